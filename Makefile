@@ -1,0 +1,93 @@
+# Every task of the project. The two that newcomers need: make run, make test.
+
+VARIANT ?= release
+BUILD := build/$(VARIANT)
+WERROR ?= -Werror
+PREFIX ?= /usr/local
+
+# --- compiler ---------------------------------------------------------------------------------------------------------
+
+PACKAGES := libxml2 libxslt json-c libpcre2-8 sqlite3 libmicrohttpd libcurl libcrypto
+CPPFLAGS += -I. -D_POSIX_C_SOURCE=200809L $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES)))
+LDLIBS += $(shell pkg-config --libs $(PACKAGES)) -lbidgcc000 -lm -lpthread
+
+WARNINGS := -Wall -Wextra -Wpedantic $(WERROR) -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wold-style-definition -Wredundant-decls -Wundef -Wwrite-strings -Wcast-qual -Wcast-align \
+	-Wpointer-arith -Wformat=2 -Wswitch-enum -Wvla -Wnull-dereference -Wdouble-promotion -Wimplicit-fallthrough -Wunused-macros
+ifneq ($(findstring clang,$(CC)),clang)
+WARNINGS += -Wduplicated-cond -Wduplicated-branches -Wlogical-op -Wjump-misses-init -Wformat-signedness
+endif
+HARDENING := -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE -fvisibility=hidden
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+flags_release := -O2 -g -D_FORTIFY_SOURCE=2 $(HARDENING)
+flags_debug := -O0 -g3
+flags_asan := -O1 -g $(SANITIZE)
+flags_fuzz := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link
+flags_cover := -O0 -g --coverage
+CFLAGS += -std=c17 $(WARNINGS) $(flags_$(VARIANT))
+ifeq ($(VARIANT),release)
+LDFLAGS += -pie -Wl,-z,relro,-z,now
+endif
+ifeq ($(VARIANT),fuzz)
+CC := clang
+endif
+LDFLAGS += $(filter -fsanitize=% --coverage,$(flags_$(VARIANT)))
+
+# --- sources ----------------------------------------------------------------------------------------------------------
+
+FOLDERS := engine renderers storage app
+sources = $(sort $(filter-out app/main.c,$(wildcard $(1)/*.c $(1)/*/*.c)))
+objects = $(patsubst %.c,$(BUILD)/%.o,$(call sources,$(1)))
+ASSETS := $(sort $(wildcard schemas/*.xsd schemas/*.json schemas/*.yaml renderers/html/*.xsl renderers/i18n/*.json \
+	renderers/themes/*/* storage/migrations/*.sql))
+
+.PHONY: all run test lint fuzz bench cover fresh image install clean
+all: build/veidlapa
+
+build/veidlapa: $(BUILD)/veidlapa
+	@ln -sf $(VARIANT)/veidlapa $@
+
+# Link order is the order of the layers: app → storage, renderers → engine → assets.
+$(BUILD)/veidlapa: $(BUILD)/app/main.o $(foreach f,app storage renderers engine,$(BUILD)/lib$(f).a) $(BUILD)/assets.o
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+define library
+$(BUILD)/lib$(1).a: $(call objects,$(1))
+	@rm -f $$@
+	$$(AR) rcs $$@ $$^
+endef
+$(foreach f,$(FOLDERS),$(eval $(call library,$(f))))
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# Assets are embedded so that the program is one file: a generated table, the bytes by the assembler's .incbin.
+$(BUILD)/assets.c: Makefile deploy/assets.sh $(ASSETS)
+	@mkdir -p $(@D)
+	sh deploy/assets.sh $(ASSETS) > $@
+$(BUILD)/assets.o: $(BUILD)/assets.c
+	$(CC) $(CPPFLAGS) -std=c17 $(flags_$(VARIANT)) -c -o $@ $<
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+# --- tests ------------------------------------------------------------------------------------------------------------
+
+include tests/tests.mk
+
+# --- the rest ---------------------------------------------------------------------------------------------------------
+
+run:
+	@deploy/install.sh build
+	@$(MAKE) --no-print-directory all
+	@deploy/demo.sh
+
+image:
+	docker build -t veidlapa .
+
+install: all
+	install -D -m 755 build/veidlapa $(DESTDIR)$(PREFIX)/bin/veidlapa
+
+clean:
+	rm -rf build

@@ -1,0 +1,59 @@
+/* Problems found in somebody's input: where, what is wrong, and what to do about it. */
+#ifndef ENGINE_BASE_DIAG_H
+#define ENGINE_BASE_DIAG_H
+
+#include "engine/base/arena.h"
+#include "engine/base/str.h"
+#include "engine/base/vec.h"
+
+/* Both count from 1, columns in code points; line 0 means "no particular place". */
+struct place {
+	uint32_t line, column;
+};
+
+enum severity { SEVERITY_ERROR, SEVERITY_WARNING };
+
+struct diag {
+	enum severity severity;
+	const char *code; /* stable, "form.id.duplicate": <area>.<thing>.<what>; a literal */
+	struct place place;
+	struct str path; /* "page/group/item@rule" where the input has one, else empty */
+	struct str what; /* what is wrong, a sentence without its full stop */
+	struct str fix;	 /* what to do, likewise; may be empty */
+};
+
+struct diags {
+	struct arena *arena; /* owns the texts */
+	struct str file;     /* for printing; may be empty */
+	VEC(struct diag) list;
+	size_t errors; /* how many of them are errors */
+	bool cut;      /* LIMIT_DIAGS was reached: later ones were dropped */
+};
+
+void diags_init(struct diags *diags, struct arena *arena, struct str file);
+/* Copies path, what and fix. Returns the new diag, or a scratch one once the list is full. */
+struct diag *diag_add(struct diags *diags, enum severity severity, const char *code,
+		      struct place place, struct str what, struct str fix);
+/* The same with what formatted, as an error. */
+struct diag *diag_error(struct diags *diags, const char *code, struct place place,
+			const char *format, ...) __attribute__((format(printf, 4, 5)));
+struct diag *diag_warning(struct diags *diags, const char *code, struct place place,
+			  const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* Sets the "what to do" (or the path) of a diag that was just added; the format's result is
+ * copied. */
+void diag_fix(struct diags *diags, struct diag *diag, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+void diag_path(struct diags *diags, struct diag *diag, struct str path);
+/* By line, then column, then as found. */
+void diags_sort(struct diags *diags);
+
+struct buf;
+/* "file:line:column: error: what; fix [code]" and a line end, for each. */
+void diags_print(const struct diags *diags, struct buf *out);
+/* The same as a JSON array of {severity, code, line, column, path, what, fix}. */
+void diags_print_json(const struct diags *diags, struct buf *out);
+
+/* Where a byte offset lies in a text; offset may be the length. */
+struct place place_at(struct str text, size_t offset);
+
+#endif

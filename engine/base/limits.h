@@ -1,0 +1,55 @@
+/* Every cap in the program, in one place, each with its reason. Bytes unless said. */
+#ifndef ENGINE_BASE_LIMITS_H
+#define ENGINE_BASE_LIMITS_H
+
+enum {
+	/* Somebody who makes a mistake makes it everywhere; more findings than this help
+	   nobody. */
+	LIMIT_DIAGS = 500,
+
+	/* Intake of definitions: the largest real form measured elsewhere is a fifth of this.
+	 */
+	LIMIT_DEFINITION = 1024 * 1024,
+	LIMIT_XML_DEPTH = 64,
+	LIMIT_XML_ATTRS = 64, /* per element: libxml2 is quadratic in them */
+	LIMIT_XML_NODES = 50000,
+	LIMIT_JSON_DEPTH =
+		64, /* definitions nest as deep in JSON as in XML, two levels an item */
+	LIMIT_JSON_VALUES = 50000,
+	LIMIT_JSON_STRING = 64 * 1024,
+	LIMIT_JSON_NUMBER = 64, /* characters */
+
+	/* Patterns: see regex.c. */
+	LIMIT_PATTERN = 1000, /* code units */
+	LIMIT_PATTERN_NESTING = 50,
+	LIMIT_MATCH_STEPS = 100000,
+	LIMIT_MATCH_DEPTH = 1000,
+	LIMIT_MATCH_HEAP_KIB = 2048,
+
+	/* Expressions. */
+	LIMIT_FEEL_TEXT = 16 * 1024,
+	LIMIT_FEEL_DEPTH = 200,		    /* of the tree; the C stack holds ten times that */
+	LIMIT_FEEL_CALLS = 200,		    /* nested calls of user-defined functions */
+	LIMIT_FEEL_STEPS = 1000000,	    /* per evaluation */
+	LIMIT_FEEL_BYTES = 8 * 1024 * 1024, /* of values, per evaluation */
+	LIMIT_FEEL_LIST = 100000,	    /* items in one list */
+	LIMIT_FEEL_STRING = 256 * 1024,
+	LIMIT_FEEL_REASONS = 16,
+
+	/* Forms. */
+	LIMIT_ITEMS = 5000,
+	LIMIT_FORM_DEPTH = 16, /* pages, groups and repeats inside each other */
+	LIMIT_ROWS = 500,      /* of one repeat, whatever its max says */
+	LIMIT_LANGUAGES = 8,
+	LIMIT_OPTIONS = 2000,
+
+	/* Answers. */
+	LIMIT_ANSWER = 64 * 1024,    /* what is typed into one field */
+	LIMIT_ANSWERS = 1024 * 1024, /* of one draft, as JSON */
+
+	/* Pages. */
+	LIMIT_PAGE = 4 * 1024 * 1024,
+	LIMIT_PROGRAM = 8 * 1024 * 1024,
+};
+
+#endif

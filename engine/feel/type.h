@@ -1,0 +1,53 @@
+/* Static types of FEEL (DMN 1.5 §10.3.2.9): what is known of a value before it is computed. */
+#ifndef ENGINE_FEEL_TYPE_H
+#define ENGINE_FEEL_TYPE_H
+
+#include "engine/feel/value.h"
+
+enum feel_type_kind {
+	FEEL_ANY,
+	FEEL_NULL,
+	FEEL_BOOLEAN,
+	FEEL_NUMBER,
+	FEEL_STRING,
+	FEEL_DATE,
+	FEEL_TIME,
+	FEEL_DATE_TIME,
+	FEEL_DURATION, /* days and time */
+	FEEL_MONTHS,   /* years and months */
+	FEEL_LIST,     /* of element */
+	FEEL_CONTEXT,  /* with at least these members; member_count 0: any context */
+	FEEL_RANGE,    /* of element */
+	FEEL_FUNCTION, /* parameters → element */
+};
+
+struct feel_member {
+	struct str name;
+	const struct feel_type *type;
+};
+
+/* Every value may also be null: types say what it is when it is not. */
+struct feel_type {
+	enum feel_type_kind kind;
+	const struct feel_type *element;
+	const struct feel_member *members; /* of a context; of a function its parameters */
+	size_t member_count;
+	const struct str *enumeration; /* of a string, when the possible values are known (a
+					  choice's options) */
+	size_t enumeration_count;
+};
+
+/* The types without parts, shared. */
+const struct feel_type *feel_type_simple(enum feel_type_kind kind);
+const struct feel_type *feel_type_list(struct arena *arena, const struct feel_type *element);
+const struct feel_type *feel_type_context(struct arena *arena,
+					  const struct feel_member *members, size_t count);
+/* May a value of type from stand where to is wanted? Any goes everywhere. */
+bool feel_type_fits(const struct feel_type *from, const struct feel_type *to);
+/* The narrowest type that both fit. */
+const struct feel_type *feel_type_join(struct arena *arena, const struct feel_type *a,
+				       const struct feel_type *b);
+/* "list<number>", "context<a: string>", as FEEL writes it. */
+void feel_type_print(const struct feel_type *type, struct buf *out);
+
+#endif

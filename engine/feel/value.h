@@ -1,0 +1,110 @@
+/* A FEEL value: a tag and either the thing itself or a pointer into an arena. Passed and copied
+ * by value, never changed. */
+#ifndef ENGINE_FEEL_VALUE_H
+#define ENGINE_FEEL_VALUE_H
+
+#include "engine/base/arena.h"
+#include "engine/base/buf.h"
+#include "engine/feel/decimal.h"
+#include "engine/feel/temporal.h"
+
+enum value_kind {
+	VALUE_NULL,
+	VALUE_BOOLEAN,
+	VALUE_NUMBER,
+	VALUE_STRING,
+	VALUE_DATE,
+	VALUE_TIME,
+	VALUE_DATE_TIME,
+	VALUE_DURATION, /* days and time */
+	VALUE_MONTHS,	/* years and months duration */
+	VALUE_LIST,
+	VALUE_CONTEXT,
+	VALUE_RANGE,
+	VALUE_FUNCTION,
+};
+
+struct value {
+	enum value_kind kind;
+	union {
+		bool boolean;
+		struct decimal number;
+		struct str string;
+		struct date date;
+		const struct time *time;
+		const struct date_time *date_time;
+		struct duration duration;
+		int64_t months;
+		const struct list *list;
+		const struct context *context;
+		const struct range *range;
+		const struct function
+			*function; /* feel/eval.c and feel/builtin.h know what is in it */
+	};
+};
+
+struct list {
+	size_t count;
+	struct value items[];
+};
+
+struct context_entry {
+	struct str key;
+	struct value value;
+};
+
+/* Keys are unique and keep their order. */
+struct context {
+	size_t count;
+	struct context_entry entries[];
+};
+
+struct range {
+	struct value low, high; /* null: open on that side, as in "> 5" */
+	bool low_included, high_included;
+};
+
+struct value value_null(void);
+struct value value_boolean(bool boolean);
+struct value value_number(struct decimal number);
+struct value value_integer(int64_t number);
+struct value value_string(struct str text); /* borrows */
+struct value value_date(struct date date);
+struct value value_time(struct arena *arena, struct time time);
+struct value value_date_time(struct arena *arena, struct date_time moment);
+struct value value_duration(struct duration duration);
+struct value value_months(int64_t months);
+struct value value_list(struct arena *arena, const struct value *items,
+			size_t count); /* copies the items */
+struct value value_context(struct arena *arena, const struct context_entry *entries,
+			   size_t count);
+struct value value_range(struct arena *arena, struct range range);
+
+bool value_is_true(struct value value); /* exactly the boolean true */
+/* The entry's value, or NULL when there is no such key. */
+const struct value *context_get(const struct context *context, struct str key);
+
+/* FEEL's "=": VALUE_BOOLEAN, or null when the two cannot be compared (DMN 1.5 table 42). */
+struct value value_equal(struct value a, struct value b);
+/* FEEL's order: false when the two have none; else *out is -1, 0 or 1. */
+bool value_compare(struct value a, struct value b, int *out);
+/* Same kind and same contents; null is the same as null. For tests, sets, and change detection.
+ */
+bool value_same(struct value a, struct value b);
+/* Copies everything it reaches, so that it may outlive its first arena. */
+struct value value_copy(struct arena *arena, struct value value);
+
+/* As FEEL text that reads back to the same value: "abc" in quotes, date("2026-01-31"), [1, 2],
+ * {a: 1}. */
+void value_print(struct value value, struct buf *out);
+/* What FEEL's string() gives: no quotes around a string itself, 2026-01-31. */
+void value_print_plain(struct value value, struct buf *out);
+/* As JSON: numbers as JSON numbers, temporals as strings, contexts as objects. */
+void value_print_json(struct value value, struct buf *out);
+struct json;
+/* The value of a JSON tree: strings stay strings. */
+struct value value_from_json(struct arena *arena, const struct json *json);
+/* "number", "days and time duration"…, as FEEL names them. */
+struct str value_kind_name(enum value_kind kind);
+
+#endif
