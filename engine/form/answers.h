@@ -1,0 +1,75 @@
+/* What one person typed into one form, exactly as typed, by item and row. */
+#ifndef ENGINE_FORM_ANSWERS_H
+#define ENGINE_FORM_ANSWERS_H
+
+#include "engine/base/buf.h"
+#include "engine/base/err.h"
+#include "engine/base/json.h"
+#include "engine/form/form.h"
+
+struct answer_row;
+
+/* Of a field: its texts, one (or one per part, or one per chosen option). Of a repeat: its
+ * rows. */
+struct answer {
+	bool given; /* it was shown and sent at least once; an untouched field takes its default
+		     */
+	const struct str *texts;
+	size_t count;
+	struct answer_row **rows;
+	size_t row_count;
+};
+
+struct answer_row {
+	size_t count;	       /* of cells: the scope's */
+	struct answer cells[]; /* by item.column */
+};
+
+struct answers {
+	const struct form *form;
+	struct arena *arena; /* owns all texts */
+	struct answer_row *root;
+};
+
+/* One field of a posted page. */
+struct pair {
+	struct str name, value;
+};
+
+/* A repeat has min_rows empty rows (at least 1) from the start. */
+struct answers *answers_new(struct arena *arena, const struct form *form);
+
+/* {"vards": "Anna", "datums": {"day": "1", …} or "2026-02-01", "izvele": ["a", "b"],
+ * "izdevumi": [{"summa": "1,20"}]}. Strings as typed; numbers, booleans and canonical strings
+ * are taken as if typed. Unknown members and wrong shapes are errors (codes "answers.…"); NULL
+ * then. */
+struct answers *answers_from_json(struct arena *arena, const struct form *form,
+				  const struct json *json, struct diags *diags);
+/* The same shape, what was typed; untouched fields are left out. False when out is full. */
+bool answers_to_json(const struct answers *answers, struct buf *out);
+
+/* Takes over what was posted from a page: every field whose input was on the page counts as
+ * given, also when nothing was sent for it (a box that is not ticked is not sent). Which were
+ * on the page is said by the hidden inputs named "_shown", one per field, with the field's
+ * input name. Unknown names are ignored: they may be the page's own. False, with a message,
+ * when something passes LIMIT_ANSWER or LIMIT_ROWS. */
+bool answers_post(struct answers *answers, const struct item *page, const struct pair *pairs,
+		  size_t count, struct err *err);
+
+/* Rows of a repeat; parent is the row that holds it (answers->root outside repeats). False at
+ * max_rows or min_rows, or for an index that is not there. */
+bool answers_add_row(struct answers *answers, struct answer_row *parent,
+		     const struct item *repeat);
+bool answers_remove_row(struct answers *answers, struct answer_row *parent,
+			const struct item *repeat, size_t index);
+
+/* The name under which a field is posted: "vards", "izdevumi.0.summa", with a part
+ * "datums.day". rows has the row index of each repeat around the item, outermost first. */
+void input_name(const struct item *item, const size_t *rows, struct str part, struct buf *out);
+/* The item and the row that a posted name means ("izdevumi.0" means the repeat's row 0): false
+ * when there is no such thing. *parent is the row that holds the item's cell; *index, where not
+ * NULL, the row index after a repeat's name, else SIZE_MAX. */
+bool input_find(const struct answers *answers, struct str name, const struct item **item,
+		struct answer_row **parent, size_t *index);
+
+#endif

@@ -1,0 +1,141 @@
+/* What a form is: pages of items with their texts and rules as written. Read-only once loaded;
+ * everything lives in one arena. */
+#ifndef ENGINE_FORM_FORM_H
+#define ENGINE_FORM_FORM_H
+
+#include "engine/base/diag.h"
+#include "engine/base/limits.h"
+#include "engine/base/map.h"
+#include "engine/base/xml.h"
+#include "engine/feel/type.h"
+
+enum item_kind {
+#define ITEM(constant, name, class, type, control) ITEM_##constant,
+#include "engine/form/item_types.def"
+#undef ITEM
+	ITEM_KINDS
+};
+
+enum item_class { ITEM_CLASS_FIELD, ITEM_CLASS_GROUP, ITEM_CLASS_NOTE };
+
+/* What is fixed for all items of a kind. */
+struct item_type {
+	enum item_kind kind;
+	struct str name; /* "personal-code" */
+	enum item_class class;
+	enum feel_type_kind value; /* of the answer */
+	struct str control;	   /* "input" */
+	/* The parts that are typed separately ("day", "month", "year"); none: one text, posted
+	 * under the item's own name. */
+	const struct str *parts;
+	size_t part_count;
+};
+
+const struct item_type *item_type(enum item_kind kind);
+const struct item_type *item_type_find(struct str name); /* NULL when there is none */
+
+/* A text that people read, by language: the index is that of form.languages. An empty one is
+ * missing. */
+struct text {
+	struct str in[LIMIT_LANGUAGES];
+};
+
+/* A FEEL expression as written; no text: there is no such rule. */
+struct rule {
+	struct str text;
+	struct place place; /* of its first character in the definition */
+};
+
+/* ORDER: rule_names in form.c. Three that decide about an item, two that give it a value. */
+enum rule_kind {
+	RULE_RELEVANT,
+	RULE_REQUIRED,
+	RULE_READONLY,
+	RULE_CALCULATE,
+	RULE_DEFAULT,
+	RULE_KINDS
+};
+extern const struct str rule_names[RULE_KINDS];
+
+struct constraint {
+	struct rule rule;
+	struct text message; /* all empty: a general one is shown */
+	bool warning;	     /* shown, but does not stop the citizen */
+};
+
+struct option {
+	struct str value;
+	struct text label, hint;
+	struct place place;
+};
+
+struct scope;
+
+struct item {
+	enum item_kind kind;
+	const struct item_type *type;
+	struct str id; /* unique in its scope: the form, or the nearest repeat */
+	struct place place;
+	const struct xml *element; /* of the definition's tree */
+
+	struct text label, hint;
+	struct rule rules[RULE_KINDS];
+	const struct constraint *constraints;
+	size_t constraint_count;
+	const struct option *options;
+	size_t option_count;
+
+	/* As the definition gives them; one that is missing is empty or 0. */
+	struct str pattern, min, max, unit, autocomplete, prefill;
+	uint32_t min_length, max_length, decimals;
+	bool has_decimals;
+	uint32_t min_rows, max_rows; /* of a repeat; max_rows is LIMIT_ROWS when not given */
+
+	struct item *parent, *first, *next; /* pages have no parent */
+	struct item *repeat;		    /* the nearest one around it, or NULL */
+	size_t index;  /* in form.items, in document order, a parent before its children: its
+			  slot in FEEL */
+	size_t column; /* its place among the items of its scope */
+	struct scope *inner; /* of a repeat: what its rows consist of */
+};
+
+/* The items whose values stand side by side: those of the form outside repeats, or those of one
+ * repeat's row. Groups and pages too. */
+struct scope {
+	struct item *repeat; /* NULL: the form itself */
+	struct item **columns;
+	size_t count;
+	struct map by_id; /* id → struct item * */
+};
+
+struct form {
+	struct str id, institution;
+	struct text title, description;
+	struct str languages[LIMIT_LANGUAGES]; /* "lv", "en"; the first is the original */
+	size_t language_count;
+	struct item **items; /* all, in document order */
+	size_t item_count;
+	struct item **pages;
+	size_t page_count;
+	struct scope root;
+	const struct constraint *constraints; /* of the form as a whole */
+	size_t constraint_count;
+	const struct xml *tree; /* the definition */
+};
+
+/* bytes → tree → schema → model → checks. NULL with the findings in diags as soon as one is an
+ * error; with warnings alone a form. XML or JSON is told by the first character. Rules are not
+ * compiled here: rules_build does that. */
+const struct form *form_load(struct arena *arena, struct str bytes, struct diags *diags);
+/* The index of a language, or SIZE_MAX. */
+size_t form_language(const struct form *form, struct str language);
+/* In that language, else in the form's first, else empty. */
+struct str text_in(const struct text *text, size_t language);
+/* By path, "izdevumi.summa" or "vards". NULL: none. */
+const struct item *form_find(const struct form *form, struct str path);
+/* "izdevumi.summa": the repeats around it and its id. */
+struct str item_path(struct arena *arena, const struct item *item);
+/* What people call it: its label in the form's first language, else its id. */
+struct str item_title(const struct item *item);
+
+#endif

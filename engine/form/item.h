@@ -1,0 +1,36 @@
+/* From what people type to a value and back, per item type: the functions behind
+ * item_types.def. */
+#ifndef ENGINE_FORM_ITEM_H
+#define ENGINE_FORM_ITEM_H
+
+#include "engine/form/form.h"
+
+/* What a message needs besides its code; the renderer says it in the person's language. */
+struct problem_detail {
+	const char *
+		code; /* a key of renderers/i18n: "iban.checksum", "text.too-long"; a literal */
+	struct str limit; /* what was allowed ("60"), where the message says it; may be empty */
+	struct str part;  /* which part is wrong ("month"), for items of parts; may be empty */
+};
+
+enum typed { TYPED_NOTHING, TYPED_VALUE, TYPED_WRONG };
+
+/* TYPED_NOTHING: only white space; TYPED_VALUE: *out is the canonical value, in the arena, and
+ * *problem is a warning when its code is not NULL (the checksum of an old personal code);
+ * TYPED_WRONG: *problem says why. Checks what belongs to the type and the item's own pattern,
+ * min, max, lengths, decimals and options. */
+enum typed item_parse(const struct item *item, const struct str *texts, size_t count,
+		      struct arena *arena, struct value *out, struct problem_detail *problem);
+/* The value as people write it in that language: "1 234,56", "31.12.2026", an option's label,
+ * "Jā". */
+void item_print(const struct item *item, struct value value, const struct form *form,
+		size_t language, struct buf *out);
+/* The value as one would type it (defaults and calculated values shown in inputs): one text per
+ * part or option; in the arena. */
+const struct str *item_type_back(const struct item *item, struct value value,
+				 struct arena *arena, size_t *count);
+/* The FEEL type of an item's value: of a repeat the list of its rows, of a page or group any.
+ * In the arena. */
+const struct feel_type *item_value_type(struct arena *arena, const struct item *item);
+
+#endif

@@ -1,0 +1,21 @@
+/* The rules of a form, compiled and put in order once; run against answers as often as wanted.
+ */
+#ifndef ENGINE_RULES_RULES_H
+#define ENGINE_RULES_RULES_H
+
+#include "engine/rules/state.h"
+
+struct rules;
+
+/* Compiles every expression, checks its type against what the rule needs, and orders all of
+ * them by dependency. NULL with findings in diags (codes "rule.…" and "feel.…", places in the
+ * definition): unknown names, type errors, cycles by the shortest loop in the items' labels. In
+ * the arena, read-only. */
+const struct rules *rules_build(struct arena *arena, const struct form *form,
+				struct diags *diags);
+/* Everything computed: relevance, values, required, readonly, problems; never fails. now_ms is
+ * what today() and now() see. The state lives in the arena and borrows from answers. */
+const struct state *rules_run(const struct rules *rules, const struct answers *answers,
+			      int64_t now_ms, struct arena *arena);
+
+#endif

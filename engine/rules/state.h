@@ -1,0 +1,55 @@
+/* What the rules make of the answers: per item and row, is it asked, what is its value, what is
+ * wrong. */
+#ifndef ENGINE_RULES_STATE_H
+#define ENGINE_RULES_STATE_H
+
+#include "engine/form/answers.h"
+#include "engine/form/item.h"
+
+struct problem {
+	const struct item *item; /* NULL: the form as a whole */
+	const size_t *rows; /* the row index of each repeat around the item, outermost first */
+	size_t depth;	    /* how many rows */
+	struct problem_detail detail;
+	const struct constraint
+		*constraint; /* whose message it is, when an author's rule failed; else NULL */
+	bool warning;
+};
+
+struct state_row;
+
+struct cell {
+	bool relevant, required, readonly;
+	bool computed; /* the value comes from calculate or default, not from what was typed */
+	struct value value;	       /* null when irrelevant, empty or wrong */
+	const struct answer *answer;   /* what was typed; NULL when nothing can be */
+	const struct problem *problem; /* the first error, else the first warning, else NULL */
+	struct state_row **rows;       /* of a repeat */
+	size_t row_count;
+};
+
+struct state_row {
+	size_t count;
+	struct cell cells[]; /* by item.column */
+};
+
+struct state {
+	const struct form *form;
+	struct state_row *root;
+	const struct problem *problems; /* all, in document order, rows in order */
+	size_t problem_count;
+	size_t error_count; /* those that are not warnings */
+};
+
+/* Is the page asked? */
+bool state_page_relevant(const struct state *state, const struct item *page);
+/* Errors on that page; page NULL: those of the form as a whole. */
+size_t state_errors(const struct state *state, const struct item *page);
+/* What the receiver gets: relevant fields with their canonical values, rows as arrays, absent
+ * when null. False when out is full. */
+bool state_submission_json(const struct state *state, struct buf *out);
+/* For veidlapa evaluate and the API: relevance, required, readonly, value and problems of every
+ * item. False when out is full. */
+bool state_print_json(const struct state *state, struct buf *out);
+
+#endif

@@ -1,0 +1,13 @@
+/* A definition's tree against schemas/form.xsd, the findings in an analyst's words; the only
+ * user of libxml2's schema code. */
+#ifndef ENGINE_SCHEMA_XSD_H
+#define ENGINE_SCHEMA_XSD_H
+
+#include "engine/base/xml.h"
+
+/* Adds a finding for everything the schema refuses, at the place in the source that the tree
+ * came from (codes "schema.…"). True when nothing was found. The schema is compiled once per
+ * process and shared by threads. */
+bool xsd_check(const struct xml *tree, struct diags *diags);
+
+#endif
