@@ -5,8 +5,13 @@
 
 #include "engine/feel/feel.h"
 
-/* args has a value for each declared parameter (null for optional ones left out), or, for a
- * variadic row, count values. */
+/* args has a value for each declared parameter, already checked against its type: null only
+ * where the parameter is optional or Any, a lone value as a list of one where a list is wanted,
+ * a list of one as its item where none is (DMN 1.5 §10.3.2.9.4). What does not fit never gets
+ * here: it is null with a reason; of several rows the first that fits is taken. Of a variadic
+ * row the leading parameters are like that; the variadic arguments follow as they were written,
+ * unchecked and not spread ("sum([1, 2])" is one argument, a list); count is the number of all.
+ */
 typedef struct value builtin_run(struct feel_run *run, const struct value *args, size_t count);
 
 struct builtin {
@@ -42,8 +47,11 @@ struct value feel_fail(struct feel_run *run, const char *format, ...)
  * so. */
 struct value feel_call(struct feel_run *run, struct value function, const struct value *args,
 		       size_t count);
-/* Counts steps against the budget; false when it is spent: stop and give null. Loops over
- * outside-sized data call it. */
+/* Counts steps against the budget, and looks at the bytes; false when it is spent: stop and
+ * give null. Whatever loops over data of outside size calls it: a step an item, and one for
+ * every 64 bytes of text that are read or made. */
 bool feel_spend(struct feel_run *run, size_t steps);
+/* value_equal, counted against the budget by the size of what is compared. */
+struct value feel_equal(struct feel_run *run, struct value a, struct value b);
 
 #endif

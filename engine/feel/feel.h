@@ -24,8 +24,10 @@ struct feel_names {
 struct feel_expr;
 
 /* NULL with the problems in diags (codes "feel.…", places within text, from 1:1) when the text
- * is no expression, uses an unknown name, or cannot be typed. The expression is read-only,
- * lives in the arena and may be evaluated by several threads. */
+ * is no expression, uses an unknown name, or passes a limit. What can only give null by its
+ * types ("true and 1", "1 + \"a\"") is FEEL all the same: a warning feel.type.… or
+ * feel.function.…, and the expression. It is read-only, lives in the arena and may be evaluated
+ * by several threads. The texts are borrowed: text and names live as long as the arena. */
 const struct feel_expr *feel_compile(struct arena *arena, struct str text,
 				     const struct feel_names *names, struct diags *diags);
 /* The same for a decision-table cell: unary tests about "?", whose value is in
