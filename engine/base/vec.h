@@ -10,6 +10,14 @@
 		size_t count, room;                                                            \
 	}
 
+/* The same as a named type, for signatures: VEC_TYPE(names, struct str) declares struct names.
+ */
+#define VEC_TYPE(name, type)                                                                   \
+	struct name {                                                                          \
+		type *at;                                                                      \
+		size_t count, room;                                                            \
+	}
+
 /* A pointer to a new zeroed element at the end; growing moves the elements, so keep no pointers
  * while adding. */
 #define VEC_ADD(arena, vec)                                                                    \

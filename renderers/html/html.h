@@ -1,0 +1,56 @@
+/* Citizen pages: a form version and a language become compiled pages at publish; a request
+ * fills one with its state. */
+#ifndef RENDERERS_HTML_HTML_H
+#define RENDERERS_HTML_HTML_H
+
+#include "engine/base/err.h"
+#include "engine/rules/state.h"
+
+enum html_page {
+	HTML_START,   /* what the form is, what one needs, who receives it */
+	HTML_PAGE,    /* one page of questions */
+	HTML_REVIEW,  /* check your answers */
+	HTML_RECEIPT, /* sent: reference number and time */
+};
+
+struct html;
+
+/* Compiles all pages of the form in one of its languages. NULL with err. In the arena,
+ * read-only. */
+const struct html *html_publish(struct arena *arena, const struct form *form, size_t language,
+				struct err *err);
+
+/* What one request puts into a page; empty where it does not apply. */
+struct html_view {
+	const struct state *state; /* for HTML_PAGE and HTML_REVIEW */
+	const struct item *page;   /* for HTML_PAGE */
+	bool show_problems;	   /* what is wrong is said only after an attempt to go on */
+	bool returning;	 /* HTML_PAGE opened from the review: its button leads back there */
+	struct str base; /* "/f/apbedisanas-pabalsts", without a slash at the end: links and
+			    form actions start with it */
+	struct str csrf; /* token for the hidden field "_csrf" */
+	struct str reference; /* HTML_RECEIPT: "VL-7K4M-2Q9D" */
+	int64_t sent_ms;      /* HTML_RECEIPT */
+	struct str receiver;  /* name of the institution, for people */
+	struct str notice;    /* a word key shown on top ("notice.saved"), or empty */
+};
+
+/* Appends a whole HTML document. False when out is full. Uses scratch for what it computes on
+ * the way. */
+bool html_write(const struct html *html, enum html_page which, const struct html_view *view,
+		struct arena *scratch, struct buf *out);
+
+/* Pages that belong to no form: the list of forms, and plain messages (404, 503…). The words
+ * for a message are "<key>.title" and "<key>.text". */
+struct html_link {
+	struct str href, text, detail;
+};
+struct html_site;
+const struct html_site *html_site_new(struct arena *arena, struct str language,
+				      struct err *err);
+bool html_site_home(const struct html_site *site, const struct html_link *forms, size_t count,
+		    struct arena *scratch, struct buf *out);
+bool html_site_message(const struct html_site *site, struct str key, struct arena *scratch,
+		       struct buf *out);
+
+#endif

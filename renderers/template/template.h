@@ -1,0 +1,63 @@
+/* Pages compiled once and filled in often: a stylesheet's result becomes a flat program of
+ * literal bytes and slots.
+ *
+ *   definition + stylesheet ─ libxslt ─► HTML with instructions ─ template_compile ─► program ─
+ * program_run + data ─► bytes
+ *
+ * Instructions are elements of urn:veidlapa:page:1 (prefix v) between the HTML:
+ *   <v:text of="NAME"/>                        the slot's text, escaped
+ *   <v:if test="NAME">…</v:if>, <v:if not="NAME">…</v:if>
+ *   <v:each of="NAME">…</v:each>               once per row; names inside may mean the row's
+ * own things <v:attribute name="value">…</v:attribute>  first thing in an element: its
+ * attribute; content is text, v:text, v:if <v:attribute name="checked" if="NAME"/>    a boolean
+ * attribute, there or not Everything else is HTML and is written as it stands, by the rules of
+ * the HTML syntax (void elements, no XML declaration).
+ */
+#ifndef RENDERERS_TEMPLATE_TEMPLATE_H
+#define RENDERERS_TEMPLATE_TEMPLATE_H
+
+#include "engine/base/arena.h"
+#include "engine/base/buf.h"
+#include "engine/base/err.h"
+
+enum slot_use { SLOT_TEXT, SLOT_TEST, SLOT_EACH };
+
+/* Turns the names of instructions into numbers that mean something to the data. False with err
+ * when it knows no such name. */
+struct binder {
+	bool (*bind)(void *context, struct str name, enum slot_use use, uint32_t *slot,
+		     struct err *err);
+	void *context;
+};
+
+struct program;
+
+/* Runs the stylesheet (an asset, "renderers/html/page.xsl"; it may include other assets) over
+ * the XML text and compiles what comes out. parameters are name, value pairs of strings. NULL
+ * with err. In the arena, read-only, for any number of threads. */
+struct template_input {
+	struct str stylesheet, xml;
+	const struct str (*parameters)[2];
+	size_t parameter_count;
+};
+const struct program *template_compile(struct arena *arena, const struct template_input *input,
+				       const struct binder *binder, struct err *err);
+
+/* What a run asks for. Texts are borrowed until the next call. Rows: enter is called with each
+ * index in turn, then leave. */
+struct data {
+	struct str (*text)(void *context, uint32_t slot);
+	bool (*test)(void *context, uint32_t slot);
+	size_t (*count)(void *context, uint32_t slot);
+	void (*enter)(void *context, uint32_t slot, size_t index);
+	void (*leave)(void *context, uint32_t slot);
+	void *context;
+};
+
+/* Appends the page. False when out is full. */
+bool program_run(const struct program *program, const struct data *data, struct buf *out);
+/* A readable listing, for tests and bug reports. */
+void program_dump(const struct program *program, struct buf *out);
+size_t program_bytes(const struct program *program);
+
+#endif

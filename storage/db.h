@@ -1,0 +1,59 @@
+/* What a database driver does: statements with parameters, rows, transactions. One text of SQL
+ * serves every driver; this header is for the files of storage/ only. */
+#ifndef STORAGE_DB_H
+#define STORAGE_DB_H
+
+#include "engine/base/arena.h"
+#include "engine/base/err.h"
+#include "engine/base/str.h"
+
+struct db;
+
+enum db_type { DB_NULL, DB_INTEGER, DB_TEXT, DB_BYTES };
+
+struct db_value {
+	enum db_type type;
+	int64_t integer;
+	struct str text; /* or bytes */
+};
+
+#define DB_INT(number) ((struct db_value){ .type = DB_INTEGER, .integer = (number) })
+#define DB_STR(s) ((struct db_value){ .type = DB_TEXT, .text = (s) })
+#define DB_BLOB(s) ((struct db_value){ .type = DB_BYTES, .text = (s) })
+#define DB_NONE ((struct db_value){ .type = DB_NULL })
+
+/* The rows of one answer, in an arena. */
+struct rows {
+	size_t count, columns;
+	const struct db_value *values; /* row by row */
+	int64_t changed;	       /* rows inserted, updated, deleted */
+};
+
+struct driver {
+	struct str scheme;     /* "sqlite" */
+	struct str for_update; /* what a claiming SELECT ends with: "" or "FOR UPDATE SKIP
+				  LOCKED" */
+	void *(*open)(struct str location, struct err *err);
+	void (*close)(void *handle);
+	/* One statement, parameters $1 $2 …; text and bytes are copied into the arena. Codes:
+	 * ERR_CONFLICT for a broken uniqueness, ERR_BUSY for a lock that was not to be had in
+	 * time, ERR_FULL when the disk is full or read-only, ERR_IO otherwise. */
+	bool (*query)(void *handle, struct arena *arena, struct str sql,
+		      const struct db_value *parameters, size_t count, struct rows *out,
+		      struct err *err);
+	/* Several statements without parameters, for migrations. */
+	bool (*script)(void *handle, struct str sql, struct err *err);
+};
+
+/* A connection from the pool, for one thread at a time. */
+bool db_begin(struct db *db, struct err *err); /* a write transaction */
+/* True only when the transaction is durable. */
+bool db_commit(struct db *db, struct err *err);
+void db_rollback(struct db *db); /* harmless when there is none */
+bool db_query(struct db *db, struct arena *arena, struct str sql,
+	      const struct db_value *parameters, size_t count, struct rows *out,
+	      struct err *err);
+struct str db_for_update(const struct db *db);
+const struct db_value *rows_at(const struct rows *rows, size_t row, size_t column);
+
+#endif

@@ -1,0 +1,134 @@
+/* Records that outlive the program: published forms, drafts, submissions, and what is to be
+ * delivered. Knows no forms. */
+#ifndef STORAGE_STORE_H
+#define STORAGE_STORE_H
+
+#include "engine/base/arena.h"
+#include "engine/base/err.h"
+#include "engine/base/str.h"
+#include "engine/base/vec.h"
+
+struct store;
+
+/* "sqlite:PATH". Applies the migrations. Safe for several threads: each call takes a connection
+ * of its own from a pool. */
+struct store *store_open(struct str url, struct err *err);
+void store_close(struct store *store);
+/* Can it be written right now? For /readyz. */
+bool store_ready(struct store *store, struct err *err);
+
+/* Texts of records that are read live in the arena given. All times are milliseconds since 1970
+ * UTC. */
+
+struct form_record {
+	struct str institution, id;
+	int64_t version;       /* from 1, gapless per form */
+	struct str definition; /* the bytes that were uploaded */
+	struct str digest;     /* of them: 32 bytes */
+	int64_t published_ms;
+};
+VEC_TYPE(form_records, struct form_record);
+
+/* Stores a new version and fills record->version; the very bytes that are the current version
+ * already give that one back (*created false). */
+bool store_form_publish(struct store *store, struct form_record *record, bool *created,
+			struct err *err);
+/* The newest version of every form of every institution. */
+bool store_forms_current(struct store *store, struct arena *arena, struct form_records *out,
+			 struct err *err);
+/* ERR_NOT_FOUND when there is none. */
+bool store_form_version(struct store *store, struct str institution, struct str id,
+			int64_t version, struct arena *arena, struct form_record *out,
+			struct err *err);
+
+/* A form being filled in. Its id is the SHA-256 of the secret in the citizen's cookie. */
+struct draft {
+	struct str institution, id, form;
+	int64_t version;
+	struct str language;
+	struct str answers;  /* JSON, what was typed */
+	struct str progress; /* JSON, the journey's own notes */
+	struct str key;	     /* the submission's idempotency key, random, made with the draft */
+	int64_t created_ms, updated_ms, expires_ms;
+};
+bool store_draft_put(struct store *store, const struct draft *draft,
+		     struct err *err); /* new or replaced */
+bool store_draft_get(struct store *store, struct str institution, struct str id,
+		     struct arena *arena, struct draft *out, struct err *err);
+bool store_drafts_expire(struct store *store, int64_t now_ms, int64_t *removed,
+			 struct err *err);
+
+struct submission {
+	struct str institution, id; /* id: random, for machines */
+	struct str reference;	    /* for people: "VL-7K4M-2Q9D", unique */
+	struct str form;
+	int64_t version;
+	struct str language;
+	struct str payload; /* what the receiver gets, exactly */
+	struct str content_type;
+	struct str key;	  /* idempotency key */
+	struct str draft; /* id of the draft that it ends; may be empty */
+	int64_t sequence; /* per institution, from 1, gapless; filled in by the store */
+	int64_t received_ms;
+};
+/* One transaction: the submission, its outbox row, the end of its draft. True only when it is
+ * durable. A key that is there already gives back the submission stored then (*created false).
+ * The payload may name the sequence: payload is called inside the transaction, when it is
+ * known, to write it into the arena. */
+struct payload_writer {
+	bool (*write)(void *context, const struct submission *submission, struct arena *arena,
+		      struct str *payload, struct err *err);
+	void *context;
+};
+bool store_submit(struct store *store, struct arena *arena, struct submission *submission,
+		  const struct payload_writer *writer, bool *created, struct err *err);
+bool store_submission_get(struct store *store, struct str institution, struct str id,
+			  struct arena *arena, struct submission *out, struct err *err);
+
+/* Where an institution wants its submissions. */
+struct endpoint {
+	struct str institution, url;
+	struct str secrets; /* "whsec_…", separated by spaces, newest first */
+	bool disabled;
+};
+bool store_endpoint_put(struct store *store, const struct endpoint *endpoint, struct err *err);
+bool store_endpoint_get(struct store *store, struct str institution, struct arena *arena,
+			struct endpoint *out, struct err *err);
+
+/* A submission's delivery. state changes only through the functions below. */
+enum delivery_state { DELIVERY_DUE, DELIVERY_LEASED, DELIVERY_DONE, DELIVERY_PARKED };
+struct delivery {
+	struct str institution, id; /* id: the webhook-id, the same for all attempts */
+	struct str submission;
+	int64_t attempt;  /* which this one is, from 1 */
+	struct str lease; /* token: whoever holds it may finish the delivery */
+	enum delivery_state state;
+	int64_t next_ms;
+};
+VEC_TYPE(deliveries, struct delivery);
+
+/* Takes up to most due deliveries, at most per_institution of one institution, for lease_ms;
+ * those whose lease ran out are due again. The attempt is recorded before this returns, with an
+ * unknown outcome. */
+struct claim {
+	size_t most, per_institution;
+	int64_t now_ms, lease_ms;
+};
+bool store_outbox_claim(struct store *store, const struct claim *claim, struct arena *arena,
+			struct deliveries *out, struct err *err);
+
+/* How an attempt ended. */
+struct outcome {
+	int64_t status;	   /* HTTP status, 0 when there was none */
+	struct str detail; /* what went wrong, or empty */
+	int64_t started_ms, ended_ms;
+	enum delivery_state next; /* DONE, DUE (again at next_ms), or PARKED */
+	int64_t next_ms;
+};
+/* False with ERR_CONFLICT when the lease is no longer ours: then nothing was changed. */
+bool store_outbox_finish(struct store *store, const struct delivery *delivery,
+			 const struct outcome *outcome, struct err *err);
+/* When the next delivery is due; INT64_MAX when none waits. */
+bool store_outbox_next(struct store *store, int64_t *when_ms, struct err *err);
+
+#endif
