@@ -59,9 +59,14 @@ struct context {
 	struct context_entry entries[];
 };
 
+/* How a range was written: "[1..5]", or as a comparison. (= 5) is not [5..5]: DMN TCK 0068. */
+enum range_kind { RANGE_BETWEEN, RANGE_BELOW, RANGE_ABOVE, RANGE_EXACTLY, RANGE_EXCEPT };
+
 struct range {
-	struct value low, high; /* null: open on that side, as in "> 5" */
+	struct value low, high; /* BELOW: low is null, and ABOVE: high; EXACTLY, EXCEPT: both
+				   are the value */
 	bool low_included, high_included;
+	enum range_kind kind;
 };
 
 struct value value_null(void);
