@@ -27,7 +27,7 @@ void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(
 /* The text as a JSON string, with quotes; invalid UTF-8 becomes U+FFFD; < > & U+2028 U+2029 are
  * escaped too. */
 void buf_add_json(struct buf *buf, struct str text);
-/* For text and for attribute values in double quotes, HTML and XML alike: & < > " ' are
+/* For text and for attribute values in double quotes, HTML and XML alike: & < > " ' and CR are
  * escaped, characters XML forbids become U+FFFD. */
 void buf_add_html(struct buf *buf, struct str text);
 /* RFC 3986: all but the unreserved characters as %XX. */

@@ -26,7 +26,7 @@ struct diags {
 	struct arena *arena; /* owns the texts */
 	struct str file;     /* for printing; may be empty */
 	VEC(struct diag) list;
-	size_t errors; /* how many of them are errors */
+	size_t errors; /* how many errors there were, dropped ones too */
 	bool cut;      /* LIMIT_DIAGS was reached: later ones were dropped */
 };
 
@@ -48,12 +48,15 @@ void diag_path(struct diags *diags, struct diag *diag, struct str path);
 void diags_sort(struct diags *diags);
 
 struct buf;
-/* "file:line:column: error: what; fix [code]" and a line end, for each. */
+/* "file:line:column: error: path: what; fix [code]" and a line end, for each; what a diag has
+ * not is left out. */
 void diags_print(const struct diags *diags, struct buf *out);
 /* The same as a JSON array of {severity, code, line, column, path, what, fix}. */
 void diags_print_json(const struct diags *diags, struct buf *out);
 
 /* Where a byte offset lies in a text; offset may be the length. */
 struct place place_at(struct str text, size_t offset);
+/* The place reached by walking over text from place: for readers that only go forward. */
+struct place place_after(struct place place, struct str text);
 
 #endif

@@ -47,7 +47,7 @@ struct str str_slice(struct str text, size_t from, size_t to);
 /* Without ASCII white space at both ends. */
 struct str str_trim(struct str text);
 /* Takes the part before the separator (all of it when there is none) off the front of *rest.
- * False at the end. */
+ * False at the end; a separator at the very end adds no empty part. */
 bool str_next(struct str *rest, char separator, struct str *part);
 /* Decimal digits only, the whole text, no sign; false when it is not that or does not fit. */
 bool str_to_u64(struct str text, uint64_t *out);

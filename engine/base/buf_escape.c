@@ -1,0 +1,155 @@
+/* Text into other notations: the writers of buf.h that escape or encode. */
+#include "engine/base/buf.h"
+#include "engine/base/utf8.h"
+
+#include <string.h>
+
+static void add_code_point(struct buf *buf, uint32_t code_point)
+{
+	char bytes[4];
+	size_t len = utf8_encode(code_point, bytes);
+	buf_add(buf, (struct str){ bytes, len });
+}
+
+/* The letter of a two-character escape, or 0. */
+static char json_escape(uint32_t code_point)
+{
+	switch (code_point) {
+	case '"':
+	case '\\':
+		return (char)code_point;
+	case '\b':
+		return 'b';
+	case '\f':
+		return 'f';
+	case '\n':
+		return 'n';
+	case '\r':
+		return 'r';
+	case '\t':
+		return 't';
+	default:
+		return 0;
+	}
+}
+
+/* < > & so that JSON may stand inside HTML; U+2028 and U+2029 end a line of JavaScript. */
+static bool json_needs_hex(uint32_t code_point)
+{
+	return code_point < 0x20 || code_point == 0x7f || code_point == '<' ||
+	       code_point == '>' || code_point == '&' || code_point == 0x2028 ||
+	       code_point == 0x2029;
+}
+
+void buf_add_json(struct buf *buf, struct str text)
+{
+	uint32_t code_point;
+	buf_add_byte(buf, '"');
+	while (utf8_next(&text, &code_point)) {
+		char letter = json_escape(code_point);
+		if (letter) {
+			buf_add(buf, (struct str){ (char[]){ '\\', letter }, 2 });
+		} else if (json_needs_hex(code_point)) {
+			buf_printf(buf, "\\u%04x", (unsigned)code_point);
+		} else {
+			add_code_point(buf, code_point);
+		}
+	}
+	buf_add_byte(buf, '"');
+}
+
+/* XML 1.0 §2.2, production Char. */
+static bool is_xml_char(uint32_t code_point)
+{
+	return code_point >= 0x20
+		       ? code_point != 0xfffe && code_point != 0xffff
+		       : code_point == '\t' || code_point == '\n' || code_point == '\r';
+}
+
+void buf_add_html(struct buf *buf, struct str text)
+{
+	uint32_t code_point;
+	while (utf8_next(&text, &code_point)) {
+		switch (code_point) {
+		case '&':
+			buf_add(buf, STR("&amp;"));
+			break;
+		case '<':
+			buf_add(buf, STR("&lt;"));
+			break;
+		case '>':
+			buf_add(buf, STR("&gt;"));
+			break;
+		case '"':
+			buf_add(buf, STR("&quot;"));
+			break;
+		case '\'':
+			buf_add(buf, STR("&#39;"));
+			break;
+		case '\r': /* a bare one is read back as a line feed: XML 1.0 §2.11 */
+			buf_add(buf, STR("&#13;"));
+			break;
+		default:
+			add_code_point(buf, is_xml_char(code_point) ? code_point : 0xfffd);
+		}
+	}
+}
+
+static bool is_unreserved(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+	       (byte >= '0' && byte <= '9') || byte == '-' || byte == '.' || byte == '_' ||
+	       byte == '~';
+}
+
+void buf_add_url(struct buf *buf, struct str text)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char byte = (unsigned char)text.at[i];
+		if (is_unreserved(text.at[i]))
+			buf_add_byte(buf, text.at[i]);
+		else
+			buf_add(buf,
+				(struct str){ (char[]){ '%', hex[byte >> 4], hex[byte & 15] },
+					      3 });
+	}
+}
+
+static void add_base64(struct buf *buf, struct str bytes, const char digits[65], bool padded)
+{
+	for (size_t i = 0; i < bytes.len; i += 3) {
+		size_t len = bytes.len - i < 3 ? bytes.len - i : 3;
+		unsigned char group[3] = { 0 };
+		memcpy(group, bytes.at + i, len);
+		char out[4] = {
+			digits[group[0] >> 2],
+			digits[(group[0] & 3) << 4 | group[1] >> 4],
+			digits[(group[1] & 15) << 2 | group[2] >> 6],
+			digits[group[2] & 63],
+		};
+		memset(out + len + 1, '=', 3 - len);
+		buf_add(buf, (struct str){ out, padded ? 4 : len + 1 });
+	}
+}
+
+void buf_add_base64(struct buf *buf, struct str bytes)
+{
+	add_base64(buf, bytes,
+		   "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", true);
+}
+
+void buf_add_base64url(struct buf *buf, struct str bytes)
+{
+	add_base64(buf, bytes,
+		   "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", false);
+}
+
+void buf_add_hex(struct buf *buf, struct str bytes)
+{
+	static const char hex[] = "0123456789abcdef";
+	for (size_t i = 0; i < bytes.len; i++) {
+		unsigned char byte = (unsigned char)bytes.at[i];
+		buf_add(buf, (struct str){ (char[]){ hex[byte >> 4], hex[byte & 15] }, 2 });
+	}
+}

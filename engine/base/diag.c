@@ -1,0 +1,204 @@
+#include "engine/base/diag.h"
+#include "engine/base/buf.h"
+#include "engine/base/limits.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *const severity_names[] = { "error", "warning" };
+
+void diags_init(struct diags *diags, struct arena *arena, struct str file)
+{
+	*diags = (struct diags){ .arena = arena, .file = file };
+}
+
+/* The element after the last kept one is the scratch that a full list hands out. */
+static struct diag *add(struct diags *diags, enum severity severity, const char *code,
+			struct place place)
+{
+	struct diag *diag = VEC_ADD(diags->arena, &diags->list);
+	*diag = (struct diag){ .severity = severity, .code = code, .place = place };
+	if (diags->list.count > LIMIT_DIAGS) {
+		diags->list.count--;
+		diags->cut = true;
+	}
+	if (severity == SEVERITY_ERROR)
+		diags->errors++;
+	return diag;
+}
+
+static bool is_kept(const struct diags *diags, const struct diag *diag)
+{
+	return diag != &diags->list.at[diags->list.count];
+}
+
+struct diag *diag_add(struct diags *diags, enum severity severity, const char *code,
+		      struct place place, struct str what, struct str fix)
+{
+	struct diag *diag = add(diags, severity, code, place);
+	if (is_kept(diags, diag)) {
+		diag->what = str_copy(diags->arena, what);
+		diag->fix = str_copy(diags->arena, fix);
+	}
+	return diag;
+}
+
+static struct str format_text(struct arena *arena, const char *format, va_list arguments)
+	__attribute__((format(printf, 2, 0)));
+
+static struct str format_text(struct arena *arena, const char *format, va_list arguments)
+{
+	va_list again;
+	va_copy(again, arguments);
+	int len = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	assert(len >= 0);
+	char *text = arena_alloc(arena, (size_t)len + 1);
+	(void)vsnprintf(text, (size_t)len + 1, format, arguments);
+	return (struct str){ text, (size_t)len };
+}
+
+struct diag *diag_error(struct diags *diags, const char *code, struct place place,
+			const char *format, ...)
+{
+	struct diag *diag = add(diags, SEVERITY_ERROR, code, place);
+	if (is_kept(diags, diag)) {
+		va_list arguments;
+		va_start(arguments, format);
+		diag->what = format_text(diags->arena, format, arguments);
+		va_end(arguments);
+	}
+	return diag;
+}
+
+struct diag *diag_warning(struct diags *diags, const char *code, struct place place,
+			  const char *format, ...)
+{
+	struct diag *diag = add(diags, SEVERITY_WARNING, code, place);
+	if (is_kept(diags, diag)) {
+		va_list arguments;
+		va_start(arguments, format);
+		diag->what = format_text(diags->arena, format, arguments);
+		va_end(arguments);
+	}
+	return diag;
+}
+
+void diag_fix(struct diags *diags, struct diag *diag, const char *format, ...)
+{
+	if (!is_kept(diags, diag))
+		return;
+	va_list arguments;
+	va_start(arguments, format);
+	diag->fix = format_text(diags->arena, format, arguments);
+	va_end(arguments);
+}
+
+void diag_path(struct diags *diags, struct diag *diag, struct str path)
+{
+	if (is_kept(diags, diag))
+		diag->path = str_copy(diags->arena, path);
+}
+
+static bool is_before(const struct diag *a, const struct diag *b)
+{
+	if (a->place.line != b->place.line)
+		return a->place.line < b->place.line;
+	return a->place.column < b->place.column;
+}
+
+/* By insertion: stable, and the list is short and mostly in order. */
+void diags_sort(struct diags *diags)
+{
+	struct diag *list = diags->list.at;
+	for (size_t i = 1; i < diags->list.count; i++) {
+		struct diag diag = list[i];
+		size_t to = i;
+		for (; to > 0 && is_before(&diag, &list[to - 1]); to--)
+			list[to] = list[to - 1];
+		list[to] = diag;
+	}
+}
+
+/* Control characters in what somebody sent must not reach a terminal or start a line. */
+static void add_line(struct buf *out, struct str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char byte = (unsigned char)text.at[i];
+		buf_add_byte(out, byte < 0x20 || byte == 0x7f ? ' ' : text.at[i]);
+	}
+}
+
+static void print_one(const struct diags *diags, const struct diag *diag, struct buf *out)
+{
+	if (diags->file.len > 0) {
+		add_line(out, diags->file);
+		buf_add_byte(out, ':');
+	}
+	if (diag->place.line > 0)
+		buf_printf(out, "%u:%u:", diag->place.line, diag->place.column);
+	if (out->len > 0 && buf_str(out).at[out->len - 1] == ':')
+		buf_add_byte(out, ' ');
+	buf_printf(out, "%s: ", severity_names[diag->severity]);
+	if (diag->path.len > 0) {
+		add_line(out, diag->path);
+		buf_add(out, STR(": "));
+	}
+	add_line(out, diag->what);
+	if (diag->fix.len > 0) {
+		buf_add(out, STR("; "));
+		add_line(out, diag->fix);
+	}
+	buf_printf(out, " [%s]\n", diag->code);
+}
+
+void diags_print(const struct diags *diags, struct buf *out)
+{
+	for (size_t i = 0; i < diags->list.count; i++)
+		print_one(diags, &diags->list.at[i], out);
+}
+
+static void add_member(struct buf *out, const char *name, struct str text)
+{
+	buf_printf(out, ",\"%s\":", name);
+	buf_add_json(out, text);
+}
+
+void diags_print_json(const struct diags *diags, struct buf *out)
+{
+	buf_add_byte(out, '[');
+	for (size_t i = 0; i < diags->list.count; i++) {
+		const struct diag *diag = &diags->list.at[i];
+		buf_printf(out, "%s{\"severity\":\"%s\"", i > 0 ? "," : "",
+			   severity_names[diag->severity]);
+		add_member(out, "code", str_from_c(diag->code));
+		buf_printf(out, ",\"line\":%u,\"column\":%u", diag->place.line,
+			   diag->place.column);
+		add_member(out, "path", diag->path);
+		add_member(out, "what", diag->what);
+		add_member(out, "fix", diag->fix);
+		buf_add_byte(out, '}');
+	}
+	buf_add_byte(out, ']');
+}
+
+struct place place_after(struct place place, struct str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char byte = (unsigned char)text.at[i];
+		if (byte == '\n') {
+			place.line++;
+			place.column = 1;
+		} else if ((byte & 0xc0) != 0x80) {
+			place.column++;
+		}
+	}
+	return place;
+}
+
+struct place place_at(struct str text, size_t offset)
+{
+	return place_after((struct place){ 1, 1 }, str_slice(text, 0, offset));
+}
