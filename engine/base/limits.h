@@ -47,6 +47,17 @@ enum {
 	LIMIT_ANSWER = 64 * 1024,    /* what is typed into one field */
 	LIMIT_ANSWERS = 1024 * 1024, /* of one draft, as JSON */
 
+	/* HTTP: see app/http/guard.c for the shape of what is refused. */
+	LIMIT_PAIRS = 5000, /* in one posted form: a page of many rows */
+	LIMIT_BODY_FORM = 256 * 1024,
+	LIMIT_URL = 2048,
+	LIMIT_HEADERS = 64,
+	LIMIT_HEADER_BYTES = 16 * 1024,
+	LIMIT_CONNECTIONS = 1000,
+	LIMIT_CONNECTIONS_PER_CLIENT = 200,
+	LIMIT_HEADER_SECONDS = 10, /* from the first byte of a connection to the end of its headers */
+	LIMIT_BODY_RATE = 500, /* bytes a second, after five seconds */
+
 	/* Pages. */
 	LIMIT_PAGE = 4 * 1024 * 1024,
 	LIMIT_PROGRAM = 8 * 1024 * 1024,

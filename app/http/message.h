@@ -1,0 +1,65 @@
+/* A request as handlers see it and the response they fill; no library's types. */
+#ifndef APP_HTTP_MESSAGE_H
+#define APP_HTTP_MESSAGE_H
+
+#include "engine/base/arena.h"
+#include "engine/base/buf.h"
+#include "engine/base/str.h"
+#include "engine/base/vec.h"
+
+enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD_OTHER };
+
+struct http_pair {
+	struct str name, value;
+};
+
+/* Everything lives in the request's arena, freed when the response is sent. */
+struct request {
+	struct arena *arena;
+	enum method method;
+	struct str path;	  /* decoded, begins with '/', no "//", no dot segments */
+	struct str parameters[4]; /* what the route's {…} matched, in order */
+	const struct http_pair *headers; /* names in lower case */
+	size_t header_count;
+	const struct http_pair *query; /* decoded */
+	size_t query_count;
+	struct str body; /* whole; a route says how much it takes */
+	struct str id;	 /* random, for the log and X-Request-Id */
+	struct str
+		client; /* the client's address, for rate limits; never stored with answers */
+};
+
+/* The first of that name (lower case), or the empty text. */
+struct str request_header(const struct request *request, struct str name);
+struct str request_query(const struct request *request, struct str name);
+struct str request_cookie(const struct request *request, struct str name);
+/* The pairs of an application/x-www-form-urlencoded body. False when the body is of another
+ * type, is malformed, or has over LIMIT_PAIRS pairs. */
+bool request_form(const struct request *request, const struct http_pair **pairs, size_t *count);
+/* The value of the first pair of that name, or the empty text. */
+struct str pairs_get(const struct http_pair *pairs, size_t count, struct str name);
+
+struct response {
+	struct arena *arena;
+	unsigned status; /* 200 unless set */
+	struct str content_type;
+	struct buf body; /* ceiling LIMIT_PAGE */
+	VEC(struct http_pair) headers;
+};
+
+void response_header(struct response *response, struct str name, struct str value);
+/* 303, so that a reload does not post again. */
+void response_redirect(struct response *response, struct str location);
+/* Path=/, HttpOnly, SameSite=Lax, and Secure where secure; max_age 0 removes it. */
+struct cookie {
+	struct str name, value;
+	int64_t max_age; /* seconds */
+	bool secure;
+};
+void response_cookie(struct response *response, const struct cookie *cookie);
+/* application/problem+json (RFC 9457). extra, where not empty, is further members as JSON text:
+ * "\"findings\":[…]". */
+void response_problem(struct response *response, unsigned status, struct str title,
+		      struct str detail, struct str extra);
+
+#endif

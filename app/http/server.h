@@ -1,0 +1,40 @@
+/* The HTTP server: routes to handlers, strict about what it takes; the only user of
+ * libmicrohttpd. */
+#ifndef APP_HTTP_SERVER_H
+#define APP_HTTP_SERVER_H
+
+#include "app/http/message.h"
+#include "engine/base/err.h"
+
+typedef void handler(void *context, const struct request *request, struct response *response);
+
+/* Patterns are literal but for {name}, which matches one segment. The first route that fits
+ * wins. GET also answers HEAD. */
+struct route {
+	enum method method;
+	const char *pattern; /* "/f/{form}/{page}" */
+	handler *run;
+	size_t body; /* most bytes of body it takes; 0: none */
+	bool api;    /* errors as problem details, no browser checks; else pages */
+};
+
+struct server_config {
+	struct str listen; /* "127.0.0.1:8080", "[::]:8080"; port 0: any free one */
+	const struct route *routes;
+	size_t route_count;
+	void *context; /* for the handlers */
+	/* Writes the body of an error that no handler saw (404, 405, 413, 400, 503) for a route
+	 * that is not api; sets nothing but the body. */
+	void (*error_page)(void *context, unsigned status, struct response *response);
+	bool https;	/* the public address is https: HSTS, upgrade-insecure-requests, Secure
+			   cookies */
+	size_t threads; /* 0: as many as there are processors, at least 4 */
+};
+
+struct server;
+struct server *server_start(const struct server_config *config, struct err *err);
+uint16_t server_port(const struct server *server);
+/* Takes no new connections, lets running requests end (at most wait_ms), frees it. */
+void server_stop(struct server *server, int64_t wait_ms);
+
+#endif

@@ -1,0 +1,60 @@
+/* The published forms, loaded: definition, rules, and compiled pages of each version in use. */
+#ifndef APP_SERVICE_CATALOGUE_H
+#define APP_SERVICE_CATALOGUE_H
+
+#include "engine/rules/rules.h"
+#include "renderers/html/html.h"
+#include "storage/store.h"
+
+/* One version of one form, immutable, shared by threads. */
+struct published {
+	struct str institution, id;
+	int64_t version;
+	const struct form *form;
+	const struct rules *rules;
+	const struct html *html[LIMIT_LANGUAGES]; /* by the form's languages */
+};
+
+struct catalogue;
+struct catalogue *catalogue_new(struct store *store);
+void catalogue_free(struct catalogue *catalogue);
+
+/* Everything that publishing means, without storing: load, rules, pages. NULL with findings in
+ * diags. Freed by published_free; also for check and render. */
+struct published *published_build(struct str definition, struct diags *diags);
+void published_free(struct published *published);
+
+/* Checks, stores, and puts in force. False with findings when the definition is refused, or
+ * with err when it could not be stored; then the former version stays. */
+struct publication {
+	struct str definition;
+	struct str institution, id; /* what the definition must say; empty: whatever it says */
+	int64_t now_ms;
+	int64_t version; /* out */
+	bool created;	 /* out: false when these very bytes were in force already */
+};
+bool catalogue_publish(struct catalogue *catalogue, struct publication *publication,
+		       struct diags *diags, struct err *err);
+/* Loads what the store holds; called at start. A stored form that no longer loads is logged and
+ * left out. */
+bool catalogue_load(struct catalogue *catalogue, struct err *err);
+
+/* The newest version of a form id, NULL when there is none; stays valid until
+ * catalogue_release. */
+const struct published *catalogue_current(struct catalogue *catalogue, struct str id);
+/* That very version, loaded from the store when it is not in memory. NULL with err. */
+const struct published *catalogue_version(struct catalogue *catalogue, struct str institution,
+					  struct str id, int64_t version, struct err *err);
+void catalogue_release(struct catalogue *catalogue, const struct published *published);
+/* The current versions, for the list of forms: ids and titles are copied into the arena. */
+struct catalogue_entry {
+	struct str institution, id;
+	int64_t version;
+	struct text title, description;
+	size_t language_count;
+	struct str languages[LIMIT_LANGUAGES];
+};
+size_t catalogue_list(struct catalogue *catalogue, struct arena *arena,
+		      const struct catalogue_entry **out);
+
+#endif

@@ -1,0 +1,24 @@
+/* What a running server holds, passed to every handler. */
+#ifndef APP_SERVICE_SERVICE_H
+#define APP_SERVICE_SERVICE_H
+
+#include "app/service/catalogue.h"
+#include "app/service/config.h"
+#include "engine/base/clock.h"
+
+struct service {
+	const struct config *config;
+	struct store *store;
+	struct catalogue *catalogue;
+	const struct html_site *site;
+	struct clock clock;
+	struct str key; /* 32 bytes */
+	bool https;
+	void (*wake)(void *worker); /* tells delivery that something is due */
+	void *worker;
+};
+
+/* The institution's name for people, else its number. */
+struct str service_institution(const struct service *service, struct str institution);
+
+#endif
