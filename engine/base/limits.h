@@ -61,6 +61,8 @@ enum {
 	/* Pages. */
 	LIMIT_PAGE = 4 * 1024 * 1024,
 	LIMIT_PROGRAM = 8 * 1024 * 1024,
+	LIMIT_PAGE_DEPTH = 256, /* of elements; a form's depth times what wraps a group */
+	LIMIT_PAGE_ROWS = 32,	/* rows inside rows: repeats, and lists inside them */
 };
 
 #endif

@@ -13,6 +13,26 @@ enum html_page {
 	HTML_RECEIPT, /* sent: reference number and time */
 };
 
+/* Where pages point to, all below html_view.base. A page's id begins with a letter, so none can
+ * be taken for these.
+ *
+ *   base                      the start page; its form posts there and begins a draft
+ *   base/PAGE                 a page of questions; its form posts there
+ *   base/_review              check your answers; its form posts there and sends
+ *   base/PAGE?return=review#FIELD   a change link of the review, FIELD being an input_name
+ *   any of them with ?lang=LANGUAGE  the same page in another language, the draft untouched
+ *
+ * Posted with every form: _csrf, and _page (the page's id; "_start" and "_review" for those).
+ * A page posts besides: _return=review when html_view.returning; _shown once per field on it
+ * (answers.h); and _action by the button used: "next" ("Turpināt", also what the Enter key
+ * does), "add:REPEAT" or "remove:REPEAT.INDEX" with input_names, "add:izdevumi".
+ *
+ * Every page asks for HTML_THEME (renderers/themes/default/theme.css) and HTML_LOGO. */
+#define HTML_REVIEW_PATH "_review"
+#define HTML_START_PATH "_start"
+#define HTML_THEME "/assets/theme.css"
+#define HTML_LOGO "/assets/logo.svg"
+
 struct html;
 
 /* Compiles all pages of the form in one of its languages. NULL with err. In the arena,
