@@ -33,9 +33,12 @@ struct driver {
 	struct str scheme;     /* "sqlite" */
 	struct str for_update; /* what a claiming SELECT ends with: "" or "FOR UPDATE SKIP
 				  LOCKED" */
+	struct str begin;      /* begins a write transaction */
+	bool one_writer;       /* writers wait for each other in the pool */
 	void *(*open)(struct str location, struct err *err);
 	void (*close)(void *handle);
-	/* One statement, parameters $1 $2 …; text and bytes are copied into the arena. Codes:
+	/* One statement, parameters $1 $2 …; text and bytes are copied into the arena, which
+	 * may be NULL for a statement that gives no rows; out may be NULL too. Codes:
 	 * ERR_CONFLICT for a broken uniqueness, ERR_BUSY for a lock that was not to be had in
 	 * time, ERR_FULL when the disk is full or read-only, ERR_IO otherwise. */
 	bool (*query)(void *handle, struct arena *arena, struct str sql,
@@ -45,7 +48,19 @@ struct driver {
 	bool (*script)(void *handle, struct str sql, struct err *err);
 };
 
-/* A connection from the pool, for one thread at a time. */
+extern const struct driver sqlite_driver;
+
+/* A bounded number of connections to one database, opened when they are needed. */
+struct db_pool;
+struct db_pool *db_pool_open(struct str url, struct err *err);
+void db_pool_close(struct db_pool *pool); /* all connections must have been given back */
+
+/* A connection from the pool, for one thread at a time; ERR_BUSY when none became free in
+ * time. A thread takes no second one while it holds one: sixteen that did would wait for each
+ * other. */
+struct db *db_take(struct db_pool *pool, struct err *err);
+void db_give(struct db *db); /* rolls back what was not committed */
+
 bool db_begin(struct db *db, struct err *err); /* a write transaction */
 /* True only when the transaction is durable. */
 bool db_commit(struct db *db, struct err *err);
@@ -53,7 +68,14 @@ void db_rollback(struct db *db); /* harmless when there is none */
 bool db_query(struct db *db, struct arena *arena, struct str sql,
 	      const struct db_value *parameters, size_t count, struct rows *out,
 	      struct err *err);
+bool db_script(struct db *db, struct str sql, struct err *err);
 struct str db_for_update(const struct db *db);
 const struct db_value *rows_at(const struct rows *rows, size_t row, size_t column);
+int64_t rows_int(const struct rows *rows, size_t row, size_t column);
+struct str rows_str(const struct rows *rows, size_t row, size_t column); /* or bytes */
+
+/* Brings the database to the state of storage/migrations/, whoever else is trying at the same
+ * time; refuses a database that a newer program has migrated further. */
+bool db_migrate(struct db *db, int64_t now_ms, struct err *err);
 
 #endif

@@ -94,6 +94,9 @@ struct endpoint {
 bool store_endpoint_put(struct store *store, const struct endpoint *endpoint, struct err *err);
 bool store_endpoint_get(struct store *store, struct str institution, struct arena *arena,
 			struct endpoint *out, struct err *err);
+/* It answered 410 Gone. Nothing happens when the institution has another URL by now. */
+bool store_endpoint_disable(struct store *store, struct str institution, struct str url,
+			    struct err *err);
 
 /* A submission's delivery. state changes only through the functions below. */
 enum delivery_state { DELIVERY_DUE, DELIVERY_LEASED, DELIVERY_DONE, DELIVERY_PARKED };

@@ -1,0 +1,30 @@
+/* Random bytes, digests, and the handling of secrets; the only user of OpenSSL. */
+#ifndef APP_SERVICE_CRYPTO_H
+#define APP_SERVICE_CRYPTO_H
+
+#include "engine/base/arena.h"
+#include "engine/base/str.h"
+
+enum { CRYPTO_DIGEST = 32 }; /* bytes of a SHA-256 */
+
+/* From the system's generator. Like memory, randomness does not fail: without it the program
+ * ends. */
+void crypto_random(void *out, size_t size);
+/* That many random bytes as base64url text: a secret, a key, an id (16 bytes are unguessable).
+ */
+struct str crypto_token(struct arena *arena, size_t bytes);
+
+void crypto_sha256(struct str bytes, unsigned char out[CRYPTO_DIGEST]);
+/* HMAC-SHA256 (RFC 2104) over the parts as if they were one text. */
+void crypto_hmac(struct str key, const struct str *parts, size_t count,
+		 unsigned char out[CRYPTO_DIGEST]);
+/* In a time that depends on the lengths only. */
+bool crypto_equal(struct str a, struct str b);
+/* Overwrites in a way that no compiler removes. */
+void crypto_wipe(void *at, size_t size);
+
+/* Strictly RFC 4648 §4: padded, no white space, no stray bits. False when it is not that or
+ * more than room bytes. */
+bool crypto_base64_decode(struct str text, unsigned char *out, size_t room, size_t *len);
+
+#endif

@@ -1,0 +1,57 @@
+/* Outgoing HTTP: one POST, with limits and a guard on where it may go; the only user of
+ * libcurl. */
+#ifndef APP_SERVICE_FETCH_H
+#define APP_SERVICE_FETCH_H
+
+#include "app/service/address.h"
+
+/* What the operator allows. */
+struct fetch_policy {
+	const struct cidr *allow; /* private ranges that may be reached all the same */
+	size_t allow_count;
+	bool plain_http;    /* "http:" too, but only to addresses inside allow */
+	int64_t connect_ms; /* 0: 5 s */
+	int64_t total_ms;   /* 0: 20 s */
+};
+
+/* Absolute, with a host, https (or http where the policy allows it), no user or password, no
+ * fragment; ERR_INVALID says which it is not. */
+bool fetch_url_check(struct str url, const struct fetch_policy *policy, struct err *err);
+
+enum fetch_end {
+	FETCH_ANSWERED, /* there is a status */
+	FETCH_BLOCKED,	/* the guard refused every address, or the URL */
+	FETCH_TIMEOUT,
+	FETCH_FAILED, /* no name, no connection, no TLS, no HTTP */
+};
+
+struct fetch_header {
+	struct str name, value;
+};
+
+struct fetch_request {
+	struct str url;
+	const struct fetch_header *headers;
+	size_t header_count;
+	struct str body;
+};
+
+struct fetch_response {
+	enum fetch_end end;
+	int64_t status;	       /* 0 unless answered */
+	int64_t retry_after_s; /* 0 when the answer does not say */
+	struct str body;       /* its first LIMIT_FETCH_KEPT bytes */
+	struct str detail;     /* why there is no answer, or empty */
+};
+
+/* Belongs to one thread at a time. policy is borrowed. */
+struct fetcher;
+struct fetcher *fetcher_new(const struct fetch_policy *policy, struct err *err);
+void fetcher_free(struct fetcher *fetcher);
+
+/* Every way it can end is in the response, whose texts live in the arena. Redirects are answers
+ * like any other: they are not followed. */
+void fetch_post(struct fetcher *fetcher, const struct fetch_request *request,
+		struct arena *arena, struct fetch_response *out);
+
+#endif
