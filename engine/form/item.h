@@ -15,20 +15,31 @@ struct problem_detail {
 
 enum typed { TYPED_NOTHING, TYPED_VALUE, TYPED_WRONG };
 
-/* TYPED_NOTHING: only white space; TYPED_VALUE: *out is the canonical value, in the arena, and
- * *problem is a warning when its code is not NULL (the checksum of an old personal code);
- * TYPED_WRONG: *problem says why. Checks what belongs to the type and the item's own pattern,
- * min, max, lengths, decimals and options. */
+/* Every code that item_parse gives, for whoever has words for them; sorted. */
+extern const char *const item_codes[];
+extern const size_t item_code_count;
+
+/* TYPED_NOTHING: only white space; TYPED_VALUE: *out is the canonical value, in the arena or
+ * borrowed from texts, and *problem is a warning when its code is not NULL (the checksum of an
+ * old personal code); TYPED_WRONG: *problem says why. Checks what belongs to the type and the
+ * item's own min, max, lengths, decimals and options; its pattern is the rules' business, which
+ * keep it compiled. Texts are valid UTF-8. */
 enum typed item_parse(const struct item *item, const struct str *texts, size_t count,
 		      struct arena *arena, struct value *out, struct problem_detail *problem);
-/* The value as people write it in that language: "1 234,56", "31.12.2026", an option's label,
- * "Jā". */
+/* The value as people write it in that language: "1 234,56 €", "31.12.2026", an option's label,
+ * "Jā"; numbers with the item's unit. Nothing for null. */
 void item_print(const struct item *item, struct value value, const struct form *form,
 		size_t language, struct buf *out);
 /* The value as one would type it (defaults and calculated values shown in inputs): one text per
  * part or option; in the arena. */
 const struct str *item_type_back(const struct item *item, struct value value,
 				 struct arena *arena, size_t *count);
+/* A problem's limit as people write it: that of numbers and dates stands in the definition's
+ * spelling, 2026-12-31. */
+void item_print_limit(const struct item *item, struct str limit, const struct form *form,
+		      size_t language, struct buf *out);
+/* Is it a field or a repeat: something that rules can read? */
+bool item_has_value(const struct item *item);
 /* The FEEL type of an item's value: of a repeat the list of its rows, of a page or group any.
  * In the arena. */
 const struct feel_type *item_value_type(struct arena *arena, const struct item *item);

@@ -1,0 +1,183 @@
+/* Identifiers with a form of their own: personal-code, registration-number, iban, phone. What
+ * is right is feel/latvia.h's knowledge. */
+#include "engine/form/item_kind.h"
+
+#include "engine/base/utf8.h"
+#include "engine/feel/latvia.h"
+
+/* Without the white space that people put between groups, and with plain hyphens. */
+static struct str compact(struct str typed, struct arena *arena)
+{
+	char *copy = arena_alloc(arena, typed.len);
+	struct str rest = typed;
+	size_t len = 0;
+	uint32_t code_point;
+
+	while (utf8_next(&rest, &code_point)) {
+		if (item_is_space(code_point))
+			continue;
+		if (item_is_hyphen(code_point))
+			code_point = '-';
+		len += utf8_encode(code_point, copy + len);
+	}
+	return (struct str){ copy, len };
+}
+
+typedef enum latvia_result code_check(struct str text, struct arena *arena, struct str *out);
+
+/* The codes of the results that are not LATVIA_OK; NULL where the check never gives it. */
+struct code_problems {
+	const char *form, *date, *checksum;
+};
+
+static const char *problem_of(const struct code_problems *problems, enum latvia_result result)
+{
+	switch (result) {
+	case LATVIA_OK:
+		return NULL;
+	case LATVIA_FORM:
+		return problems->form;
+	case LATVIA_DATE:
+		return problems->date;
+	case LATVIA_CHECKSUM:
+		return problems->checksum;
+	}
+	return NULL;
+}
+
+static enum typed parse_code(struct str typed, code_check *check,
+			     const struct code_problems *problems, struct arena *arena,
+			     struct value *out, struct problem_detail *problem)
+{
+	struct str text;
+	enum latvia_result result = check(compact(typed, arena), arena, &text);
+
+	if (result != LATVIA_OK)
+		return item_wrong(problem, problem_of(problems, result));
+	*out = value_string(text);
+	return TYPED_VALUE;
+}
+
+/* What is sent is the eleven digits, as in the identity token of Latvija.lv (latvia.md 2.3).
+ * The checksum of an old code was never confirmed by the register, so it only warns. */
+static enum typed personal_code_parse(const struct item *item, const struct str *texts,
+				      size_t count, struct arena *arena, struct value *out,
+				      struct problem_detail *problem)
+{
+	struct str text;
+	enum latvia_result result = personal_code_check(compact(texts[0], arena), arena, &text);
+
+	(void)item;
+	(void)count;
+	if (result == LATVIA_FORM)
+		return item_wrong(problem, "personal-code.form");
+	if (result == LATVIA_DATE)
+		return item_wrong(problem, "personal-code.date");
+	if (result == LATVIA_CHECKSUM)
+		problem->code = "personal-code.checksum";
+	*out = value_string(str_printf(arena, "%.*s%.*s", STR_ARG(str_slice(text, 0, 6)),
+				       STR_ARG(str_slice(text, text.len - 5, text.len))));
+	return TYPED_VALUE;
+}
+
+static enum typed registration_number_parse(const struct item *item, const struct str *texts,
+					    size_t count, struct arena *arena,
+					    struct value *out, struct problem_detail *problem)
+{
+	static const struct code_problems problems = { .form = "registration-number.form",
+						       .checksum =
+							       "registration-number.checksum" };
+
+	(void)item;
+	(void)count;
+	return parse_code(texts[0], registration_number_check, &problems, arena, out, problem);
+}
+
+static enum typed iban_parse(const struct item *item, const struct str *texts, size_t count,
+			     struct arena *arena, struct value *out,
+			     struct problem_detail *problem)
+{
+	static const struct code_problems problems = { .form = "iban.form",
+						       .checksum = "iban.checksum" };
+
+	(void)item;
+	(void)count;
+	return parse_code(texts[0], iban_check, &problems, arena, out, problem);
+}
+
+static enum typed phone_parse(const struct item *item, const struct str *texts, size_t count,
+			      struct arena *arena, struct value *out,
+			      struct problem_detail *problem)
+{
+	static const struct code_problems problems = { .form = "phone.form" };
+
+	(void)item;
+	(void)count;
+	return parse_code(texts[0], phone_check, &problems, arena, out, problem);
+}
+
+/* In groups of that many characters, with that between them; what is left over is the last
+ * group. */
+static void print_groups(struct str text, size_t size, struct str between, struct buf *out)
+{
+	for (size_t i = 0; i < text.len; i += size) {
+		if (i > 0)
+			buf_add(out, between);
+		buf_add(out, str_slice(text, i, i + size));
+	}
+}
+
+static void personal_code_print(const struct item *item, struct value value,
+				const struct form *form, size_t language, struct buf *out)
+{
+	(void)item;
+	(void)form;
+	(void)language;
+	print_groups(value.string, 6, STR("-"), out);
+}
+
+static void groups_of_four_print(const struct item *item, struct value value,
+				 const struct form *form, size_t language, struct buf *out)
+{
+	(void)item;
+	(void)form;
+	(void)language;
+	print_groups(value.string, 4, STR("\xC2\xA0"), out);
+}
+
+static void phone_print(const struct item *item, struct value value, const struct form *form,
+			size_t language, struct buf *out)
+{
+	static const struct str latvia = STR_INIT("+371");
+
+	(void)item;
+	(void)form;
+	(void)language;
+	if (str_starts(value.string, latvia)) {
+		buf_add(out, latvia);
+		buf_add(out, STR("\xC2\xA0"));
+		buf_add(out, str_slice(value.string, latvia.len, value.string.len));
+		return;
+	}
+	buf_add(out, value.string);
+}
+
+static const struct str *personal_code_back(const struct item *item, struct value value,
+					    struct arena *arena, size_t *count)
+{
+	struct str *text = ARENA_NEW(arena, struct str);
+
+	(void)item;
+	*text = str_printf(arena, "%.*s-%.*s", STR_ARG(str_slice(value.string, 0, 6)),
+			   STR_ARG(str_slice(value.string, 6, value.string.len)));
+	*count = 1;
+	return text;
+}
+
+const struct item_functions item_personal_code = { personal_code_parse, personal_code_print,
+						   personal_code_back };
+const struct item_functions item_registration_number = { registration_number_parse,
+							 groups_of_four_print,
+							 item_string_back };
+const struct item_functions item_iban = { iban_parse, groups_of_four_print, item_string_back };
+const struct item_functions item_phone = { phone_parse, phone_print, item_string_back };

@@ -1,0 +1,59 @@
+/* What every item kind can do with an answer, and what the files of the kinds share: the inner
+ * side of item.h. */
+#ifndef ENGINE_FORM_ITEM_KIND_H
+#define ENGINE_FORM_ITEM_KIND_H
+
+#include "engine/form/item.h"
+
+/* The three functions of item.h, for one kind. parse gets at least one text that is more than
+ * white space; print and type_back get no null and a value of the kind's type. */
+struct item_functions {
+	enum typed (*parse)(const struct item *item, const struct str *texts, size_t count,
+			    struct arena *arena, struct value *out,
+			    struct problem_detail *problem);
+	void (*print)(const struct item *item, struct value value, const struct form *form,
+		      size_t language, struct buf *out);
+	const struct str *(*type_back)(const struct item *item, struct value value,
+				       struct arena *arena, size_t *count);
+};
+
+extern const struct item_functions item_address, item_choice, item_choices, item_date,
+	item_declaration, item_email, item_iban, item_long_text, item_money, item_number,
+	item_personal_code, item_phone, item_registration_number, item_text, item_yes_no;
+
+/* How a language writes numbers and says yes. */
+struct item_words {
+	struct str language;
+	struct str decimal, group; /* separators */
+	struct str before, after;  /* a sum of money */
+	struct str yes, no;
+	struct str day_month;  /* between day and month */
+	struct str month_year; /* between month and year */
+	int day_digits;	       /* at least */
+	const char *const *months;
+};
+
+/* Of the form's language with that index; English for a language that is not listed. */
+const struct item_words *item_words(const struct form *form, size_t language);
+
+/* Without white space at both ends, Unicode's too: no-break and zero-width spaces come along
+ * when people paste. */
+struct str item_trim(struct str text);
+/* White space that no one means: Unicode's, and what has no width. */
+bool item_is_space(uint32_t code_point);
+/* A minus as people type or paste it: hyphen, dashes, the minus sign. */
+bool item_is_hyphen(uint32_t code_point);
+/* Neither shown nor meant, and partly forbidden in XML, which submissions may be sent as. */
+bool item_is_control(uint32_t code_point);
+/* Always TYPED_WRONG, so that "return item_wrong(…)" reads as one step. */
+enum typed item_wrong(struct problem_detail *problem, const char *code);
+enum typed item_wrong_limit(struct problem_detail *problem, const char *code, struct str limit);
+enum typed item_wrong_part(struct problem_detail *problem, const char *code, struct str part);
+
+/* type_back and print of strings: the string itself. */
+const struct str *item_string_back(const struct item *item, struct value value,
+				   struct arena *arena, size_t *count);
+void item_string_print(const struct item *item, struct value value, const struct form *form,
+		       size_t language, struct buf *out);
+
+#endif
