@@ -31,3 +31,14 @@ $(BUILD)/tests/%.o: tests/%.c
 
 tree:
 	@tests/tree/run
+
+# make bench: each tests/bench/bench_*.c is a program of its own, built as released and run; it prints its figures.
+BENCHES := $(patsubst tests/%.c,%,$(sort $(wildcard tests/bench/bench_*.c)))
+.PHONY: bench-binaries
+bench:
+	@$(MAKE) --no-print-directory VARIANT=release bench-binaries
+	@for bench in $(BENCHES); do build/release/tests/$$bench || exit 1; done
+
+bench-binaries: $(addprefix $(BUILD)/tests/,$(BENCHES))
+$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/librenderers.a $(BUILD)/libengine.a $(BUILD)/assets.o
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
