@@ -41,8 +41,8 @@ enum latvia_result cadastre_check(struct str text, struct arena *arena, struct s
 /* "AB1234": two to eight letters and digits; the loosest rule that no Latvian plate breaks.
  * Spaces and hyphens are dropped. */
 enum latvia_result vehicle_plate_check(struct str text, struct arena *arena, struct str *out);
-/* E.164, "+37120000000": eight digits are Latvian, others need + or 00 in front; spaces,
- * hyphens, dots and parentheses are dropped. */
+/* E.164, "+37120000000": eight digits are Latvian, with or without 371; others need + or 00 in
+ * front; spaces, hyphens, dots and parentheses are dropped. */
 enum latvia_result phone_check(struct str text, struct arena *arena, struct str *out);
 
 #endif
