@@ -46,9 +46,7 @@ struct draft {
 	struct str institution, id, form;
 	int64_t version;
 	struct str language;
-	struct str answers;  /* JSON, what was typed */
-	struct str progress; /* JSON, the journey's own notes */
-	struct str key;	     /* the submission's idempotency key, random, made with the draft */
+	struct str answers; /* JSON, what was typed */
 	int64_t created_ms, updated_ms, expires_ms;
 };
 bool store_draft_put(struct store *store, const struct draft *draft,
@@ -82,6 +80,8 @@ struct payload_writer {
 };
 bool store_submit(struct store *store, struct arena *arena, struct submission *submission,
 		  const struct payload_writer *writer, bool *created, struct err *err);
+bool store_submission_by_key(struct store *store, struct str institution, struct str key,
+			     struct arena *arena, struct submission *out, struct err *err);
 bool store_submission_get(struct store *store, struct str institution, struct str id,
 			  struct arena *arena, struct submission *out, struct err *err);
 

@@ -20,6 +20,7 @@ enum html_page {
  *   base/PAGE                 a page of questions; its form posts there
  *   base/_review              check your answers; its form posts there and sends
  *   base/PAGE?return=review#FIELD   a change link of the review, FIELD being an input_name
+ *   base/_receipt             sent
  *   any of them with ?lang=LANGUAGE  the same page in another language, the draft untouched
  *
  * Posted with every form: _csrf, and _page (the page's id; "_start" and "_review" for those).
@@ -29,6 +30,7 @@ enum html_page {
  *
  * Every page asks for HTML_THEME (renderers/themes/default/theme.css) and HTML_LOGO. */
 #define HTML_REVIEW_PATH "_review"
+#define HTML_RECEIPT_PATH "_receipt"
 #define HTML_START_PATH "_start"
 #define HTML_THEME "/assets/theme.css"
 #define HTML_LOGO "/assets/logo.svg"
