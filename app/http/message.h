@@ -4,24 +4,21 @@
 
 #include "engine/base/arena.h"
 #include "engine/base/buf.h"
+#include "engine/base/pair.h"
 #include "engine/base/str.h"
 #include "engine/base/vec.h"
 
 enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD_OTHER };
 
-struct http_pair {
-	struct str name, value;
-};
-
 /* Everything lives in the request's arena, freed when the response is sent. */
 struct request {
 	struct arena *arena;
 	enum method method;
-	struct str path;	  /* decoded, begins with '/', no "//", no dot segments */
-	struct str parameters[4]; /* what the route's {…} matched, in order */
-	const struct http_pair *headers; /* names in lower case */
+	struct str path;	    /* decoded, begins with '/', no "//", no dot segments */
+	struct str parameters[4];   /* what the route's {…} matched, in order */
+	const struct pair *headers; /* names in lower case */
 	size_t header_count;
-	const struct http_pair *query; /* decoded */
+	const struct pair *query; /* decoded */
 	size_t query_count;
 	struct str body; /* whole; a route says how much it takes */
 	struct str id;	 /* random, for the log and X-Request-Id */
@@ -35,16 +32,16 @@ struct str request_query(const struct request *request, struct str name);
 struct str request_cookie(const struct request *request, struct str name);
 /* The pairs of an application/x-www-form-urlencoded body. False when the body is of another
  * type, is malformed, or has over LIMIT_PAIRS pairs. */
-bool request_form(const struct request *request, const struct http_pair **pairs, size_t *count);
+bool request_form(const struct request *request, const struct pair **pairs, size_t *count);
 /* The value of the first pair of that name, or the empty text. */
-struct str pairs_get(const struct http_pair *pairs, size_t count, struct str name);
+struct str pairs_get(const struct pair *pairs, size_t count, struct str name);
 
 struct response {
 	struct arena *arena;
 	unsigned status; /* 200 unless set */
 	struct str content_type;
 	struct buf body; /* ceiling LIMIT_PAGE */
-	VEC(struct http_pair) headers;
+	VEC(struct pair) headers;
 };
 
 void response_header(struct response *response, struct str name, struct str value);

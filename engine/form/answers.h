@@ -5,6 +5,7 @@
 #include "engine/base/buf.h"
 #include "engine/base/err.h"
 #include "engine/base/json.h"
+#include "engine/base/pair.h"
 #include "engine/form/form.h"
 
 struct answer_row;
@@ -29,11 +30,6 @@ struct answers {
 	const struct form *form;
 	struct arena *arena; /* owns all texts */
 	struct answer_row *root;
-};
-
-/* One field of a posted page. */
-struct pair {
-	struct str name, value;
 };
 
 /* A repeat has min_rows empty rows (at least 1) from the start. */
