@@ -54,6 +54,7 @@ $(BUILD)/veidlapa: $(BUILD)/app/main.o $(foreach f,app storage renderers engine,
 
 define library
 $(BUILD)/lib$(1).a: $(call objects,$(1))
+	@mkdir -p $$(@D)
 	@rm -f $$@
 	$$(AR) rcs $$@ $$^
 endef

@@ -46,6 +46,7 @@ enum {
 	/* Answers. */
 	LIMIT_ANSWER = 64 * 1024,    /* what is typed into one field */
 	LIMIT_ANSWERS = 1024 * 1024, /* of one draft, as JSON */
+	LIMIT_CELLS = 100000,	     /* fields times rows; nested repeats multiply */
 
 	/* HTTP: see app/http/guard.c for the shape of what is refused. */
 	LIMIT_PAIRS = 5000, /* in one posted form: a page of many rows */

@@ -15,7 +15,7 @@ struct answer_row;
 struct answer {
 	bool given; /* it was shown and sent at least once; an untouched field takes its default
 		     */
-	const struct str *texts;
+	struct str *texts;
 	size_t count;
 	struct answer_row **rows;
 	size_t row_count;
@@ -30,15 +30,17 @@ struct answers {
 	const struct form *form;
 	struct arena *arena; /* owns all texts */
 	struct answer_row *root;
+	size_t cells; /* made so far, of LIMIT_CELLS */
 };
 
-/* A repeat has min_rows empty rows (at least 1) from the start. */
+/* A repeat has min_rows empty rows (at least 1) from the start, as far as LIMIT_CELLS goes. */
 struct answers *answers_new(struct arena *arena, const struct form *form);
 
 /* {"vards": "Anna", "datums": {"day": "1", …} or "2026-02-01", "izvele": ["a", "b"],
  * "izdevumi": [{"summa": "1,20"}]}. Strings as typed; numbers, booleans and canonical strings
- * are taken as if typed. Unknown members and wrong shapes are errors (codes "answers.…"); NULL
- * then. */
+ * are taken as if typed, null as an input left empty. A repeat that is named has
+ * exactly the rows that are there. Unknown members and wrong shapes are errors (codes
+ * "answers.…"); NULL then. */
 struct answers *answers_from_json(struct arena *arena, const struct form *form,
 				  const struct json *json, struct diags *diags);
 /* The same shape, what was typed; untouched fields are left out. False when out is full. */
@@ -47,8 +49,10 @@ bool answers_to_json(const struct answers *answers, struct buf *out);
 /* Takes over what was posted from a page: every field whose input was on the page counts as
  * given, also when nothing was sent for it (a box that is not ticked is not sent). Which were
  * on the page is said by the hidden inputs named "_shown", one per field, with the field's
- * input name. Unknown names are ignored: they may be the page's own. False, with a message,
- * when something passes LIMIT_ANSWER or LIMIT_ROWS. */
+ * input name. The row after a repeat's last one comes into being when something is posted for
+ * it: an older page may be sent after a row was removed, and nothing typed is lost. Unknown
+ * names are ignored: they may be the page's own. False, with a message and nothing changed,
+ * when something passes LIMIT_ANSWER or LIMIT_ROWS or is not UTF-8. */
 bool answers_post(struct answers *answers, const struct item *page, const struct pair *pairs,
 		  size_t count, struct err *err);
 
@@ -62,9 +66,10 @@ bool answers_remove_row(struct answers *answers, struct answer_row *parent,
 /* The name under which a field is posted: "vards", "izdevumi.0.summa", with a part
  * "datums.day". rows has the row index of each repeat around the item, outermost first. */
 void input_name(const struct item *item, const size_t *rows, struct str part, struct buf *out);
-/* The item and the row that a posted name means ("izdevumi.0" means the repeat's row 0): false
- * when there is no such thing. *parent is the row that holds the item's cell; *index, where not
- * NULL, the row index after a repeat's name, else SIZE_MAX. */
+/* The item and the row that a posted name means ("izdevumi.0" means the repeat's row 0, which
+ * is there; a part's name means its item): false when there is no such thing. *parent is the
+ * row that holds the item's cell; *index, where not NULL, the row index after a repeat's name,
+ * else SIZE_MAX. */
 bool input_find(const struct answers *answers, struct str name, const struct item **item,
 		struct answer_row **parent, size_t *index);
 
