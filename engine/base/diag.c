@@ -1,6 +1,7 @@
 #include "engine/base/diag.h"
 #include "engine/base/buf.h"
 #include "engine/base/limits.h"
+#include "engine/base/utf8.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -184,21 +185,56 @@ void diags_print_json(const struct diags *diags, struct buf *out)
 	buf_add_byte(out, ']');
 }
 
-struct place place_after(struct place place, struct str text)
+struct place_walk place_walk(struct str text)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char byte = (unsigned char)text.at[i];
+	return (struct place_walk){ .text = text, .place = { 1, 1 } };
+}
+
+struct place place_walk_to(struct place_walk *walk, size_t offset)
+{
+	if (offset < walk->offset)
+		return place_at(walk->text, offset);
+	struct str passed = str_slice(walk->text, walk->offset, offset);
+	for (size_t i = 0; i < passed.len; i++) {
+		unsigned char byte = (unsigned char)passed.at[i];
 		if (byte == '\n') {
-			place.line++;
-			place.column = 1;
+			walk->place.line++;
+			walk->place.column = 1;
 		} else if ((byte & 0xc0) != 0x80) {
-			place.column++;
+			walk->place.column++;
 		}
 	}
-	return place;
+	walk->offset += passed.len;
+	return walk->place;
 }
 
 struct place place_at(struct str text, size_t offset)
 {
-	return place_after((struct place){ 1, 1 }, str_slice(text, 0, offset));
+	struct place_walk walk = place_walk(text);
+	return place_walk_to(&walk, offset);
+}
+
+static bool is_word(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+	       (byte >= '0' && byte <= '9') || byte == '_';
+}
+
+struct str diag_found(struct diags *diags, struct str text, size_t offset)
+{
+	enum { WORD_LONGEST = 24 };
+	struct str rest = str_slice(text, offset, text.len);
+	size_t len = 0;
+	while (len < rest.len && len < WORD_LONGEST && is_word(rest.at[len]))
+		len++;
+	if (len == 0)
+		len = utf8_offset(rest, 1);
+	if (len == 0)
+		return STR("the end of the text");
+	unsigned char first = (unsigned char)rest.at[0];
+	if (first == '\n' || first == '\r')
+		return STR("the end of the line");
+	if (first < 0x20 || first == 0x7f)
+		return str_printf(diags->arena, "the control character U+%04X", first);
+	return str_printf(diags->arena, "\"%.*s\"", (int)len, rest.at);
 }

@@ -56,7 +56,17 @@ void diags_print_json(const struct diags *diags, struct buf *out);
 
 /* Where a byte offset lies in a text; offset may be the length. */
 struct place place_at(struct str text, size_t offset);
-/* The place reached by walking over text from place: for readers that only go forward. */
-struct place place_after(struct place place, struct str text);
+/* The same for offsets that mostly grow, without counting from the start each time. */
+struct place_walk {
+	struct str text;
+	struct place place; /* of offset */
+	size_t offset;
+};
+struct place_walk place_walk(struct str text);
+struct place place_walk_to(struct place_walk *walk, size_t offset);
+
+/* What stands at an offset, in words for "found … where … was expected": a word or one
+ * character in quotes, or that the text ends. */
+struct str diag_found(struct diags *diags, struct str text, size_t offset);
 
 #endif

@@ -9,9 +9,7 @@
 struct scan {
 	struct str text;
 	size_t at;
-	struct place
-		place; /* of the byte at placed; only goes forward, so that places are cheap */
-	size_t placed;
+	struct place_walk walk;
 	struct json_marks *marks;
 	struct diags *diags;
 	struct buf string; /* the last string's content */
@@ -21,11 +19,7 @@ struct scan {
 
 static struct place place_of(struct scan *scan, size_t offset)
 {
-	if (offset < scan->placed)
-		return place_at(scan->text, offset);
-	scan->place = place_after(scan->place, str_slice(scan->text, scan->placed, offset));
-	scan->placed = offset;
-	return scan->place;
+	return place_walk_to(&scan->walk, offset);
 }
 
 /* The byte at the reading point; 0 at the end, which no JSON token begins with either. */
@@ -62,22 +56,9 @@ static bool is_word(char byte)
 
 /* --- problems --------------------------------------------------------------------------- */
 
-/* What stands at the reading point, in words: a word whole, else one code point. */
 static struct str found(struct scan *scan)
 {
-	enum { WORD_LONGEST = 24 };
-	struct str rest = str_slice(scan->text, scan->at, scan->text.len);
-	size_t len = 0;
-	while (len < rest.len && len < WORD_LONGEST && is_word(rest.at[len]))
-		len++;
-	if (len == 0)
-		len = utf8_offset(rest, 1);
-	if (len == 0)
-		return STR("the end of the text");
-	unsigned char first = (unsigned char)rest.at[0];
-	if (first < 0x20)
-		return str_printf(scan->diags->arena, "the control character U+%04X", first);
-	return str_printf(scan->diags->arena, "\"%.*s\"", (int)len, rest.at);
+	return diag_found(scan->diags, scan->text, scan->at);
 }
 
 static bool after_comma(const struct scan *scan)
@@ -500,7 +481,8 @@ static bool check_bytes(struct str text, struct diags *diags)
 
 bool json_scan(struct str text, struct json_marks *marks, struct diags *diags)
 {
-	struct scan scan = { .text = text, .place = { 1, 1 }, .marks = marks, .diags = diags };
+	struct scan scan = { .text = text, .marks = marks, .diags = diags };
+	scan.walk = place_walk(text);
 	size_t errors = diags->errors;
 	if (!check_bytes(text, diags))
 		return false;

@@ -56,7 +56,8 @@ enum {
 	LIMIT_HEADER_BYTES = 16 * 1024,
 	LIMIT_CONNECTIONS = 1000,
 	LIMIT_CONNECTIONS_PER_CLIENT = 200,
-	LIMIT_HEADER_SECONDS = 10, /* from the first byte of a connection to the end of its headers */
+	LIMIT_HEADER_SECONDS =
+		10, /* from the first byte of a connection to the end of its headers */
 	LIMIT_BODY_RATE = 500, /* bytes a second, after five seconds */
 
 	/* Pages. */

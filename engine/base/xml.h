@@ -28,7 +28,7 @@ struct xml {
  * declared encoding other than UTF-8, DOCTYPE, too many attributes. Codes: "xml.…". */
 struct xml *xml_parse(struct arena *arena, struct str text, struct diags *diags);
 
-/* Building a tree by hand (from JSON, in tests). */
+/* Building a tree by hand (from JSON, in tests); texts are copied. xml_set replaces a value. */
 struct xml *xml_new(struct arena *arena, struct str name, struct place place);
 struct xml *xml_add(struct xml *parent, struct xml *child); /* returns child */
 struct xml *xml_add_text(struct arena *arena, struct xml *parent, struct str text,

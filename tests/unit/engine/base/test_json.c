@@ -202,7 +202,7 @@ static const struct {
 	  "1:2: error: found the control character U+0001 where a value was "
 	  "expected; correct the text here [json.syntax]\n" },
 	{ STR_INIT("\"a\nb\""),
-	  "1:3: error: found the control character U+000A where the rest of "
+	  "1:3: error: found the end of the line where the rest of "
 	  "a string was expected; write line ends as \\n, tabs as \\t, other "
 	  "control characters as \\u and four digits [json.syntax]\n" },
 	{ STR_INIT("\"a"), "1:3: error: found the end of the text where the closing quote of a "

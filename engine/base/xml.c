@@ -1,0 +1,318 @@
+/* Two steps: xml_prescan keeps out what libxml2 2.9 cannot be trusted with and notes where
+ * everything stands; libxml2 decides what is well-formed and calls back for each element. */
+#include "engine/base/xml.h"
+#include "engine/base/buf.h"
+#include "engine/base/limits.h"
+#include "engine/base/xml_prescan.h"
+
+#include <libxml/catalog.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+
+#include <pthread.h>
+
+struct builder {
+	struct arena *arena;
+	struct str text;
+	const struct xml_marks *marks;
+	size_t next_tag, next_text;
+	struct xml *root, *current;
+	struct buf run; /* the text collected since the last tag */
+	struct diags *diags;
+	struct place_walk walk;
+	xmlParserCtxtPtr context;
+	bool is_broken; /* what libxml2 says after a fatal error is noise */
+};
+
+/* --- once per process ------------------------------------------------------------------- */
+
+static pthread_once_t library_once = PTHREAD_ONCE_INIT;
+
+static xmlParserInputPtr load_nothing(const char *url, const char *id, xmlParserCtxtPtr context)
+{
+	(void)url;
+	(void)id;
+	(void)context;
+	return NULL;
+}
+
+static void library_init(void)
+{
+	xmlInitParser();
+	xmlSetExternalEntityLoader(load_nothing);
+	xmlCatalogSetDefaults(XML_CATA_ALLOW_NONE);
+}
+
+/* --- the tree --------------------------------------------------------------------------- */
+
+static struct str str_from_xml(const xmlChar *text)
+{
+	return str_from_c((const char *)text);
+}
+
+static const struct xml_mark *next_mark(struct builder *builder)
+{
+	static const struct xml_mark unknown;
+	if (builder->next_tag == builder->marks->tags.count)
+		return &unknown;
+	return &builder->marks->tags.at[builder->next_tag++];
+}
+
+static void flush_text(struct builder *builder)
+{
+	if (builder->run.len == 0)
+		return;
+	struct place place = { 0, 0 };
+	if (builder->next_text < builder->marks->texts.count)
+		place = builder->marks->texts.at[builder->next_text++];
+	(void)xml_add_text(builder->arena, builder->current, buf_str(&builder->run), place);
+	buf_clear(&builder->run);
+}
+
+static void on_text(void *data, const xmlChar *text, int len)
+{
+	struct builder *builder = data;
+	buf_add(&builder->run, (struct str){ (const char *)text, (size_t)len });
+}
+
+/* What libxml2 hands over of an attribute: five pointers. */
+enum { ATTR_NAME, ATTR_PREFIX, ATTR_SPACE, ATTR_VALUE, ATTR_END, ATTR_PARTS };
+
+static struct xml_attr *attr_new(struct builder *builder, const xmlChar **parts)
+{
+	const struct xml_mark *mark = next_mark(builder);
+	struct xml_attr *attr = ARENA_NEW(builder->arena, struct xml_attr);
+	struct str prefix = str_from_xml(parts[ATTR_PREFIX]);
+	struct str name = str_from_xml(parts[ATTR_NAME]);
+	attr->name = prefix.len == 0 ? str_copy(builder->arena, name)
+				     : str_printf(builder->arena, "%.*s:%.*s", STR_ARG(prefix),
+						  STR_ARG(name));
+	attr->value = str_copy(builder->arena,
+			       (struct str){ (const char *)parts[ATTR_VALUE],
+					     (size_t)(parts[ATTR_END] - parts[ATTR_VALUE]) });
+	attr->place = mark->place;
+	attr->value_place = mark->value;
+	if (prefix.len > 0 && !str_equal(prefix, STR("xml"))) {
+		struct diag *diag = diag_error(builder->diags, "xml.prefix", attr->place,
+					       "the attribute %.*s has the prefix %.*s",
+					       STR_ARG(attr->name), STR_ARG(prefix));
+		diag_fix(builder->diags, diag,
+			 "only attributes without prefix, and xml:lang, "
+			 "are known");
+	}
+	return attr;
+}
+
+/* A namespace is kept once along a path of elements, not once for each. */
+static struct str space_of(struct builder *builder, const xmlChar *space)
+{
+	struct str text = str_from_xml(space);
+	if (builder->current && str_equal(builder->current->space, text))
+		return builder->current->space;
+	return str_copy(builder->arena, text);
+}
+
+/* The shape is libxml2's startElementNsSAX2Func. */
+static void on_start(void *data, const xmlChar *name, const xmlChar *prefix,
+		     const xmlChar *space, int space_count, const xmlChar **spaces,
+		     int attr_count, int defaulted, const xmlChar **attrs)
+{
+	struct builder *builder = data;
+	(void)prefix;
+	(void)space_count;
+	(void)spaces;
+	(void)defaulted; /* there is no DTD that could have defaults */
+	flush_text(builder);
+	struct xml *element =
+		xml_new(builder->arena, str_from_xml(name), next_mark(builder)->place);
+	element->space = space_of(builder, space);
+	struct xml_attr **link = &element->attrs;
+	for (int i = 0; i < attr_count; i++) {
+		*link = attr_new(builder, &attrs[i * ATTR_PARTS]);
+		link = &(*link)->next;
+	}
+	if (builder->current)
+		(void)xml_add(builder->current, element);
+	else
+		builder->root = element;
+	builder->current = element;
+}
+
+static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *space)
+{
+	struct builder *builder = data;
+	(void)name;
+	(void)prefix;
+	(void)space;
+	flush_text(builder);
+	builder->current = builder->current->parent;
+}
+
+/* The prescan refuses every DOCTYPE; should one get past it, nothing inside is read. */
+static void on_doctype(void *data, const xmlChar *name, const xmlChar *id,
+		       const xmlChar *system)
+{
+	struct builder *builder = data;
+	(void)name;
+	(void)id;
+	(void)system;
+	(void)diag_error(builder->diags, "xml.doctype", (struct place){ 0, 0 },
+			 "DOCTYPE is not allowed");
+	xmlStopParser(builder->context);
+}
+
+/* --- problems --------------------------------------------------------------------------- */
+
+/* libxml2's errors that authors meet once the prescan has passed, in plain words. */
+static const struct {
+	int code;
+	const char *what, *fix;
+} known_errors[] = {
+	{ XML_ERR_NAME_REQUIRED, "a bare \"&\"", "write &amp; for it" },
+	{ XML_ERR_ENTITYREF_SEMICOL_MISSING, "an \"&\" without its \";\"",
+	  "write &amp; for an \"&\" in text" },
+	{ XML_ERR_UNDECLARED_ENTITY, "an unknown entity",
+	  "use the character itself; only &lt; &gt; &amp; &quot; &apos; exist" },
+	{ XML_WAR_UNDECLARED_ENTITY, "an unknown entity",
+	  "use the character itself; only &lt; &gt; &amp; &quot; &apos; exist" },
+	{ XML_ERR_INVALID_CHARREF, "a character reference to what is no XML character",
+	  "use the character itself" },
+	{ XML_ERR_INVALID_DEC_CHARREF, "a character reference that is no number",
+	  "write &#…; with decimal digits" },
+	{ XML_ERR_INVALID_HEX_CHARREF, "a character reference that is no number",
+	  "write &#x…; with hexadecimal digits" },
+	{ XML_ERR_INVALID_CHAR, "a character that XML does not allow", "remove it" },
+	{ XML_ERR_MISPLACED_CDATA_END, "\"]]>\" in text", "write ]]&gt;" },
+	{ XML_ERR_HYPHEN_IN_COMMENT, "\"--\" inside a comment", "write a single hyphen" },
+	{ XML_ERR_PI_NOT_STARTED, "a processing instruction without a name", "remove it" },
+	{ XML_ERR_RESERVED_XML_NAME, "an XML declaration that is not at the very start",
+	  "move it to the first byte, or remove it" },
+};
+
+static size_t offset_of(const struct builder *builder)
+{
+	const xmlParserInput *input = builder->context->input;
+	size_t offset = input ? input->consumed + (size_t)(input->cur - input->base) : 0;
+	return offset < builder->text.len ? offset : builder->text.len;
+}
+
+/* Problems of namespaces are found when a tag has been read: they are reported at its start. */
+static struct place error_place(struct builder *builder, const xmlError *error)
+{
+	const struct xml_marks *marks = builder->marks;
+	if (error->domain == XML_FROM_NAMESPACE && builder->next_tag < marks->tags.count)
+		return marks->tags.at[builder->next_tag].place;
+	return place_walk_to(&builder->walk, offset_of(builder));
+}
+
+static void add_namespace_error(struct builder *builder, struct place place,
+				const xmlError *error)
+{
+	struct diag *diag = NULL;
+	if (error->code == XML_NS_ERR_UNDEFINED_NAMESPACE) {
+		struct str prefix = str_from_c(error->str1);
+		diag = diag_error(builder->diags, "xml.namespace", place,
+				  "the prefix %.*s is not declared", STR_ARG(prefix));
+		diag_fix(builder->diags, diag, "add xmlns:%.*s=\"…\" or remove the prefix",
+			 STR_ARG(prefix));
+		return;
+	}
+	struct str message = str_trim(str_from_c(error->message));
+	diag = diag_error(builder->diags, "xml.namespace", place, "%.*s", STR_ARG(message));
+	diag_fix(builder->diags, diag, "correct the namespace declaration or the prefix");
+}
+
+static void add_error(struct builder *builder, const xmlError *error)
+{
+	struct place place = error_place(builder, error);
+	if (error->domain == XML_FROM_NAMESPACE) {
+		add_namespace_error(builder, place, error);
+		return;
+	}
+	for (size_t i = 0; i < LENGTH(known_errors); i++) {
+		if (known_errors[i].code != error->code)
+			continue;
+		(void)diag_add(builder->diags, SEVERITY_ERROR, "xml.syntax", place,
+			       str_from_c(known_errors[i].what),
+			       str_from_c(known_errors[i].fix));
+		return;
+	}
+	struct str message = str_trim(str_from_c(error->message));
+	(void)diag_error(builder->diags, "xml.syntax", place, "%.*s", STR_ARG(message));
+}
+
+static void on_error(void *data, xmlErrorPtr error)
+{
+	struct builder *builder = data;
+	if (error->level < XML_ERR_ERROR || builder->is_broken)
+		return;
+	builder->is_broken = error->level == XML_ERR_FATAL;
+	add_error(builder, error);
+	if (builder->diags->cut)
+		xmlStopParser(builder->context);
+}
+
+/* --- parsing ---------------------------------------------------------------------------- */
+
+static const xmlSAXHandler callbacks = {
+	.initialized = XML_SAX2_MAGIC,
+	.internalSubset = on_doctype,
+	.startElementNs = on_start,
+	.endElementNs = on_end,
+	.characters = on_text,
+	.ignorableWhitespace = on_text,
+	.cdataBlock = on_text,
+	.serror = on_error,
+};
+
+/* NOENT, DTDLOAD, DTDATTR, DTDVALID, XINCLUDE, HUGE and RECOVER must never be among them. */
+enum {
+	PARSE_OPTIONS =
+		XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES | XML_PARSE_IGNORE_ENC
+};
+
+static void parse(struct builder *builder)
+{
+	size_t errors = builder->diags->errors;
+	builder->context = xmlNewParserCtxt();
+	if (!builder->context) {
+		(void)diag_error(builder->diags, "xml.memory", (struct place){ 0, 0 },
+				 "no memory to read the document");
+		return;
+	}
+	*builder->context->sax = callbacks;
+	builder->context->userData = builder;
+	xmlDocPtr document =
+		xmlCtxtReadMemory(builder->context, builder->text.at, (int)builder->text.len,
+				  NULL, "UTF-8", PARSE_OPTIONS);
+	bool is_good = builder->context->wellFormed && builder->context->nsWellFormed;
+	if (!is_good && builder->diags->errors == errors)
+		(void)diag_error(builder->diags, "xml.syntax", (struct place){ 0, 0 },
+				 "the document is not well-formed");
+	xmlFreeDoc(document);
+	xmlFreeParserCtxt(builder->context);
+}
+
+struct xml *xml_parse(struct arena *arena, struct str text, struct diags *diags)
+{
+	struct arena scratch;
+	struct xml *root = NULL;
+	size_t errors = diags->errors;
+	(void)pthread_once(&library_once, library_init);
+	arena_init(&scratch);
+	struct xml_marks marks = { .arena = &scratch };
+	if (str_starts(text, STR("\xef\xbb\xbf")))
+		text = str_slice(text, 3, text.len);
+	if (xml_prescan(text, &marks, diags)) {
+		struct builder builder = {
+			.arena = arena, .text = text, .marks = &marks, .diags = diags
+		};
+		builder.walk = place_walk(text);
+		buf_init(&builder.run, LIMIT_DEFINITION);
+		parse(&builder);
+		buf_finish(&builder.run);
+		root = diags->errors == errors ? builder.root : NULL;
+	}
+	arena_finish(&scratch);
+	return root;
+}
