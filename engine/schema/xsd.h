@@ -5,9 +5,12 @@
 
 #include "engine/base/xml.h"
 
+/* How findings call things: as the tree does ("max-length"), or as JSON does ("maxLength"). */
+enum xsd_names { XSD_NAMES_XML, XSD_NAMES_JSON };
+
 /* Adds a finding for everything the schema refuses, at the place in the source that the tree
  * came from (codes "schema.…"). True when nothing was found. The schema is compiled once per
  * process and shared by threads. */
-bool xsd_check(const struct xml *tree, struct diags *diags);
+bool xsd_check(const struct xml *tree, enum xsd_names names, struct diags *diags);
 
 #endif
