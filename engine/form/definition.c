@@ -1,0 +1,146 @@
+#include "engine/form/definition.h"
+#include "engine/form/vocabulary.h"
+
+/* How much text is put into one place by a human hand: a blank line separates paragraphs, all
+ * other white space is one space. So that indenting a definition does not change its texts. */
+static struct str tidy_words(struct arena *arena, struct str text)
+{
+	char *tidy = ARENA_ARRAY(arena, char, text.len * 2 + 1);
+	size_t len = 0;
+	size_t spaces = 0;
+	size_t lines = 0;
+
+	text = str_trim(text);
+	for (size_t i = 0; i < text.len; i++) {
+		char byte = text.at[i];
+		if (byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r') {
+			spaces++;
+			lines += byte == '\n' ? 1 : 0;
+			continue;
+		}
+		if (lines > 1)
+			tidy[len++] = '\n';
+		if (spaces > 0)
+			tidy[len++] = lines > 1 ? '\n' : ' ';
+		spaces = 0;
+		lines = 0;
+		tidy[len++] = byte;
+	}
+	return (struct str){ tidy, len };
+}
+
+static bool is_words(const struct xml *element)
+{
+	size_t rank;
+
+	if (!element->parent)
+		return false;
+	rank = vocabulary_child_rank(element->parent->name, element->name);
+	return vocabulary_children[rank].kind == WORD_TEXT;
+}
+
+/* The text of an element for texts in one node; its child elements, which the schema refuses,
+ * stay. */
+static void tidy_text(struct arena *arena, struct xml *element)
+{
+	struct str text = tidy_words(arena, xml_text(arena, element));
+	struct xml *rest = element->first;
+	struct place place = rest ? rest->place : element->place;
+
+	element->first = NULL;
+	element->last = NULL;
+	if (text.len > 0)
+		(void)xml_add_text(arena, element, text, place);
+	while (rest) {
+		struct xml *child = rest;
+		rest = child->next;
+		child->next = NULL;
+		if (child->name.len > 0)
+			(void)xml_add(element, child);
+	}
+}
+
+static void order_attrs(struct xml *element)
+{
+	struct xml_attr *rest = element->attrs;
+	struct xml_attr **end = &element->attrs;
+
+	*end = NULL;
+	for (size_t rank = 0; rank <= vocabulary_attr_count; rank++) {
+		for (struct xml_attr **at = &rest; *at;) {
+			struct xml_attr *attr = *at;
+			if (vocabulary_attr_rank(attr->name) != rank) {
+				at = &attr->next;
+				continue;
+			}
+			*at = attr->next;
+			attr->next = NULL;
+			*end = attr;
+			end = &attr->next;
+		}
+	}
+}
+
+static bool is_blank(const struct xml *node)
+{
+	return node->name.len == 0 && str_trim(node->text).len == 0;
+}
+
+/* Stray text counts as an item: the schema will refuse it where it stands. */
+static void order_children(struct xml *element)
+{
+	struct xml *rest = element->first;
+
+	element->first = NULL;
+	element->last = NULL;
+	for (size_t rank = 0; rank < vocabulary_child_count; rank++) {
+		for (struct xml **at = &rest; *at;) {
+			struct xml *child = *at;
+			if (vocabulary_child_rank(element->name, child->name) != rank) {
+				at = &child->next;
+				continue;
+			}
+			*at = child->next;
+			child->next = NULL;
+			if (!is_blank(child))
+				(void)xml_add(element, child);
+		}
+	}
+}
+
+/* Recursion is as deep as the tree, which intake limits. */
+static void tidy(struct arena *arena, struct xml *element)
+{
+	order_attrs(element);
+	if (is_words(element)) {
+		tidy_text(arena, element);
+		return;
+	}
+	order_children(element);
+	for (struct xml *child = element->first; child; child = child->next)
+		if (child->name.len > 0)
+			tidy(arena, child);
+}
+
+enum spelling definition_spelling(struct str bytes)
+{
+	struct str trimmed = str_trim(bytes);
+
+	return trimmed.len > 0 && trimmed.at[0] == '{' ? SPELLING_JSON : SPELLING_XML;
+}
+
+struct xml *definition_read(struct arena *arena, struct str bytes, struct diags *diags)
+{
+	struct xml *tree = NULL;
+
+	if (definition_spelling(bytes) == SPELLING_XML) {
+		tree = xml_parse(arena, bytes, diags);
+	} else {
+		const struct json *json = json_parse(arena, bytes, diags);
+		if (json)
+			tree = definition_from_json(arena, json, diags);
+	}
+	if (tree)
+		tidy(arena, tree);
+	return tree;
+}

@@ -1,0 +1,280 @@
+#include "engine/base/utf8.h"
+#include "engine/form/definition.h"
+#include "engine/form/form.h"
+#include "engine/form/vocabulary.h"
+#include "engine/schema/nearest.h"
+#include "engine/schema/path.h"
+
+/* What a value must be for each kind of word. */
+static const struct {
+	unsigned types; /* bits of enum json_type */
+	const char *say;
+} wanted[] = {
+	[WORD_STRING] = { 1 << JSON_STRING, "text in quotes" },
+	[WORD_NUMBER] = { 1 << JSON_NUMBER, "a number, without quotes" },
+	[WORD_LITERAL] = { 1 << JSON_NUMBER | 1 << JSON_STRING,
+			   "a number, or a date in quotes" },
+	[WORD_EXPRESSION] = { 1 << JSON_BOOLEAN | 1 << JSON_NUMBER | 1 << JSON_STRING,
+			      "true, false, a number, or a FEEL expression in quotes" },
+	[WORD_NAMES] = { 1 << JSON_ARRAY, "a list of texts: [\"lv\", \"en\"]" },
+	[WORD_TEXT] = { 1 << JSON_OBJECT, "an object of texts by language: {\"lv\": \"…\"}" },
+	[WORD_OBJECT] = { 1 << JSON_ARRAY, "a list of objects: [{…}]" },
+	[WORD_ITEM] = { 1 << JSON_ARRAY, "a list of objects: [{…}]" },
+};
+
+struct reader {
+	struct arena *arena;
+	struct diags *diags;
+};
+
+static void read_object(const struct reader *reader, const struct json *object,
+			struct xml *element);
+
+static void say_path(const struct reader *reader, struct diag *diag, const struct xml *element)
+{
+	diag_path(reader->diags, diag, path_of(reader->arena, element, (struct str){ 0 }));
+}
+
+static void wrong_type(const struct reader *reader, const struct xml *element,
+		       const struct json *value, const char *want)
+{
+	struct diag *diag =
+		value->key.len > 0
+			? diag_error(reader->diags, "schema.member.type", value->place,
+				     "`%.*s` has a value of the wrong kind",
+				     STR_ARG(value->key))
+			: diag_error(reader->diags, "schema.member.type", value->place,
+				     "a value of the wrong kind stands here");
+
+	say_path(reader, diag, element);
+	diag_fix(reader->diags, diag, "write %s", want);
+}
+
+/* XML has no way to write most control characters, so no definition has them. The text, or
+ * nothing where it is refused. */
+static struct str text_of(const struct reader *reader, const struct xml *element,
+			  const struct json *value)
+{
+	struct str rest = value->text;
+	uint32_t code_point = 0;
+
+	while (utf8_next(&rest, &code_point)) {
+		bool control = code_point < 0x20 && code_point != '\t' && code_point != '\n' &&
+			       code_point != '\r';
+		struct diag *diag;
+		if (!control && code_point != 0xFFFE && code_point != 0xFFFF)
+			continue;
+		diag = diag_error(reader->diags, "schema.character", value->place,
+				  "this text has the control character U+%04X",
+				  (unsigned)code_point);
+		say_path(reader, diag, element);
+		diag_fix(reader->diags, diag, "remove it");
+		return (struct str){ 0 };
+	}
+	return value->text;
+}
+
+/* --- attributes ----------------------------------------------------------------------------
+ */
+
+static struct str names_of(const struct reader *reader, const struct xml *element,
+			   const struct json *array)
+{
+	struct str *names = ARENA_ARRAY(reader->arena, struct str, array->count);
+	size_t count = 0;
+
+	for (const struct json *at = array->first; at; at = at->next) {
+		if (at->type != JSON_STRING || str_find(at->text, STR(" "), 0) != SIZE_MAX)
+			wrong_type(reader, element, at, "text in quotes, without spaces");
+		else
+			names[count++] = text_of(reader, element, at);
+	}
+	return str_join(reader->arena, names, count, STR(" "));
+}
+
+static struct str scalar_of(const struct reader *reader, const struct xml *element,
+			    const struct json *value)
+{
+	if (value->type == JSON_ARRAY)
+		return names_of(reader, element, value);
+	if (value->type == JSON_BOOLEAN)
+		return value->boolean ? STR("true") : STR("false");
+	return text_of(reader, element, value);
+}
+
+static void read_attr(const struct reader *reader, const struct json *value,
+		      const struct word *word, struct xml *element)
+{
+	struct place place = value->place;
+	struct xml_attr *attr;
+
+	if (!(wanted[word->kind].types & 1u << value->type)) {
+		wrong_type(reader, element, value, wanted[word->kind].say);
+		return;
+	}
+	if (value->type == JSON_STRING)
+		place.column++; /* behind the quote */
+	xml_set(reader->arena, element, word->element, scalar_of(reader, element, value),
+		value->key_place);
+	for (attr = element->attrs; !str_equal(attr->name, word->element);)
+		attr = attr->next;
+	attr->value_place = place;
+}
+
+/* --- children ------------------------------------------------------------------------------
+ */
+
+static struct xml *add_element(const struct reader *reader, struct xml *parent, struct str name,
+			       struct place place)
+{
+	struct xml *element = xml_new(reader->arena, name, place);
+
+	element->space = vocabulary_space;
+	return xml_add(parent, element);
+}
+
+static void read_texts(const struct reader *reader, const struct json *texts,
+		       const struct word *word, struct xml *parent)
+{
+	for (const struct json *at = texts->first; at; at = at->next) {
+		struct xml *element;
+		if (at->type != JSON_STRING) {
+			wrong_type(reader, parent, at, "text in quotes");
+			continue;
+		}
+		element = add_element(reader, parent, word->element, at->key_place);
+		xml_set(reader->arena, element, STR("xml:lang"), at->key, at->key_place);
+		(void)xml_add_text(reader->arena, element, text_of(reader, parent, at),
+				   at->place);
+	}
+}
+
+/* Which element an item is; empty, with a finding, when it does not say so. */
+static struct str item_element(const struct reader *reader, const struct json *object,
+			       const struct xml *parent)
+{
+	const struct json *type = json_get(object, STR("type"));
+	struct str names[ITEM_KINDS];
+	struct str meant;
+	struct diag *diag;
+
+	for (size_t i = 0; i < ITEM_KINDS; i++)
+		names[i] = item_type((enum item_kind)i)->name;
+	if (!type || type->type != JSON_STRING) {
+		diag = diag_error(reader->diags, "schema.type.missing", object->place,
+				  "this item does not say its type");
+		diag_fix(reader->diags, diag, "write \"type\": and one of %.*s",
+			 STR_ARG(str_join(reader->arena, names, ITEM_KINDS, STR(", "))));
+	} else if (!item_type_find(type->text)) {
+		diag = diag_error(reader->diags, "schema.type.unknown", type->place,
+				  "no item has the type `%.*s`", STR_ARG(type->text));
+		meant = nearest_find(type->text, names, ITEM_KINDS);
+		if (meant.len > 0)
+			diag_fix(reader->diags, diag, "did you mean `%.*s`?", STR_ARG(meant));
+		else
+			diag_fix(
+				reader->diags, diag, "known are %.*s",
+				STR_ARG(str_join(reader->arena, names, ITEM_KINDS, STR(", "))));
+	} else {
+		return type->text;
+	}
+	say_path(reader, diag, parent);
+	return (struct str){ 0 };
+}
+
+static void read_list(const struct reader *reader, const struct json *list,
+		      const struct word *word, struct xml *parent)
+{
+	for (const struct json *at = list->first; at; at = at->next) {
+		struct str name = word->element;
+		if (at->type != JSON_OBJECT) {
+			wrong_type(reader, parent, at, "an object: {…}");
+			continue;
+		}
+		if (word->kind == WORD_ITEM)
+			name = item_element(reader, at, parent);
+		if (name.len > 0)
+			read_object(reader, at, add_element(reader, parent, name, at->place));
+	}
+}
+
+static void read_child(const struct reader *reader, const struct json *value,
+		       const struct word *word, struct xml *element)
+{
+	if (!(wanted[word->kind].types & 1u << value->type))
+		wrong_type(reader, element, value, wanted[word->kind].say);
+	else if (word->kind == WORD_TEXT)
+		read_texts(reader, value, word, element);
+	else
+		read_list(reader, value, word, element);
+}
+
+/* --- objects -------------------------------------------------------------------------------
+ */
+
+static void unknown_member(const struct reader *reader, const struct xml *element,
+			   const struct json *value)
+{
+	struct str names[64];
+	size_t count = 0;
+	struct str meant;
+	struct diag *diag = diag_error(reader->diags, "schema.member.unknown", value->key_place,
+				       "`%.*s` is not known on `%.*s`", STR_ARG(value->key),
+				       STR_ARG(element->name));
+
+	for (size_t i = 0; i < vocabulary_attr_count && count < LENGTH(names); i++)
+		names[count++] = vocabulary_attrs[i].member;
+	for (size_t i = 0; i < vocabulary_child_count && count < LENGTH(names); i++)
+		names[count++] = vocabulary_children[i].member;
+	meant = nearest_find(value->key, names, count);
+	if (meant.len > 0)
+		diag_fix(reader->diags, diag, "did you mean `%.*s`?", STR_ARG(meant));
+	else
+		diag_fix(reader->diags, diag,
+			 "remove it; no part of a definition has that name");
+	say_path(reader, diag, element);
+}
+
+static bool is_type_of_item(const struct xml *element, const struct json *value)
+{
+	size_t rank;
+
+	if (!element->parent || !str_equal(value->key, STR("type")))
+		return false;
+	rank = vocabulary_child_rank(element->parent->name, element->name);
+	return vocabulary_children[rank].kind == WORD_ITEM;
+}
+
+/* Recursion is as deep as the JSON, which intake limits. */
+static void read_object(const struct reader *reader, const struct json *object,
+			struct xml *element)
+{
+	/* Paths in findings are made of ids: the element's own comes before all others. */
+	const struct json *id = json_get(object, STR("id"));
+
+	if (id)
+		read_attr(reader, id, vocabulary_attr_member(STR("id")), element);
+	for (const struct json *at = object->first; at; at = at->next) {
+		const struct word *attr = vocabulary_attr_member(at->key);
+		const struct word *child = vocabulary_child_member(element->name, at->key);
+		if (at == id || is_type_of_item(element, at))
+			continue;
+		if (attr)
+			read_attr(reader, at, attr, element);
+		else if (child)
+			read_child(reader, at, child, element);
+		else
+			unknown_member(reader, element, at);
+	}
+}
+
+struct xml *definition_from_json(struct arena *arena, const struct json *json,
+				 struct diags *diags)
+{
+	struct reader reader = { arena, diags };
+	struct xml *form = xml_new(arena, STR("form"), json->place);
+
+	form->space = vocabulary_space;
+	read_object(&reader, json, form);
+	return form;
+}

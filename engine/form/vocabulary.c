@@ -1,0 +1,90 @@
+#include "engine/form/vocabulary.h"
+
+/* clang-format off */
+#define WORD(element, member, kind) { STR_INIT(element), STR_INIT(member), WORD_##kind, STR_INIT("") }
+
+/* In canonical order. What they mean is said in schemas/form.xsd. */
+const struct word vocabulary_attrs[] = {
+	WORD("id", "id", STRING),
+	WORD("value", "value", STRING),
+	WORD("test", "test", EXPRESSION),
+	WORD("level", "level", STRING),
+	WORD("languages", "languages", NAMES),
+	WORD("institution", "institution", STRING),
+	WORD("relevant", "relevant", EXPRESSION),
+	WORD("required", "required", EXPRESSION),
+	WORD("readonly", "readonly", EXPRESSION),
+	WORD("calculate", "calculate", EXPRESSION),
+	WORD("default", "default", EXPRESSION),
+	WORD("constraint", "constraint", EXPRESSION),
+	WORD("pattern", "pattern", STRING),
+	WORD("min-length", "minLength", NUMBER),
+	WORD("max-length", "maxLength", NUMBER),
+	WORD("min", "min", LITERAL),
+	WORD("max", "max", LITERAL),
+	WORD("decimals", "decimals", NUMBER),
+	WORD("unit", "unit", STRING),
+	WORD("autocomplete", "autocomplete", STRING),
+	WORD("prefill", "prefill", STRING),
+};
+const size_t vocabulary_attr_count = LENGTH(vocabulary_attrs);
+
+/* In canonical order; the last row takes what the others do not. */
+const struct word vocabulary_children[] = {
+	WORD("title", "title", TEXT),
+	WORD("description", "description", TEXT),
+	WORD("label", "label", TEXT),
+	WORD("hint", "hint", TEXT),
+	WORD("message", "message", TEXT),
+	{ STR_INIT("text"), STR_INIT("text"), WORD_TEXT, STR_INIT("note") }, /* elsewhere an item */
+	WORD("constraint", "constraints", OBJECT),
+	WORD("option", "options", OBJECT),
+	WORD("page", "pages", OBJECT),
+	WORD("", "items", ITEM),
+};
+const size_t vocabulary_child_count = LENGTH(vocabulary_children);
+/* clang-format on */
+
+const struct str vocabulary_space = STR_INIT("urn:veidlapa:form:1");
+
+static bool means_this(const struct word *word, struct str parent)
+{
+	return word->only_in.len == 0 || str_equal(word->only_in, parent);
+}
+
+size_t vocabulary_attr_rank(struct str attr)
+{
+	size_t rank = 0;
+
+	while (rank < vocabulary_attr_count && !str_equal(vocabulary_attrs[rank].element, attr))
+		rank++;
+	return rank;
+}
+
+size_t vocabulary_child_rank(struct str parent, struct str element)
+{
+	size_t rank = 0;
+
+	while (rank < vocabulary_child_count - 1 &&
+	       !(str_equal(vocabulary_children[rank].element, element) &&
+		 means_this(&vocabulary_children[rank], parent)))
+		rank++;
+	return rank;
+}
+
+const struct word *vocabulary_attr_member(struct str member)
+{
+	for (size_t i = 0; i < vocabulary_attr_count; i++)
+		if (str_equal(vocabulary_attrs[i].member, member))
+			return &vocabulary_attrs[i];
+	return NULL;
+}
+
+const struct word *vocabulary_child_member(struct str parent, struct str member)
+{
+	for (size_t i = 0; i < vocabulary_child_count; i++)
+		if (str_equal(vocabulary_children[i].member, member) &&
+		    means_this(&vocabulary_children[i], parent))
+			return &vocabulary_children[i];
+	return NULL;
+}
