@@ -78,7 +78,7 @@ struct item {
 	struct place place;
 	const struct xml *element; /* of the definition's tree */
 
-	struct text label, hint;
+	struct text label, hint; /* of a page the label is its title, of a note its text */
 	struct rule rules[RULE_KINDS];
 	const struct constraint *constraints;
 	size_t constraint_count;

@@ -1,0 +1,327 @@
+#include "engine/base/regex.h"
+#include "engine/feel/decimal.h"
+#include "engine/feel/latvia.h"
+#include "engine/form/load.h"
+#include "engine/schema/path.h"
+
+/* What the schema cannot see: what belongs together, what is missing for people, and what FEEL
+ * would trip over. A finding stands where it can be mended. */
+
+struct check {
+	const struct form *form;
+	struct diags *diags;
+	struct arena *arena;
+};
+
+/* An error about an element, or about one of its attributes where that is not empty. */
+#define FIND(check, code, element, attr, ...)                                                  \
+	located((check), (element), (attr),                                                    \
+		diag_error((check)->diags, (code), attr_place((element), (attr)),              \
+			   __VA_ARGS__))
+
+static struct place attr_place(const struct xml *element, struct str name)
+{
+	const struct xml_attr *attr = xml_attr(element, name);
+
+	return attr ? attr->value_place : element->place;
+}
+
+static struct diag *located(const struct check *check, const struct xml *element,
+			    struct str attr, struct diag *diag)
+{
+	diag_path(check->diags, diag, path_of(check->arena, element, attr));
+	return diag;
+}
+
+/* --- texts ---------------------------------------------------------------------------------
+ */
+
+static bool is_empty(const struct check *check, const struct text *text)
+{
+	for (size_t i = 0; i < check->form->language_count; i++)
+		if (text->in[i].len > 0)
+			return false;
+	return true;
+}
+
+/* What people call an element: its id or value, else its name. */
+static struct str called(const struct xml *element)
+{
+	struct str id = xml_get(element, STR("id"));
+	struct str value = xml_get(element, STR("value"));
+
+	if (id.len > 0 && element->parent)
+		return id;
+	return value.len > 0 ? value : element->name;
+}
+
+static void check_text(const struct check *check, const struct xml *owner,
+		       const struct text *text, const char *name, bool needed)
+{
+	const struct str *languages = check->form->languages;
+	struct str owned = called(owner);
+	struct diag *diag;
+
+	if (!needed && is_empty(check, text))
+		return;
+	if (text->in[0].len == 0) {
+		diag = diag_error(check->diags, "form.text.missing", owner->place,
+				  "`%.*s` has no %s in \"%.*s\", the language of the original",
+				  STR_ARG(owned), name, STR_ARG(languages[0]));
+		diag_fix(check->diags, diag, "add the %s%s", name,
+			 needed ? "; without it people cannot know what is meant" : "");
+		(void)located(check, owner, str_from_c(name), diag);
+	}
+	for (size_t i = 1; i < check->form->language_count; i++) {
+		if (text->in[i].len > 0)
+			continue;
+		diag = diag_warning(check->diags, "form.text.untranslated", owner->place,
+				    "`%.*s` has no %s in \"%.*s\"", STR_ARG(owned), name,
+				    STR_ARG(languages[i]));
+		diag_fix(check->diags, diag,
+			 "translate it; until then people see the original");
+		(void)located(check, owner, str_from_c(name), diag);
+	}
+}
+
+/* The elements stand in the order of the constraints; one spelt as an attribute has no texts.
+ */
+static void check_constraints(const struct check *check, const struct xml *element,
+			      const struct constraint *constraints, size_t count)
+{
+	const struct xml *at = xml_child(element, STR("constraint"));
+	size_t i = xml_attr(element, STR("constraint")) ? 1 : 0;
+
+	for (; i < count; i++) {
+		check_text(check, at, &constraints[i].message, "message", false);
+		at = xml_next(at, STR("constraint"));
+	}
+}
+
+static void check_texts(const struct check *check, const struct item *item)
+{
+	const char *label = "label";
+
+	if (item->kind == ITEM_PAGE)
+		label = "title";
+	else if (item->kind == ITEM_NOTE)
+		label = "text";
+	check_text(check, item->element, &item->label, label, true);
+	check_text(check, item->element, &item->hint, "hint", false);
+	check_constraints(check, item->element, item->constraints, item->constraint_count);
+}
+
+/* --- items ---------------------------------------------------------------------------------
+ */
+
+/* DMN 1.5 §10.3.1.2: keywords and literals, and the name that a filter gives to its items. */
+static const struct str reserved[] = {
+	STR_INIT("and"),      STR_INIT("between"),   STR_INIT("else"),	   STR_INIT("every"),
+	STR_INIT("external"), STR_INIT("false"),     STR_INIT("for"),	   STR_INIT("function"),
+	STR_INIT("if"),	      STR_INIT("in"),	     STR_INIT("instance"), STR_INIT("item"),
+	STR_INIT("not"),      STR_INIT("null"),	     STR_INIT("of"),	   STR_INIT("or"),
+	STR_INIT("return"),   STR_INIT("satisfies"), STR_INIT("some"),	   STR_INIT("then"),
+	STR_INIT("true"),
+};
+
+static void check_id(const struct check *check, const struct item *item)
+{
+	for (size_t i = 0; i < LENGTH(reserved); i++) {
+		struct diag *diag;
+		if (!str_equal(reserved[i], item->id))
+			continue;
+		diag = FIND(check, "form.id.reserved", item->element, STR("id"),
+			    "`%.*s` is a word of the expression language", STR_ARG(item->id));
+		diag_fix(check->diags, diag, "choose another id: `%.*s_`", STR_ARG(item->id));
+	}
+}
+
+static void check_option(const struct check *check, const struct item *item,
+			 const struct option *option, const struct xml *element,
+			 struct map *values)
+{
+	struct diag *diag;
+
+	check_text(check, element, &option->label, "label", true);
+	check_text(check, element, &option->hint, "hint", false);
+	if (map_add(values, option->value, NULL))
+		return;
+	diag = FIND(check, "form.option.duplicate", element, STR("value"),
+		    "two options of `%.*s` have the value `%.*s`", STR_ARG(item->id),
+		    STR_ARG(option->value));
+	diag_fix(check->diags, diag, "give one of them another value");
+}
+
+static void check_options(const struct check *check, const struct item *item)
+{
+	const struct xml *element = xml_child(item->element, STR("option"));
+	struct diag *diag;
+	struct map values;
+
+	if (item->kind != ITEM_CHOICE && item->kind != ITEM_CHOICES)
+		return;
+	if (item->option_count == 0) {
+		diag = FIND(check, "form.option.missing", item->element, STR(""),
+			    "`%.*s` has no options to choose from", STR_ARG(item->id));
+		diag_fix(check->diags, diag, "add at least two options");
+	}
+	if (item->option_count > LIMIT_OPTIONS) {
+		diag = FIND(check, "form.option.limit", item->element, STR(""),
+			    "`%.*s` has %zu options", STR_ARG(item->id), item->option_count);
+		diag_fix(check->diags, diag, "keep at most %d", LIMIT_OPTIONS);
+		return;
+	}
+	map_init(&values, check->arena);
+	for (size_t i = 0; i < item->option_count; i++) {
+		check_option(check, item, &item->options[i], element, &values);
+		element = xml_next(element, STR("option"));
+	}
+}
+
+static void crossed(const struct check *check, const struct item *item, const char *least,
+		    const char *greatest)
+{
+	struct str attr = str_from_c(least);
+	struct diag *diag = FIND(check, "form.bounds", item->element, attr,
+				 "nothing fits `%.*s`: its %s is greater than its %s",
+				 STR_ARG(item->id), least, greatest);
+
+	diag_fix(check->diags, diag, "exchange or correct them");
+}
+
+static bool values_crossed(const struct item *item)
+{
+	struct decimal min;
+	struct decimal max;
+
+	if (item->min.len == 0 || item->max.len == 0)
+		return false;
+	/* Days of the schema's form, YYYY-MM-DD, are in order as texts. */
+	if (item->kind == ITEM_DATE)
+		return str_compare(item->min, item->max) > 0;
+	return decimal_parse(item->min, &min) && decimal_parse(item->max, &max) &&
+	       decimal_compare(min, max) > 0;
+}
+
+static void check_bounds(const struct check *check, const struct item *item)
+{
+	if (item->max_length > 0 && item->min_length > item->max_length)
+		crossed(check, item, "min-length", "max-length");
+	if (values_crossed(item) || item->min_rows > item->max_rows)
+		crossed(check, item, "min", "max");
+}
+
+static void check_pattern(const struct check *check, const struct item *item)
+{
+	struct err err = { 0 };
+	struct regex *regex;
+	struct diag *diag;
+
+	if (item->pattern.len == 0)
+		return;
+	regex = regex_new_whole(item->pattern, &err);
+	if (!regex) {
+		diag = FIND(check, "form.pattern", item->element, STR("pattern"),
+			    "the pattern of `%.*s` is not a regular expression: %s",
+			    STR_ARG(item->id), err.text);
+		diag_fix(check->diags, diag,
+			 "correct it; [A-Z]{2}[0-9]{4} means two capital "
+			 "letters and four digits");
+	}
+	regex_free(regex);
+}
+
+static void check_defaults(const struct check *check, const struct item *item)
+{
+	struct diag *diag;
+
+	if (item->rules[RULE_CALCULATE].text.len == 0 ||
+	    item->rules[RULE_DEFAULT].text.len == 0)
+		return;
+	diag = diag_warning(check->diags, "form.default.unused",
+			    item->rules[RULE_DEFAULT].place,
+			    "the default of `%.*s` is never used: its value is calculated",
+			    STR_ARG(item->id));
+	diag_fix(check->diags, diag, "remove one of the two");
+	(void)located(check, item->element, STR("default"), diag);
+}
+
+static void check_content(const struct check *check, const struct item *item)
+{
+	struct diag *diag;
+
+	if (item->type->class != ITEM_CLASS_GROUP || item->first)
+		return;
+	diag = FIND(check, "form.empty", item->element, STR(""), "the %.*s `%.*s` is empty",
+		    STR_ARG(item->type->name), STR_ARG(item->id));
+	diag_fix(check->diags, diag, "put items into it, or remove it");
+}
+
+/* Said once, of the outermost that is too deep. */
+static void check_depth(const struct check *check, const struct item *item)
+{
+	size_t depth = 0;
+	struct diag *diag;
+
+	for (const struct item *at = item; at; at = at->parent)
+		depth++;
+	if (depth != LIMIT_FORM_DEPTH + 1)
+		return;
+	diag = FIND(check, "form.depth", item->element, STR(""), "`%.*s` is nested too deeply",
+		    STR_ARG(item->id));
+	diag_fix(check->diags, diag, "nest at most %d levels, pages counted", LIMIT_FORM_DEPTH);
+}
+
+/* --- the form ------------------------------------------------------------------------------
+ */
+
+static void check_institution(const struct check *check)
+{
+	const struct form *form = check->form;
+	struct str normalised;
+	struct diag *diag;
+
+	if (registration_number_check(form->institution, check->arena, &normalised) ==
+	    LATVIA_OK)
+		return;
+	diag = FIND(check, "form.institution.checksum", form->tree, STR("institution"),
+		    "%.*s is no registration number: its check digit does not agree",
+		    STR_ARG(form->institution));
+	diag_fix(check->diags, diag, "look for a mistyped digit");
+}
+
+static void check_size(const struct check *check)
+{
+	const struct form *form = check->form;
+	struct diag *diag;
+
+	if (form->page_count == 0) {
+		diag = FIND(check, "form.page.missing", form->tree, STR(""),
+			    "the form has no pages");
+		diag_fix(check->diags, diag, "add a page with what is to be asked");
+	}
+	if (form->item_count > LIMIT_ITEMS) {
+		diag = FIND(check, "form.items", form->items[LIMIT_ITEMS]->element, STR(""),
+			    "the form has %zu items", form->item_count);
+		diag_fix(check->diags, diag, "keep at most %d", LIMIT_ITEMS);
+	}
+}
+
+static void (*const item_checks[])(const struct check *check, const struct item *item) = {
+	check_id,      check_texts,    check_options, check_bounds,
+	check_pattern, check_defaults, check_content, check_depth,
+};
+
+void form_check(const struct form *form, struct diags *diags)
+{
+	struct check check = { form, diags, diags->arena };
+
+	check_institution(&check);
+	check_size(&check);
+	check_text(&check, form->tree, &form->title, "title", true);
+	check_text(&check, form->tree, &form->description, "description", false);
+	check_constraints(&check, form->tree, form->constraints, form->constraint_count);
+	for (size_t i = 0; i < form->item_count; i++)
+		for (size_t j = 0; j < LENGTH(item_checks); j++)
+			item_checks[j](&check, form->items[i]);
+}

@@ -1,0 +1,72 @@
+#include "engine/form/form.h"
+#include "engine/form/definition.h"
+#include "engine/form/load.h"
+#include "engine/schema/xsd.h"
+
+/* ORDER: enum rule_kind in form.h */
+const struct str rule_names[RULE_KINDS] = {
+	STR_INIT("relevant"),  STR_INIT("required"), STR_INIT("readonly"),
+	STR_INIT("calculate"), STR_INIT("default"),
+};
+
+const struct form *form_load(struct arena *arena, struct str bytes, struct diags *diags)
+{
+	size_t before = diags->errors;
+	bool is_json = definition_spelling(bytes) == SPELLING_JSON;
+	const struct xml *tree = definition_read(arena, bytes, diags);
+	const struct form *form = NULL;
+
+	if (tree)
+		(void)xsd_check(tree, is_json ? XSD_NAMES_JSON : XSD_NAMES_XML, diags);
+	if (diags->errors == before) {
+		form = form_build(arena, tree, diags);
+		form_check(form, diags);
+	}
+	diags_sort(diags);
+	return diags->errors == before ? form : NULL;
+}
+
+size_t form_language(const struct form *form, struct str language)
+{
+	for (size_t i = 0; i < form->language_count; i++)
+		if (str_equal(form->languages[i], language))
+			return i;
+	return SIZE_MAX;
+}
+
+struct str text_in(const struct text *text, size_t language)
+{
+	if (language < LIMIT_LANGUAGES && text->in[language].len > 0)
+		return text->in[language];
+	return text->in[0];
+}
+
+const struct item *form_find(const struct form *form, struct str path)
+{
+	const struct scope *scope = &form->root;
+	const struct item *item = NULL;
+	struct str id;
+
+	while (str_next(&path, '.', &id)) {
+		item = scope ? map_get(&scope->by_id, id) : NULL;
+		if (!item)
+			return NULL;
+		scope = item->inner;
+	}
+	return item;
+}
+
+struct str item_path(struct arena *arena, const struct item *item)
+{
+	struct str ids[LIMIT_XML_DEPTH];
+	size_t first = LIMIT_XML_DEPTH;
+
+	for (; item && first > 0; item = item->repeat)
+		ids[--first] = item->id;
+	return str_join(arena, ids + first, LIMIT_XML_DEPTH - first, STR("."));
+}
+
+struct str item_title(const struct item *item)
+{
+	return item->label.in[0].len > 0 ? item->label.in[0] : item->id;
+}

@@ -1,0 +1,306 @@
+#include "engine/form/load.h"
+#include "engine/base/vec.h"
+#include "engine/schema/nearest.h"
+#include "engine/schema/path.h"
+
+#include <assert.h>
+
+/* What grows while the tree is walked. */
+struct loader {
+	struct arena *arena;
+	struct diags *diags;
+	struct form *form;
+	VEC(struct item *) items;
+};
+
+struct columns {
+	struct scope *scope;
+	VEC(struct item *) items;
+};
+
+/* --- texts ---------------------------------------------------------------------------------
+ */
+
+static void bad_language(const struct loader *loader, const struct xml *element,
+			 const struct xml_attr *lang)
+{
+	const struct form *form = loader->form;
+	struct diag *diag;
+	struct str meant;
+
+	if (!lang) {
+		diag = diag_error(loader->diags, "form.language.missing", element->place,
+				  "`%.*s` does not say its language", STR_ARG(element->name));
+		diag_fix(loader->diags, diag, "write <%.*s xml:lang=\"%.*s\">",
+			 STR_ARG(element->name), STR_ARG(form->languages[0]));
+	} else {
+		diag = diag_error(loader->diags, "form.language.unknown", lang->value_place,
+				  "the form has no language \"%.*s\"", STR_ARG(lang->value));
+		meant = nearest_find(lang->value, form->languages, form->language_count);
+		if (meant.len > 0)
+			diag_fix(loader->diags, diag, "did you mean \"%.*s\"?", STR_ARG(meant));
+		else
+			diag_fix(loader->diags, diag,
+				 "add it to the languages of the form, or remove the text");
+	}
+	diag_path(loader->diags, diag, path_of(loader->arena, element->parent, element->name));
+}
+
+/* All texts of one name inside an element. */
+static struct text load_text(const struct loader *loader, const struct xml *parent,
+			     struct str name)
+{
+	struct text text = { 0 };
+
+	for (const struct xml *at = xml_child(parent, name); at; at = xml_next(at, name)) {
+		const struct xml_attr *lang = xml_attr(at, STR("xml:lang"));
+		size_t index = lang ? form_language(loader->form, lang->value) : SIZE_MAX;
+		struct diag *diag;
+		if (index == SIZE_MAX) {
+			bad_language(loader, at, lang);
+			continue;
+		}
+		if (text.in[index].len == 0) {
+			text.in[index] = xml_text(loader->arena, at);
+			continue;
+		}
+		diag = diag_error(loader->diags, "form.text.duplicate", at->place,
+				  "`%.*s` is there twice in \"%.*s\"", STR_ARG(name),
+				  STR_ARG(lang->value));
+		diag_fix(loader->diags, diag, "keep one of them");
+		diag_path(loader->diags, diag, path_of(loader->arena, parent, name));
+	}
+	return text;
+}
+
+/* --- rules ---------------------------------------------------------------------------------
+ */
+
+static struct rule load_rule(const struct xml *element, struct str name)
+{
+	const struct xml_attr *attr = xml_attr(element, name);
+
+	return attr ? (struct rule){ attr->value, attr->value_place } : (struct rule){ 0 };
+}
+
+static const struct constraint *load_constraints(const struct loader *loader,
+						 const struct xml *element, size_t *count)
+{
+	VEC(struct constraint) list = { 0 };
+	struct rule plain = load_rule(element, STR("constraint"));
+
+	if (plain.text.len > 0)
+		VEC_ADD(loader->arena, &list)->rule = plain;
+	for (const struct xml *at = xml_child(element, STR("constraint")); at;
+	     at = xml_next(at, STR("constraint"))) {
+		struct constraint *constraint = VEC_ADD(loader->arena, &list);
+		constraint->rule = load_rule(at, STR("test"));
+		constraint->message = load_text(loader, at, STR("message"));
+		constraint->warning = str_equal(xml_get(at, STR("level")), STR("warning"));
+	}
+	*count = list.count;
+	return list.at;
+}
+
+/* --- items ---------------------------------------------------------------------------------
+ */
+
+static void load_options(const struct loader *loader, struct item *item)
+{
+	VEC(struct option) list = { 0 };
+
+	for (const struct xml *at = xml_child(item->element, STR("option")); at;
+	     at = xml_next(at, STR("option"))) {
+		struct option *option = VEC_ADD(loader->arena, &list);
+		option->value = xml_get(at, STR("value"));
+		option->place = at->place;
+		option->label = load_text(loader, at, STR("label"));
+		option->hint = load_text(loader, at, STR("hint"));
+	}
+	item->options = list.at;
+	item->option_count = list.count;
+}
+
+/* The schema lets through no number that does not fit. */
+static uint32_t number_of(const struct xml *element, struct str name, uint32_t missing)
+{
+	struct str text = xml_get(element, name);
+	uint64_t number = missing;
+
+	if (text.len > 0) {
+		bool read = str_to_u64(text, &number);
+		assert(read && number <= UINT32_MAX);
+	}
+	return (uint32_t)number;
+}
+
+static void load_facets(struct item *item)
+{
+	const struct xml *element = item->element;
+
+	item->pattern = xml_get(element, STR("pattern"));
+	item->unit = xml_get(element, STR("unit"));
+	item->autocomplete = xml_get(element, STR("autocomplete"));
+	item->prefill = xml_get(element, STR("prefill"));
+	item->min_length = number_of(element, STR("min-length"), 0);
+	item->max_length = number_of(element, STR("max-length"), 0);
+	item->decimals = number_of(element, STR("decimals"), 0);
+	item->has_decimals = xml_attr(element, STR("decimals")) != NULL;
+	if (item->kind == ITEM_REPEAT) {
+		item->min_rows = number_of(element, STR("min"), 0);
+		item->max_rows = number_of(element, STR("max"), LIMIT_ROWS);
+	} else {
+		item->min = xml_get(element, STR("min"));
+		item->max = xml_get(element, STR("max"));
+	}
+}
+
+static struct str label_name(enum item_kind kind)
+{
+	if (kind == ITEM_PAGE)
+		return STR("title");
+	return kind == ITEM_NOTE ? STR("text") : STR("label");
+}
+
+static void add_to_scope(struct loader *loader, struct columns *columns, struct item *item)
+{
+	const struct item *other = map_get(&columns->scope->by_id, item->id);
+	struct diag *diag;
+
+	item->column = columns->items.count;
+	*VEC_ADD(loader->arena, &columns->items) = item;
+	if (map_add(&columns->scope->by_id, item->id, item))
+		return;
+	diag = diag_error(loader->diags, "form.id.duplicate",
+			  xml_attr(item->element, STR("id"))->value_place,
+			  "the id `%.*s` is taken: an item at line %u has it too",
+			  STR_ARG(item->id), (unsigned)other->place.line);
+	diag_fix(loader->diags, diag, "give one of them another id");
+	diag_path(loader->diags, diag, path_of(loader->arena, item->element, STR("id")));
+}
+
+static void finish_columns(struct columns *columns)
+{
+	columns->scope->columns = columns->items.at;
+	columns->scope->count = columns->items.count;
+}
+
+static struct item *load_item(struct loader *loader, const struct xml *element,
+			      struct item *parent, struct columns *columns);
+
+/* Appends an item for each child element that is one. */
+static void load_children(struct loader *loader, struct item *item, struct columns *columns)
+{
+	struct item **end = &item->first;
+
+	for (const struct xml *at = xml_child(item->element, STR("")); at;
+	     at = xml_next(at, STR(""))) {
+		if (!xml_attr(at, STR("id")))
+			continue; /* only items have one */
+		*end = load_item(loader, at, item, columns);
+		end = &(*end)->next;
+	}
+}
+
+static void load_rows(struct loader *loader, struct item *repeat)
+{
+	struct columns columns = { .scope = ARENA_NEW(loader->arena, struct scope) };
+
+	columns.scope->repeat = repeat;
+	map_init(&columns.scope->by_id, loader->arena);
+	repeat->inner = columns.scope;
+	load_children(loader, repeat, &columns);
+	finish_columns(&columns);
+}
+
+/* Recursion is as deep as the tree, which intake limits. */
+static struct item *load_item(struct loader *loader, const struct xml *element,
+			      struct item *parent, struct columns *columns)
+{
+	struct item *item = ARENA_NEW(loader->arena, struct item);
+
+	item->type = item_type_find(element->name);
+	assert(item->type);
+	item->kind = item->type->kind;
+	item->id = xml_get(element, STR("id"));
+	item->place = element->place;
+	item->element = element;
+	item->label = load_text(loader, element, label_name(item->kind));
+	item->hint = load_text(loader, element, STR("hint"));
+	for (size_t i = 0; i < RULE_KINDS; i++)
+		item->rules[i] = load_rule(element, rule_names[i]);
+	item->constraints = load_constraints(loader, element, &item->constraint_count);
+	load_options(loader, item);
+	load_facets(item);
+	item->parent = parent;
+	item->repeat = columns->scope->repeat;
+	item->index = loader->items.count;
+	*VEC_ADD(loader->arena, &loader->items) = item;
+	add_to_scope(loader, columns, item);
+	if (item->kind == ITEM_REPEAT)
+		load_rows(loader, item);
+	else
+		load_children(loader, item, columns);
+	return item;
+}
+
+/* --- the form ------------------------------------------------------------------------------
+ */
+
+static void load_languages(struct loader *loader)
+{
+	struct form *form = loader->form;
+	const struct xml_attr *attr = xml_attr(form->tree, STR("languages"));
+	struct str rest = attr->value;
+	struct str language;
+	struct diag *diag;
+
+	while (str_next(&rest, ' ', &language)) {
+		if (language.len == 0)
+			continue;
+		if (form_language(form, language) == SIZE_MAX) {
+			assert(form->language_count < LIMIT_LANGUAGES);
+			form->languages[form->language_count++] = language;
+			continue;
+		}
+		diag = diag_error(loader->diags, "form.language.duplicate", attr->value_place,
+				  "the language \"%.*s\" is there twice", STR_ARG(language));
+		diag_fix(loader->diags, diag, "keep one of them");
+		diag_path(loader->diags, diag, STR("@languages"));
+	}
+}
+
+static void load_pages(struct loader *loader)
+{
+	struct form *form = loader->form;
+	struct columns columns = { .scope = &form->root };
+	VEC(struct item *) pages = { 0 };
+
+	map_init(&form->root.by_id, loader->arena);
+	for (const struct xml *at = xml_child(form->tree, STR("page")); at;
+	     at = xml_next(at, STR("page")))
+		*VEC_ADD(loader->arena, &pages) = load_item(loader, at, NULL, &columns);
+	finish_columns(&columns);
+	form->pages = pages.at;
+	form->page_count = pages.count;
+	form->items = loader->items.at;
+	form->item_count = loader->items.count;
+	for (size_t i = 1; i < pages.count; i++)
+		pages.at[i - 1]->next = pages.at[i];
+}
+
+struct form *form_build(struct arena *arena, const struct xml *tree, struct diags *diags)
+{
+	struct form *form = ARENA_NEW(arena, struct form);
+	struct loader loader = { .arena = arena, .diags = diags, .form = form };
+
+	form->tree = tree;
+	form->id = xml_get(tree, STR("id"));
+	form->institution = xml_get(tree, STR("institution"));
+	load_languages(&loader);
+	form->title = load_text(&loader, tree, STR("title"));
+	form->description = load_text(&loader, tree, STR("description"));
+	form->constraints = load_constraints(&loader, tree, &form->constraint_count);
+	load_pages(&loader);
+	return form;
+}

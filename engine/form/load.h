@@ -1,0 +1,13 @@
+/* The two steps of form_load behind the schema: tree → model, and what only the model shows. */
+#ifndef ENGINE_FORM_LOAD_H
+#define ENGINE_FORM_LOAD_H
+
+#include "engine/form/form.h"
+
+/* The model of a tree that the schema accepts. Texts in unknown languages and ids that are
+ * taken are findings. */
+struct form *form_build(struct arena *arena, const struct xml *tree, struct diags *diags);
+/* Adds a finding for everything that is wrong with the model itself (codes "form.…"). */
+void form_check(const struct form *form, struct diags *diags);
+
+#endif
