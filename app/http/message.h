@@ -44,10 +44,17 @@ struct response {
 	VEC(struct pair) headers;
 };
 
+/* The server does these two; tests of handlers too. */
+void response_init(struct response *response, struct arena *arena);
+void response_finish(struct response *response);
+/* Ignored, with a line in the log, when the value holds a control character. */
 void response_header(struct response *response, struct str name, struct str value);
+/* Was it set? name is compared without regard to case. */
+bool response_has(const struct response *response, struct str name);
 /* 303, so that a reload does not post again. */
 void response_redirect(struct response *response, struct str location);
-/* Path=/, HttpOnly, SameSite=Lax, and Secure where secure; max_age 0 removes it. */
+/* Path=/, HttpOnly, SameSite=Lax, and Secure where secure; max_age 0 removes it, below 0 keeps
+ * it until the browser is closed. */
 struct cookie {
 	struct str name, value;
 	int64_t max_age; /* seconds */

@@ -4,6 +4,7 @@
 #define APP_HTTP_SERVER_H
 
 #include "app/http/message.h"
+#include "app/http/watch.h"
 #include "engine/base/err.h"
 
 typedef void handler(void *context, const struct request *request, struct response *response);
@@ -26,9 +27,12 @@ struct server_config {
 	/* Writes the body of an error that no handler saw (404, 405, 413, 400, 503) for a route
 	 * that is not api; sets nothing but the body. */
 	void (*error_page)(void *context, unsigned status, struct response *response);
+	struct str origin; /* of the public address, "https://e.example.lv", which posts from
+			      browsers must come from; empty: whatever the Host header says */
 	bool https;	/* the public address is https: HSTS, upgrade-insecure-requests, Secure
 			   cookies */
 	size_t threads; /* 0: as many as there are processors, at least 4 */
+	struct deadlines deadlines; /* what is 0 is as limits.h says */
 };
 
 struct server;

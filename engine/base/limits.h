@@ -58,7 +58,15 @@ enum {
 	LIMIT_CONNECTIONS_PER_CLIENT = 200,
 	LIMIT_HEADER_SECONDS =
 		10, /* from the first byte of a connection to the end of its headers */
-	LIMIT_BODY_RATE = 500, /* bytes a second, after five seconds */
+	LIMIT_BODY_RATE = 500, /* bytes a second, after the grace */
+	LIMIT_BODY_GRACE_SECONDS = 5,
+	LIMIT_WRITE_SECONDS =
+		30, /* for a client to take a response, besides its size by that rate */
+	LIMIT_IDLE_SECONDS = 15,	    /* between two requests of a connection */
+	LIMIT_CONNECTION_REQUESTS = 1000,   /* then the response says close */
+	LIMIT_CONNECTION_SECONDS = 300,	    /* likewise */
+	LIMIT_CONNECTION_BYTES = 32 * 1024, /* memory of libmicrohttpd: headers twice over */
+	LIMIT_BODIES = 256 * 1024 * 1024,   /* of all requests that are being received */
 
 	/* Pages. */
 	LIMIT_PAGE = 4 * 1024 * 1024,

@@ -1,0 +1,125 @@
+#include "app/http/listener.h"
+#include "engine/base/arena.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { BACKLOG = 1024 };
+
+/* "host:port", "[host]:port". */
+static bool split(struct str address, struct str *host, struct str *port)
+{
+	size_t colon = address.len;
+	while (colon > 0 && address.at[colon - 1] != ':')
+		colon--;
+	if (colon == 0)
+		return false;
+	*host = str_slice(address, 0, colon - 1);
+	*port = str_slice(address, colon, address.len);
+	if (str_starts(*host, STR("[")) && str_ends(*host, STR("]")))
+		*host = str_slice(*host, 1, host->len - 1);
+	uint64_t number;
+	return host->len > 0 && str_to_u64(*port, &number) && number <= UINT16_MAX;
+}
+
+static bool fail(struct str address, struct err *err)
+{
+	char reason[100] = "";
+	(void)strerror_r(errno, reason, sizeof(reason));
+	return err_set(err, ERR_IO, "%.*s cannot be listened on: %s", STR_ARG(address), reason);
+}
+
+static int open_socket(const struct addrinfo *info)
+{
+	int yes = 1;
+	int no = 0;
+	int fd = socket(info->ai_family, SOCK_STREAM, 0);
+	if (fd < 0)
+		return -1;
+	(void)fcntl(fd, F_SETFD, FD_CLOEXEC);
+	(void)fcntl(fd, F_SETFL, O_NONBLOCK);
+	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
+	if (info->ai_family == AF_INET6)
+		(void)setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof(no));
+	if (bind(fd, info->ai_addr, info->ai_addrlen) == 0 && listen(fd, BACKLOG) == 0)
+		return fd;
+	int reason = errno;
+	(void)close(fd);
+	errno = reason;
+	return -1;
+}
+
+static int open_named(struct arena *scratch, struct str address, struct err *err)
+{
+	struct str host, port;
+	if (!split(address, &host, &port)) {
+		(void)err_set(err, ERR_INVALID,
+			      "%.*s is not an address and a port such as 127.0.0.1:8080",
+			      STR_ARG(address));
+		return -1;
+	}
+	const struct addrinfo hints = { .ai_socktype = SOCK_STREAM,
+					.ai_flags = AI_PASSIVE | AI_NUMERICSERV };
+	struct addrinfo *info = NULL;
+	int status =
+		getaddrinfo(str_to_c(scratch, host), str_to_c(scratch, port), &hints, &info);
+	if (status != 0) {
+		(void)err_set(err, ERR_INVALID, "%.*s is not a host: %s", STR_ARG(host),
+			      gai_strerror(status));
+		return -1;
+	}
+	int fd = open_socket(info);
+	if (fd < 0)
+		(void)fail(address, err);
+	freeaddrinfo(info);
+	return fd;
+}
+
+int listener_open(struct str address, struct err *err)
+{
+	struct arena scratch;
+	arena_init(&scratch);
+	int fd = open_named(&scratch, address, err);
+	arena_finish(&scratch);
+	return fd;
+}
+
+/* Copied out, because a sockaddr may stand in memory that is not aligned for more. */
+static uint16_t port_of(const struct sockaddr_storage *address)
+{
+	struct sockaddr_in v4;
+	struct sockaddr_in6 v6;
+	memcpy(&v4, address, sizeof(v4));
+	memcpy(&v6, address, sizeof(v6));
+	return ntohs(address->ss_family == AF_INET6 ? v6.sin6_port : v4.sin_port);
+}
+
+uint16_t listener_port(int socket)
+{
+	struct sockaddr_storage address = { 0 };
+	socklen_t size = sizeof(address);
+	if (getsockname(socket, (struct sockaddr *)&address, &size) != 0)
+		return 0;
+	return port_of(&address);
+}
+
+struct str listener_peer(struct arena *arena, const struct sockaddr *peer)
+{
+	char text[INET6_ADDRSTRLEN] = "";
+	struct sockaddr_in v4;
+	struct sockaddr_in6 v6;
+	if (peer && peer->sa_family == AF_INET) {
+		memcpy(&v4, peer, sizeof(v4));
+		(void)inet_ntop(AF_INET, &v4.sin_addr, text, sizeof(text));
+	} else if (peer && peer->sa_family == AF_INET6) {
+		memcpy(&v6, peer, sizeof(v6));
+		(void)inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof(text));
+	}
+	return str_copy(arena, str_from_c(text));
+}

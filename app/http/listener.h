@@ -1,0 +1,16 @@
+/* The socket that connections come in on. */
+#ifndef APP_HTTP_LISTENER_H
+#define APP_HTTP_LISTENER_H
+
+#include "engine/base/err.h"
+#include "engine/base/str.h"
+
+/* "127.0.0.1:8080", "[::]:8080" (IPv4 too), "localhost:0". The socket, or -1 with err. */
+int listener_open(struct str address, struct err *err);
+/* The port it was given. */
+uint16_t listener_port(int socket);
+/* The other end's address, for people; empty when there is none. */
+struct sockaddr;
+struct str listener_peer(struct arena *arena, const struct sockaddr *peer);
+
+#endif

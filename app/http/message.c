@@ -1,0 +1,142 @@
+#include "app/http/message.h"
+#include "app/http/form.h"
+#include "engine/base/limits.h"
+#include "engine/base/log.h"
+
+#include <inttypes.h>
+#include <strings.h>
+
+struct str pairs_get(const struct pair *pairs, size_t count, struct str name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(pairs[i].name, name))
+			return pairs[i].value;
+	return STR("");
+}
+
+struct str request_header(const struct request *request, struct str name)
+{
+	return pairs_get(request->headers, request->header_count, name);
+}
+
+struct str request_query(const struct request *request, struct str name)
+{
+	return pairs_get(request->query, request->query_count, name);
+}
+
+/* RFC 6265 §5.4: name=value, separated by "; ". */
+static bool find_cookie(struct str header, struct str name, struct str *value)
+{
+	struct str part;
+	while (str_next(&header, ';', &part)) {
+		part = str_trim(part);
+		size_t equals = str_find(part, STR("="), 0);
+		if (equals == SIZE_MAX || !str_equal(str_slice(part, 0, equals), name))
+			continue;
+		*value = str_slice(part, equals + 1, part.len);
+		return true;
+	}
+	return false;
+}
+
+struct str request_cookie(const struct request *request, struct str name)
+{
+	struct str value = STR("");
+	for (size_t i = 0; i < request->header_count; i++) {
+		if (str_equal(request->headers[i].name, STR("cookie")) &&
+		    find_cookie(request->headers[i].value, name, &value))
+			break;
+	}
+	return value;
+}
+
+static bool equal_without_case(struct str a, struct str b)
+{
+	return a.len == b.len && strncasecmp(a.at, b.at, a.len) == 0;
+}
+
+bool request_form(const struct request *request, const struct pair **pairs, size_t *count)
+{
+	struct str type = request_header(request, STR("content-type"));
+	struct str bare = str_trim(str_slice(type, 0, str_find(type, STR(";"), 0)));
+	return equal_without_case(bare, STR("application/x-www-form-urlencoded")) &&
+	       form_parse(request->arena, request->body, pairs, count);
+}
+
+void response_init(struct response *response, struct arena *arena)
+{
+	*response = (struct response){ .arena = arena, .status = 200 };
+	buf_init(&response->body, LIMIT_PAGE);
+}
+
+void response_finish(struct response *response)
+{
+	buf_finish(&response->body);
+}
+
+static bool has_control(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.at[i] < ' ' || text.at[i] == 0x7f)
+			return true;
+	return false;
+}
+
+void response_header(struct response *response, struct str name, struct str value)
+{
+	if (has_control(value)) {
+		LOG(LOG_ERROR, "response.header", LOG_TEXT("name", name));
+		return;
+	}
+	*VEC_ADD(response->arena, &response->headers) =
+		(struct pair){ str_copy(response->arena, name),
+			       str_copy(response->arena, value) };
+}
+
+bool response_has(const struct response *response, struct str name)
+{
+	for (size_t i = 0; i < response->headers.count; i++)
+		if (equal_without_case(response->headers.at[i].name, name))
+			return true;
+	return false;
+}
+
+void response_redirect(struct response *response, struct str location)
+{
+	response->status = 303;
+	buf_clear(&response->body);
+	response_header(response, STR("Location"), location);
+}
+
+void response_cookie(struct response *response, const struct cookie *cookie)
+{
+	struct str age = cookie->max_age < 0 ? STR("")
+					     : str_printf(response->arena, "; Max-Age=%" PRId64,
+							  cookie->max_age);
+	struct str text =
+		str_printf(response->arena, "%.*s=%.*s; Path=/%.*s%s; HttpOnly; SameSite=Lax",
+			   STR_ARG(cookie->name), STR_ARG(cookie->value), STR_ARG(age),
+			   cookie->secure ? "; Secure" : "");
+	response_header(response, STR("Set-Cookie"), text);
+}
+
+void response_problem(struct response *response, unsigned status, struct str title,
+		      struct str detail, struct str extra)
+{
+	struct buf *body = &response->body;
+	buf_clear(body);
+	response->status = status;
+	response->content_type = STR("application/problem+json");
+	buf_add_c(body, "{\"type\":\"about:blank\",\"title\":");
+	buf_add_json(body, title);
+	buf_printf(body, ",\"status\":%u", status);
+	if (detail.len > 0) {
+		buf_add_c(body, ",\"detail\":");
+		buf_add_json(body, detail);
+	}
+	if (extra.len > 0) {
+		buf_add_byte(body, ',');
+		buf_add(body, extra);
+	}
+	buf_add_c(body, "}\n");
+}

@@ -1,0 +1,48 @@
+#include "app/http/security.h"
+
+#define POLICY                                                                                 \
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "      \
+	"font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "    \
+	"base-uri 'none'; object-src 'none'; require-trusted-types-for 'script'; "             \
+	"trusted-types 'none'"
+
+enum audience { AUDIENCE_PAGES = 1, AUDIENCE_API = 2, AUDIENCE_ALL = 3 };
+enum transport { TRANSPORT_ANY, TRANSPORT_HTTPS, TRANSPORT_HTTP };
+
+static const struct {
+	enum audience audience;
+	enum transport transport;
+	struct str name, value;
+} headers[] = {
+	{ AUDIENCE_ALL, TRANSPORT_ANY, STR_INIT("Cache-Control"), STR_INIT("no-store") },
+	{ AUDIENCE_ALL, TRANSPORT_ANY, STR_INIT("X-Content-Type-Options"),
+	  STR_INIT("nosniff") },
+	{ AUDIENCE_ALL, TRANSPORT_HTTPS, STR_INIT("Strict-Transport-Security"),
+	  STR_INIT("max-age=63072000; includeSubDomains") },
+	{ AUDIENCE_API, TRANSPORT_ANY, STR_INIT("Content-Security-Policy"),
+	  STR_INIT("default-src 'none'; frame-ancestors 'none'") },
+	{ AUDIENCE_PAGES, TRANSPORT_HTTP, STR_INIT("Content-Security-Policy"),
+	  STR_INIT(POLICY) },
+	{ AUDIENCE_PAGES, TRANSPORT_HTTPS, STR_INIT("Content-Security-Policy"),
+	  STR_INIT(POLICY "; upgrade-insecure-requests") },
+	{ AUDIENCE_PAGES, TRANSPORT_ANY, STR_INIT("X-Frame-Options"), STR_INIT("DENY") },
+	/* no-referrer would make browsers send "Origin: null" with posts. */
+	{ AUDIENCE_PAGES, TRANSPORT_ANY, STR_INIT("Referrer-Policy"), STR_INIT("same-origin") },
+	{ AUDIENCE_PAGES, TRANSPORT_ANY, STR_INIT("Cross-Origin-Opener-Policy"),
+	  STR_INIT("same-origin") },
+	{ AUDIENCE_PAGES, TRANSPORT_ANY, STR_INIT("Cross-Origin-Resource-Policy"),
+	  STR_INIT("same-origin") },
+	{ AUDIENCE_PAGES, TRANSPORT_ANY, STR_INIT("Permissions-Policy"),
+	  STR_INIT("camera=(), microphone=(), geolocation=(), payment=(), usb=()") },
+};
+
+void security_headers(struct response *response, bool api, bool https)
+{
+	enum audience audience = api ? AUDIENCE_API : AUDIENCE_PAGES;
+	enum transport other = https ? TRANSPORT_HTTP : TRANSPORT_HTTPS;
+	for (size_t i = 0; i < LENGTH(headers); i++) {
+		bool wanted = (headers[i].audience & audience) && headers[i].transport != other;
+		if (wanted && !response_has(response, headers[i].name))
+			response_header(response, headers[i].name, headers[i].value);
+	}
+}
