@@ -78,6 +78,25 @@ static void on_text(void *data, const xmlChar *text, int len)
 /* What libxml2 hands over of an attribute: five pointers. */
 enum { ATTR_NAME, ATTR_PREFIX, ATTR_SPACE, ATTR_VALUE, ATTR_END, ATTR_PARTS };
 
+/* libxml2 leaves an ampersand in an attribute as "&#38;", for whoever would expand entities;
+ * nothing else in it is left escaped. */
+static struct str attr_value(struct arena *arena, const xmlChar **parts)
+{
+	static const struct str escaped = STR_INIT("&#38;");
+	struct str rest = { (const char *)parts[ATTR_VALUE],
+			    (size_t)(parts[ATTR_END] - parts[ATTR_VALUE]) };
+	char *value = arena_alloc(arena, rest.len);
+	size_t len = 0;
+
+	while (rest.len > 0) {
+		size_t step = str_starts(rest, escaped) ? escaped.len : 1;
+
+		value[len++] = rest.at[0];
+		rest = str_slice(rest, step, rest.len);
+	}
+	return (struct str){ value, len };
+}
+
 static struct xml_attr *attr_new(struct builder *builder, const xmlChar **parts)
 {
 	const struct xml_mark *mark = next_mark(builder);
@@ -87,9 +106,7 @@ static struct xml_attr *attr_new(struct builder *builder, const xmlChar **parts)
 	attr->name = prefix.len == 0 ? str_copy(builder->arena, name)
 				     : str_printf(builder->arena, "%.*s:%.*s", STR_ARG(prefix),
 						  STR_ARG(name));
-	attr->value = str_copy(builder->arena,
-			       (struct str){ (const char *)parts[ATTR_VALUE],
-					     (size_t)(parts[ATTR_END] - parts[ATTR_VALUE]) });
+	attr->value = attr_value(builder->arena, parts);
 	attr->place = mark->place;
 	attr->value_place = mark->value;
 	if (prefix.len > 0 && !str_equal(prefix, STR("xml"))) {
