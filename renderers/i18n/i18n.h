@@ -10,6 +10,8 @@ struct words;
 /* Of an interface language ("lv", "en"); another language gets Latvian's. Loaded once from the
  * assets; never NULL. */
 const struct words *words_in(struct str language);
+/* False, and *text untouched, when there is no such key. */
+bool word_find(const struct words *words, struct str key, struct str *text);
 /* The text of a key, as it stands in the file; a key that is missing gives the key itself (a
  * test makes sure none is). */
 struct str word(const struct words *words, struct str key);
@@ -17,8 +19,9 @@ struct str word(const struct words *words, struct str key);
 struct word_parameter {
 	struct str name, value;
 };
-/* The text with each {name} replaced. A key with plural forms ("rows.left#zero|one|other")
- * chooses by the parameter named "count" and the rules of CLDR. */
+/* The text with each {name} replaced. With a parameter named "count" a key may have forms: of
+ * "errors#0", "errors#zero", "errors#one", "errors#other" the one for exactly that number is
+ * taken, else the one that CLDR's plural rules name. */
 void word_print(const struct words *words, struct str key,
 		const struct word_parameter *parameters, size_t count, struct buf *out);
 /* All the words as XML for the stylesheets: <words><word key="…">…</word>…</words>. */

@@ -1,0 +1,216 @@
+#include "renderers/i18n/i18n.h"
+
+#include <assert.h>
+#include <pthread.h>
+
+#include "engine/base/asset.h"
+#include "engine/base/json.h"
+#include "engine/base/map.h"
+#include "engine/feel/temporal.h"
+
+/* Which form of a word goes with a number: CLDR's categories, by language. */
+typedef struct str plural_rule(uint64_t number);
+
+struct words {
+	struct str language;
+	plural_rule *plural;
+	struct map by_key; /* key → struct json * */
+};
+
+/* Latvian: 0, 10 to 20, 30…: zero; 1, 21, 31…: one (CLDR, plural rules of lv). */
+static struct str plural_lv(uint64_t number)
+{
+	if (number % 10 == 0 || (number % 100 >= 11 && number % 100 <= 19))
+		return STR("zero");
+	return number % 10 == 1 ? STR("one") : STR("other");
+}
+
+static struct str plural_en(uint64_t number)
+{
+	return number == 1 ? STR("one") : STR("other");
+}
+
+enum { LATVIAN, ENGLISH, LANGUAGES };
+
+static const struct {
+	struct str language, path;
+	plural_rule *plural;
+} files[LANGUAGES] = {
+	[LATVIAN] = { STR_INIT("lv"), STR_INIT("renderers/i18n/lv.json"), plural_lv },
+	[ENGLISH] = { STR_INIT("en"), STR_INIT("renderers/i18n/en.json"), plural_en },
+};
+
+/* Read once, unchanged ever after. */
+static struct words languages[LANGUAGES];
+static struct arena memory;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void load(size_t which)
+{
+	struct words *words = &languages[which];
+	const struct asset *asset = asset_find(files[which].path);
+	struct diags diags;
+	const struct json *file;
+
+	assert(asset != NULL);
+	diags_init(&diags, &memory, files[which].path);
+	file = json_parse(&memory, asset->bytes, &diags);
+	assert(file != NULL && file->type == JSON_OBJECT);
+	words->language = files[which].language;
+	words->plural = files[which].plural;
+	map_init(&words->by_key, &memory);
+	for (struct json *at = file->first; at != NULL; at = at->next)
+		(void)map_add(&words->by_key, at->key, at);
+}
+
+static void load_all(void)
+{
+	arena_init(&memory);
+	for (size_t i = 0; i < LANGUAGES; i++)
+		load(i);
+}
+
+const struct words *words_in(struct str language)
+{
+	(void)pthread_once(&once, load_all);
+	for (size_t i = 0; i < LANGUAGES; i++)
+		if (str_equal(languages[i].language, language))
+			return &languages[i];
+	return &languages[LATVIAN];
+}
+
+bool word_find(const struct words *words, struct str key, struct str *text)
+{
+	const struct json *entry = map_get(&words->by_key, key);
+
+	if (entry != NULL)
+		*text = entry->text;
+	return entry != NULL;
+}
+
+struct str word(const struct words *words, struct str key)
+{
+	struct str text;
+
+	return word_find(words, key, &text) ? text : key;
+}
+
+/* --- parameters and plurals ----------------------------------------------------------------
+ */
+
+static const struct word_parameter *find(const struct word_parameter *parameters, size_t count,
+					 struct str name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(parameters[i].name, name))
+			return &parameters[i];
+	return NULL;
+}
+
+/* The text of "key#form". */
+static bool find_form(const struct words *words, struct str key, struct str form,
+		      struct str *text)
+{
+	struct buf name;
+	bool found;
+
+	buf_init(&name, 256);
+	buf_add(&name, key);
+	buf_add_byte(&name, '#');
+	buf_add(&name, form);
+	found = word_find(words, buf_str(&name), text);
+	buf_finish(&name);
+	return found;
+}
+
+/* The form for exactly that number, else for its category, else the key's own text. */
+static struct str choose_form(const struct words *words, struct str key, struct str number)
+{
+	uint64_t count;
+	struct str category = STR("other");
+	struct str text;
+
+	if (find_form(words, key, number, &text))
+		return text;
+	if (str_to_u64(number, &count))
+		category = words->plural(count);
+	if (find_form(words, key, category, &text))
+		return text;
+	return word(words, key);
+}
+
+static void print_text(struct str text, const struct word_parameter *parameters, size_t count,
+		       struct buf *out)
+{
+	struct str rest = text;
+	struct str part;
+
+	while (str_next(&rest, '{', &part)) {
+		const struct word_parameter *parameter;
+		struct str name;
+
+		buf_add(out, part);
+		if (!str_next(&rest, '}', &name))
+			return;
+		parameter = find(parameters, count, name);
+		buf_add(out, parameter == NULL ? name : parameter->value);
+	}
+}
+
+void word_print(const struct words *words, struct str key,
+		const struct word_parameter *parameters, size_t count, struct buf *out)
+{
+	const struct word_parameter *number = find(parameters, count, STR("count"));
+	struct str text =
+		number == NULL ? word(words, key) : choose_form(words, key, number->value);
+
+	print_text(text, parameters, count, out);
+}
+
+void words_xml(const struct words *words, struct buf *out)
+{
+	buf_add(out, STR("<words>"));
+	for (size_t i = 0; i < words->by_key.count; i++) {
+		const struct json *entry = words->by_key.entries[i].value;
+
+		buf_add(out, STR("<word key=\""));
+		buf_add_html(out, entry->key);
+		buf_add(out, STR("\">"));
+		buf_add_html(out, entry->text);
+		buf_add(out, STR("</word>"));
+	}
+	buf_add(out, STR("</words>"));
+}
+
+/* --- moments -------------------------------------------------------------------------------
+ */
+
+/* The local time of this institution's country; outside the calendar, 1970. */
+static struct date_time local(int64_t ms)
+{
+	const struct zone riga = { .kind = ZONE_NAMED, .name = STR("Europe/Riga") };
+	int64_t seconds = ms / 1000 - (ms % 1000 < 0);
+	struct date_time moment = { .date = { 1970, 1, 1 } };
+
+	(void)date_time_from_epoch(seconds, 0, riga, &moment);
+	return moment;
+}
+
+void moment_print(const struct words *words, int64_t ms, struct buf *out)
+{
+	struct date_time moment = local(ms);
+	struct arena scratch = { 0 };
+	struct word_parameter parameters[] = {
+		{ .name = STR("year") }, { .name = STR("month") },  { .name = STR("day") },
+		{ .name = STR("hour") }, { .name = STR("minute") },
+	};
+
+	arena_init(&scratch);
+	parameters[0].value = str_printf(&scratch, "%d", moment.date.year);
+	parameters[1].value = word(words, str_printf(&scratch, "month.%d", moment.date.month));
+	parameters[2].value = str_printf(&scratch, "%d", moment.date.day);
+	parameters[3].value = str_printf(&scratch, "%02d", moment.time.hour);
+	parameters[4].value = str_printf(&scratch, "%02d", moment.time.minute);
+	word_print(words, STR("moment"), parameters, LENGTH(parameters), out);
+	arena_finish(&scratch);
+}

@@ -1,0 +1,215 @@
+#include "renderers/i18n/i18n.h"
+
+#include <criterion/criterion.h>
+
+#include "engine/base/asset.h"
+#include "engine/base/json.h"
+#include "engine/base/limits.h"
+#include "engine/form/item.h"
+
+static const struct json *read_words(struct arena *arena, struct str path)
+{
+	const struct asset *asset = asset_find(path);
+	struct diags diags;
+	const struct json *words;
+
+	cr_assert_not_null(asset);
+	diags_init(&diags, arena, path);
+	words = json_parse(arena, asset->bytes, &diags);
+	cr_assert_not_null(words);
+	return words;
+}
+
+/* The key without the form of a plural. */
+static struct str stem(struct str key)
+{
+	struct str rest = key;
+	struct str name = key;
+
+	(void)str_next(&rest, '#', &name);
+	return name;
+}
+
+static bool has_stem(const struct json *words, struct str name)
+{
+	for (const struct json *at = words->first; at != NULL; at = at->next)
+		if (str_equal(stem(at->key), name))
+			return true;
+	return false;
+}
+
+static void expect_all_in(const struct json *words, const struct json *others,
+			  const char *language)
+{
+	for (const struct json *at = words->first; at != NULL; at = at->next)
+		cr_expect(has_stem(others, stem(at->key)), "%s lacks %.*s", language,
+			  STR_ARG(at->key));
+}
+
+Test(i18n, has_every_word_in_every_language)
+{
+	struct arena arena;
+	const struct json *lv;
+	const struct json *en;
+
+	arena_init(&arena);
+	lv = read_words(&arena, STR("renderers/i18n/lv.json"));
+	en = read_words(&arena, STR("renderers/i18n/en.json"));
+	expect_all_in(lv, en, "English");
+	expect_all_in(en, lv, "Latvian");
+	arena_finish(&arena);
+}
+
+Test(i18n, has_every_form_of_a_plural)
+{
+	static const struct str forms[] = { STR_INIT("zero"), STR_INIT("one"),
+					    STR_INIT("other") };
+	struct arena arena;
+	const struct json *lv;
+
+	arena_init(&arena);
+	lv = read_words(&arena, STR("renderers/i18n/lv.json"));
+	for (const struct json *at = lv->first; at != NULL; at = at->next) {
+		struct str name = stem(at->key);
+
+		for (size_t i = 0; i < LENGTH(forms) && name.len < at->key.len; i++) {
+			struct str key = str_printf(&arena, "%.*s#%.*s", STR_ARG(name),
+						    STR_ARG(forms[i]));
+
+			cr_expect_not_null(json_get(lv, key), "%.*s", STR_ARG(key));
+		}
+	}
+	arena_finish(&arena);
+}
+
+Test(i18n, has_a_message_for_every_problem_of_an_item)
+{
+	struct arena arena;
+	const struct json *lv;
+
+	arena_init(&arena);
+	lv = read_words(&arena, STR("renderers/i18n/lv.json"));
+	for (size_t i = 0; i < item_code_count; i++)
+		cr_expect(has_stem(lv, str_printf(&arena, "error.%s", item_codes[i])), "%s",
+			  item_codes[i]);
+	arena_finish(&arena);
+}
+
+static void expect_part(struct arena *arena, const struct json *words, struct str part)
+{
+	cr_expect(has_stem(words, str_printf(arena, "part.%.*s", STR_ARG(part))), "%.*s",
+		  STR_ARG(part));
+	cr_expect(has_stem(words, str_printf(arena, "object.%.*s", STR_ARG(part))), "%.*s",
+		  STR_ARG(part));
+}
+
+Test(i18n, has_a_label_for_every_part_of_an_item)
+{
+	struct arena arena;
+	const struct json *lv;
+
+	arena_init(&arena);
+	lv = read_words(&arena, STR("renderers/i18n/lv.json"));
+	for (size_t kind = 0; kind < ITEM_KINDS; kind++) {
+		const struct item_type *type = item_type((enum item_kind)kind);
+
+		for (size_t i = 0; i < type->part_count; i++)
+			expect_part(&arena, lv, type->parts[i]);
+	}
+	arena_finish(&arena);
+}
+
+static const struct {
+	const char *language, *count, *want;
+} plurals[] = {
+	{ "lv", "1", "Lai turpinātu, izlabojiet 1 kļūdu" },
+	{ "lv", "2", "Lai turpinātu, izlabojiet 2 kļūdas" },
+	{ "lv", "11", "Lai turpinātu, izlabojiet 11 kļūdu" },
+	{ "lv", "21", "Lai turpinātu, izlabojiet 21 kļūdu" },
+	{ "lv", "22", "Lai turpinātu, izlabojiet 22 kļūdas" },
+	{ "lv", "111", "Lai turpinātu, izlabojiet 111 kļūdu" },
+	{ "en", "1", "To continue, correct 1 mistake" },
+	{ "en", "21", "To continue, correct 21 mistakes" },
+	{ "de", "2", "Lai turpinātu, izlabojiet 2 kļūdas" },
+};
+
+static void expect_printed(const char *language, struct str key,
+			   const struct word_parameter *parameters, size_t count,
+			   const char *want)
+{
+	struct buf out;
+
+	buf_init(&out, 1024);
+	word_print(words_in(str_from_c(language)), key, parameters, count, &out);
+	cr_expect(str_equal_c(buf_str(&out), want), "%.*s", STR_ARG(buf_str(&out)));
+	buf_finish(&out);
+}
+
+Test(i18n, chooses_the_form_that_goes_with_a_number)
+{
+	for (size_t i = 0; i < LENGTH(plurals); i++) {
+		const struct word_parameter count = { STR("count"),
+						      str_from_c(plurals[i].count) };
+
+		expect_printed(plurals[i].language, STR("page.errors"), &count, 1,
+			       plurals[i].want);
+	}
+}
+
+Test(i18n, takes_the_form_for_exactly_that_number_first)
+{
+	const struct word_parameter parameters[] = {
+		{ STR("label"), STR("Bērni") },
+		{ STR("limit"), STR("0") },
+		{ STR("count"), STR("0") },
+	};
+
+	expect_printed("lv", STR("error.number.decimals"), parameters, LENGTH(parameters),
+		       "Laukā “Bērni” ievadiet veselu skaitli");
+}
+
+Test(i18n, gives_the_key_where_there_is_no_word)
+{
+	expect_printed("lv", STR("no.such"), NULL, 0, "no.such");
+}
+
+Test(i18n, names_a_parameter_that_is_not_given)
+{
+	expect_printed("en", STR("field.limit"), NULL, 0, "Up to limit characters.");
+}
+
+static const struct {
+	const char *language;
+	int64_t ms;
+	const char *want;
+} moments[] = {
+	{ "lv", 1770294600000, "2026. gada 5. februārī plkst. 14.30" },
+	{ "en", 1770294600000, "5 February 2026 at 14:30" },
+	{ "lv", 1782896400000, "2026. gada 1. jūlijā plkst. 12.00" }, /* summer time */
+	{ "lv", -1, "1970. gada 1. janvārī plkst. 02.59" },
+};
+
+Test(i18n, says_a_moment_in_the_time_of_riga)
+{
+	for (size_t i = 0; i < LENGTH(moments); i++) {
+		struct buf out;
+
+		buf_init(&out, 256);
+		moment_print(words_in(str_from_c(moments[i].language)), moments[i].ms, &out);
+		cr_expect(str_equal_c(buf_str(&out), moments[i].want), "%.*s",
+			  STR_ARG(buf_str(&out)));
+		buf_finish(&out);
+	}
+}
+
+Test(i18n, gives_all_words_as_xml)
+{
+	struct buf out;
+
+	buf_init(&out, LIMIT_PAGE);
+	words_xml(words_in(STR("lv")), &out);
+	cr_expect(str_starts(buf_str(&out),
+			     STR("<words><word key=\"language.name\">Latviešu</word>")));
+	cr_expect(str_ends(buf_str(&out), STR("</word></words>")));
+	buf_finish(&out);
+}
