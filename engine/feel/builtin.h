@@ -34,8 +34,8 @@ struct builtin_table {
 	bool ours; /* not in DMN */
 };
 
-/* All of them. */
-extern const struct builtin_table builtin_tables[];
+/* All of them, each a constant of its own file. */
+extern const struct builtin_table *const builtin_tables[];
 extern const size_t builtin_table_count;
 /* The rows with that name, next to each other; NULL when there are none. */
 const struct builtin *builtin_find(struct str name, size_t *count);

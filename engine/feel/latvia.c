@@ -208,8 +208,11 @@ enum latvia_result vat_number_check(struct str text, struct arena *arena, struct
 		return finish(&code, LATVIA_FORM, arena, out);
 	number.len = 11;
 	memcpy(number.at, code.at + 2, 11);
-	enum latvia_result result =
-		number.at[0] > '3' ? registration_result(&number) : personal_result(&number);
+	if (number.at[0] > '3')
+		return finish(&code, registration_result(&number), arena, out);
+	enum latvia_result result = personal_result(&number);
+	if (result == LATVIA_CHECKSUM)
+		result = LATVIA_OK;
 	return finish(&code, result, arena, out);
 }
 

@@ -27,8 +27,8 @@ bool personal_code_birth_date(struct str text, struct date *out);
  * between digits are dropped. */
 enum latvia_result registration_number_check(struct str text, struct arena *arena,
 					     struct str *out);
-/* "LV40003521600": a registration number or, of a natural person, a personal code; the results
- * mean what they mean there. Spaces and hyphens are dropped; LV must be typed. */
+/* "LV40003521600": a registration number or, of a natural person, a personal code, whose
+ * checksum does not count here. Spaces and hyphens are dropped; LV must be typed. */
 enum latvia_result vat_number_check(struct str text, struct arena *arena, struct str *out);
 /* "LV80BANK0000435195001": any country's, of the length that country uses; of a Latvian one the
  * structure too (four letters after the check digits). Spaces are dropped. */

@@ -12,6 +12,10 @@ struct date {
 	uint8_t month, day;
 };
 
+/* Seconds that an offset may have, either way: java.time's bound, as the DMN TCK has it; XML
+ * Schema stops at 14 hours. */
+enum { TIME_OFFSET_MAX = 18 * 3600 };
+
 enum zone_kind { ZONE_NONE, ZONE_OFFSET, ZONE_NAMED };
 
 struct zone {

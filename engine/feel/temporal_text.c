@@ -2,8 +2,7 @@
 
 #include "engine/feel/temporal.h"
 
-/* Offsets as java.time and the DMN TCK have them; XML Schema stops at 14 hours. */
-enum { OFFSET_HOURS = 18, NANO_DIGITS = 9, DAY_SECONDS = 86400 };
+enum { NANO_DIGITS = 9, DAY_SECONDS = 86400 };
 
 /* Readers take what they want off the front of *rest, or say false: then *rest is spent. */
 
@@ -105,7 +104,7 @@ static bool take_offset(struct str *rest, bool negative, int32_t *seconds)
 	if (take(rest, ':') && (!take_digits(rest, 2, 2, &more) || more > 59))
 		return false;
 	int64_t total = hours * 3600 + minutes * 60 + more;
-	if (total > OFFSET_HOURS * 3600)
+	if (total > TIME_OFFSET_MAX)
 		return false;
 	*seconds = (int32_t)(negative ? -total : total);
 	return true;

@@ -1,0 +1,367 @@
+/* DMN 1.5 §10.3.4.1; context() is in fn_context.c, range() in fn_range.c. */
+#include "engine/base/limits.h"
+#include "engine/feel/args.h"
+#include "engine/feel/fn.h"
+
+static struct value unreadable(struct feel_run *run, struct value text, const char *wanted)
+{
+	/* A reason shows the beginning; nobody mistypes only after that. */
+	struct str shown = str_slice(text.string, 0, 60);
+
+	return feel_fail(run, "\"%.*s\" is not %s", STR_ARG(shown), wanted);
+}
+
+/* One piece of a date or time, which must be whole and lie between low and high. */
+static bool component(struct feel_run *run, struct value number, const char *name,
+		      const int64_t bounds[2], int64_t *out)
+{
+	if (decimal_to_i64(number.number, out) && *out >= bounds[0] && *out <= bounds[1])
+		return true;
+	(void)feel_fail(run, "the %s must be a whole number from %lld to %lld", name,
+			(long long)bounds[0], (long long)bounds[1]);
+	return false;
+}
+
+static struct value date_from_text(struct feel_run *run, const struct value *args, size_t count)
+{
+	struct date date;
+
+	(void)count;
+	if (!date_parse(args[0].string, &date))
+		return unreadable(run, args[0], "a date like 2026-01-31");
+	return value_date(date);
+}
+
+static struct value date_from_date(struct feel_run *run, const struct value *args, size_t count)
+{
+	(void)run;
+	(void)count;
+	return args[0];
+}
+
+static struct value date_from_moment(struct feel_run *run, const struct value *args,
+				     size_t count)
+{
+	(void)run;
+	(void)count;
+	return value_date(args[0].date_time->date);
+}
+
+static struct value date_from_parts(struct feel_run *run, const struct value *args,
+				    size_t count)
+{
+	static const int64_t years[] = { -999999999, 999999999 };
+	static const int64_t months[] = { 1, 12 };
+	static const int64_t days[] = { 1, 31 };
+	int64_t year, month, day;
+
+	(void)count;
+	if (!component(run, args[0], "year", years, &year) ||
+	    !component(run, args[1], "month", months, &month) ||
+	    !component(run, args[2], "day", days, &day))
+		return value_null();
+	if (!date_valid(year, month, day))
+		return feel_fail(run, "month %lld of year %lld has no day %lld",
+				 (long long)month, (long long)year, (long long)day);
+	return value_date((struct date){ (int32_t)year, (uint8_t)month, (uint8_t)day });
+}
+
+static struct value time_from_text(struct feel_run *run, const struct value *args, size_t count)
+{
+	struct time time;
+
+	(void)count;
+	if (!time_parse(args[0].string, &time))
+		return unreadable(run, args[0], "a time like 13:20:00 or 13:20:00@Europe/Riga");
+	return value_time(run->arena, time);
+}
+
+static struct value time_from_time(struct feel_run *run, const struct value *args, size_t count)
+{
+	(void)run;
+	(void)count;
+	return args[0];
+}
+
+static struct value time_from_moment(struct feel_run *run, const struct value *args,
+				     size_t count)
+{
+	(void)count;
+	return value_time(run->arena, args[0].date_time->time);
+}
+
+/* A date is midnight UTC where a time is wanted (DMN 1.5 §10.3.2.3.4). */
+static struct value time_from_date(struct feel_run *run, const struct value *args, size_t count)
+{
+	struct time midnight = { .zone = { .kind = ZONE_OFFSET } };
+
+	(void)args;
+	(void)count;
+	return value_time(run->arena, midnight);
+}
+
+/* Whole seconds and nanoseconds of a number from 0 to less than 60. */
+static bool split_seconds(struct feel_run *run, struct value number, struct time *out)
+{
+	struct decimal whole, fraction, nano;
+	int64_t seconds, nanos;
+	bool ok = decimal_round(number.number, 0, ROUND_FLOOR, &whole) &&
+		  decimal_to_i64(whole, &seconds) && seconds >= 0 && seconds <= 59 &&
+		  decimal_subtract(number.number, whole, &fraction) &&
+		  decimal_multiply(fraction, decimal_from_i64(1000000000), &nano) &&
+		  decimal_round(nano, 0, ROUND_DOWN, &nano) && decimal_to_i64(nano, &nanos);
+
+	if (!ok) {
+		(void)feel_fail(run, "the second must be a number from 0 to less than 60");
+		return false;
+	}
+	out->second = (uint8_t)seconds;
+	out->nano = (uint32_t)nanos;
+	return true;
+}
+
+static struct value time_from_parts(struct feel_run *run, const struct value *args,
+				    size_t count)
+{
+	static const int64_t hours[] = { 0, 23 };
+	static const int64_t minutes[] = { 0, 59 };
+	struct time time = { 0 };
+	int64_t hour, minute;
+
+	(void)count;
+	if (!component(run, args[0], "hour", hours, &hour) ||
+	    !component(run, args[1], "minute", minutes, &minute) ||
+	    !split_seconds(run, args[2], &time))
+		return value_null();
+	time.hour = (uint8_t)hour;
+	time.minute = (uint8_t)minute;
+	if (args[3].kind == VALUE_DURATION) {
+		struct duration offset = args[3].duration;
+
+		if (offset.seconds > TIME_OFFSET_MAX || offset.seconds < -TIME_OFFSET_MAX ||
+		    offset.nano != 0)
+			return feel_fail(run,
+					 "the offset is at most 18 hours, in whole seconds");
+		time.zone = (struct zone){ ZONE_OFFSET, (int32_t)offset.seconds, { NULL, 0 } };
+	}
+	return value_time(run->arena, time);
+}
+
+/* A date alone is midnight without a zone. */
+static struct value moment_from_text(struct feel_run *run, const struct value *args,
+				     size_t count)
+{
+	struct date_time moment = { 0 };
+
+	(void)count;
+	if (!date_parse(args[0].string, &moment.date)) {
+		moment = (struct date_time){ 0 };
+		if (!date_time_parse(args[0].string, &moment))
+			return unreadable(run, args[0],
+					  "a date and time like 2026-01-31T13:20:00");
+	}
+	return value_date_time(run->arena, moment);
+}
+
+static struct value moment_from_parts(struct feel_run *run, const struct value *args,
+				      size_t count)
+{
+	struct date date = args[0].kind == VALUE_DATE ? args[0].date : args[0].date_time->date;
+
+	(void)count;
+	return value_date_time(run->arena, (struct date_time){ date, *args[1].time });
+}
+
+static struct value duration(struct feel_run *run, const struct value *args, size_t count)
+{
+	struct duration duration;
+	int64_t months;
+
+	(void)count;
+	if (duration_parse(args[0].string, &duration))
+		return value_duration(duration);
+	if (months_parse(args[0].string, &months))
+		return value_months(months);
+	return unreadable(run, args[0], "a duration like P1Y2M or P1DT2H30M");
+}
+
+static struct date date_of(struct value value)
+{
+	return value.kind == VALUE_DATE ? value.date : value.date_time->date;
+}
+
+/* Whole months between the dates, towards zero; times of day do not count. */
+static struct value months_between(struct feel_run *run, const struct value *args, size_t count)
+{
+	struct date from = date_of(args[0]), to = date_of(args[1]);
+	int64_t months = ((int64_t)to.year - from.year) * 12 + to.month - from.month;
+
+	(void)run;
+	(void)count;
+	if (months > 0 && to.day < from.day)
+		months--;
+	if (months < 0 && to.day > from.day)
+		months++;
+	return value_months(months);
+}
+
+/* A grouping or decimal separator: one of those allowed, or null for none; -1 when neither. */
+static int separator(struct value value, const char *allowed)
+{
+	if (value.kind == VALUE_NULL)
+		return 0;
+	if (value.kind == VALUE_STRING && value.string.len == 1)
+		for (const char *c = allowed; *c; c++)
+			if (value.string.at[0] == *c)
+				return *c;
+	return -1;
+}
+
+enum { NUMBER_TEXT = 128 };
+
+static struct value number(struct feel_run *run, const struct value *args, size_t count)
+{
+	int grouping = separator(args[1], " ,.");
+	int point = separator(args[2], ",.");
+	char plain[NUMBER_TEXT];
+	struct str text = args[0].string;
+	struct decimal result;
+	size_t len = 0;
+
+	(void)count;
+	if (grouping < 0)
+		return feel_fail(run,
+				 "the grouping separator is a space, comma, period, or null");
+	if (point < 0)
+		return feel_fail(run, "the decimal separator is a comma, period, or null");
+	if (grouping != 0 && grouping == point)
+		return feel_fail(run, "the grouping and the decimal separator are the same");
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.at[i];
+
+		if (grouping != 0 && c == grouping)
+			continue;
+		/* What is no separator must not become one by replacing the point. */
+		bool foreign = (c == '.' || c == ',') && point != 0 && c != point;
+		if (foreign || len == sizeof(plain))
+			return unreadable(run, args[0], "a number with these separators");
+		plain[len++] = point != 0 && c == point ? '.' : c;
+	}
+	if (!decimal_parse((struct str){ plain, len }, &result))
+		return unreadable(run, args[0], "a number with these separators");
+	return value_number(result);
+}
+
+/* Everything but lists and contexts fits in a buffer of this size. */
+enum { SCALAR_TEXT = 256 };
+
+static struct value string(struct feel_run *run, const struct value *args, size_t count)
+{
+	char room[SCALAR_TEXT];
+	struct buf text = { .at = room, .room = sizeof(room), .ceiling = sizeof(room) };
+	struct value result;
+
+	(void)count;
+	if (args[0].kind == VALUE_NULL || args[0].kind == VALUE_STRING)
+		return args[0];
+	if (args[0].kind == VALUE_FUNCTION)
+		return feel_fail(run, "a function has no text");
+	value_print_plain(args[0], &text);
+	if (!buf_full(&text))
+		return value_string(str_copy(run->arena, buf_str(&text)));
+	buf_init(&text, LIMIT_FEEL_STRING);
+	value_print_plain(args[0], &text);
+	if (buf_full(&text))
+		result = feel_fail(run, "the text would be longer than %d bytes",
+				   LIMIT_FEEL_STRING);
+	else if (feel_spend(run, text.len / 64))
+		result = value_string(str_copy(run->arena, buf_str(&text)));
+	else
+		result = value_null();
+	buf_finish(&text);
+	return result;
+}
+
+static const struct builtin rows[] = {
+	{ "date", "from: string", "date", date_from_text,
+	  "The date that a text like 2026-01-31 means.",
+	  "date(\"2026-01-31\").day = 31\n"
+	  "date(\"2026-02-30\") = null\n" },
+	{ "date", "from: date", "date", date_from_date, "The date itself.",
+	  "date(@\"2026-01-31\") = @\"2026-01-31\"\n" },
+	{ "date", "from: date and time", "date", date_from_moment,
+	  "The date of a date and time.",
+	  "date(@\"2026-01-31T23:59:59Z\") = @\"2026-01-31\"\n" },
+	{ "date", "year: number, month: number, day: number", "date", date_from_parts,
+	  "The date of that year, month and day.",
+	  "date(2026, 1, 31) = @\"2026-01-31\"\n"
+	  "date(2026, 2, 30) = null\n" },
+	{ "date and time", "from: string", "date and time", moment_from_text,
+	  "The date and time that a text like 2026-01-31T13:20:00@Europe/Riga means; a date "
+	  "alone "
+	  "is midnight.",
+	  "date and time(\"2026-01-31T13:20:00\").hour = 13\n"
+	  "date and time(\"2026-01-31\") = @\"2026-01-31T00:00:00\"\n" },
+	{ "date and time", "date: date, time: time", "date and time", moment_from_parts,
+	  "The two together; the zone is the time's.",
+	  "date and time(@\"2026-01-31\", @\"13:20:00Z\") = @\"2026-01-31T13:20:00Z\"\n" },
+	{ "date and time", "date: date and time, time: time", "date and time",
+	  moment_from_parts, "The date of the first with the time of the second.",
+	  "date and time(@\"2026-01-31T01:00:00\", @\"13:20:00\") = "
+	  "@\"2026-01-31T13:20:00\"\n" },
+	{ "duration", "from: string", "Any", duration,
+	  "The duration that a text means: days and time, or years and months.",
+	  "duration(\"P1DT2H\") = @\"PT26H\"\n"
+	  "duration(\"P26M\") = @\"P2Y2M\"\n"
+	  "duration(\"P1Y1D\") = null\n" },
+	{ "number", "from: string, grouping separator: Any, decimal separator: Any", "number",
+	  number, "The number that a text means, written with those separators (null: none).",
+	  "number(\"1 000,5\", \" \", \",\") = 1000.5\n"
+	  "number(\"1,000.5\", \",\", \".\") = 1000.5\n"
+	  "number(\"12\", null, null) = 12\n"
+	  "number(\"1.000\", \".\", \".\") = null\n" },
+	{ "string", "from: Any", "string", string, "The value as text; a string is itself.",
+	  "string(1.5) = \"1.5\"\n"
+	  "string(@\"2026-01-31\") = \"2026-01-31\"\n"
+	  "string([1, \"a\"]) = \"[1, \\\"a\\\"]\"\n"
+	  "string(null) = null\n" },
+	{ "time", "from: string", "time", time_from_text,
+	  "The time that a text like 13:20:00 means.",
+	  "time(\"13:20:00\").minute = 20\n"
+	  "time(\"13:20:00+02:00\") = @\"13:20:00+02:00\"\n"
+	  "time(\"25:00:00\") = null\n" },
+	{ "time", "from: time", "time", time_from_time, "The time itself.",
+	  "time(@\"13:20:00\") = @\"13:20:00\"\n" },
+	{ "time", "from: date", "time", time_from_date,
+	  "Midnight UTC, the time of a date alone.",
+	  "time(@\"2026-01-31\") = @\"00:00:00Z\"\n" },
+	{ "time", "from: date and time", "time", time_from_moment,
+	  "The time of a date and time.",
+	  "time(@\"2026-01-31T13:20:00Z\") = @\"13:20:00Z\"\n" },
+	{ "time",
+	  "hour: number, minute: number, second: number, offset?: days and time duration",
+	  "time", time_from_parts,
+	  "The time of that hour, minute and second, in that offset or none.",
+	  "time(13, 20, 0) = @\"13:20:00\"\n"
+	  "time(13, 20, 0.5, @\"PT2H\") = @\"13:20:00.5+02:00\"\n"
+	  "time(24, 0, 1) = null\n" },
+	{ "years and months duration", "from: date, to: date", "years and months duration",
+	  months_between, "The whole months from one date to another.",
+	  "years and months duration(@\"2025-11-30\", @\"2026-12-29\") = @\"P1Y\"\n"
+	  "years and months duration(@\"2026-12-29\", @\"2025-11-30\") = @\"-P1Y\"\n" },
+	{ "years and months duration", "from: date and time, to: date and time",
+	  "years and months duration", months_between,
+	  "The whole months from one date to another; times of day do not count.",
+	  "years and months duration(@\"2025-01-01T10:00:00\", @\"2026-01-01T09:00:00\") = "
+	  "@\"P1Y\"\n" },
+	{ "years and months duration", "from: date, to: date and time",
+	  "years and months duration", months_between,
+	  "The whole months from one date to another; times of day do not count.",
+	  "years and months duration(@\"2025-01-01\", @\"2026-01-01T09:00:00\") = @\"P1Y\"\n" },
+	{ "years and months duration", "from: date and time, to: date",
+	  "years and months duration", months_between,
+	  "The whole months from one date to another; times of day do not count.",
+	  "years and months duration(@\"2025-01-01T09:00:00\", @\"2026-01-01\") = @\"P1Y\"\n" },
+};
+
+const struct builtin_table fn_conversion = { "conversion", rows, LENGTH(rows), false };
