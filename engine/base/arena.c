@@ -29,6 +29,12 @@ struct arena_block {
 	alignas(max_align_t) char bytes[];
 };
 
+struct arena_cleanup {
+	struct arena_cleanup *next;
+	void (*free_it)(void *thing);
+	void *thing;
+};
+
 static _Noreturn void out_of_memory(void)
 {
 	(void)fputs("out of memory\n", stderr);
@@ -40,8 +46,23 @@ void arena_init(struct arena *arena)
 	*arena = (struct arena){ 0 };
 }
 
+void arena_defer(struct arena *arena, void (*free_it)(void *thing), void *thing)
+{
+	struct arena_cleanup *cleanup = ARENA_NEW(arena, struct arena_cleanup);
+	*cleanup = (struct arena_cleanup){ arena->cleanups, free_it, thing };
+	arena->cleanups = cleanup;
+}
+
+static void clean_up(struct arena *arena)
+{
+	for (struct arena_cleanup *each = arena->cleanups; each; each = each->next)
+		each->free_it(each->thing);
+	arena->cleanups = NULL;
+}
+
 void arena_finish(struct arena *arena)
 {
+	clean_up(arena);
 	struct arena_block *block = arena->first;
 	while (block) {
 		struct arena_block *next = block->next;
@@ -53,6 +74,7 @@ void arena_finish(struct arena *arena)
 
 void arena_reset(struct arena *arena)
 {
+	clean_up(arena);
 	for (struct arena_block *block = arena->first; block; block = block->next) {
 		block->used = 0;
 		ASAN_POISON_MEMORY_REGION(block->bytes, block->room);

@@ -6,10 +6,12 @@
 #include <stddef.h>
 
 struct arena_block;
+struct arena_cleanup;
 
 struct arena {
 	struct arena_block *first, *current;
-	size_t used; /* bytes handed out since init or reset */
+	struct arena_cleanup *cleanups; /* the last one first */
+	size_t used;			/* bytes handed out since init or reset */
 };
 
 void arena_init(struct arena *arena);
@@ -18,6 +20,9 @@ void arena_finish(struct arena *arena);
 /* Forgets everything but keeps the blocks, so that the next use takes nothing from the system.
  */
 void arena_reset(struct arena *arena);
+/* Calls free_it(thing) when the arena is finished or reset, the last one first: for what lives
+ * in an arena but owns something outside, a compiled pattern. */
+void arena_defer(struct arena *arena, void (*free_it)(void *thing), void *thing);
 /* Zeroed, aligned for any type; size 0 gives a valid pointer. */
 void *arena_alloc(struct arena *arena, size_t size) __attribute__((returns_nonnull, malloc));
 /* count * size with an overflow check. */

@@ -92,3 +92,32 @@ Test(vec, grows_and_keeps_its_elements)
 		cr_assert_eq(numbers.at[i], i);
 	arena_finish(&arena);
 }
+
+static void note_one(void *thing)
+{
+	char **next = thing;
+
+	*(*next)++ = '1';
+}
+
+static void note_two(void *thing)
+{
+	char **next = thing;
+
+	*(*next)++ = '2';
+}
+
+Test(arena, frees_what_was_deferred_the_last_first_and_once)
+{
+	char seen[4] = "";
+	char *next = seen;
+	struct arena arena;
+
+	arena_init(&arena);
+	arena_defer(&arena, note_one, &next);
+	arena_defer(&arena, note_two, &next);
+	arena_reset(&arena);
+	cr_expect_str_eq(seen, "21");
+	arena_finish(&arena);
+	cr_expect_str_eq(seen, "21");
+}
