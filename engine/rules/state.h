@@ -6,6 +6,10 @@
 #include "engine/form/answers.h"
 #include "engine/form/item.h"
 
+/* Codes that rules give besides those of item_codes, for whoever has words for them. */
+extern const char *const problem_codes[];
+extern const size_t problem_code_count;
+
 struct problem {
 	const struct item *item; /* NULL: the form as a whole */
 	const size_t *rows; /* the row index of each repeat around the item, outermost first */
@@ -19,9 +23,11 @@ struct problem {
 struct state_row;
 
 struct cell {
-	bool relevant, required, readonly;
+	bool relevant, required, readonly; /* a calculated value is readonly too */
 	bool computed; /* the value comes from calculate or default, not from what was typed */
-	struct value value;	       /* null when irrelevant, empty or wrong */
+	/* Null when irrelevant, empty or wrong; a computed one stays when it is wrong. Of a
+	   repeat always null: see rows. */
+	struct value value;
 	const struct answer *answer;   /* what was typed; NULL when nothing can be */
 	const struct problem *problem; /* the first error, else the first warning, else NULL */
 	struct state_row **rows;       /* of a repeat */

@@ -1,0 +1,354 @@
+/* Who needs whom: the order in which everything is computed, and the loops that forbid one. */
+#include "engine/rules/rules_inner.h"
+
+#include <string.h>
+
+enum { LOOPS_SHOWN = 20 }; /* more are seldom independent mistakes */
+
+struct edge {
+	uint32_t node, needs;
+};
+
+/* The targets of node n are at[start[n]] to at[start[n + 1] - 1]. */
+struct adjacency {
+	uint32_t *start, *at;
+};
+
+struct graph {
+	const struct rules *rules;
+	struct arena *arena;
+	uint32_t node_count;
+	VEC(struct edge) edges;
+	struct adjacency needs, needed_by;
+	uint32_t *waiting; /* by node: how many that it needs are not in order yet */
+	uint32_t *order;
+	uint32_t done; /* nodes in order */
+	/* For the search of loops. */
+	uint32_t *seen, *from, *queue;
+	uint32_t stamp;
+	size_t walked; /* edges, of LIMIT_RULE_EDGES */
+};
+
+struct loop {
+	uint32_t *nodes; /* each needs the next, the last the first */
+	uint32_t count;	 /* 0: none */
+};
+
+static uint32_t node_of(const struct item *item, enum node_kind kind)
+{
+	return (uint32_t)(item->index * NODE_KINDS + (size_t)kind);
+}
+
+static const struct item *item_of(const struct graph *graph, uint32_t node)
+{
+	return graph->rules->form->items[node / NODE_KINDS];
+}
+
+static void add_edge(struct graph *graph, uint32_t node, uint32_t needs)
+{
+	*VEC_ADD(graph->arena, &graph->edges) = (struct edge){ node, needs };
+}
+
+static void add_inputs(struct graph *graph, uint32_t node, const struct rule_code *code)
+{
+	for (size_t i = 0; i < code->input_count; i++) {
+		const struct rule_input *input = &code->inputs[i];
+
+		if (input->item->kind != ITEM_REPEAT || input->whole) {
+			add_edge(graph, node, node_of(input->item, NODE_VALUE));
+			continue;
+		}
+		add_edge(graph, node, node_of(input->item, NODE_RELEVANT));
+		for (size_t k = 0; k < input->column_count; k++)
+			add_edge(graph, node, node_of(input->columns[k], NODE_VALUE));
+	}
+}
+
+/* A repeat's value is its rows: all that is in them. */
+static void add_columns(struct graph *graph, const struct item *repeat)
+{
+	for (size_t i = 0; i < repeat->inner->count; i++)
+		if (item_has_value(repeat->inner->columns[i]))
+			add_edge(graph, node_of(repeat, NODE_VALUE),
+				 node_of(repeat->inner->columns[i], NODE_VALUE));
+}
+
+static void add_item(struct graph *graph, const struct item *item)
+{
+	const struct item_rules *rules = &graph->rules->items[item->index];
+	uint32_t relevant = node_of(item, NODE_RELEVANT);
+	uint32_t readonly = node_of(item, NODE_READONLY);
+	uint32_t value = node_of(item, NODE_VALUE);
+
+	if (item->parent != NULL) {
+		add_edge(graph, relevant, node_of(item->parent, NODE_RELEVANT));
+		add_edge(graph, readonly, node_of(item->parent, NODE_READONLY));
+	}
+	add_edge(graph, value, relevant);
+	add_edge(graph, value, readonly);
+	add_inputs(graph, relevant, &rules->rules[RULE_RELEVANT]);
+	add_inputs(graph, readonly, &rules->rules[RULE_READONLY]);
+	add_inputs(graph, value, &rules->rules[RULE_CALCULATE]);
+	add_inputs(graph, value, &rules->rules[RULE_DEFAULT]);
+	if (item->kind == ITEM_REPEAT)
+		add_columns(graph, item);
+}
+
+/* Counting sort of the edges by one end. */
+static void index_edges(struct graph *graph, bool by_needed, struct adjacency *out)
+{
+	uint32_t *fill = ARENA_ARRAY(graph->arena, uint32_t, graph->node_count + 1);
+
+	out->start = ARENA_ARRAY(graph->arena, uint32_t, graph->node_count + 1);
+	out->at = ARENA_ARRAY(graph->arena, uint32_t, graph->edges.count);
+	for (size_t i = 0; i < graph->edges.count; i++) {
+		const struct edge *edge = &graph->edges.at[i];
+
+		out->start[(by_needed ? edge->needs : edge->node) + 1]++;
+	}
+	for (uint32_t i = 0; i < graph->node_count; i++)
+		out->start[i + 1] += out->start[i];
+	memcpy(fill, out->start, graph->node_count * sizeof(*fill));
+	for (size_t i = 0; i < graph->edges.count; i++) {
+		const struct edge *edge = &graph->edges.at[i];
+		uint32_t key = by_needed ? edge->needs : edge->node;
+
+		out->at[fill[key]++] = by_needed ? edge->node : edge->needs;
+	}
+}
+
+static void append(struct graph *graph, uint32_t node)
+{
+	graph->waiting[node] = UINT32_MAX;
+	graph->order[graph->done++] = node;
+}
+
+/* Kahn's algorithm: what waits for nothing is next. Goes on from the nodes in order whose
+ * dependents were not told yet. */
+static void order_from(struct graph *graph, uint32_t next)
+{
+	for (; next < graph->done; next++) {
+		uint32_t node = graph->order[next];
+
+		for (uint32_t i = graph->needed_by.start[node];
+		     i < graph->needed_by.start[node + 1]; i++) {
+			uint32_t other = graph->needed_by.at[i];
+
+			if (graph->waiting[other] == UINT32_MAX)
+				continue;
+			graph->waiting[other]--;
+			if (graph->waiting[other] == 0)
+				append(graph, other);
+		}
+	}
+}
+
+static void order_all(struct graph *graph)
+{
+	for (uint32_t node = 0; node < graph->node_count; node++)
+		graph->waiting[node] = graph->needs.start[node + 1] - graph->needs.start[node];
+	for (uint32_t node = 0; node < graph->node_count; node++)
+		if (graph->waiting[node] == 0)
+			append(graph, node);
+	order_from(graph, 0);
+}
+
+static bool is_left(const struct graph *graph, uint32_t node)
+{
+	return graph->waiting[node] != UINT32_MAX;
+}
+
+/* Breadth first from start along what it needs, until something needs start again: that
+ * node, or UINT32_MAX. */
+static uint32_t find_back(struct graph *graph, uint32_t start)
+{
+	uint32_t head = 0;
+	uint32_t tail = 0;
+
+	graph->stamp++;
+	graph->seen[start] = graph->stamp;
+	graph->queue[tail++] = start;
+	while (head < tail && graph->walked < LIMIT_RULE_EDGES) {
+		uint32_t node = graph->queue[head++];
+
+		for (uint32_t i = graph->needs.start[node]; i < graph->needs.start[node + 1];
+		     i++) {
+			uint32_t other = graph->needs.at[i];
+
+			graph->walked++;
+			if (other == start)
+				return node;
+			if (!is_left(graph, other) || graph->seen[other] == graph->stamp)
+				continue;
+			graph->seen[other] = graph->stamp;
+			graph->from[other] = node;
+			graph->queue[tail++] = other;
+		}
+	}
+	return UINT32_MAX;
+}
+
+static uint32_t path_length(const struct graph *graph, uint32_t start, uint32_t last)
+{
+	uint32_t count = 1;
+
+	while (last != start) {
+		last = graph->from[last];
+		count++;
+	}
+	return count;
+}
+
+static void keep_path(const struct graph *graph, uint32_t start, uint32_t last,
+		      struct loop *loop)
+{
+	loop->count = path_length(graph, start, last);
+	for (uint32_t i = loop->count; i > 0; i--) {
+		loop->nodes[i - 1] = last;
+		last = graph->from[last];
+	}
+}
+
+/* Whatever is left needs something that is left: following that ends in a loop. */
+static void keep_any_loop(struct graph *graph, struct loop *loop)
+{
+	uint32_t node = 0;
+	uint32_t last;
+
+	while (!is_left(graph, node))
+		node++;
+	graph->stamp++;
+	while (graph->seen[node] != graph->stamp) {
+		uint32_t i = graph->needs.start[node];
+
+		graph->seen[node] = graph->stamp;
+		while (!is_left(graph, graph->needs.at[i]))
+			i++;
+		graph->from[graph->needs.at[i]] = node;
+		node = graph->needs.at[i];
+	}
+	last = graph->from[node];
+	keep_path(graph, node, last, loop);
+}
+
+/* The shortest one among the nodes that are left, of several the first in the document; any one
+ * when the search became too long. */
+static void find_loop(struct graph *graph, struct loop *loop)
+{
+	loop->count = 0;
+	for (uint32_t node = 0; node < graph->node_count; node++) {
+		uint32_t last;
+
+		if (!is_left(graph, node))
+			continue;
+		last = find_back(graph, node);
+		if (last == UINT32_MAX)
+			continue;
+		if (loop->count == 0 || path_length(graph, node, last) < loop->count)
+			keep_path(graph, node, last, loop);
+	}
+	if (loop->count == 0)
+		keep_any_loop(graph, loop);
+}
+
+/* The rule that makes the node depend on others; the item itself when it only inherits. */
+static struct place place_of(const struct graph *graph, uint32_t node)
+{
+	static const enum rule_kind kinds[] = { [NODE_RELEVANT] = RULE_RELEVANT,
+						[NODE_READONLY] = RULE_READONLY,
+						[NODE_VALUE] = RULE_CALCULATE };
+	const struct item *item = item_of(graph, node);
+	const struct rule *rule = &item->rules[kinds[node % NODE_KINDS]];
+
+	if (node % NODE_KINDS == NODE_VALUE && rule->text.len == 0)
+		rule = &item->rules[RULE_DEFAULT];
+	return rule->text.len > 0 ? rule->place : item->place;
+}
+
+static void add_title(const struct graph *graph, uint32_t node, struct buf *out)
+{
+	struct place place = place_of(graph, node);
+
+	buf_printf(out, "\"%.*s\" (%u:%u)", STR_ARG(item_title(item_of(graph, node))),
+		   place.line, place.column);
+}
+
+/* "Summa" (5:3) depends on "Kopā" (9:3) depends on "Summa": each item once, however many of its
+ * rules are in the loop. */
+static void report(const struct graph *graph, const struct loop *loop, struct diags *diags)
+{
+	struct buf buf;
+	struct diag *diag;
+	const struct item *first = item_of(graph, loop->nodes[0]);
+	const struct item *before = NULL;
+
+	buf_init(&buf, 4096);
+	for (uint32_t i = 0; i < loop->count; i++) {
+		const struct item *item = item_of(graph, loop->nodes[i]);
+
+		if (item == before || (i > 0 && item == first))
+			continue;
+		if (i > 0)
+			buf_add_c(&buf, " depends on ");
+		add_title(graph, loop->nodes[i], &buf);
+		before = item;
+	}
+	if (before == first)
+		buf_add_c(&buf, " depends on itself");
+	else
+		buf_printf(&buf, " depends on \"%.*s\"", STR_ARG(item_title(first)));
+	diag = diag_add(diags, SEVERITY_ERROR, "rule.cycle", place_of(graph, loop->nodes[0]),
+			buf_str(&buf), STR("take one of them out of the rule of another"));
+	diag_path(diags, diag, first->id);
+	buf_finish(&buf);
+}
+
+static void report_loops(struct graph *graph, struct diags *diags)
+{
+	struct loop loop = { ARENA_ARRAY(graph->arena, uint32_t, graph->node_count), 0 };
+
+	graph->seen = ARENA_ARRAY(graph->arena, uint32_t, graph->node_count);
+	graph->from = ARENA_ARRAY(graph->arena, uint32_t, graph->node_count);
+	graph->queue = ARENA_ARRAY(graph->arena, uint32_t, graph->node_count);
+	for (size_t shown = 0; shown < LOOPS_SHOWN && graph->done < graph->node_count;
+	     shown++) {
+		uint32_t before = graph->done;
+
+		find_loop(graph, &loop);
+		report(graph, &loop, diags);
+		for (uint32_t i = 0; i < loop.count; i++)
+			append(graph, loop.nodes[i]);
+		order_from(graph, before);
+	}
+}
+
+static void build_graph(struct graph *graph)
+{
+	for (size_t i = 0; i < graph->rules->form->item_count; i++)
+		add_item(graph, graph->rules->form->items[i]);
+	index_edges(graph, false, &graph->needs);
+	index_edges(graph, true, &graph->needed_by);
+	graph->waiting = ARENA_ARRAY(graph->arena, uint32_t, graph->node_count);
+}
+
+bool rules_order(struct rules *rules, struct arena *arena, struct diags *diags)
+{
+	uint32_t node_count = (uint32_t)(rules->form->item_count * NODE_KINDS);
+	uint32_t *order = ARENA_ARRAY(arena, uint32_t, node_count);
+	struct arena scratch;
+	struct graph graph = {
+		.rules = rules, .arena = &scratch, .node_count = node_count, .order = order
+	};
+	bool ordered;
+
+	arena_init(&scratch);
+	build_graph(&graph);
+	order_all(&graph);
+	ordered = graph.done == node_count;
+	if (!ordered)
+		report_loops(&graph, diags);
+	arena_finish(&scratch);
+	rules->order = order;
+	rules->node_count = node_count;
+	return ordered;
+}

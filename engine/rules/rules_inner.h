@@ -1,0 +1,80 @@
+/* What the files of rules share: a form's rules as rules_build leaves them, and one run. */
+#ifndef ENGINE_RULES_RULES_INNER_H
+#define ENGINE_RULES_RULES_INNER_H
+
+#include "engine/base/regex.h"
+#include "engine/feel/feel.h"
+#include "engine/rules/rules.h"
+
+/* A value that an expression reads: where it expects it, and whose it is. */
+struct rule_input {
+	size_t slot;
+	const struct item *item;
+	size_t level; /* of the item's scope: 0 the form, 1 a row of a repeat in it, … */
+	/* Of a repeat: which of its columns are read. */
+	const struct item *const *columns;
+	size_t column_count;
+	bool whole; /* all of them */
+};
+
+/* A compiled rule; expr is NULL where there is none. */
+struct rule_code {
+	const struct feel_expr *expr;
+	const struct rule_input *inputs;
+	size_t input_count;
+};
+
+struct item_rules {
+	struct rule_code rules[RULE_KINDS];
+	const struct rule_code *constraints; /* as many as the item has */
+	const struct regex *pattern;	     /* NULL: none */
+};
+
+/* What is computed in order of dependency, for each item: a node is index * NODE_KINDS + kind.
+ * required and constraints are asked at the end: nothing depends on them. */
+enum node_kind { NODE_RELEVANT, NODE_READONLY, NODE_VALUE, NODE_KINDS };
+
+struct rules {
+	const struct form *form;
+	const struct item_rules *items;	     /* by item.index */
+	const struct rule_code *constraints; /* the form's own */
+	const uint32_t *order;		     /* of nodes, each behind those it needs */
+	size_t node_count;
+	size_t slot_count; /* the most names that any expression can see */
+};
+
+/* How many repeats are around the item. */
+size_t item_level(const struct item *item);
+
+/* Puts rules->order in order; false, with a diag for each loop, when there is none. */
+bool rules_order(struct rules *rules, struct arena *arena, struct diags *diags);
+
+/* One run over the answers. */
+struct run {
+	const struct rules *rules;
+	struct state *state;
+	struct arena *arena;
+	int64_t now_ms;
+	/* By slot: what the expression at hand reads, and for whom it was put there. */
+	struct value *values;
+	struct run_slot *slots;
+	/* The row of each level around the item at hand, and its index in its repeat. */
+	struct state_row *rows[LIMIT_FORM_DEPTH + 1];
+	size_t index[LIMIT_FORM_DEPTH];
+	size_t level;
+	size_t steps;	     /* of all evaluations */
+	size_t bytes_before; /* arena use at the beginning */
+	bool spent;	     /* a budget ran out: whatever is evaluated since is null */
+};
+
+struct run_slot {
+	const struct rule_input *by;
+	const struct state_row *row;
+};
+
+/* The rule's value for the row at hand; null when the budget is spent. */
+struct value run_evaluate(struct run *run, const struct rule_code *code);
+/* Fills in required and all problems, once every value is there. */
+void run_validate(struct run *run);
+
+#endif

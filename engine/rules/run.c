@@ -1,0 +1,290 @@
+/* One pass over the answers, in order of dependency: relevance, readonly, values. */
+#include "engine/rules/rules_inner.h"
+
+#include <assert.h>
+
+/* Values that rules see */
+
+static struct value rows_value(struct run *run, const struct rule_input *input,
+			       const struct cell *cell);
+
+/* A repeat inside a row: whole, whatever of it is read. */
+static struct value inner_rows(struct run *run, const struct item *repeat,
+			       const struct cell *cell)
+{
+	const struct scope *scope = repeat->inner;
+	const struct item **columns =
+		ARENA_ARRAY(run->arena, const struct item *, scope->count);
+	struct rule_input input = { .item = repeat, .columns = columns };
+
+	for (size_t i = 0; i < scope->count; i++)
+		if (item_has_value(scope->columns[i]))
+			columns[input.column_count++] = scope->columns[i];
+	return rows_value(run, &input, cell);
+}
+
+static struct value cell_value(struct run *run, const struct item *item,
+			       const struct cell *cell)
+{
+	if (!cell->relevant)
+		return value_null();
+	return item->kind == ITEM_REPEAT ? inner_rows(run, item, cell) : cell->value;
+}
+
+static struct value row_value(struct run *run, const struct rule_input *input,
+			      const struct state_row *row)
+{
+	struct context_entry *entries =
+		ARENA_ARRAY(run->arena, struct context_entry, input->column_count);
+
+	for (size_t i = 0; i < input->column_count; i++) {
+		const struct item *column = input->columns[i];
+
+		entries[i].key = column->id;
+		entries[i].value = cell_value(run, column, &row->cells[column->column]);
+	}
+	return value_context(run->arena, entries, input->column_count);
+}
+
+/* Nested no deeper than LIMIT_FORM_DEPTH. */
+static struct value rows_value(struct run *run, const struct rule_input *input,
+			       const struct cell *cell)
+{
+	struct value *rows = ARENA_ARRAY(run->arena, struct value, cell->row_count);
+
+	for (size_t i = 0; i < cell->row_count; i++)
+		rows[i] = row_value(run, input, cell->rows[i]);
+	return value_list(run->arena, rows, cell->row_count);
+}
+
+/* A rule in many rows reads what lies outside of them once: its inputs are final when it runs.
+ */
+static void load(struct run *run, const struct rule_input *input)
+{
+	const struct state_row *row = run->rows[input->level];
+	const struct cell *cell = &row->cells[input->item->column];
+	struct run_slot *slot = &run->slots[input->slot];
+
+	if (slot->by == input && slot->row == row)
+		return;
+	*slot = (struct run_slot){ input, row };
+	if (input->item->kind == ITEM_REPEAT && cell->relevant)
+		run->values[input->slot] = rows_value(run, input, cell);
+	else
+		run->values[input->slot] = cell->relevant ? cell->value : value_null();
+}
+
+struct value run_evaluate(struct run *run, const struct rule_code *code)
+{
+	struct feel_run feel;
+	struct value value;
+
+	if (run->spent)
+		return value_null();
+	for (size_t i = 0; i < code->input_count; i++)
+		load(run, &code->inputs[i]);
+	feel_run_init(&feel, run->arena, run->now_ms);
+	value = feel_eval(code->expr, run->values, &feel);
+	run->steps += feel.steps;
+	run->spent = run->steps > LIMIT_RULE_STEPS ||
+		     run->arena->used - run->bytes_before > LIMIT_RULE_BYTES;
+	return value;
+}
+
+/* The nodes */
+
+/* Of the group, page or repeat around the item; NULL for a page. */
+static const struct cell *parent_cell(const struct run *run, const struct item *item)
+{
+	if (item->parent == NULL)
+		return NULL;
+	return &run->rows[item_level(item->parent)]->cells[item->parent->column];
+}
+
+static bool condition(struct run *run, const struct rule_code *code, bool otherwise)
+{
+	return code->expr != NULL ? value_is_true(run_evaluate(run, code)) : otherwise;
+}
+
+static void compute_relevant(struct run *run, const struct item *item, struct cell *cell)
+{
+	const struct cell *parent = parent_cell(run, item);
+	const struct item_rules *rules = &run->rules->items[item->index];
+
+	cell->relevant = (parent == NULL || parent->relevant) &&
+			 condition(run, &rules->rules[RULE_RELEVANT], true);
+}
+
+static void compute_readonly(struct run *run, const struct item *item, struct cell *cell)
+{
+	const struct cell *parent = parent_cell(run, item);
+	const struct item_rules *rules = &run->rules->items[item->index];
+
+	cell->readonly = (parent != NULL && parent->readonly) ||
+			 rules->rules[RULE_CALCULATE].expr != NULL ||
+			 condition(run, &rules->rules[RULE_READONLY], false);
+}
+
+/* The problem waits in the cell until run_validate puts all of them in order. */
+static void note_problem(struct run *run, const struct item *item, struct cell *cell,
+			 struct problem_detail detail, bool warning)
+{
+	struct problem *problem = ARENA_NEW(run->arena, struct problem);
+
+	*problem = (struct problem){ .item = item, .detail = detail, .warning = warning };
+	cell->problem = problem;
+}
+
+/* Parses what was typed or computed. The pattern is on what will be sent: spaces at the ends
+ * are gone. */
+static enum typed parse(struct run *run, const struct item *item, const struct str *texts,
+			size_t count, struct cell *cell)
+{
+	const struct regex *pattern = run->rules->items[item->index].pattern;
+	struct problem_detail detail;
+	struct value value;
+	enum typed typed = item_parse(item, texts, count, run->arena, &value, &detail);
+
+	if (typed == TYPED_VALUE && pattern != NULL && value.kind == VALUE_STRING &&
+	    regex_match(pattern, value.string, 0, NULL, 0) != REGEX_YES) {
+		detail = (struct problem_detail){ .code = "text.pattern" };
+		typed = TYPED_WRONG;
+	}
+	if (typed == TYPED_VALUE)
+		cell->value = value;
+	if (detail.code != NULL)
+		note_problem(run, item, cell, detail, typed == TYPED_VALUE);
+	return typed;
+}
+
+/* What a rule gives is held to what the item allows, as if it had been typed: rounded to its
+ * decimals, one of its options. What does not fit stays, to be seen, with its problem. */
+static void compute(struct run *run, const struct item *item, const struct rule_code *code,
+		    struct cell *cell)
+{
+	struct value value = run_evaluate(run, code);
+	const struct str *texts;
+	size_t count;
+
+	cell->computed = true;
+	texts = item_type_back(item, value, run->arena, &count);
+	if (texts == NULL)
+		return;
+	if (parse(run, item, texts, count, cell) == TYPED_WRONG)
+		cell->value = value;
+}
+
+static void compute_value(struct run *run, const struct item *item, struct cell *cell)
+{
+	const struct rule_code *rules = run->rules->items[item->index].rules;
+
+	cell->value = value_null();
+	cell->computed = false;
+	cell->problem = NULL;
+	if (item->type->class != ITEM_CLASS_FIELD || !cell->relevant)
+		return;
+	if (rules[RULE_CALCULATE].expr != NULL)
+		compute(run, item, &rules[RULE_CALCULATE], cell);
+	else if (cell->answer->given && !cell->readonly)
+		(void)parse(run, item, cell->answer->texts, cell->answer->count, cell);
+	else if (rules[RULE_DEFAULT].expr != NULL)
+		compute(run, item, &rules[RULE_DEFAULT], cell);
+}
+
+/* Rows */
+
+static void compute_node(struct run *run, const struct item *item, enum node_kind kind)
+{
+	struct cell *cell = &run->rows[run->level]->cells[item->column];
+
+	switch (kind) {
+	case NODE_RELEVANT:
+		compute_relevant(run, item, cell);
+		break;
+	case NODE_READONLY:
+		compute_readonly(run, item, cell);
+		break;
+	case NODE_VALUE:
+		compute_value(run, item, cell);
+		break;
+	case NODE_KINDS:
+		break;
+	}
+}
+
+/* In every row of the repeats around the item; chain has them, outermost first. */
+static void compute_in_rows(struct run *run, const struct item *item, enum node_kind kind,
+			    const struct item *const *chain)
+{
+	const struct cell *cell;
+
+	if (chain[run->level] == NULL) {
+		compute_node(run, item, kind);
+		return;
+	}
+	cell = &run->rows[run->level]->cells[chain[run->level]->column];
+	run->level++;
+	for (size_t i = 0; i < cell->row_count; i++) {
+		run->rows[run->level] = cell->rows[i];
+		compute_in_rows(run, item, kind, chain);
+	}
+	run->level--;
+}
+
+static void compute_all(struct run *run)
+{
+	for (size_t i = 0; i < run->rules->node_count; i++) {
+		uint32_t node = run->rules->order[i];
+		const struct item *item = run->rules->form->items[node / NODE_KINDS];
+		const struct item *chain[LIMIT_FORM_DEPTH + 1] = { NULL };
+		size_t level = item_level(item);
+
+		assert(level < LIMIT_FORM_DEPTH);
+		for (const struct item *repeat = item->repeat; repeat != NULL;
+		     repeat = repeat->repeat)
+			chain[--level] = repeat;
+		compute_in_rows(run, item, (enum node_kind)(node % NODE_KINDS), chain);
+	}
+}
+
+static struct state_row *new_row(struct arena *arena, const struct scope *scope,
+				 const struct answer_row *answers)
+{
+	struct state_row *row =
+		arena_alloc(arena, sizeof(*row) + scope->count * sizeof(row->cells[0]));
+
+	row->count = scope->count;
+	for (size_t i = 0; i < scope->count; i++) {
+		const struct item *item = scope->columns[i];
+		const struct answer *answer = &answers->cells[i];
+		struct cell *cell = &row->cells[i];
+
+		if (item->type->class == ITEM_CLASS_FIELD)
+			cell->answer = answer;
+		if (item->kind != ITEM_REPEAT)
+			continue;
+		cell->row_count = answer->row_count;
+		cell->rows = ARENA_ARRAY(arena, struct state_row *, answer->row_count);
+		for (size_t k = 0; k < answer->row_count; k++)
+			cell->rows[k] = new_row(arena, item->inner, answer->rows[k]);
+	}
+	return row;
+}
+
+const struct state *rules_run(const struct rules *rules, const struct answers *answers,
+			      int64_t now_ms, struct arena *arena)
+{
+	struct state *state = ARENA_NEW(arena, struct state);
+	struct run run = { .rules = rules, .state = state, .arena = arena, .now_ms = now_ms };
+
+	assert(answers->form == rules->form);
+	state->form = rules->form;
+	state->root = new_row(arena, &rules->form->root, answers->root);
+	run.rows[0] = state->root;
+	run.values = ARENA_ARRAY(arena, struct value, rules->slot_count);
+	run.slots = ARENA_ARRAY(arena, struct run_slot, rules->slot_count);
+	run.bytes_before = arena->used;
+	compute_all(&run);
+	run_validate(&run);
+	return state;
+}

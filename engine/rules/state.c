@@ -1,0 +1,25 @@
+#include "engine/rules/state.h"
+
+static const struct item *page_of(const struct item *item)
+{
+	while (item != NULL && item->parent != NULL)
+		item = item->parent;
+	return item;
+}
+
+bool state_page_relevant(const struct state *state, const struct item *page)
+{
+	return state->root->cells[page->column].relevant;
+}
+
+size_t state_errors(const struct state *state, const struct item *page)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < state->problem_count; i++) {
+		const struct problem *problem = &state->problems[i];
+
+		count += !problem->warning && page_of(problem->item) == page;
+	}
+	return count;
+}

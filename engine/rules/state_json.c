@@ -1,0 +1,180 @@
+#include "engine/rules/state.h"
+
+static void add_key(struct str key, bool *first, struct buf *out)
+{
+	if (!*first)
+		buf_add_byte(out, ',');
+	*first = false;
+	buf_add_json(out, key);
+	buf_add_byte(out, ':');
+}
+
+/* What is sent */
+
+static bool is_sent(const struct item *item, const struct cell *cell)
+{
+	if (!cell->relevant)
+		return false;
+	return item->kind == ITEM_REPEAT || cell->value.kind != VALUE_NULL;
+}
+
+static void send_row(const struct scope *scope, const struct state_row *row, struct buf *out);
+
+static void send_rows(const struct item *repeat, const struct cell *cell, struct buf *out)
+{
+	buf_add_byte(out, '[');
+	for (size_t i = 0; i < cell->row_count; i++) {
+		if (i > 0)
+			buf_add_byte(out, ',');
+		send_row(repeat->inner, cell->rows[i], out);
+	}
+	buf_add_byte(out, ']');
+}
+
+/* Not deeper than LIMIT_FORM_DEPTH. */
+static void send_row(const struct scope *scope, const struct state_row *row, struct buf *out)
+{
+	bool first = true;
+
+	buf_add_byte(out, '{');
+	for (size_t i = 0; i < scope->count; i++) {
+		const struct item *item = scope->columns[i];
+		const struct cell *cell = &row->cells[i];
+
+		if (!is_sent(item, cell))
+			continue;
+		add_key(item->id, &first, out);
+		if (item->kind == ITEM_REPEAT)
+			send_rows(item, cell, out);
+		else
+			value_print_json(cell->value, out);
+	}
+	buf_add_byte(out, '}');
+}
+
+bool state_submission_json(const struct state *state, struct buf *out)
+{
+	send_row(&state->form->root, state->root, out);
+	return !buf_full(out);
+}
+
+/* All of it */
+
+static void add_flag(const char *name, bool flag, bool *first, struct buf *out)
+{
+	if (!flag)
+		return;
+	add_key(str_from_c(name), first, out);
+	buf_add_c(out, "true");
+}
+
+static void print_row(const struct scope *scope, const struct state_row *row, struct buf *out);
+
+static void print_rows(const struct item *repeat, const struct cell *cell, struct buf *out)
+{
+	buf_add_byte(out, '[');
+	for (size_t i = 0; i < cell->row_count; i++) {
+		if (i > 0)
+			buf_add_byte(out, ',');
+		print_row(repeat->inner, cell->rows[i], out);
+	}
+	buf_add_byte(out, ']');
+}
+
+static void print_cell(const struct item *item, const struct cell *cell, struct buf *out)
+{
+	bool first = true;
+
+	buf_add_byte(out, '{');
+	add_key(STR("relevant"), &first, out);
+	buf_add_c(out, cell->relevant ? "true" : "false");
+	add_flag("required", cell->required, &first, out);
+	add_flag("readonly", cell->readonly, &first, out);
+	add_flag("computed", cell->computed, &first, out);
+	if (item->type->class == ITEM_CLASS_FIELD) {
+		add_key(STR("value"), &first, out);
+		value_print_json(cell->value, out);
+	} else if (item->kind == ITEM_REPEAT) {
+		add_key(STR("rows"), &first, out);
+		print_rows(item, cell, out);
+	}
+	buf_add_byte(out, '}');
+}
+
+/* Not deeper than LIMIT_FORM_DEPTH. */
+static void print_row(const struct scope *scope, const struct state_row *row, struct buf *out)
+{
+	bool first = true;
+
+	buf_add_byte(out, '{');
+	for (size_t i = 0; i < scope->count; i++) {
+		add_key(scope->columns[i]->id, &first, out);
+		print_cell(scope->columns[i], &row->cells[i], out);
+	}
+	buf_add_byte(out, '}');
+}
+
+static void print_text(const char *name, struct str text, bool *first, struct buf *out)
+{
+	if (text.len == 0)
+		return;
+	add_key(str_from_c(name), first, out);
+	buf_add_json(out, text);
+}
+
+static void print_message(const struct form *form, const struct text *message, bool *first,
+			  struct buf *out)
+{
+	bool first_language = true;
+
+	add_key(STR("message"), first, out);
+	buf_add_byte(out, '{');
+	for (size_t i = 0; i < form->language_count; i++) {
+		if (message->in[i].len == 0)
+			continue;
+		add_key(form->languages[i], &first_language, out);
+		buf_add_json(out, message->in[i]);
+	}
+	buf_add_byte(out, '}');
+}
+
+/* "input" is the name under which the item is posted: "izdevumi.0.summa". */
+static void print_problem(const struct form *form, const struct problem *problem,
+			  struct buf *out)
+{
+	struct buf name;
+	bool first = true;
+
+	buf_add_byte(out, '{');
+	if (problem->item != NULL) {
+		buf_init(&name, 4096);
+		input_name(problem->item, problem->rows, STR(""), &name);
+		print_text("input", buf_str(&name), &first, out);
+		buf_finish(&name);
+	}
+	print_text("code", str_from_c(problem->detail.code), &first, out);
+	print_text("limit", problem->detail.limit, &first, out);
+	print_text("part", problem->detail.part, &first, out);
+	add_key(STR("severity"), &first, out);
+	buf_add_c(out, problem->warning ? "\"warning\"" : "\"error\"");
+	if (problem->constraint != NULL)
+		print_message(form, &problem->constraint->message, &first, out);
+	buf_add_byte(out, '}');
+}
+
+/* {"items": {"vards": {"relevant": true, "required": true, "value": "Anna"}, …}, "problems":
+ * [{"input": "konts", "code": "iban.checksum", "severity": "error"}, …], "errors": 1}. Flags
+ * that are false are left out, but for relevant. */
+bool state_print_json(const struct state *state, struct buf *out)
+{
+	buf_add_c(out, "{\"items\":");
+	print_row(&state->form->root, state->root, out);
+	buf_add_c(out, ",\"problems\":[");
+	for (size_t i = 0; i < state->problem_count; i++) {
+		if (i > 0)
+			buf_add_byte(out, ',');
+		print_problem(state->form, &state->problems[i], out);
+	}
+	buf_printf(out, "],\"errors\":%zu}", state->error_count);
+	return !buf_full(out);
+}

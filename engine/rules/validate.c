@@ -1,0 +1,187 @@
+/* What is wrong with the answers, once every value is there: in document order, rows in order.
+ */
+#include "engine/rules/rules_inner.h"
+
+#include <assert.h>
+#include <string.h>
+
+const char *const problem_codes[] = {
+	"constraint", "form.cost", "repeat.max", "repeat.min", "required", "text.pattern",
+};
+const size_t problem_code_count = LENGTH(problem_codes);
+
+/* Problems move while their number grows: cells are told at the end. */
+struct found {
+	struct problem problem;
+	struct cell *cell; /* NULL: the form as a whole */
+};
+
+struct validation {
+	struct run *run;
+	VEC(struct found) found;
+};
+
+static const size_t *copy_rows(const struct run *run)
+{
+	size_t *rows = ARENA_ARRAY(run->arena, size_t, run->level);
+
+	memcpy(rows, run->index, run->level * sizeof(*rows));
+	return rows;
+}
+
+static void add(struct validation *all, struct cell *cell, struct problem problem)
+{
+	problem.depth = problem.item != NULL ? all->run->level : 0;
+	problem.rows = copy_rows(all->run);
+	*VEC_ADD(all->run->arena, &all->found) = (struct found){ problem, cell };
+}
+
+static void add_code(struct validation *all, struct cell *cell, const struct item *item,
+		     const char *code, struct str limit)
+{
+	add(all, cell,
+	    (struct problem){ .item = item, .detail = { .code = code, .limit = limit } });
+}
+
+static void check_constraints(struct validation *all, struct cell *cell,
+			      const struct item *item, const struct constraint *constraints,
+			      const struct rule_code *code, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct value value = run_evaluate(all->run, &code[i]);
+
+		if (value.kind != VALUE_BOOLEAN || value.boolean)
+			continue;
+		add(all, cell,
+		    (struct problem){ .item = item,
+				      .detail = { .code = "constraint" },
+				      .constraint = &constraints[i],
+				      .warning = constraints[i].warning });
+	}
+}
+
+static void check_item_constraints(struct validation *all, struct cell *cell,
+				   const struct item *item)
+{
+	check_constraints(all, cell, item, item->constraints,
+			  all->run->rules->items[item->index].constraints,
+			  item->constraint_count);
+}
+
+/* A wrong value is not also missing, and an empty one is required's business alone. */
+static void check_field(struct validation *all, struct cell *cell, const struct item *item)
+{
+	const struct problem *typed = cell->problem;
+
+	cell->problem = NULL;
+	if (typed != NULL)
+		add(all, cell, *typed);
+	if (cell->value.kind != VALUE_NULL)
+		check_item_constraints(all, cell, item);
+	else if (cell->required && (typed == NULL || typed->warning))
+		add_code(all, cell, item, "required", STR(""));
+}
+
+static struct str count_text(const struct run *run, uint32_t count)
+{
+	return str_printf(run->arena, "%u", count);
+}
+
+static void check_rows(struct validation *all, struct cell *cell, const struct item *item)
+{
+	if (cell->row_count < item->min_rows)
+		add_code(all, cell, item, "repeat.min", count_text(all->run, item->min_rows));
+	else if (cell->required && cell->row_count == 0)
+		add_code(all, cell, item, "required", STR(""));
+	if (cell->row_count > item->max_rows)
+		add_code(all, cell, item, "repeat.max", count_text(all->run, item->max_rows));
+	check_item_constraints(all, cell, item);
+}
+
+static void check_items(struct validation *all, const struct item *first);
+
+static void check_inside(struct validation *all, const struct cell *cell,
+			 const struct item *item)
+{
+	struct run *run = all->run;
+
+	if (item->kind != ITEM_REPEAT) {
+		check_items(all, item->first);
+		return;
+	}
+	for (size_t i = 0; i < cell->row_count; i++) {
+		run->index[run->level] = i;
+		run->rows[++run->level] = cell->rows[i];
+		check_items(all, item->first);
+		run->level--;
+	}
+}
+
+static void check_item(struct validation *all, const struct item *item)
+{
+	struct cell *cell = &all->run->rows[all->run->level]->cells[item->column];
+	const struct rule_code *required =
+		&all->run->rules->items[item->index].rules[RULE_REQUIRED];
+
+	if (!cell->relevant)
+		return;
+	cell->required =
+		required->expr != NULL && value_is_true(run_evaluate(all->run, required));
+	if (item->type->class == ITEM_CLASS_FIELD)
+		check_field(all, cell, item);
+	else if (item->kind == ITEM_REPEAT)
+		check_rows(all, cell, item);
+	else
+		check_item_constraints(all, cell, item);
+	check_inside(all, cell, item);
+}
+
+/* Not deeper than LIMIT_FORM_DEPTH. */
+static void check_items(struct validation *all, const struct item *first)
+{
+	for (const struct item *item = first; item != NULL; item = item->next)
+		check_item(all, item);
+}
+
+static void check_form(struct validation *all)
+{
+	const struct form *form = all->run->rules->form;
+
+	check_constraints(all, NULL, NULL, form->constraints, all->run->rules->constraints,
+			  form->constraint_count);
+	if (all->run->spent)
+		add_code(all, NULL, NULL, "form.cost", STR(""));
+}
+
+/* The first error, else the first warning. */
+static void tell(struct cell *cell, const struct problem *problem)
+{
+	if (cell != NULL &&
+	    (cell->problem == NULL || (cell->problem->warning && !problem->warning)))
+		cell->problem = problem;
+}
+
+static void settle(const struct validation *all)
+{
+	struct state *state = all->run->state;
+	struct problem *problems =
+		ARENA_ARRAY(all->run->arena, struct problem, all->found.count);
+
+	for (size_t i = 0; i < all->found.count; i++) {
+		problems[i] = all->found.at[i].problem;
+		state->error_count += !problems[i].warning;
+		tell(all->found.at[i].cell, &problems[i]);
+	}
+	state->problems = problems;
+	state->problem_count = all->found.count;
+}
+
+void run_validate(struct run *run)
+{
+	struct validation all = { .run = run };
+
+	for (size_t i = 0; i < run->rules->form->page_count; i++)
+		check_item(&all, run->rules->form->pages[i]);
+	check_form(&all);
+	settle(&all);
+}
