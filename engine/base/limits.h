@@ -80,6 +80,18 @@ enum {
 	LIMIT_PROGRAM = 8 * 1024 * 1024,
 	LIMIT_PAGE_DEPTH = 256, /* of elements; a form's depth times what wraps a group */
 	LIMIT_PAGE_ROWS = 32,	/* rows inside rows: repeats, and lists inside them */
+
+	/* The store. */
+	LIMIT_STORE_CONNECTIONS = 16,
+	LIMIT_STORE_WAIT_MS = 5000, /* for a connection, and for the right to write */
+	LIMIT_STORE_BATCH = 1000,   /* rows that one transaction removes */
+
+	/* Delivery: what a receiver's answer may cost. */
+	LIMIT_FETCH_HEADERS = 32 * 1024,
+	LIMIT_FETCH_BODY = 64 * 1024,
+	LIMIT_FETCH_KEPT = 16 * 1024,
+	LIMIT_CIDRS = 64,
+	LIMIT_WORKER_THREADS = 64,
 };
 
 #endif
