@@ -35,7 +35,8 @@ struct driver {
 				  LOCKED" */
 	struct str begin;      /* begins a write transaction */
 	bool one_writer;       /* writers wait for each other in the pool */
-	void *(*open)(struct str location, struct err *err);
+	/* wait_ms: how long a lock of another program is waited for. */
+	void *(*open)(struct str location, int wait_ms, struct err *err);
 	void (*close)(void *handle);
 	/* One statement, parameters $1 $2 …; text and bytes are copied into the arena, which
 	 * may be NULL for a statement that gives no rows; out may be NULL too. Codes:
@@ -50,9 +51,10 @@ struct driver {
 
 extern const struct driver sqlite_driver;
 
-/* A bounded number of connections to one database, opened when they are needed. */
+/* A bounded number of connections to one database, opened when they are needed. wait_ms: how
+ * long is waited for a connection, and for the right to write. */
 struct db_pool;
-struct db_pool *db_pool_open(struct str url, struct err *err);
+struct db_pool *db_pool_open(struct str url, int wait_ms, struct err *err);
 void db_pool_close(struct db_pool *pool); /* all connections must have been given back */
 
 /* A connection from the pool, for one thread at a time; ERR_BUSY when none became free in
@@ -69,6 +71,9 @@ bool db_query(struct db *db, struct arena *arena, struct str sql,
 	      const struct db_value *parameters, size_t count, struct rows *out,
 	      struct err *err);
 bool db_script(struct db *db, struct str sql, struct err *err);
+/* What a statement is for: every one begins with a comment that says so, for messages (and for
+ * whoever looks at the database's own list of statements). */
+struct str sql_purpose(struct str sql);
 struct str db_for_update(const struct db *db);
 const struct db_value *rows_at(const struct rows *rows, size_t row, size_t column);
 int64_t rows_int(const struct rows *rows, size_t row, size_t column);

@@ -1,0 +1,278 @@
+#include <assert.h>
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "storage/db.h"
+#include "engine/base/limits.h"
+
+struct db {
+	struct db_pool *pool;
+	void *handle;
+	bool writing;  /* inside a write transaction */
+	bool doubtful; /* something unexpected happened on it: not to be used again */
+	struct db *next_idle;
+};
+
+struct db_pool {
+	const struct driver *driver;
+	struct arena arena;
+	struct str location;
+	int wait_ms;
+	pthread_mutex_t lock; /* over everything below */
+	pthread_cond_t given_back, written;
+	struct db all[LIMIT_STORE_CONNECTIONS];
+	size_t made; /* of all, how many have ever been used */
+	struct db *idle;
+	bool writing; /* somebody holds the one write transaction */
+};
+
+static const struct driver *const drivers[] = { &sqlite_driver };
+
+static const struct driver *driver_of(struct str url, struct str *location)
+{
+	struct str rest = url;
+	struct str scheme;
+
+	if (!str_next(&rest, ':', &scheme))
+		return NULL;
+	for (size_t i = 0; i < LENGTH(drivers); i++) {
+		if (!str_equal(drivers[i]->scheme, scheme))
+			continue;
+		*location = str_slice(url, scheme.len + 1, url.len);
+		return location->len > 0 ? drivers[i] : NULL;
+	}
+	return NULL;
+}
+
+static void *must(void *memory)
+{
+	if (memory == NULL)
+		abort();
+	return memory;
+}
+
+/* Deadlines are steady: a clock that is set must not make anybody wait longer. */
+static void condition_init(pthread_cond_t *condition)
+{
+	pthread_condattr_t attributes;
+
+	(void)pthread_condattr_init(&attributes);
+	(void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	(void)pthread_cond_init(condition, &attributes);
+	(void)pthread_condattr_destroy(&attributes);
+}
+
+struct db_pool *db_pool_open(struct str url, int wait_ms, struct err *err)
+{
+	struct str location;
+	const struct driver *driver = driver_of(url, &location);
+
+	if (driver == NULL) {
+		(void)err_set(err, ERR_INVALID, "the store's address must be sqlite:PATH");
+		return NULL;
+	}
+	struct db_pool *pool = must(calloc(1, sizeof(*pool)));
+	pool->driver = driver;
+	arena_init(&pool->arena);
+	pool->location = str_copy(&pool->arena, location);
+	pool->wait_ms = wait_ms;
+	(void)pthread_mutex_init(&pool->lock, NULL);
+	condition_init(&pool->given_back);
+	condition_init(&pool->written);
+	return pool;
+}
+
+void db_pool_close(struct db_pool *pool)
+{
+	if (pool == NULL)
+		return;
+	for (size_t i = 0; i < pool->made; i++)
+		pool->driver->close(pool->all[i].handle);
+	(void)pthread_cond_destroy(&pool->given_back);
+	(void)pthread_cond_destroy(&pool->written);
+	(void)pthread_mutex_destroy(&pool->lock);
+	arena_finish(&pool->arena);
+	free(pool);
+}
+
+static struct timespec deadline(const struct db_pool *pool)
+{
+	struct timespec at;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &at);
+	at.tv_sec += pool->wait_ms / 1000;
+	at.tv_nsec += pool->wait_ms % 1000 * 1000000L;
+	at.tv_sec += at.tv_nsec / 1000000000;
+	at.tv_nsec %= 1000000000;
+	return at;
+}
+
+/* With the lock held. NULL when none became free in time. */
+static struct db *take_idle(struct db_pool *pool)
+{
+	const struct timespec until = deadline(pool);
+	int waited = 0;
+
+	while (pool->idle == NULL && pool->made == LENGTH(pool->all) && waited != ETIMEDOUT)
+		waited = pthread_cond_timedwait(&pool->given_back, &pool->lock, &until);
+	struct db *db = pool->idle;
+	if (db != NULL) {
+		pool->idle = db->next_idle;
+	} else if (pool->made < LENGTH(pool->all)) {
+		db = &pool->all[pool->made++];
+		db->pool = pool;
+	}
+	return db;
+}
+
+struct db *db_take(struct db_pool *pool, struct err *err)
+{
+	(void)pthread_mutex_lock(&pool->lock);
+	struct db *db = take_idle(pool);
+	(void)pthread_mutex_unlock(&pool->lock);
+	if (db == NULL) {
+		(void)err_set(err, ERR_BUSY, "all %d connections to the store are in use",
+			      LIMIT_STORE_CONNECTIONS);
+		return NULL;
+	}
+	if (db->handle == NULL)
+		db->handle = pool->driver->open(pool->location, pool->wait_ms, err);
+	if (db->handle == NULL) {
+		db_give(db);
+		return NULL;
+	}
+	return db;
+}
+
+void db_give(struct db *db)
+{
+	if (db == NULL)
+		return;
+	struct db_pool *pool = db->pool;
+	db_rollback(db);
+	if (db->doubtful) {
+		pool->driver->close(db->handle);
+		db->handle = NULL;
+		db->doubtful = false;
+	}
+	(void)pthread_mutex_lock(&pool->lock);
+	db->next_idle = pool->idle;
+	pool->idle = db;
+	(void)pthread_cond_signal(&pool->given_back);
+	(void)pthread_mutex_unlock(&pool->lock);
+}
+
+/* Where only one can write at a time, waiting in line here is fairer and quicker than polling
+ * the database's lock; other processes are met there. */
+static bool writer_enter(struct db_pool *pool, struct err *err)
+{
+	const struct timespec until = deadline(pool);
+	int waited = 0;
+
+	if (!pool->driver->one_writer)
+		return true;
+	(void)pthread_mutex_lock(&pool->lock);
+	while (pool->writing && waited != ETIMEDOUT)
+		waited = pthread_cond_timedwait(&pool->written, &pool->lock, &until);
+	const bool entered = !pool->writing;
+	pool->writing = true;
+	(void)pthread_mutex_unlock(&pool->lock);
+	return entered || err_set(err, ERR_BUSY, "the store is busy writing for others");
+}
+
+static void writer_leave(struct db_pool *pool)
+{
+	if (!pool->driver->one_writer)
+		return;
+	(void)pthread_mutex_lock(&pool->lock);
+	pool->writing = false;
+	(void)pthread_cond_signal(&pool->written);
+	(void)pthread_mutex_unlock(&pool->lock);
+}
+
+bool db_begin(struct db *db, struct err *err)
+{
+	assert(!db->writing);
+	if (!writer_enter(db->pool, err))
+		return false;
+	if (!db_query(db, NULL, db->pool->driver->begin, NULL, 0, NULL, err)) {
+		writer_leave(db->pool);
+		return false;
+	}
+	db->writing = true;
+	return true;
+}
+
+bool db_commit(struct db *db, struct err *err)
+{
+	assert(db->writing);
+	if (!db_query(db, NULL, STR("/* committing */ COMMIT"), NULL, 0, NULL, err)) {
+		db_rollback(db);
+		return false;
+	}
+	db->writing = false;
+	writer_leave(db->pool);
+	return true;
+}
+
+void db_rollback(struct db *db)
+{
+	struct err ignored;
+
+	if (!db->writing)
+		return;
+	/* Some failures have rolled back already; a connection that cannot is not kept. */
+	if (!db_query(db, NULL, STR("/* rolling back */ ROLLBACK"), NULL, 0, NULL, &ignored))
+		db->doubtful = true;
+	db->writing = false;
+	writer_leave(db->pool);
+}
+
+bool db_query(struct db *db, struct arena *arena, struct str sql,
+	      const struct db_value *parameters, size_t count, struct rows *out,
+	      struct err *err)
+{
+	if (db->pool->driver->query(db->handle, arena, sql, parameters, count, out, err))
+		return true;
+	if (err->code == ERR_IO)
+		db->doubtful = true;
+	return false;
+}
+
+bool db_script(struct db *db, struct str sql, struct err *err)
+{
+	return db->pool->driver->script(db->handle, sql, err);
+}
+
+struct str sql_purpose(struct str sql)
+{
+	assert(str_starts(sql, STR("/* ")) || str_starts(sql, STR("-- ")));
+	size_t end =
+		sql.at[0] == '/' ? str_find(sql, STR(" */"), 3) : str_find(sql, STR("\n"), 3);
+
+	return str_slice(sql, 3, end);
+}
+
+struct str db_for_update(const struct db *db)
+{
+	return db->pool->driver->for_update;
+}
+
+const struct db_value *rows_at(const struct rows *rows, size_t row, size_t column)
+{
+	assert(row < rows->count && column < rows->columns);
+	return &rows->values[row * rows->columns + column];
+}
+
+int64_t rows_int(const struct rows *rows, size_t row, size_t column)
+{
+	return rows_at(rows, row, column)->integer;
+}
+
+struct str rows_str(const struct rows *rows, size_t row, size_t column)
+{
+	return rows_at(rows, row, column)->text;
+}

@@ -1,0 +1,278 @@
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/base/vec.h"
+#include "storage/db.h"
+
+/* The program has a few dozen statements; each is prepared once per connection. */
+enum { STATEMENTS = 64 };
+
+struct sqlite {
+	sqlite3 *connection;
+	sqlite3_stmt *statements[STATEMENTS];
+	size_t oldest; /* the next to make room */
+};
+
+VEC_TYPE(values, struct db_value);
+
+/* --- errors ------------------------------------------------------------------------------- */
+
+static enum err_code code_of(int result, int system_error)
+{
+	static const struct {
+		int result;
+		enum err_code code;
+	} codes[] = {
+		{ SQLITE_CONSTRAINT, ERR_CONFLICT }, { SQLITE_BUSY, ERR_BUSY },
+		{ SQLITE_LOCKED, ERR_BUSY },	     { SQLITE_FULL, ERR_FULL },
+		{ SQLITE_READONLY, ERR_FULL },
+	};
+
+	if (system_error == ENOSPC || system_error == EDQUOT)
+		return ERR_FULL;
+	for (size_t i = 0; i < LENGTH(codes); i++)
+		if (codes[i].result == (result & 0xff))
+			return codes[i].code;
+	return ERR_IO;
+}
+
+static bool fail(const struct sqlite *db, struct str doing, struct err *err)
+{
+	const int result = sqlite3_extended_errcode(db->connection);
+	const bool outside =
+		(result & 0xff) == SQLITE_IOERR || (result & 0xff) == SQLITE_CANTOPEN;
+
+	return err_set(err, code_of(result, outside ? sqlite3_system_errno(db->connection) : 0),
+		       "%.*s: %s", STR_ARG(doing), sqlite3_errmsg(db->connection));
+}
+
+/* --- opening ------------------------------------------------------------------------------ */
+
+/* What citizens send is for this user only; SQLite gives its other files the same mode. Only a
+ * file that was not there is opened here: closing one that a connection of this process holds
+ * would drop that connection's locks (sqlite.org/howtocorrupt.html, 2.2). */
+static void create_private(const char *path)
+{
+	const int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+
+	if (file >= 0)
+		(void)close(file);
+}
+
+static bool is_wal(const struct sqlite *db)
+{
+	sqlite3_stmt *statement = NULL;
+	bool wal = false;
+
+	if (sqlite3_prepare_v2(db->connection, "PRAGMA journal_mode=WAL", -1, &statement,
+			       NULL) == SQLITE_OK &&
+	    sqlite3_step(statement) == SQLITE_ROW)
+		wal = sqlite3_stricmp((const char *)sqlite3_column_text(statement, 0), "wal") ==
+		      0;
+	(void)sqlite3_finalize(statement);
+	return wal;
+}
+
+/* Durable commits (FULL), a file that may have been tampered with (trusted_schema,
+ * cell_size_check, DEFENSIVE), and nothing left behind of what was deleted (secure_delete). */
+static bool set_up(struct sqlite *db, struct err *err)
+{
+	static const char settings[] = "PRAGMA synchronous=FULL;"
+				       "PRAGMA foreign_keys=ON;"
+				       "PRAGMA trusted_schema=OFF;"
+				       "PRAGMA cell_size_check=ON;"
+				       "PRAGMA secure_delete=ON;";
+
+	(void)sqlite3_db_config(db->connection, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	if (sqlite3_exec(db->connection, settings, NULL, NULL, NULL) != SQLITE_OK)
+		return fail(db, STR("opening the store"), err);
+	if (is_wal(db))
+		return true;
+	if (sqlite3_errcode(db->connection) != SQLITE_OK &&
+	    sqlite3_errcode(db->connection) != SQLITE_ROW)
+		return fail(db, STR("opening the store"), err);
+	return err_set(err, ERR_IO, "the store must be a file on a disk of this machine");
+}
+
+static void sqlite_close(void *handle)
+{
+	struct sqlite *db = handle;
+
+	if (db == NULL)
+		return;
+	for (size_t i = 0; i < STATEMENTS; i++)
+		(void)sqlite3_finalize(db->statements[i]);
+	const int closed = sqlite3_close(db->connection);
+	assert(closed == SQLITE_OK);
+	(void)closed;
+	free(db);
+}
+
+static void *sqlite_open(struct str location, int wait_ms, struct err *err)
+{
+	struct arena arena = { 0 };
+	const char *path = str_to_c(&arena, location);
+	struct sqlite *db = calloc(1, sizeof(*db));
+
+	if (db == NULL)
+		abort();
+	create_private(path);
+	const int opened = sqlite3_open_v2(path, &db->connection,
+					   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
+						   SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+					   NULL);
+	bool ok = opened == SQLITE_OK;
+	if (!ok)
+		(void)err_set(err, code_of(opened, sqlite3_system_errno(db->connection)),
+			      "opening %s: %s", path, sqlite3_errstr(opened));
+	if (ok) {
+		(void)sqlite3_busy_timeout(db->connection, wait_ms);
+		ok = set_up(db, err);
+	}
+	arena_finish(&arena);
+	if (ok)
+		return db;
+	sqlite_close(db);
+	return NULL;
+}
+
+/* --- statements --------------------------------------------------------------------------- */
+
+static bool is_statement(sqlite3_stmt *statement, struct str sql)
+{
+	const char *text = statement == NULL ? NULL : sqlite3_sql(statement);
+
+	return text != NULL && strncmp(text, sql.at, sql.len) == 0 && text[sql.len] == '\0';
+}
+
+/* NULL when the text is no statement. */
+static sqlite3_stmt *statement_of(struct sqlite *db, struct str sql)
+{
+	for (size_t i = 0; i < STATEMENTS; i++)
+		if (is_statement(db->statements[i], sql))
+			return db->statements[i];
+	sqlite3_stmt **place = &db->statements[db->oldest];
+	db->oldest = (db->oldest + 1) % STATEMENTS;
+	(void)sqlite3_finalize(*place);
+	*place = NULL;
+	(void)sqlite3_prepare_v3(db->connection, sql.at, (int)sql.len,
+				 SQLITE_PREPARE_PERSISTENT, place, NULL);
+	return *place;
+}
+
+/* The texts stay where they are: the statement is reset before the caller gets them back. An
+ * empty text is not NULL, wherever it points. */
+static int bind_one(sqlite3_stmt *statement, int index, const struct db_value *value)
+{
+	const char *at = value->text.at == NULL ? "" : value->text.at;
+
+	switch (value->type) {
+	case DB_NULL:
+		return sqlite3_bind_null(statement, index);
+	case DB_INTEGER:
+		return sqlite3_bind_int64(statement, index, value->integer);
+	case DB_TEXT:
+		return sqlite3_bind_text64(statement, index, at, value->text.len, SQLITE_STATIC,
+					   SQLITE_UTF8);
+	case DB_BYTES:
+		return sqlite3_bind_blob64(statement, index, at, value->text.len,
+					   SQLITE_STATIC);
+	}
+	return SQLITE_MISUSE;
+}
+
+/* By name: SQLite numbers $1 $2 by where they first stand in the statement. */
+static bool bind_all(sqlite3_stmt *statement, const struct db_value *parameters, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		char name[24];
+		(void)snprintf(name, sizeof(name), "$%zu", i + 1);
+		const int index = sqlite3_bind_parameter_index(statement, name);
+		assert(index > 0);
+		if (bind_one(statement, index, &parameters[i]) != SQLITE_OK)
+			return false;
+	}
+	return true;
+}
+
+static struct db_value value_at(sqlite3_stmt *statement, int column, struct arena *arena)
+{
+	const int type = sqlite3_column_type(statement, column);
+	struct str bytes;
+
+	if (type == SQLITE_NULL)
+		return DB_NONE;
+	if (type == SQLITE_INTEGER)
+		return DB_INT(sqlite3_column_int64(statement, column));
+	bytes.at = sqlite3_column_blob(statement, column);
+	bytes.len = (size_t)sqlite3_column_bytes(statement, column);
+	bytes = str_copy(arena, bytes);
+	return type == SQLITE_BLOB ? DB_BLOB(bytes) : DB_STR(bytes);
+}
+
+static bool run(sqlite3_stmt *statement, struct arena *arena, struct rows *out)
+{
+	struct values values = { 0 };
+	const int columns = sqlite3_column_count(statement);
+	int stepped = sqlite3_step(statement);
+
+	*out = (struct rows){ .columns = (size_t)columns };
+	while (stepped == SQLITE_ROW) {
+		assert(arena != NULL);
+		for (int i = 0; i < columns; i++)
+			*VEC_ADD(arena, &values) = value_at(statement, i, arena);
+		out->count++;
+		stepped = sqlite3_step(statement);
+	}
+	out->values = values.at;
+	return stepped == SQLITE_DONE;
+}
+
+static bool sqlite_query(void *handle, struct arena *arena, struct str sql,
+			 const struct db_value *parameters, size_t count, struct rows *out,
+			 struct err *err)
+{
+	struct sqlite *db = handle;
+	sqlite3_stmt *statement = statement_of(db, sql);
+	struct rows rows = { 0 };
+
+	if (statement == NULL)
+		return fail(db, sql_purpose(sql), err);
+	const bool ok = bind_all(statement, parameters, count) && run(statement, arena, &rows);
+	if (!ok)
+		(void)fail(db, sql_purpose(sql), err);
+	rows.changed = sqlite3_stmt_readonly(statement) ? 0 : sqlite3_changes64(db->connection);
+	(void)sqlite3_reset(statement);
+	(void)sqlite3_clear_bindings(statement);
+	if (out != NULL)
+		*out = rows;
+	return ok;
+}
+
+static bool sqlite_script(void *handle, struct str sql, struct err *err)
+{
+	struct sqlite *db = handle;
+	struct arena arena = { 0 };
+	const int result =
+		sqlite3_exec(db->connection, str_to_c(&arena, sql), NULL, NULL, NULL);
+
+	arena_finish(&arena);
+	return result == SQLITE_OK || fail(db, sql_purpose(sql), err);
+}
+
+const struct driver sqlite_driver = {
+	.scheme = STR_INIT("sqlite"),
+	.for_update = STR_INIT(""),
+	.begin = STR_INIT("/* beginning to write */ BEGIN IMMEDIATE"),
+	.one_writer = true,
+	.open = sqlite_open,
+	.close = sqlite_close,
+	.query = sqlite_query,
+	.script = sqlite_script,
+};
