@@ -1,0 +1,113 @@
+#include "storage/store_private.h"
+
+#define COLUMNS "institution, id, version, definition, digest, published_ms"
+
+static void read_form(const struct rows *rows, size_t i, struct form_record *out)
+{
+	struct row row = { rows, i, 0 };
+
+	out->institution = row_str(&row);
+	out->id = row_str(&row);
+	out->version = row_int(&row);
+	out->definition = row_str(&row);
+	out->digest = row_str(&row);
+	out->published_ms = row_int(&row);
+}
+
+/* Version 0 when there is none. */
+static bool current(struct db *db, const struct form_record *record, struct arena *arena,
+		    int64_t *version, struct str *digest, struct err *err)
+{
+	const struct db_value key[] = { DB_STR(record->institution), DB_STR(record->id) };
+	struct rows rows;
+
+	if (!db_query(db, arena,
+		      STR("/* looking for the current version of a form */ "
+			  "SELECT version, digest FROM form_version "
+			  "WHERE institution = $1 AND id = $2 ORDER BY version DESC LIMIT 1"),
+		      key, LENGTH(key), &rows, err))
+		return false;
+	*version = rows.count == 0 ? 0 : rows_int(&rows, 0, 0);
+	*digest = rows.count == 0 ? STR("") : rows_str(&rows, 0, 1);
+	return true;
+}
+
+static bool insert(struct db *db, const struct form_record *record, struct err *err)
+{
+	const struct db_value row[] = {
+		DB_STR(record->institution), DB_STR(record->id),
+		DB_INT(record->version),     DB_BLOB(record->definition),
+		DB_BLOB(record->digest),     DB_INT(record->published_ms)
+	};
+
+	return db_query(db, NULL,
+			STR("/* storing a form */ INSERT INTO form_version (" COLUMNS ") "
+			    "VALUES ($1, $2, $3, $4, $5, $6)"),
+			row, LENGTH(row), NULL, err);
+}
+
+/* Inside a transaction. */
+static bool publish(struct db *db, struct form_record *record, bool *created, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct str digest;
+	int64_t version;
+	bool ok = current(db, record, &arena, &version, &digest, err);
+
+	if (ok) {
+		*created = version == 0 || !str_equal(digest, record->digest);
+		record->version = *created ? version + 1 : version;
+		ok = !*created || insert(db, record, err);
+	}
+	arena_finish(&arena);
+	return ok;
+}
+
+bool store_form_publish(struct store *store, struct form_record *record, bool *created,
+			struct err *err)
+{
+	struct db *db = db_take(store->pool, err);
+	const bool ok = db != NULL && db_begin(db, err) && publish(db, record, created, err) &&
+			db_commit(db, err);
+
+	db_give(db);
+	return ok;
+}
+
+bool store_forms_current(struct store *store, struct arena *arena, struct form_records *out,
+			 struct err *err)
+{
+	struct rows rows;
+
+	if (!store_read(
+		    store, arena,
+		    STR("/* reading the current forms */ SELECT " COLUMNS
+			" FROM form_version f WHERE version = (SELECT max(version) "
+			"FROM form_version WHERE institution = f.institution AND id = f.id) "
+			"ORDER BY institution, id"),
+		    NULL, 0, &rows, err))
+		return false;
+	*out = (struct form_records){ 0 };
+	for (size_t i = 0; i < rows.count; i++)
+		read_form(&rows, i, VEC_ADD(arena, out));
+	return true;
+}
+
+bool store_form_version(struct store *store, struct str institution, struct str id,
+			int64_t version, struct arena *arena, struct form_record *out,
+			struct err *err)
+{
+	const struct db_value key[] = { DB_STR(institution), DB_STR(id), DB_INT(version) };
+	struct rows rows;
+
+	if (!store_read(store, arena,
+			STR("/* reading a form */ SELECT " COLUMNS " FROM form_version "
+			    "WHERE institution = $1 AND id = $2 AND version = $3"),
+			key, LENGTH(key), &rows, err))
+		return false;
+	if (rows.count == 0)
+		return err_set(err, ERR_NOT_FOUND, "no version %lld of form %.*s of %.*s",
+			       (long long)version, STR_ARG(id), STR_ARG(institution));
+	read_form(&rows, 0, out);
+	return true;
+}

@@ -1,0 +1,28 @@
+/* What the files behind store.h share. */
+#ifndef STORAGE_STORE_PRIVATE_H
+#define STORAGE_STORE_PRIVATE_H
+
+#include "storage/db.h"
+#include "storage/store.h"
+
+struct store {
+	struct db_pool *pool;
+};
+
+/* A reading statement on a connection of its own. */
+bool store_read(struct store *store, struct arena *arena, struct str sql,
+		const struct db_value *parameters, size_t count, struct rows *out,
+		struct err *err);
+/* A writing statement in a transaction of its own; changed may be NULL. */
+bool store_write(struct store *store, struct str sql, const struct db_value *parameters,
+		 size_t count, int64_t *changed, struct err *err);
+
+/* The next column of a row: columns are read in the order of the SELECT. */
+struct row {
+	const struct rows *rows;
+	size_t row, column;
+};
+struct str row_str(struct row *row);
+int64_t row_int(struct row *row);
+
+#endif
