@@ -1,0 +1,48 @@
+#include <criterion/criterion.h>
+
+#include "tests/unit/storage/fixture.h"
+
+TestSuite(endpoints, .init = fixture_init, .fini = fixture_finish);
+
+static void put(const char *url)
+{
+	const struct endpoint endpoint = { .institution = STR("a"),
+					   .url = str_from_c(url),
+					   .secrets = STR("whsec_new whsec_old") };
+
+	cr_assert(store_endpoint_put(store, &endpoint, &err), "%s", err.text);
+}
+
+static struct endpoint get(void)
+{
+	struct endpoint endpoint = { 0 };
+
+	cr_assert(store_endpoint_get(store, STR("a"), &arena, &endpoint, &err), "%s", err.text);
+	return endpoint;
+}
+
+Test(endpoints, are_one_per_institution)
+{
+	struct endpoint none;
+
+	cr_expect_not(store_endpoint_get(store, STR("a"), &arena, &none, &err));
+	cr_expect_eq(err.code, ERR_NOT_FOUND);
+	put("https://one.test/");
+	put("https://two.test/");
+	fixture_reopen();
+	cr_expect(str_equal_c(get().url, "https://two.test/"));
+	cr_expect(str_equal_c(get().secrets, "whsec_new whsec_old"));
+	cr_expect_not(get().disabled);
+	cr_expect_not(store_endpoint_get(store, STR("b"), &arena, &none, &err));
+}
+
+Test(endpoints, are_disabled_only_while_they_are_the_same)
+{
+	put("https://new.test/");
+	cr_expect(store_endpoint_disable(store, STR("a"), STR("https://old.test/"), &err));
+	cr_expect_not(get().disabled);
+	cr_expect(store_endpoint_disable(store, STR("a"), STR("https://new.test/"), &err));
+	cr_expect(get().disabled);
+	put("https://new.test/");
+	cr_expect_not(get().disabled, "putting it again enables it");
+}

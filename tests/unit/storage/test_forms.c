@@ -1,0 +1,87 @@
+#include <criterion/criterion.h>
+
+#include "tests/unit/storage/fixture.h"
+
+TestSuite(forms, .init = fixture_init, .fini = fixture_finish);
+
+/* The version it got, negative when it was there already. */
+static int64_t publish(const char *institution, const char *id, const char *definition)
+{
+	struct form_record record = { .institution = str_from_c(institution),
+				      .id = str_from_c(id),
+				      .definition = str_from_c(definition),
+				      .digest = str_from_c(definition),
+				      .published_ms = 7 };
+	bool created = false;
+
+	cr_assert(store_form_publish(store, &record, &created, &err), "%s", err.text);
+	return created ? record.version : -record.version;
+}
+
+Test(forms, numbers_versions_from_one_per_form)
+{
+	cr_expect_eq(publish("a", "form", "one"), 1);
+	cr_expect_eq(publish("a", "form", "two"), 2);
+	cr_expect_eq(publish("a", "other", "one"), 1);
+	cr_expect_eq(publish("b", "form", "one"), 1);
+	cr_expect_eq(publish("a", "form", "three"), 3);
+}
+
+Test(forms, gives_the_current_version_back_for_the_same_bytes)
+{
+	cr_expect_eq(publish("a", "form", "one"), 1);
+	cr_expect_eq(publish("a", "form", "one"), -1);
+	cr_expect_eq(publish("a", "form", "two"), 2);
+	cr_expect_eq(publish("a", "form", "one"), 3, "only the current version counts");
+}
+
+Test(forms, lists_the_newest_version_of_each)
+{
+	struct form_records records;
+
+	cr_assert(store_forms_current(store, &arena, &records, &err));
+	cr_expect_eq(records.count, 0);
+	publish("b", "form", "b1");
+	publish("a", "form", "a1");
+	publish("a", "form", "a2");
+	publish("a", "again", "x1");
+	cr_assert(store_forms_current(store, &arena, &records, &err), "%s", err.text);
+	cr_assert_eq(records.count, 3);
+	cr_expect(str_equal_c(records.at[0].definition, "x1"));
+	cr_expect(str_equal_c(records.at[1].definition, "a2"));
+	cr_expect_eq(records.at[1].version, 2);
+	cr_expect(str_equal_c(records.at[2].institution, "b"));
+}
+
+Test(forms, keeps_every_version_as_it_was_uploaded)
+{
+	static const char bytes[] = "<form>\0\xff \xc4\x81</form>";
+	struct form_record record = { .institution = STR("a"),
+				      .id = STR("form"),
+				      .definition = { bytes, sizeof(bytes) - 1 },
+				      .digest = STR("d"),
+				      .published_ms = 1790000000000 };
+	struct form_record read;
+	bool created;
+
+	cr_assert(store_form_publish(store, &record, &created, &err));
+	publish("a", "form", "two");
+	fixture_reopen();
+	cr_assert(store_form_version(store, STR("a"), STR("form"), 1, &arena, &read, &err));
+	cr_expect(str_equal(read.definition, record.definition));
+	cr_expect(str_equal(read.digest, record.digest));
+	cr_expect_eq(read.published_ms, record.published_ms);
+	cr_expect_eq(read.version, 1);
+}
+
+Test(forms, says_which_version_there_is_not)
+{
+	struct form_record read;
+
+	publish("a", "form", "one");
+	cr_expect_not(store_form_version(store, STR("a"), STR("form"), 2, &arena, &read, &err));
+	cr_expect_eq(err.code, ERR_NOT_FOUND);
+	cr_expect_str_eq(err.text, "no version 2 of form form of a");
+	cr_expect_not(store_form_version(store, STR("b"), STR("form"), 1, &arena, &read, &err));
+	cr_expect_eq(err.code, ERR_NOT_FOUND);
+}

@@ -1,0 +1,266 @@
+#include <criterion/criterion.h>
+#include <pthread.h>
+#include <stdio.h>
+
+#include "tests/unit/storage/fixture.h"
+
+TestSuite(outbox, .init = fixture_init, .fini = fixture_finish);
+
+/* fixture_submission is received at 1000; a lease lasts 100. */
+static struct deliveries claim(int64_t now_ms, size_t most, size_t per_institution)
+{
+	const struct claim what = { .most = most,
+				    .per_institution = per_institution,
+				    .now_ms = now_ms,
+				    .lease_ms = 100 };
+	struct deliveries out;
+
+	cr_assert(store_outbox_claim(store, &what, &arena, &out, &err), "%s", err.text);
+	return out;
+}
+
+static struct delivery claim_one(int64_t now_ms)
+{
+	const struct deliveries claimed = claim(now_ms, 1, 1);
+
+	cr_assert_eq(claimed.count, 1);
+	return claimed.at[0];
+}
+
+static bool finish(const struct delivery *delivery, enum delivery_state next, int64_t next_ms)
+{
+	const struct outcome outcome = { .status = next == DELIVERY_DONE ? 200 : 500,
+					 .detail = STR("because"),
+					 .started_ms = 1001,
+					 .ended_ms = 1002,
+					 .next = next,
+					 .next_ms = next_ms };
+
+	return store_outbox_finish(store, delivery, &outcome, &err);
+}
+
+static int64_t next(void)
+{
+	int64_t when_ms = 0;
+
+	cr_assert(store_outbox_next(store, &when_ms, &err), "%s", err.text);
+	return when_ms;
+}
+
+Test(outbox, has_a_delivery_for_every_submission)
+{
+	fixture_endpoint("a");
+	fixture_submit("a", "one");
+	fixture_reopen();
+	const struct delivery delivery = claim_one(1000);
+	cr_expect(str_equal_c(delivery.institution, "a"));
+	cr_expect(str_equal_c(delivery.submission, "one"));
+	cr_expect(str_equal_c(delivery.id, "one"));
+	cr_expect_eq(delivery.attempt, 1);
+	cr_expect_eq(delivery.state, DELIVERY_LEASED);
+	cr_expect_eq(delivery.next_ms, 1100);
+}
+
+Test(outbox, gives_a_delivery_to_one_only)
+{
+	fixture_endpoint("a");
+	fixture_submit("a", "one");
+	claim_one(1000);
+	cr_expect_eq(claim(1000, 5, 5).count, 0);
+	cr_expect_eq(claim(1099, 5, 5).count, 0);
+}
+
+Test(outbox, gives_it_again_when_the_lease_ran_out)
+{
+	fixture_endpoint("a");
+	fixture_submit("a", "one");
+	const struct delivery first = claim_one(1000);
+	const struct delivery second = claim_one(1100);
+	cr_expect_eq(second.attempt, 2);
+	cr_expect(str_equal(second.id, first.id), "the webhook-id stays");
+
+	/* The one that slept cannot change anything any more. */
+	cr_expect_not(finish(&first, DELIVERY_PARKED, 0));
+	cr_expect_eq(err.code, ERR_CONFLICT);
+	cr_expect_str_eq(err.text, "the lease of delivery one is no longer held");
+	cr_expect(finish(&second, DELIVERY_DONE, 0), "%s", err.text);
+	cr_expect_not(finish(&second, DELIVERY_DONE, 0), "finishing twice");
+	cr_expect_eq(claim(999999, 5, 5).count, 0);
+}
+
+Test(outbox, knows_a_forged_lease)
+{
+	fixture_endpoint("a");
+	fixture_submit("a", "one");
+	struct delivery delivery = claim_one(1000);
+	static const char *const forged[] = { "", "x", "2", "-1", "18446744073709551615" };
+	for (size_t i = 0; i < LENGTH(forged); i++) {
+		delivery.lease = str_from_c(forged[i]);
+		cr_expect_not(finish(&delivery, DELIVERY_DONE, 0), "%s", forged[i]);
+		cr_expect_eq(err.code, ERR_CONFLICT, "%s", forged[i]);
+	}
+}
+
+Test(outbox, keeps_a_failed_delivery_until_it_is_due_again)
+{
+	fixture_endpoint("a");
+	fixture_submit("a", "one");
+	struct delivery delivery = claim_one(1000);
+	cr_expect(finish(&delivery, DELIVERY_DUE, 5000));
+	cr_expect_eq(next(), 5000);
+	cr_expect_eq(claim(4999, 5, 5).count, 0);
+	delivery = claim_one(5000);
+	cr_expect_eq(delivery.attempt, 2);
+	cr_expect(finish(&delivery, DELIVERY_DONE, 0));
+	cr_expect_eq(next(), INT64_MAX);
+}
+
+Test(outbox, never_claims_what_is_parked_or_done)
+{
+	fixture_endpoint("a");
+	fixture_submit("a", "parked");
+	fixture_submit("a", "done");
+	const struct deliveries both = claim(1000, 2, 2);
+	cr_assert_eq(both.count, 2);
+	cr_expect(finish(&both.at[0], DELIVERY_PARKED, 0));
+	cr_expect(finish(&both.at[1], DELIVERY_DONE, 0));
+	cr_expect_eq(claim(INT64_MAX / 2, 5, 5).count, 0);
+	cr_expect_eq(next(), INT64_MAX);
+}
+
+Test(outbox, waits_for_an_endpoint_without_using_up_attempts)
+{
+	fixture_submit("a", "one");
+	cr_expect_eq(claim(5000, 5, 5).count, 0);
+	cr_expect_eq(next(), INT64_MAX);
+	fixture_endpoint("a");
+	cr_expect_eq(next(), 1000);
+	cr_expect_eq(claim_one(5000).attempt, 1);
+}
+
+Test(outbox, leaves_the_deliveries_of_a_disabled_endpoint_waiting)
+{
+	fixture_endpoint("a");
+	fixture_submit("a", "one");
+	cr_assert(
+		store_endpoint_disable(store, STR("a"), STR("https://example.test/in"), &err));
+	cr_expect_eq(claim(5000, 5, 5).count, 0);
+	cr_expect_eq(next(), INT64_MAX);
+	fixture_endpoint("a");
+	cr_expect_eq(claim(5000, 5, 5).count, 1);
+}
+
+Test(outbox, claims_the_longest_due_first)
+{
+	struct submission early = fixture_submission("a", "early");
+	bool created;
+
+	fixture_endpoint("a");
+	fixture_submit("a", "late");
+	early.received_ms = 500;
+	cr_assert(store_submit(store, &arena, &early, NULL, &created, &err));
+	cr_expect(str_equal_c(claim_one(1000).id, "early"));
+}
+
+Test(outbox, shares_its_turns_between_institutions)
+{
+	static const char *const ids[] = { "1", "2", "3", "4", "5" };
+
+	fixture_endpoint("a");
+	fixture_endpoint("b");
+	for (size_t i = 0; i < LENGTH(ids); i++)
+		fixture_submit("a", ids[i]);
+	struct submission last = fixture_submission("b", "1");
+	bool created;
+	last.received_ms = 1001;
+	cr_assert(store_submit(store, &arena, &last, NULL, &created, &err));
+
+	const struct deliveries claimed = claim(2000, 5, 2);
+	cr_assert_eq(claimed.count, 3);
+	cr_expect(str_equal_c(claimed.at[0].institution, "a"));
+	cr_expect(str_equal_c(claimed.at[1].institution, "a"));
+	cr_expect(str_equal_c(claimed.at[2].institution, "b"));
+	cr_expect_eq(claim(2000, 5, 2).count, 0, "leases that hold count");
+	cr_expect(finish(&claimed.at[0], DELIVERY_DONE, 0));
+	cr_expect_eq(claim(2000, 5, 2).count, 1);
+}
+
+Test(outbox, turns_first_to_whoever_has_least_under_way)
+{
+	fixture_endpoint("a");
+	fixture_endpoint("b");
+	fixture_submit("a", "1");
+	fixture_submit("a", "2");
+	struct submission other = fixture_submission("b", "1");
+	bool created;
+	other.received_ms = 1001;
+	cr_assert(store_submit(store, &arena, &other, NULL, &created, &err));
+
+	const struct deliveries first = claim(2000, 1, 2);
+	cr_assert_eq(first.count, 1);
+	cr_expect(str_equal_c(first.at[0].institution, "a"));
+	const struct deliveries second = claim(2000, 1, 2);
+	cr_assert_eq(second.count, 1);
+	cr_expect(str_equal_c(second.at[0].institution, "b"));
+}
+
+Test(outbox, says_when_the_next_is_due)
+{
+	cr_expect_eq(next(), INT64_MAX);
+	fixture_endpoint("a");
+	fixture_submit("a", "one");
+	cr_expect_eq(next(), 1000);
+	claim_one(1000);
+	cr_expect_eq(next(), 1100, "when the lease runs out");
+}
+
+/* --- several at once ---------------------------------------------------------------------- */
+
+enum { CLAIMERS = 6, WAITING = 30 };
+
+struct claimer {
+	pthread_t thread;
+	size_t claimed;
+	bool failed;
+};
+
+static void *claim_until_empty(void *at)
+{
+	struct claimer *self = at;
+	const struct claim what = {
+		.most = 2, .per_institution = 100, .now_ms = 1000, .lease_ms = 100
+	};
+	struct arena own = { 0 };
+	struct deliveries out = { .count = 1 };
+	struct err failure;
+
+	while (out.count > 0 && !self->failed) {
+		self->failed = !store_outbox_claim(store, &what, &own, &out, &failure);
+		self->claimed += out.count;
+	}
+	arena_finish(&own);
+	return NULL;
+}
+
+Test(outbox, never_gives_one_delivery_to_two)
+{
+	struct claimer claimers[CLAIMERS] = { 0 };
+	size_t claimed = 0;
+
+	fixture_endpoint("a");
+	for (int i = 0; i < WAITING; i++) {
+		char id[16];
+		(void)snprintf(id, sizeof(id), "%d", i);
+		fixture_submit("a", id);
+	}
+	for (size_t i = 0; i < CLAIMERS; i++)
+		cr_assert_eq(pthread_create(&claimers[i].thread, NULL, claim_until_empty,
+					    &claimers[i]),
+			     0);
+	for (size_t i = 0; i < CLAIMERS; i++) {
+		cr_assert_eq(pthread_join(claimers[i].thread, NULL), 0);
+		cr_expect_not(claimers[i].failed);
+		claimed += claimers[i].claimed;
+	}
+	cr_expect_eq(claimed, WAITING);
+}
