@@ -4,6 +4,7 @@
 #define APP_SERVICE_FETCH_H
 
 #include "app/service/address.h"
+#include "engine/base/pair.h"
 
 /* What the operator allows. */
 struct fetch_policy {
@@ -25,13 +26,9 @@ enum fetch_end {
 	FETCH_FAILED, /* no name, no connection, no TLS, no HTTP */
 };
 
-struct fetch_header {
-	struct str name, value;
-};
-
 struct fetch_request {
 	struct str url;
-	const struct fetch_header *headers;
+	const struct pair *headers;
 	size_t header_count;
 	struct str body;
 };
