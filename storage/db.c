@@ -198,7 +198,8 @@ bool db_begin(struct db *db, struct err *err)
 	assert(!db->writing);
 	if (!writer_enter(db->pool, err))
 		return false;
-	if (!db_query(db, NULL, db->pool->driver->begin, NULL, 0, NULL, err)) {
+	if (!db_query(db, NULL, (struct statement){ db->pool->driver->begin, NULL, 0 }, NULL,
+		      err)) {
 		writer_leave(db->pool);
 		return false;
 	}
@@ -209,7 +210,7 @@ bool db_begin(struct db *db, struct err *err)
 bool db_commit(struct db *db, struct err *err)
 {
 	assert(db->writing);
-	if (!db_query(db, NULL, STR("/* committing */ COMMIT"), NULL, 0, NULL, err)) {
+	if (!db_query(db, NULL, SQL("/* committing */ COMMIT"), NULL, err)) {
 		db_rollback(db);
 		return false;
 	}
@@ -225,17 +226,16 @@ void db_rollback(struct db *db)
 	if (!db->writing)
 		return;
 	/* Some failures have rolled back already; a connection that cannot is not kept. */
-	if (!db_query(db, NULL, STR("/* rolling back */ ROLLBACK"), NULL, 0, NULL, &ignored))
+	if (!db_query(db, NULL, SQL("/* rolling back */ ROLLBACK"), NULL, &ignored))
 		db->doubtful = true;
 	db->writing = false;
 	writer_leave(db->pool);
 }
 
-bool db_query(struct db *db, struct arena *arena, struct str sql,
-	      const struct db_value *parameters, size_t count, struct rows *out,
+bool db_query(struct db *db, struct arena *arena, struct statement statement, struct rows *out,
 	      struct err *err)
 {
-	if (db->pool->driver->query(db->handle, arena, sql, parameters, count, out, err))
+	if (db->pool->driver->query(db->handle, arena, statement, out, err))
 		return true;
 	if (err->code == ERR_IO)
 		db->doubtful = true;

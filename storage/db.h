@@ -22,6 +22,20 @@ struct db_value {
 #define DB_BLOB(s) ((struct db_value){ .type = DB_BYTES, .text = (s) })
 #define DB_NONE ((struct db_value){ .type = DB_NULL })
 
+/* One statement, parameters $1 $2 …. The text begins with a comment that says what it is for:
+ * messages name it, and so does the database's own list of statements. */
+struct statement {
+	struct str sql;
+	const struct db_value *parameters;
+	size_t count;
+};
+
+/* From literals: the text alone, or with the values of $1 $2 …. */
+#define SQL(text) ((struct statement){ STR(text), NULL, 0 })
+#define SQL_WITH(text, ...)                                                                    \
+	((struct statement){ STR(text), (const struct db_value[]){ __VA_ARGS__ },              \
+			     LENGTH(((const struct db_value[]){ __VA_ARGS__ })) })
+
 /* The rows of one answer, in an arena. */
 struct rows {
 	size_t count, columns;
@@ -38,13 +52,12 @@ struct driver {
 	/* wait_ms: how long a lock of another program is waited for. */
 	void *(*open)(struct str location, int wait_ms, struct err *err);
 	void (*close)(void *handle);
-	/* One statement, parameters $1 $2 …; text and bytes are copied into the arena, which
-	 * may be NULL for a statement that gives no rows; out may be NULL too. Codes:
-	 * ERR_CONFLICT for a broken uniqueness, ERR_BUSY for a lock that was not to be had in
-	 * time, ERR_FULL when the disk is full or read-only, ERR_IO otherwise. */
-	bool (*query)(void *handle, struct arena *arena, struct str sql,
-		      const struct db_value *parameters, size_t count, struct rows *out,
-		      struct err *err);
+	/* Text and bytes are copied into the arena, which may be NULL for a statement that
+	 * gives no rows; out may be NULL too. Codes: ERR_CONFLICT for a broken uniqueness,
+	 * ERR_BUSY for a lock that was not to be had in time, ERR_FULL when the disk is full or
+	 * read-only, ERR_IO otherwise. */
+	bool (*query)(void *handle, struct arena *arena, struct statement statement,
+		      struct rows *out, struct err *err);
 	/* Several statements without parameters, for migrations. */
 	bool (*script)(void *handle, struct str sql, struct err *err);
 };
@@ -67,12 +80,10 @@ bool db_begin(struct db *db, struct err *err); /* a write transaction */
 /* True only when the transaction is durable. */
 bool db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db); /* harmless when there is none */
-bool db_query(struct db *db, struct arena *arena, struct str sql,
-	      const struct db_value *parameters, size_t count, struct rows *out,
+bool db_query(struct db *db, struct arena *arena, struct statement statement, struct rows *out,
 	      struct err *err);
 bool db_script(struct db *db, struct str sql, struct err *err);
-/* What a statement is for: every one begins with a comment that says so, for messages (and for
- * whoever looks at the database's own list of statements). */
+/* What the comment at the beginning says. */
 struct str sql_purpose(struct str sql);
 struct str db_for_update(const struct db *db);
 const struct db_value *rows_at(const struct rows *rows, size_t row, size_t column);

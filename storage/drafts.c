@@ -7,25 +7,21 @@
 
 bool store_draft_put(struct store *store, const struct draft *draft, struct err *err)
 {
-	const struct db_value row[] = {
-		DB_STR(draft->institution), DB_BLOB(draft->id),
-		DB_STR(draft->form),	    DB_INT(draft->version),
-		DB_STR(draft->language),    DB_BLOB(draft->answers),
-
-		DB_INT(draft->created_ms),  DB_INT(draft->updated_ms),
-		DB_INT(draft->expires_ms),
-	};
-
-	return store_write(store,
-			   STR("/* keeping a draft */ INSERT INTO draft (" COLUMNS ") VALUES "
-			       "($1, $2, $3, $4, $5, $6, $7, $8, $9) "
-			       "ON CONFLICT (institution, id) DO UPDATE SET "
-			       "form = excluded.form, version = excluded.version, "
-			       "language = excluded.language, answers = excluded.answers, "
-			       "created_ms = excluded.created_ms, "
-			       "updated_ms = excluded.updated_ms, "
-			       "expires_ms = excluded.expires_ms"),
-			   row, LENGTH(row), NULL, err);
+	return store_write(
+		store,
+		SQL_WITH("/* keeping a draft */ INSERT INTO draft (" COLUMNS ") VALUES "
+			 "($1, $2, $3, $4, $5, $6, $7, $8, $9) "
+			 "ON CONFLICT (institution, id) DO UPDATE SET "
+			 "form = excluded.form, version = excluded.version, "
+			 "language = excluded.language, answers = excluded.answers, "
+			 "created_ms = excluded.created_ms, "
+			 "updated_ms = excluded.updated_ms, "
+			 "expires_ms = excluded.expires_ms",
+			 DB_STR(draft->institution), DB_BLOB(draft->id), DB_STR(draft->form),
+			 DB_INT(draft->version), DB_STR(draft->language),
+			 DB_BLOB(draft->answers), DB_INT(draft->created_ms),
+			 DB_INT(draft->updated_ms), DB_INT(draft->expires_ms)),
+		NULL, err);
 }
 
 static void read_draft(const struct rows *rows, struct draft *out)
@@ -46,13 +42,13 @@ static void read_draft(const struct rows *rows, struct draft *out)
 bool store_draft_get(struct store *store, struct str institution, struct str id,
 		     struct arena *arena, struct draft *out, struct err *err)
 {
-	const struct db_value key[] = { DB_STR(institution), DB_BLOB(id) };
 	struct rows rows;
 
 	if (!store_read(store, arena,
-			STR("/* reading a draft */ SELECT " COLUMNS " FROM draft "
-			    "WHERE institution = $1 AND id = $2"),
-			key, LENGTH(key), &rows, err))
+			SQL_WITH("/* reading a draft */ SELECT " COLUMNS " FROM draft "
+				 "WHERE institution = $1 AND id = $2",
+				 DB_STR(institution), DB_BLOB(id)),
+			&rows, err))
 		return false;
 	/* The message must not repeat the id: it stands for the citizen's secret. */
 	if (rows.count == 0)
@@ -64,17 +60,17 @@ bool store_draft_get(struct store *store, struct str institution, struct str id,
 
 bool store_drafts_expire(struct store *store, int64_t now_ms, int64_t *removed, struct err *err)
 {
-	const struct db_value limits[] = { DB_INT(now_ms), DB_INT(LIMIT_STORE_BATCH) };
 	int64_t batch = LIMIT_STORE_BATCH;
 
 	*removed = 0;
 	/* In batches, so that citizens who save meanwhile do not wait for all of it. */
 	while (batch == LIMIT_STORE_BATCH) {
 		if (!store_write(store,
-				 STR("/* removing old drafts */ DELETE FROM draft "
-				     "WHERE (institution, id) IN (SELECT institution, id "
-				     "FROM draft WHERE expires_ms <= $1 LIMIT $2)"),
-				 limits, LENGTH(limits), &batch, err))
+				 SQL_WITH("/* removing old drafts */ DELETE FROM draft "
+					  "WHERE (institution, id) IN (SELECT institution, id "
+					  "FROM draft WHERE expires_ms <= $1 LIMIT $2)",
+					  DB_INT(now_ms), DB_INT(LIMIT_STORE_BATCH)),
+				 &batch, err))
 			return false;
 		*removed += batch;
 	}

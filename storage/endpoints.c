@@ -2,29 +2,28 @@
 
 bool store_endpoint_put(struct store *store, const struct endpoint *endpoint, struct err *err)
 {
-	const struct db_value row[] = { DB_STR(endpoint->institution), DB_STR(endpoint->url),
-					DB_STR(endpoint->secrets),
-					DB_INT(endpoint->disabled ? 1 : 0) };
-
-	return store_write(store,
-			   STR("/* storing an endpoint */ INSERT INTO endpoint "
-			       "(institution, url, secrets, disabled) VALUES ($1, $2, $3, $4) "
-			       "ON CONFLICT (institution) DO UPDATE SET url = excluded.url, "
-			       "secrets = excluded.secrets, disabled = excluded.disabled"),
-			   row, LENGTH(row), NULL, err);
+	return store_write(
+		store,
+		SQL_WITH("/* storing an endpoint */ INSERT INTO endpoint "
+			 "(institution, url, secrets, disabled) VALUES ($1, $2, $3, $4) "
+			 "ON CONFLICT (institution) DO UPDATE SET url = excluded.url, "
+			 "secrets = excluded.secrets, disabled = excluded.disabled",
+			 DB_STR(endpoint->institution), DB_STR(endpoint->url),
+			 DB_STR(endpoint->secrets), DB_INT(endpoint->disabled ? 1 : 0)),
+		NULL, err);
 }
 
 bool store_endpoint_get(struct store *store, struct str institution, struct arena *arena,
 			struct endpoint *out, struct err *err)
 {
-	const struct db_value key[] = { DB_STR(institution) };
 	struct rows rows;
 
-	if (!store_read(
-		    store, arena,
-		    STR("/* reading an endpoint */ SELECT institution, url, secrets, disabled "
-			"FROM endpoint WHERE institution = $1"),
-		    key, LENGTH(key), &rows, err))
+	if (!store_read(store, arena,
+			SQL_WITH("/* reading an endpoint */ SELECT institution, url, secrets, "
+				 "disabled "
+				 "FROM endpoint WHERE institution = $1",
+				 DB_STR(institution)),
+			&rows, err))
 		return false;
 	if (rows.count == 0)
 		return err_set(err, ERR_NOT_FOUND, "no endpoint of %.*s", STR_ARG(institution));
@@ -39,10 +38,10 @@ bool store_endpoint_get(struct store *store, struct str institution, struct aren
 bool store_endpoint_disable(struct store *store, struct str institution, struct str url,
 			    struct err *err)
 {
-	const struct db_value key[] = { DB_STR(institution), DB_STR(url) };
-
-	return store_write(store,
-			   STR("/* disabling an endpoint */ UPDATE endpoint SET disabled = 1 "
-			       "WHERE institution = $1 AND url = $2"),
-			   key, LENGTH(key), NULL, err);
+	return store_write(
+		store,
+		SQL_WITH("/* disabling an endpoint */ UPDATE endpoint SET disabled = 1 "
+			 "WHERE institution = $1 AND url = $2",
+			 DB_STR(institution), DB_STR(url)),
+		NULL, err);
 }

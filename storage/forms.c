@@ -18,14 +18,15 @@ static void read_form(const struct rows *rows, size_t i, struct form_record *out
 static bool current(struct db *db, const struct form_record *record, struct arena *arena,
 		    int64_t *version, struct str *digest, struct err *err)
 {
-	const struct db_value key[] = { DB_STR(record->institution), DB_STR(record->id) };
 	struct rows rows;
 
-	if (!db_query(db, arena,
-		      STR("/* looking for the current version of a form */ "
-			  "SELECT version, digest FROM form_version "
-			  "WHERE institution = $1 AND id = $2 ORDER BY version DESC LIMIT 1"),
-		      key, LENGTH(key), &rows, err))
+	if (!db_query(
+		    db, arena,
+		    SQL_WITH("/* looking for the current version of a form */ "
+			     "SELECT version, digest FROM form_version "
+			     "WHERE institution = $1 AND id = $2 ORDER BY version DESC LIMIT 1",
+			     DB_STR(record->institution), DB_STR(record->id)),
+		    &rows, err))
 		return false;
 	*version = rows.count == 0 ? 0 : rows_int(&rows, 0, 0);
 	*digest = rows.count == 0 ? STR("") : rows_str(&rows, 0, 1);
@@ -34,16 +35,13 @@ static bool current(struct db *db, const struct form_record *record, struct aren
 
 static bool insert(struct db *db, const struct form_record *record, struct err *err)
 {
-	const struct db_value row[] = {
-		DB_STR(record->institution), DB_STR(record->id),
-		DB_INT(record->version),     DB_BLOB(record->definition),
-		DB_BLOB(record->digest),     DB_INT(record->published_ms)
-	};
-
 	return db_query(db, NULL,
-			STR("/* storing a form */ INSERT INTO form_version (" COLUMNS ") "
-			    "VALUES ($1, $2, $3, $4, $5, $6)"),
-			row, LENGTH(row), NULL, err);
+			SQL_WITH("/* storing a form */ INSERT INTO form_version (" COLUMNS ") "
+				 "VALUES ($1, $2, $3, $4, $5, $6)",
+				 DB_STR(record->institution), DB_STR(record->id),
+				 DB_INT(record->version), DB_BLOB(record->definition),
+				 DB_BLOB(record->digest), DB_INT(record->published_ms)),
+			NULL, err);
 }
 
 /* Inside a transaction. */
@@ -81,11 +79,11 @@ bool store_forms_current(struct store *store, struct arena *arena, struct form_r
 
 	if (!store_read(
 		    store, arena,
-		    STR("/* reading the current forms */ SELECT " COLUMNS
+		    SQL("/* reading the current forms */ SELECT " COLUMNS
 			" FROM form_version f WHERE version = (SELECT max(version) "
 			"FROM form_version WHERE institution = f.institution AND id = f.id) "
 			"ORDER BY institution, id"),
-		    NULL, 0, &rows, err))
+		    &rows, err))
 		return false;
 	*out = (struct form_records){ 0 };
 	for (size_t i = 0; i < rows.count; i++)
@@ -93,21 +91,22 @@ bool store_forms_current(struct store *store, struct arena *arena, struct form_r
 	return true;
 }
 
-bool store_form_version(struct store *store, struct str institution, struct str id,
-			int64_t version, struct arena *arena, struct form_record *out,
+bool store_form_version(struct store *store, struct arena *arena, struct form_record *record,
 			struct err *err)
 {
-	const struct db_value key[] = { DB_STR(institution), DB_STR(id), DB_INT(version) };
 	struct rows rows;
 
 	if (!store_read(store, arena,
-			STR("/* reading a form */ SELECT " COLUMNS " FROM form_version "
-			    "WHERE institution = $1 AND id = $2 AND version = $3"),
-			key, LENGTH(key), &rows, err))
+			SQL_WITH("/* reading a form */ SELECT " COLUMNS " FROM form_version "
+				 "WHERE institution = $1 AND id = $2 AND version = $3",
+				 DB_STR(record->institution), DB_STR(record->id),
+				 DB_INT(record->version)),
+			&rows, err))
 		return false;
 	if (rows.count == 0)
 		return err_set(err, ERR_NOT_FOUND, "no version %lld of form %.*s of %.*s",
-			       (long long)version, STR_ARG(id), STR_ARG(institution));
-	read_form(&rows, 0, out);
+			       (long long)record->version, STR_ARG(record->id),
+			       STR_ARG(record->institution));
+	read_form(&rows, 0, record);
 	return true;
 }

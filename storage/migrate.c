@@ -1,13 +1,19 @@
 #include "engine/base/asset.h"
 #include "storage/db.h"
 
+static const struct str folder = STR_INIT("storage/migrations/");
+
 /* The table keeps each script as it was applied: whoever wonders what a database is made of
  * reads it there, and an edited migration is found by comparing texts. */
-static const struct str create_table =
-	STR_INIT("/* creating the table of migrations */ CREATE TABLE IF NOT EXISTS migration ("
-		 "name TEXT NOT NULL PRIMARY KEY, script TEXT NOT NULL,"
-		 " applied_ms BIGINT NOT NULL)");
-static const struct str folder = STR_INIT("storage/migrations/");
+static bool create_table(struct db *db, struct err *err)
+{
+	return db_query(
+		db, NULL,
+		SQL("/* creating the table of migrations */ "
+		    "CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY, "
+		    "script TEXT NOT NULL, applied_ms BIGINT NOT NULL)"),
+		NULL, err);
+}
 
 static bool check(const struct rows *applied, struct arena *arena, struct err *err)
 {
@@ -40,13 +46,12 @@ static bool is_applied(const struct rows *applied, struct str name)
 static bool apply(struct db *db, struct str name, struct str script, int64_t now_ms,
 		  struct err *err)
 {
-	const struct db_value row[] = { DB_STR(name), DB_STR(script), DB_INT(now_ms) };
-
 	return db_script(db, script, err) &&
 	       db_query(db, NULL,
-			STR("/* recording a migration */ INSERT INTO migration "
-			    "(name, script, applied_ms) VALUES ($1, $2, $3)"),
-			row, LENGTH(row), NULL, err);
+			SQL_WITH("/* recording a migration */ INSERT INTO migration "
+				 "(name, script, applied_ms) VALUES ($1, $2, $3)",
+				 DB_STR(name), DB_STR(script), DB_INT(now_ms)),
+			NULL, err);
 }
 
 static bool apply_missing(struct db *db, const struct rows *applied, int64_t now_ms,
@@ -71,11 +76,11 @@ bool db_migrate(struct db *db, int64_t now_ms, struct err *err)
 
 	/* All in one transaction: a second program that starts meanwhile waits, and then finds
 	 * everything applied. */
-	bool ok = db_begin(db, err) && db_query(db, NULL, create_table, NULL, 0, NULL, err) &&
+	bool ok = db_begin(db, err) && create_table(db, err) &&
 		  db_query(db, &arena,
-			   STR("/* reading the migrations */ SELECT name, script "
+			   SQL("/* reading the migrations */ SELECT name, script "
 			       "FROM migration ORDER BY name"),
-			   NULL, 0, &applied, err);
+			   &applied, err);
 	ok = ok && check(&applied, &arena, err) && apply_missing(db, &applied, now_ms, err) &&
 	     db_commit(db, err);
 	db_rollback(db);

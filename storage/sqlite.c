@@ -15,7 +15,7 @@ enum { STATEMENTS = 64 };
 
 struct sqlite {
 	sqlite3 *connection;
-	sqlite3_stmt *statements[STATEMENTS];
+	sqlite3_stmt *prepared[STATEMENTS];
 	size_t oldest; /* the next to make room */
 };
 
@@ -107,7 +107,7 @@ static void sqlite_close(void *handle)
 	if (db == NULL)
 		return;
 	for (size_t i = 0; i < STATEMENTS; i++)
-		(void)sqlite3_finalize(db->statements[i]);
+		(void)sqlite3_finalize(db->prepared[i]);
 	const int closed = sqlite3_close(db->connection);
 	assert(closed == SQLITE_OK);
 	(void)closed;
@@ -144,20 +144,20 @@ static void *sqlite_open(struct str location, int wait_ms, struct err *err)
 
 /* --- statements --------------------------------------------------------------------------- */
 
-static bool is_statement(sqlite3_stmt *statement, struct str sql)
+static bool is_prepared(sqlite3_stmt *prepared, struct str sql)
 {
-	const char *text = statement == NULL ? NULL : sqlite3_sql(statement);
+	const char *text = prepared == NULL ? NULL : sqlite3_sql(prepared);
 
 	return text != NULL && strncmp(text, sql.at, sql.len) == 0 && text[sql.len] == '\0';
 }
 
 /* NULL when the text is no statement. */
-static sqlite3_stmt *statement_of(struct sqlite *db, struct str sql)
+static sqlite3_stmt *prepared_of(struct sqlite *db, struct str sql)
 {
 	for (size_t i = 0; i < STATEMENTS; i++)
-		if (is_statement(db->statements[i], sql))
-			return db->statements[i];
-	sqlite3_stmt **place = &db->statements[db->oldest];
+		if (is_prepared(db->prepared[i], sql))
+			return db->prepared[i];
+	sqlite3_stmt **place = &db->prepared[db->oldest];
 	db->oldest = (db->oldest + 1) % STATEMENTS;
 	(void)sqlite3_finalize(*place);
 	*place = NULL;
@@ -168,88 +168,86 @@ static sqlite3_stmt *statement_of(struct sqlite *db, struct str sql)
 
 /* The texts stay where they are: the statement is reset before the caller gets them back. An
  * empty text is not NULL, wherever it points. */
-static int bind_one(sqlite3_stmt *statement, int index, const struct db_value *value)
+static int bind_one(sqlite3_stmt *prepared, int index, const struct db_value *value)
 {
 	const char *at = value->text.at == NULL ? "" : value->text.at;
 
 	switch (value->type) {
 	case DB_NULL:
-		return sqlite3_bind_null(statement, index);
+		return sqlite3_bind_null(prepared, index);
 	case DB_INTEGER:
-		return sqlite3_bind_int64(statement, index, value->integer);
+		return sqlite3_bind_int64(prepared, index, value->integer);
 	case DB_TEXT:
-		return sqlite3_bind_text64(statement, index, at, value->text.len, SQLITE_STATIC,
+		return sqlite3_bind_text64(prepared, index, at, value->text.len, SQLITE_STATIC,
 					   SQLITE_UTF8);
 	case DB_BYTES:
-		return sqlite3_bind_blob64(statement, index, at, value->text.len,
-					   SQLITE_STATIC);
+		return sqlite3_bind_blob64(prepared, index, at, value->text.len, SQLITE_STATIC);
 	}
 	return SQLITE_MISUSE;
 }
 
 /* By name: SQLite numbers $1 $2 by where they first stand in the statement. */
-static bool bind_all(sqlite3_stmt *statement, const struct db_value *parameters, size_t count)
+static bool bind_all(sqlite3_stmt *prepared, const struct statement *statement)
 {
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < statement->count; i++) {
 		char name[24];
 		(void)snprintf(name, sizeof(name), "$%zu", i + 1);
-		const int index = sqlite3_bind_parameter_index(statement, name);
+		const int index = sqlite3_bind_parameter_index(prepared, name);
 		assert(index > 0);
-		if (bind_one(statement, index, &parameters[i]) != SQLITE_OK)
+		if (bind_one(prepared, index, &statement->parameters[i]) != SQLITE_OK)
 			return false;
 	}
 	return true;
 }
 
-static struct db_value value_at(sqlite3_stmt *statement, int column, struct arena *arena)
+static struct db_value value_at(sqlite3_stmt *prepared, int column, struct arena *arena)
 {
-	const int type = sqlite3_column_type(statement, column);
+	const int type = sqlite3_column_type(prepared, column);
 	struct str bytes;
 
 	if (type == SQLITE_NULL)
 		return DB_NONE;
 	if (type == SQLITE_INTEGER)
-		return DB_INT(sqlite3_column_int64(statement, column));
-	bytes.at = sqlite3_column_blob(statement, column);
-	bytes.len = (size_t)sqlite3_column_bytes(statement, column);
+		return DB_INT(sqlite3_column_int64(prepared, column));
+	bytes.at = sqlite3_column_blob(prepared, column);
+	bytes.len = (size_t)sqlite3_column_bytes(prepared, column);
 	bytes = str_copy(arena, bytes);
 	return type == SQLITE_BLOB ? DB_BLOB(bytes) : DB_STR(bytes);
 }
 
-static bool run(sqlite3_stmt *statement, struct arena *arena, struct rows *out)
+static bool run(sqlite3_stmt *prepared, struct arena *arena, struct rows *out)
 {
 	struct values values = { 0 };
-	const int columns = sqlite3_column_count(statement);
-	int stepped = sqlite3_step(statement);
+	const int columns = sqlite3_column_count(prepared);
+	int stepped = sqlite3_step(prepared);
 
 	*out = (struct rows){ .columns = (size_t)columns };
 	while (stepped == SQLITE_ROW) {
 		assert(arena != NULL);
 		for (int i = 0; i < columns; i++)
-			*VEC_ADD(arena, &values) = value_at(statement, i, arena);
+			*VEC_ADD(arena, &values) = value_at(prepared, i, arena);
 		out->count++;
-		stepped = sqlite3_step(statement);
+		stepped = sqlite3_step(prepared);
 	}
 	out->values = values.at;
 	return stepped == SQLITE_DONE;
 }
 
-static bool sqlite_query(void *handle, struct arena *arena, struct str sql,
-			 const struct db_value *parameters, size_t count, struct rows *out,
-			 struct err *err)
+static bool sqlite_query(void *handle, struct arena *arena, struct statement statement,
+			 struct rows *out, struct err *err)
 {
 	struct sqlite *db = handle;
-	sqlite3_stmt *statement = statement_of(db, sql);
+	sqlite3_stmt *prepared = prepared_of(db, statement.sql);
 	struct rows rows = { 0 };
 
-	if (statement == NULL)
-		return fail(db, sql_purpose(sql), err);
-	const bool ok = bind_all(statement, parameters, count) && run(statement, arena, &rows);
+	if (prepared == NULL)
+		return fail(db, sql_purpose(statement.sql), err);
+	const bool ok = bind_all(prepared, &statement) && run(prepared, arena, &rows);
 	if (!ok)
-		(void)fail(db, sql_purpose(sql), err);
-	rows.changed = sqlite3_stmt_readonly(statement) ? 0 : sqlite3_changes64(db->connection);
-	(void)sqlite3_reset(statement);
-	(void)sqlite3_clear_bindings(statement);
+		(void)fail(db, sql_purpose(statement.sql), err);
+	rows.changed = sqlite3_stmt_readonly(prepared) ? 0 : sqlite3_changes64(db->connection);
+	(void)sqlite3_reset(prepared);
+	(void)sqlite3_clear_bindings(prepared);
 	if (out != NULL)
 		*out = rows;
 	return ok;

@@ -42,30 +42,28 @@ bool store_ready(struct store *store, struct err *err)
 {
 	/* Only a commit shows that one would succeed. */
 	return store_write(store,
-			   STR("/* trying whether the store can be written */ "
+			   SQL("/* trying whether the store can be written */ "
 			       "UPDATE probe SET count = count + 1"),
-			   NULL, 0, NULL, err);
+			   NULL, err);
 }
 
-bool store_read(struct store *store, struct arena *arena, struct str sql,
-		const struct db_value *parameters, size_t count, struct rows *out,
-		struct err *err)
+bool store_read(struct store *store, struct arena *arena, struct statement statement,
+		struct rows *out, struct err *err)
 {
 	struct db *db = db_take(store->pool, err);
-	const bool ok = db != NULL && db_query(db, arena, sql, parameters, count, out, err);
+	const bool ok = db != NULL && db_query(db, arena, statement, out, err);
 
 	db_give(db);
 	return ok;
 }
 
-bool store_write(struct store *store, struct str sql, const struct db_value *parameters,
-		 size_t count, int64_t *changed, struct err *err)
+bool store_write(struct store *store, struct statement statement, int64_t *changed,
+		 struct err *err)
 {
 	struct db *db = db_take(store->pool, err);
 	struct rows rows = { 0 };
 	const bool ok = db != NULL && db_begin(db, err) &&
-			db_query(db, NULL, sql, parameters, count, &rows, err) &&
-			db_commit(db, err);
+			db_query(db, NULL, statement, &rows, err) && db_commit(db, err);
 
 	db_give(db);
 	if (ok && changed != NULL)

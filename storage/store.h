@@ -36,9 +36,9 @@ bool store_form_publish(struct store *store, struct form_record *record, bool *c
 /* The newest version of every form of every institution. */
 bool store_forms_current(struct store *store, struct arena *arena, struct form_records *out,
 			 struct err *err);
-/* ERR_NOT_FOUND when there is none. */
-bool store_form_version(struct store *store, struct str institution, struct str id,
-			int64_t version, struct arena *arena, struct form_record *out,
+/* Fills in the record whose institution, id and version are given; ERR_NOT_FOUND when there is
+ * none. */
+bool store_form_version(struct store *store, struct arena *arena, struct form_record *record,
 			struct err *err);
 
 /* A form being filled in. Its id is the SHA-256 of the secret in the citizen's cookie. */

@@ -10,12 +10,11 @@ struct store {
 };
 
 /* A reading statement on a connection of its own. */
-bool store_read(struct store *store, struct arena *arena, struct str sql,
-		const struct db_value *parameters, size_t count, struct rows *out,
-		struct err *err);
-/* A writing statement in a transaction of its own; changed may be NULL. */
-bool store_write(struct store *store, struct str sql, const struct db_value *parameters,
-		 size_t count, int64_t *changed, struct err *err);
+bool store_read(struct store *store, struct arena *arena, struct statement statement,
+		struct rows *out, struct err *err);
+/* A writing statement in a transaction of its own; changed (rows) may be NULL. */
+bool store_write(struct store *store, struct statement statement, int64_t *changed,
+		 struct err *err);
 
 /* The next column of a row: columns are read in the order of the SELECT. */
 struct row {

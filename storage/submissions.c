@@ -29,14 +29,14 @@ static void read_submission(const struct rows *rows, struct submission *out)
 static bool lock_sequence(struct db *db, struct str institution, struct arena *arena,
 			  int64_t *last, struct err *err)
 {
-	const struct db_value key[] = { DB_STR(institution) };
 	struct rows rows;
 
 	if (!db_query(db, arena,
-		      STR("/* numbering a submission */ INSERT INTO submission_sequence "
-			  "(institution, last) VALUES ($1, 0) ON CONFLICT (institution) "
-			  "DO UPDATE SET last = submission_sequence.last RETURNING last"),
-		      key, LENGTH(key), &rows, err))
+		      SQL_WITH("/* numbering a submission */ INSERT INTO submission_sequence "
+			       "(institution, last) VALUES ($1, 0) ON CONFLICT (institution) "
+			       "DO UPDATE SET last = submission_sequence.last RETURNING last",
+			       DB_STR(institution)),
+		      &rows, err))
 		return false;
 	*last = rows_int(&rows, 0, 0);
 	return true;
@@ -44,65 +44,58 @@ static bool lock_sequence(struct db *db, struct str institution, struct arena *a
 
 static bool set_sequence(struct db *db, const struct submission *submission, struct err *err)
 {
-	const struct db_value row[] = { DB_STR(submission->institution),
-					DB_INT(submission->sequence) };
-
 	return db_query(db, NULL,
-			STR("/* numbering a submission */ UPDATE submission_sequence "
-			    "SET last = $2 WHERE institution = $1"),
-			row, LENGTH(row), NULL, err);
+			SQL_WITH("/* numbering a submission */ UPDATE submission_sequence "
+				 "SET last = $2 WHERE institution = $1",
+				 DB_STR(submission->institution), DB_INT(submission->sequence)),
+			NULL, err);
 }
 
 static bool find_by_key(struct db *db, struct str institution, struct str key,
 			struct arena *arena, struct rows *rows, struct err *err)
 {
-	const struct db_value values[] = { DB_STR(institution), DB_BLOB(key) };
-
 	return db_query(db, arena,
-			STR("/* looking for a submission by its key */ SELECT " COLUMNS
-			    " FROM submission WHERE institution = $1 AND key = $2"),
-			values, LENGTH(values), rows, err);
+			SQL_WITH("/* looking for a submission by its key */ SELECT " COLUMNS
+				 " FROM submission WHERE institution = $1 AND key = $2",
+				 DB_STR(institution), DB_BLOB(key)),
+			rows, err);
 }
 
 static bool insert(struct db *db, const struct submission *submission, struct err *err)
 {
-	const struct db_value row[] = {
-		DB_STR(submission->institution), DB_STR(submission->id),
-		DB_STR(submission->reference),	 DB_STR(submission->form),
-		DB_INT(submission->version),	 DB_STR(submission->language),
-		DB_BLOB(submission->payload),	 DB_STR(submission->content_type),
-		DB_BLOB(submission->key),	 DB_INT(submission->sequence),
-		DB_INT(submission->received_ms),
-	};
-
 	return db_query(db, NULL,
-			STR("/* storing a submission */ INSERT INTO submission (" COLUMNS
-			    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"),
-			row, LENGTH(row), NULL, err);
+			SQL_WITH("/* storing a submission */ INSERT INTO submission (" COLUMNS
+				 ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+				 DB_STR(submission->institution), DB_STR(submission->id),
+				 DB_STR(submission->reference), DB_STR(submission->form),
+				 DB_INT(submission->version), DB_STR(submission->language),
+				 DB_BLOB(submission->payload), DB_STR(submission->content_type),
+				 DB_BLOB(submission->key), DB_INT(submission->sequence),
+				 DB_INT(submission->received_ms)),
+			NULL, err);
 }
 
 /* The delivery takes the submission's id, so that even a restored backup delivers nothing under
  * a new one. */
 static bool insert_delivery(struct db *db, const struct submission *submission, struct err *err)
 {
-	const struct db_value row[] = { DB_STR(submission->institution), DB_STR(submission->id),
-					DB_INT(DELIVERY_DUE), DB_INT(submission->received_ms) };
-
-	return db_query(db, NULL,
-			STR("/* storing a delivery */ INSERT INTO delivery "
-			    "(institution, id, submission, state, attempt, lease, next_ms) "
-			    "VALUES ($1, $2, $2, $3, 0, 0, $4)"),
-			row, LENGTH(row), NULL, err);
+	return db_query(
+		db, NULL,
+		SQL_WITH("/* storing a delivery */ INSERT INTO delivery "
+			 "(institution, id, submission, state, attempt, lease, next_ms) "
+			 "VALUES ($1, $2, $2, $3, 0, 0, $4)",
+			 DB_STR(submission->institution), DB_STR(submission->id),
+			 DB_INT(DELIVERY_DUE), DB_INT(submission->received_ms)),
+		NULL, err);
 }
 
 static bool end_draft(struct db *db, struct str institution, struct str draft, struct err *err)
 {
-	const struct db_value key[] = { DB_STR(institution), DB_BLOB(draft) };
-
 	return draft.len == 0 || db_query(db, NULL,
-					  STR("/* ending a draft */ DELETE FROM draft "
-					      "WHERE institution = $1 AND id = $2"),
-					  key, LENGTH(key), NULL, err);
+					  SQL_WITH("/* ending a draft */ DELETE FROM draft "
+						   "WHERE institution = $1 AND id = $2",
+						   DB_STR(institution), DB_BLOB(draft)),
+					  NULL, err);
 }
 
 static bool add(struct db *db, struct arena *arena, struct submission *submission,
@@ -170,13 +163,14 @@ bool store_submission_by_key(struct store *store, struct str institution, struct
 bool store_submission_get(struct store *store, struct str institution, struct str id,
 			  struct arena *arena, struct submission *out, struct err *err)
 {
-	const struct db_value key[] = { DB_STR(institution), DB_STR(id) };
 	struct rows rows;
 
 	if (!store_read(store, arena,
-			STR("/* reading a submission */ SELECT " COLUMNS " FROM submission "
-			    "WHERE institution = $1 AND id = $2"),
-			key, LENGTH(key), &rows, err))
+			SQL_WITH("/* reading a submission */ SELECT " COLUMNS
+				 " FROM submission "
+				 "WHERE institution = $1 AND id = $2",
+				 DB_STR(institution), DB_STR(id)),
+			&rows, err))
 		return false;
 	if (rows.count == 0)
 		return err_set(err, ERR_NOT_FOUND, "no submission %.*s of %.*s", STR_ARG(id),

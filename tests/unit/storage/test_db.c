@@ -28,14 +28,16 @@ TestSuite(db, .init = init, .fini = finish);
 
 static bool run(const char *sql)
 {
-	return db_query(db, &arena, str_from_c(sql), NULL, 0, NULL, &err);
+	return db_query(db, &arena, (struct statement){ str_from_c(sql), NULL, 0 }, NULL, &err);
 }
 
 static int64_t number(const char *sql)
 {
 	struct rows rows;
 
-	cr_assert(db_query(db, &arena, str_from_c(sql), NULL, 0, &rows, &err), "%s", err.text);
+	cr_assert(db_query(db, &arena, (struct statement){ str_from_c(sql), NULL, 0 }, &rows,
+			   &err),
+		  "%s", err.text);
 	return rows_int(&rows, 0, 0);
 }
 
@@ -49,8 +51,10 @@ Test(db, gives_back_every_kind_of_value)
 					   DB_BLOB(((struct str){ NULL, 0 })) };
 	struct rows rows;
 
-	cr_assert(db_query(db, &arena, STR("/* x */ SELECT $1, $2, $3, $4, $5, $6"), values,
-			   LENGTH(values), &rows, &err));
+	cr_assert(db_query(db, &arena,
+			   (struct statement){ STR("/* x */ SELECT $1, $2, $3, $4, $5, $6"),
+					       values, LENGTH(values) },
+			   &rows, &err));
 	cr_assert_eq(rows.count, 1);
 	cr_assert_eq(rows.columns, LENGTH(values));
 	for (size_t i = 0; i < LENGTH(values); i++) {
@@ -63,11 +67,11 @@ Test(db, gives_back_every_kind_of_value)
 
 Test(db, binds_parameters_by_number_not_by_place)
 {
-	const struct db_value values[] = { DB_INT(1), DB_INT(2) };
 	struct rows rows;
 
-	cr_assert(db_query(db, &arena, STR("/* x */ SELECT $2, $1, $2"), values, LENGTH(values),
-			   &rows, &err));
+	cr_assert(db_query(db, &arena,
+			   SQL_WITH("/* x */ SELECT $2, $1, $2", DB_INT(1), DB_INT(2)), &rows,
+			   &err));
 	cr_expect_eq(rows_int(&rows, 0, 0), 2);
 	cr_expect_eq(rows_int(&rows, 0, 1), 1);
 	cr_expect_eq(rows_int(&rows, 0, 2), 2);
@@ -129,8 +133,7 @@ Test(db, is_as_durable_and_as_strict_as_it_can_be)
 
 	for (size_t i = 0; i < LENGTH(rows); i++)
 		cr_expect_eq(number(rows[i].sql), rows[i].want, "%s", rows[i].sql);
-	cr_assert(
-		db_query(db, &arena, STR("/* x */ PRAGMA journal_mode"), NULL, 0, &mode, &err));
+	cr_assert(db_query(db, &arena, SQL("/* x */ PRAGMA journal_mode"), &mode, &err));
 	cr_expect(str_equal_c(rows_str(&mode, 0, 0), "wal"));
 }
 
