@@ -9,16 +9,19 @@ struct regex;
 
 enum regex_result { REGEX_NO, REGEX_YES, REGEX_TOO_COMPLEX };
 
-/* XPath/XQuery flags: any of s m i x q ("" for none; x removes white space outside classes as
- * XPath says, q takes the pattern literally). Refused with ERR_INVALID and the place in the
- * message: recursion, callouts, \C, (*VERB), patterns over LIMIT_PATTERN. */
+/* A pattern of XPath Functions 3.1 §5.6.1, nothing beyond it: no lookaround, recursion,
+ * callouts,
+ * (*VERB). Flags are XPath's, any of s m i x q ("" for none; x removes white space outside
+ * classes, q takes the pattern literally). NULL with ERR_INVALID and the place in the message
+ * for anything else, and for patterns over LIMIT_PATTERN. */
 struct regex *regex_new(struct str pattern, struct str flags, struct err *err);
 /* The same, matching the whole text only: what a field's pattern means. */
 struct regex *regex_new_whole(struct str pattern, struct err *err);
 void regex_free(struct regex *regex);
 
 /* A group that took part is {from, to}; one that did not is {SIZE_MAX, SIZE_MAX}. spans may be
- * NULL. Bytes, valid UTF-8 only. Safe from several threads at once. */
+ * NULL. Text that is not UTF-8 never matches; it is checked only when start is 0, so a caller
+ * that goes on in a text begins there. Safe from several threads at once. */
 struct regex_span {
 	size_t from, to;
 };
