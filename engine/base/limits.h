@@ -50,6 +50,9 @@ enum {
 	LIMIT_LANGUAGES = 8,
 	LIMIT_OPTIONS = 2000,
 
+	/* Settings: the file of them, and each file that one names. */
+	LIMIT_CONFIG = 256 * 1024,
+
 	/* Answers. */
 	LIMIT_ANSWER = 64 * 1024,    /* what is typed into one field */
 	LIMIT_ANSWERS = 1024 * 1024, /* of one draft, as JSON */

@@ -1,0 +1,48 @@
+#include "app/service/file.h"
+#include "engine/base/buf.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool fail(struct str path, struct err *err)
+{
+	char reason[100] = "";
+	enum err_code code = errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
+	(void)strerror_r(errno, reason, sizeof(reason));
+	return err_set(err, code, "%.*s cannot be read: %s", STR_ARG(path), reason);
+}
+
+static bool read_all(int fd, struct str path, struct buf *into, struct err *err)
+{
+	char bytes[4096];
+	ssize_t got = 0;
+	do {
+		if (got > 0)
+			buf_add(into, (struct str){ bytes, (size_t)got });
+		got = read(fd, bytes, sizeof(bytes));
+	} while ((got > 0 && !buf_full(into)) || (got < 0 && errno == EINTR));
+	if (got < 0)
+		return fail(path, err);
+	if (buf_full(into))
+		return err_set(err, ERR_LIMIT, "%.*s is longer than %zu bytes", STR_ARG(path),
+			       into->ceiling);
+	return true;
+}
+
+bool file_read(struct arena *arena, struct str path, size_t most, struct str *out,
+	       struct err *err)
+{
+	struct buf bytes;
+	int fd = open(str_to_c(arena, path), O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return fail(path, err);
+	buf_init(&bytes, most);
+	bool ok = read_all(fd, path, &bytes, err);
+	if (ok)
+		*out = str_copy(arena, buf_str(&bytes));
+	buf_finish(&bytes);
+	(void)close(fd);
+	return ok;
+}
