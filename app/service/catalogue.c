@@ -1,0 +1,475 @@
+#include "app/service/catalogue.h"
+#include "app/service/crypto.h"
+#include "engine/base/log.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { OLD_MOST = 64 }; /* versions kept in memory that are neither current nor in use */
+
+/* A published version with what keeps it alive. Whoever holds a reference sees it unchanged,
+ * also when a newer one is put in force meanwhile. */
+struct holder {
+	struct published published;
+	struct arena arena;
+	struct holder *next;
+	size_t references;
+	bool current;
+	uint64_t used; /* catalogue.ticks when it was last asked for */
+};
+
+struct catalogue {
+	struct store *store;
+	/* Held while a version goes to the store and then in force, so that both happen in the
+	   same order. */
+	pthread_mutex_t publishing;
+	pthread_mutex_t lock; /* of what follows */
+	struct holder *first;
+	uint64_t ticks;
+};
+
+/* --- building ----------------------------------------------------------------------------- */
+
+static struct holder *new_holder(void)
+{
+	struct holder *holder = calloc(1, sizeof(*holder));
+	if (!holder) {
+		(void)fputs("out of memory\n", stderr);
+		abort();
+	}
+	arena_init(&holder->arena);
+	return holder;
+}
+
+static void free_holder(struct holder *holder)
+{
+	arena_finish(&holder->arena);
+	free(holder);
+}
+
+static bool build_pages(struct holder *holder, struct diags *diags)
+{
+	const struct form *form = holder->published.form;
+	struct err err = { 0 };
+	for (size_t i = 0; i < form->language_count; i++) {
+		holder->published.html[i] = html_publish(&holder->arena, form, i, &err);
+		if (holder->published.html[i])
+			continue;
+		(void)diag_error(diags, "form.pages.failed", form->tree->place,
+				 "the pages in \"%.*s\" cannot be made: %s",
+				 STR_ARG(form->languages[i]), err.text);
+		return false;
+	}
+	return true;
+}
+
+static bool build(struct holder *holder, struct str definition, struct diags *diags)
+{
+	struct arena *arena = &holder->arena;
+	struct published *published = &holder->published;
+	published->form = form_load(arena, str_copy(arena, definition), diags);
+	if (!published->form)
+		return false;
+	published->institution = published->form->institution;
+	published->id = published->form->id;
+	published->rules = rules_build(arena, published->form, diags);
+	return published->rules && build_pages(holder, diags);
+}
+
+static struct holder *build_holder(struct str definition, struct diags *diags)
+{
+	struct holder *holder = new_holder();
+	if (build(holder, definition, diags))
+		return holder;
+	free_holder(holder);
+	return NULL;
+}
+
+struct published *published_build(struct str definition, struct diags *diags)
+{
+	struct holder *holder = build_holder(definition, diags);
+	return holder ? &holder->published : NULL;
+}
+
+void published_free(struct published *published)
+{
+	if (published) /* the first member of its holder */
+		free_holder((struct holder *)published);
+}
+
+/* --- the list of those in memory; the lock is held ---------------------------------------- */
+
+static bool is_version(const struct holder *holder, struct str institution, struct str id,
+		       int64_t version)
+{
+	return holder->published.version == version && str_equal(holder->published.id, id) &&
+	       str_equal(holder->published.institution, institution);
+}
+
+static struct holder *find_current(const struct catalogue *catalogue, struct str id)
+{
+	struct holder *at = catalogue->first;
+	while (at && !(at->current && str_equal(at->published.id, id)))
+		at = at->next;
+	return at;
+}
+
+static struct holder *find_version(const struct catalogue *catalogue, struct str institution,
+				   struct str id, int64_t version)
+{
+	struct holder *at = catalogue->first;
+	while (at && !is_version(at, institution, id, version))
+		at = at->next;
+	return at;
+}
+
+static void take_out(struct catalogue *catalogue, const struct holder *holder)
+{
+	struct holder **at = &catalogue->first;
+	while (*at != holder)
+		at = &(*at)->next;
+	*at = holder->next;
+}
+
+static bool is_idle(const struct holder *holder)
+{
+	return !holder->current && holder->references == 0;
+}
+
+/* Of the versions that nothing needs, the ones asked for longest ago go. */
+static void drop_oldest(struct catalogue *catalogue)
+{
+	struct holder *oldest = NULL;
+	size_t idle = 0;
+	for (struct holder *at = catalogue->first; at; at = at->next) {
+		if (!is_idle(at))
+			continue;
+		idle++;
+		if (!oldest || at->used < oldest->used)
+			oldest = at;
+	}
+	if (idle <= OLD_MOST)
+		return;
+	take_out(catalogue, oldest);
+	free_holder(oldest);
+}
+
+static const struct published *refer(struct catalogue *catalogue, struct holder *holder)
+{
+	if (!holder)
+		return NULL;
+	holder->references++;
+	holder->used = ++catalogue->ticks;
+	return &holder->published;
+}
+
+static void put_in(struct catalogue *catalogue, struct holder *holder)
+{
+	holder->used = ++catalogue->ticks;
+	holder->next = catalogue->first;
+	catalogue->first = holder;
+}
+
+/* In place of the one that was in force; that one stays for those who use it. */
+static void put_in_force(struct catalogue *catalogue, struct holder *holder)
+{
+	struct holder *former = find_current(catalogue, holder->published.id);
+	holder->current = true;
+	if (former)
+		former->current = false;
+	put_in(catalogue, holder);
+	drop_oldest(catalogue);
+}
+
+/* --- publishing --------------------------------------------------------------------------- */
+
+static void lock(struct catalogue *catalogue)
+{
+	(void)pthread_mutex_lock(&catalogue->lock);
+}
+
+static void unlock(struct catalogue *catalogue)
+{
+	(void)pthread_mutex_unlock(&catalogue->lock);
+}
+
+static void expect(struct diags *diags, const struct form *form, const char *what,
+		   struct str given, struct str wanted)
+{
+	if (wanted.len == 0 || str_equal(given, wanted))
+		return;
+	struct diag *diag = diag_error(diags, "form.id.mismatch", form->tree->place,
+				       "the %s is \"%.*s\" but was expected to be \"%.*s\"",
+				       what, STR_ARG(given), STR_ARG(wanted));
+	diag_fix(diags, diag, "change it, or send the definition to where it belongs");
+}
+
+/* Addresses of forms hold no institution, so an id belongs to whoever published it first. */
+static void expect_free(struct catalogue *catalogue, const struct form *form,
+			struct diags *diags)
+{
+	lock(catalogue);
+	const struct holder *holder = find_current(catalogue, form->id);
+	bool taken = holder && !str_equal(holder->published.institution, form->institution);
+	unlock(catalogue);
+	if (!taken)
+		return;
+	struct diag *diag = diag_error(diags, "form.id.taken", form->tree->place,
+				       "another institution has a form with the id \"%.*s\"",
+				       STR_ARG(form->id));
+	diag_fix(diags, diag, "choose another id");
+}
+
+static bool store(struct catalogue *catalogue, const struct published *published,
+		  struct publication *publication, struct err *err)
+{
+	unsigned char digest[CRYPTO_DIGEST];
+	crypto_sha256(publication->definition, digest);
+	struct form_record record = {
+		.institution = published->institution,
+		.id = published->id,
+		.definition = publication->definition,
+		.digest = { (const char *)digest, sizeof(digest) },
+		.published_ms = publication->now_ms,
+	};
+	if (!store_form_publish(catalogue->store, &record, &publication->created, err))
+		return false;
+	publication->version = record.version;
+	return true;
+}
+
+/* Takes the holder over. */
+static void put(struct catalogue *catalogue, struct holder *holder, int64_t version)
+{
+	lock(catalogue);
+	const struct holder *current = find_current(catalogue, holder->published.id);
+	bool there = current && current->published.version == version;
+	if (!there) {
+		holder->published.version = version;
+		put_in_force(catalogue, holder);
+	}
+	unlock(catalogue);
+	if (there)
+		free_holder(holder);
+}
+
+/* The publishing lock is held. */
+static bool publish(struct catalogue *catalogue, struct holder *holder,
+		    struct publication *publication, struct diags *diags, struct err *err)
+{
+	const struct form *form = holder->published.form;
+	expect(diags, form, "institution", form->institution, publication->institution);
+	expect(diags, form, "id", form->id, publication->id);
+	expect_free(catalogue, form, diags);
+	if (diags->errors > 0)
+		return err_set(err, ERR_INVALID, "the definition has errors");
+	if (!store(catalogue, &holder->published, publication, err))
+		return false;
+	put(catalogue, holder, publication->version);
+	return true;
+}
+
+bool catalogue_publish(struct catalogue *catalogue, struct publication *publication,
+		       struct diags *diags, struct err *err)
+{
+	struct holder *holder = build_holder(publication->definition, diags);
+	if (!holder)
+		return err_set(err, ERR_INVALID, "the definition has errors");
+	(void)pthread_mutex_lock(&catalogue->publishing);
+	bool ok = publish(catalogue, holder, publication, diags, err);
+	(void)pthread_mutex_unlock(&catalogue->publishing);
+	if (!ok)
+		free_holder(holder);
+	return ok;
+}
+
+/* --- loading ------------------------------------------------------------------------------ */
+
+/* NULL when the record no longer loads; why is logged. */
+static struct holder *load(const struct form_record *record)
+{
+	struct arena arena;
+	struct diags diags;
+	arena_init(&arena);
+	diags_init(&diags, &arena, record->id);
+	struct holder *holder = build_holder(record->definition, &diags);
+	if (holder)
+		holder->published.version = record->version;
+	else
+		LOG(LOG_ERROR, "form.left-out", LOG_TEXT("institution", record->institution),
+		    LOG_TEXT("form", record->id), LOG_NUMBER("version", record->version),
+		    LOG_TEXT("code", str_from_c(diags.list.count > 0 ? diags.list.at[0].code
+								     : "unknown")));
+	arena_finish(&arena);
+	return holder;
+}
+
+static void load_current(struct catalogue *catalogue, const struct form_record *record)
+{
+	struct holder *holder = load(record);
+	if (!holder)
+		return;
+	lock(catalogue);
+	bool taken = find_current(catalogue, holder->published.id) != NULL;
+	if (!taken)
+		put_in_force(catalogue, holder);
+	unlock(catalogue);
+	if (!taken)
+		return;
+	LOG(LOG_ERROR, "form.left-out", LOG_TEXT("institution", record->institution),
+	    LOG_TEXT("form", record->id), LOG_TEXT("code", STR("form.id.taken")));
+	free_holder(holder);
+}
+
+bool catalogue_load(struct catalogue *catalogue, struct err *err)
+{
+	struct arena arena;
+	struct form_records records = { 0 };
+	arena_init(&arena);
+	bool ok = store_forms_current(catalogue->store, &arena, &records, err);
+	for (size_t i = 0; ok && i < records.count; i++)
+		load_current(catalogue, &records.at[i]);
+	arena_finish(&arena);
+	return ok;
+}
+
+/* An old version from the store. Another thread may have been quicker. */
+static const struct published *load_version(struct catalogue *catalogue,
+					    const struct form_record *record, struct err *err)
+{
+	struct holder *holder = load(record);
+	if (!holder) {
+		(void)err_set(err, ERR_INVALID,
+			      "version %lld of form %.*s can no longer be loaded",
+			      (long long)record->version, STR_ARG(record->id));
+		return NULL;
+	}
+	lock(catalogue);
+	struct holder *other =
+		find_version(catalogue, record->institution, record->id, record->version);
+	if (!other)
+		put_in(catalogue, holder);
+	const struct published *published = refer(catalogue, other ? other : holder);
+	drop_oldest(catalogue);
+	unlock(catalogue);
+	if (other)
+		free_holder(holder);
+	return published;
+}
+
+const struct published *catalogue_version(struct catalogue *catalogue, struct str institution,
+					  struct str id, int64_t version, struct err *err)
+{
+	struct arena arena;
+	struct form_record record = { .institution = institution,
+				      .id = id,
+				      .version = version };
+	lock(catalogue);
+	const struct published *published =
+		refer(catalogue, find_version(catalogue, institution, id, version));
+	unlock(catalogue);
+	if (published)
+		return published;
+	arena_init(&arena);
+	if (store_form_version(catalogue->store, &arena, &record, err))
+		published = load_version(catalogue, &record, err);
+	arena_finish(&arena);
+	return published;
+}
+
+const struct published *catalogue_current(struct catalogue *catalogue, struct str id)
+{
+	lock(catalogue);
+	const struct published *published = refer(catalogue, find_current(catalogue, id));
+	unlock(catalogue);
+	return published;
+}
+
+void catalogue_release(struct catalogue *catalogue, const struct published *published)
+{
+	if (!published)
+		return;
+	lock(catalogue);
+	struct holder *at = catalogue->first;
+	while (at && &at->published != published)
+		at = at->next;
+	assert(at && at->references > 0);
+	at->references--;
+	drop_oldest(catalogue);
+	unlock(catalogue);
+}
+
+/* --- the list, and the catalogue itself --------------------------------------------------- */
+
+static struct text copy_text(struct arena *arena, const struct text *text, size_t languages)
+{
+	struct text copy = { 0 };
+	for (size_t i = 0; i < languages; i++)
+		copy.in[i] = str_copy(arena, text->in[i]);
+	return copy;
+}
+
+static void copy_entry(struct arena *arena, const struct published *published,
+		       struct catalogue_entry *out)
+{
+	const struct form *form = published->form;
+	out->institution = str_copy(arena, published->institution);
+	out->id = str_copy(arena, published->id);
+	out->version = published->version;
+	out->title = copy_text(arena, &form->title, form->language_count);
+	out->description = copy_text(arena, &form->description, form->language_count);
+	out->language_count = form->language_count;
+	for (size_t i = 0; i < form->language_count; i++)
+		out->languages[i] = str_copy(arena, form->languages[i]);
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct catalogue_entry *left = a;
+	const struct catalogue_entry *right = b;
+	return str_compare(left->id, right->id);
+}
+
+size_t catalogue_list(struct catalogue *catalogue, struct arena *arena,
+		      const struct catalogue_entry **out)
+{
+	VEC(struct catalogue_entry) list = { 0 };
+	lock(catalogue);
+	for (const struct holder *at = catalogue->first; at; at = at->next)
+		if (at->current)
+			copy_entry(arena, &at->published, VEC_ADD(arena, &list));
+	unlock(catalogue);
+	if (list.count > 0)
+		qsort(list.at, list.count, sizeof(*list.at), by_id);
+	*out = list.at;
+	return list.count;
+}
+
+struct catalogue *catalogue_new(struct store *store)
+{
+	struct catalogue *catalogue = calloc(1, sizeof(*catalogue));
+	if (!catalogue) {
+		(void)fputs("out of memory\n", stderr);
+		abort();
+	}
+	catalogue->store = store;
+	(void)pthread_mutex_init(&catalogue->publishing, NULL);
+	(void)pthread_mutex_init(&catalogue->lock, NULL);
+	return catalogue;
+}
+
+void catalogue_free(struct catalogue *catalogue)
+{
+	if (!catalogue)
+		return;
+	while (catalogue->first) {
+		struct holder *holder = catalogue->first;
+		catalogue->first = holder->next;
+		free_holder(holder);
+	}
+	(void)pthread_mutex_destroy(&catalogue->lock);
+	(void)pthread_mutex_destroy(&catalogue->publishing);
+	free(catalogue);
+}
