@@ -16,9 +16,9 @@ enum feel_type_kind {
 	FEEL_DURATION, /* days and time */
 	FEEL_MONTHS,   /* years and months */
 	FEEL_LIST,     /* of element */
-	FEEL_CONTEXT,  /* with at least these members; member_count 0: any context */
+	FEEL_CONTEXT,  /* with these members and no others; member_count 0: any context */
 	FEEL_RANGE,    /* of element */
-	FEEL_FUNCTION, /* parameters → element */
+	FEEL_FUNCTION, /* parameters → element; element NULL: any function */
 };
 
 struct feel_member {
@@ -42,11 +42,20 @@ const struct feel_type *feel_type_simple(enum feel_type_kind kind);
 const struct feel_type *feel_type_list(struct arena *arena, const struct feel_type *element);
 const struct feel_type *feel_type_context(struct arena *arena,
 					  const struct feel_member *members, size_t count);
+/* A list or a range of element. */
+const struct feel_type *feel_type_of(struct arena *arena, enum feel_type_kind kind,
+				     const struct feel_type *element);
+/* The member's type, or NULL when the type does not say that there is one. */
+const struct feel_type *feel_type_member(const struct feel_type *type, struct str name);
+/* What is known of a value: the narrowest type that it fits, down to the items of its lists. */
+const struct feel_type *feel_type_of_value(struct arena *arena, struct value value);
 /* May a value of type from stand where to is wanted? Any goes everywhere. */
 bool feel_type_fits(const struct feel_type *from, const struct feel_type *to);
 /* The narrowest type that both fit. */
 const struct feel_type *feel_type_join(struct arena *arena, const struct feel_type *a,
 				       const struct feel_type *b);
+/* "list", "context", without their parts. */
+struct str feel_type_name(enum feel_type_kind kind);
 /* "list<number>", "context<a: string>", as FEEL writes it. */
 void feel_type_print(const struct feel_type *type, struct buf *out);
 

@@ -69,6 +69,11 @@ struct range {
 	enum range_kind kind;
 };
 
+/* How deep values may nest; whatever walks them stops there, and what lies deeper is null to
+ * it.
+ */
+enum { VALUE_DEPTH = 500 };
+
 struct value value_null(void);
 struct value value_boolean(bool boolean);
 struct value value_number(struct decimal number);
@@ -91,6 +96,9 @@ const struct value *context_get(const struct context *context, struct str key);
 
 /* FEEL's "=": VALUE_BOOLEAN, or null when the two cannot be compared (DMN 1.5 table 42). */
 struct value value_equal(struct value a, struct value b);
+/* The same; *budget goes down by a step a value and 64 bytes of text, and null is the answer
+ * once it is used up. */
+struct value value_equal_within(struct value a, struct value b, size_t *budget);
 /* FEEL's order: false when the two have none; else *out is -1, 0 or 1. */
 bool value_compare(struct value a, struct value b, int *out);
 /* Same kind and same contents; null is the same as null. For tests, sets, and change detection.

@@ -1,0 +1,248 @@
+#include "engine/feel/type.h"
+
+#include "engine/base/limits.h"
+
+const struct feel_type *feel_type_simple(enum feel_type_kind kind)
+{
+	static const struct feel_type simple[] = {
+		[FEEL_ANY] = { .kind = FEEL_ANY },
+		[FEEL_NULL] = { .kind = FEEL_NULL },
+		[FEEL_BOOLEAN] = { .kind = FEEL_BOOLEAN },
+		[FEEL_NUMBER] = { .kind = FEEL_NUMBER },
+		[FEEL_STRING] = { .kind = FEEL_STRING },
+		[FEEL_DATE] = { .kind = FEEL_DATE },
+		[FEEL_TIME] = { .kind = FEEL_TIME },
+		[FEEL_DATE_TIME] = { .kind = FEEL_DATE_TIME },
+		[FEEL_DURATION] = { .kind = FEEL_DURATION },
+		[FEEL_MONTHS] = { .kind = FEEL_MONTHS },
+		[FEEL_LIST] = { .kind = FEEL_LIST, .element = &simple[FEEL_ANY] },
+		[FEEL_CONTEXT] = { .kind = FEEL_CONTEXT },
+		[FEEL_RANGE] = { .kind = FEEL_RANGE, .element = &simple[FEEL_ANY] },
+		[FEEL_FUNCTION] = { .kind = FEEL_FUNCTION },
+	};
+
+	return &simple[kind];
+}
+
+const struct feel_type *feel_type_list(struct arena *arena, const struct feel_type *element)
+{
+	return feel_type_of(arena, FEEL_LIST, element);
+}
+
+const struct feel_type *feel_type_of(struct arena *arena, enum feel_type_kind kind,
+				     const struct feel_type *element)
+{
+	struct feel_type *type;
+
+	if (element->kind == FEEL_ANY && (kind == FEEL_LIST || kind == FEEL_RANGE))
+		return feel_type_simple(kind);
+	type = ARENA_NEW(arena, struct feel_type);
+	type->kind = kind;
+	type->element = element;
+	return type;
+}
+
+const struct feel_type *feel_type_context(struct arena *arena,
+					  const struct feel_member *members, size_t count)
+{
+	struct feel_type *type = ARENA_NEW(arena, struct feel_type);
+
+	type->kind = FEEL_CONTEXT;
+	type->members = members;
+	type->member_count = count;
+	return type;
+}
+
+const struct feel_type *feel_type_member(const struct feel_type *type, struct str name)
+{
+	for (size_t i = 0; i < type->member_count; i++)
+		if (str_equal(type->members[i].name, name))
+			return type->members[i].type;
+	return NULL;
+}
+
+/* --- fitting -------------------------------------------------------------------------------
+ */
+
+static bool fits_at(const struct feel_type *from, const struct feel_type *to, unsigned depth);
+
+static const struct feel_type *element_of(const struct feel_type *type)
+{
+	return type->element != NULL ? type->element : feel_type_simple(FEEL_ANY);
+}
+
+static bool members_fit(const struct feel_type *from, const struct feel_type *to,
+			unsigned depth)
+{
+	for (size_t i = 0; i < to->member_count; i++) {
+		const struct feel_type *member = feel_type_member(from, to->members[i].name);
+
+		if (member == NULL || !fits_at(member, to->members[i].type, depth))
+			return false;
+	}
+	return true;
+}
+
+/* Parameters the other way round: what takes more stands for what takes less. */
+static bool function_fits(const struct feel_type *from, const struct feel_type *to,
+			  unsigned depth)
+{
+	if (to->element == NULL) /* any function */
+		return true;
+	if (from->element == NULL || from->member_count != to->member_count)
+		return from->element == NULL;
+	for (size_t i = 0; i < to->member_count; i++)
+		if (!fits_at(to->members[i].type, from->members[i].type, depth))
+			return false;
+	return fits_at(from->element, to->element, depth);
+}
+
+static bool fits_at(const struct feel_type *from, const struct feel_type *to, unsigned depth)
+{
+	if (to->kind == FEEL_ANY || from->kind == FEEL_ANY || from->kind == FEEL_NULL)
+		return true;
+	if (from->kind != to->kind || depth > LIMIT_FEEL_DEPTH)
+		return false;
+	switch (to->kind) {
+	case FEEL_LIST:
+	case FEEL_RANGE:
+		return fits_at(element_of(from), element_of(to), depth + 1);
+	case FEEL_CONTEXT:
+		return from->member_count == 0 || members_fit(from, to, depth + 1);
+	case FEEL_FUNCTION:
+		return function_fits(from, to, depth + 1);
+	case FEEL_ANY:
+	case FEEL_NULL:
+	case FEEL_BOOLEAN:
+	case FEEL_NUMBER:
+	case FEEL_STRING:
+	case FEEL_DATE:
+	case FEEL_TIME:
+	case FEEL_DATE_TIME:
+	case FEEL_DURATION:
+	case FEEL_MONTHS:
+		return true;
+	}
+	return false;
+}
+
+bool feel_type_fits(const struct feel_type *from, const struct feel_type *to)
+{
+	return fits_at(from, to, 0);
+}
+
+/* --- joining -------------------------------------------------------------------------------
+ */
+
+static const struct feel_type *join_at(struct arena *arena, const struct feel_type *a,
+				       const struct feel_type *b, unsigned depth);
+
+/* Member by member; any context when one has a member that the other lacks, for a type with
+ * members says that there are no others. */
+static const struct feel_type *join_contexts(struct arena *arena, const struct feel_type *a,
+					     const struct feel_type *b, unsigned depth)
+{
+	struct feel_member *members;
+
+	if (a->member_count != b->member_count || a->member_count == 0)
+		return feel_type_simple(FEEL_CONTEXT);
+	members = ARENA_ARRAY(arena, struct feel_member, a->member_count);
+	for (size_t i = 0; i < a->member_count; i++) {
+		const struct feel_type *other = feel_type_member(b, a->members[i].name);
+
+		if (other == NULL)
+			return feel_type_simple(FEEL_CONTEXT);
+		members[i].name = a->members[i].name;
+		members[i].type = join_at(arena, a->members[i].type, other, depth);
+	}
+	return feel_type_context(arena, members, a->member_count);
+}
+
+static const struct feel_type *join_at(struct arena *arena, const struct feel_type *a,
+				       const struct feel_type *b, unsigned depth)
+{
+	if (a == b || b->kind == FEEL_NULL)
+		return a;
+	if (a->kind == FEEL_NULL)
+		return b;
+	if (a->kind != b->kind || depth > LIMIT_FEEL_DEPTH)
+		return feel_type_simple(FEEL_ANY);
+	if (a->kind == FEEL_LIST || a->kind == FEEL_RANGE)
+		return feel_type_of(arena, a->kind,
+				    join_at(arena, element_of(a), element_of(b), depth + 1));
+	if (a->kind == FEEL_CONTEXT)
+		return join_contexts(arena, a, b, depth + 1);
+	return feel_type_simple(a->kind);
+}
+
+const struct feel_type *feel_type_join(struct arena *arena, const struct feel_type *a,
+				       const struct feel_type *b)
+{
+	return join_at(arena, a, b, 0);
+}
+
+/* --- printing ------------------------------------------------------------------------------
+ */
+
+static void print_at(const struct feel_type *type, struct buf *out, unsigned depth);
+
+static void print_members(const struct feel_type *type, bool names, struct buf *out,
+			  unsigned depth)
+{
+	buf_add_byte(out, '<');
+	for (size_t i = 0; i < type->member_count; i++) {
+		if (i > 0)
+			buf_add(out, STR(", "));
+		if (names) {
+			buf_add(out, type->members[i].name);
+			buf_add(out, STR(": "));
+		}
+		print_at(type->members[i].type, out, depth);
+	}
+	buf_add_byte(out, '>');
+}
+
+struct str feel_type_name(enum feel_type_kind kind)
+{
+	static const struct str names[] = {
+		[FEEL_ANY] = STR_INIT("Any"),
+		[FEEL_NULL] = STR_INIT("Null"),
+		[FEEL_BOOLEAN] = STR_INIT("boolean"),
+		[FEEL_NUMBER] = STR_INIT("number"),
+		[FEEL_STRING] = STR_INIT("string"),
+		[FEEL_DATE] = STR_INIT("date"),
+		[FEEL_TIME] = STR_INIT("time"),
+		[FEEL_DATE_TIME] = STR_INIT("date and time"),
+		[FEEL_DURATION] = STR_INIT("days and time duration"),
+		[FEEL_MONTHS] = STR_INIT("years and months duration"),
+		[FEEL_LIST] = STR_INIT("list"),
+		[FEEL_CONTEXT] = STR_INIT("context"),
+		[FEEL_RANGE] = STR_INIT("range"),
+		[FEEL_FUNCTION] = STR_INIT("function"),
+	};
+
+	return names[kind];
+}
+
+static void print_at(const struct feel_type *type, struct buf *out, unsigned depth)
+{
+	buf_add(out, feel_type_name(type->kind));
+	if (depth > LIMIT_FEEL_DEPTH)
+		return;
+	if (type->kind == FEEL_LIST || type->kind == FEEL_RANGE) {
+		buf_add_byte(out, '<');
+		print_at(element_of(type), out, depth + 1);
+		buf_add_byte(out, '>');
+	} else if (type->kind == FEEL_CONTEXT && type->member_count > 0) {
+		print_members(type, true, out, depth + 1);
+	} else if (type->kind == FEEL_FUNCTION && type->element != NULL) {
+		print_members(type, false, out, depth + 1);
+		buf_add(out, STR(" -> "));
+		print_at(type->element, out, depth + 1);
+	}
+}
+
+void feel_type_print(const struct feel_type *type, struct buf *out)
+{
+	print_at(type, out, 0);
+}
