@@ -1,0 +1,506 @@
+/* Arithmetic: a row for every pair of kinds that has a meaning (DMN 1.5 tables 51 to 55). */
+#include "engine/feel/eval.h"
+
+#include <string.h>
+
+enum { DAY_SECONDS = 86400, NANOS = 1000000000 };
+
+/* Null, without a reason of its own, when there is no result. */
+typedef struct value operation_run(struct value a, struct value b, struct arena *arena);
+
+/* --- numbers ---------------------------------------------------------------------------------
+ */
+
+static struct value number_or_null(bool ok, struct decimal number)
+{
+	return ok ? value_number(number) : value_null();
+}
+
+static struct value add_numbers(struct value a, struct value b, struct arena *arena)
+{
+	struct decimal sum;
+
+	(void)arena;
+	return number_or_null(decimal_add(a.number, b.number, &sum), sum);
+}
+
+static struct value subtract_numbers(struct value a, struct value b, struct arena *arena)
+{
+	struct decimal rest;
+
+	(void)arena;
+	return number_or_null(decimal_subtract(a.number, b.number, &rest), rest);
+}
+
+static struct value multiply_numbers(struct value a, struct value b, struct arena *arena)
+{
+	struct decimal product;
+
+	(void)arena;
+	return number_or_null(decimal_multiply(a.number, b.number, &product), product);
+}
+
+static struct value divide_numbers(struct value a, struct value b, struct arena *arena)
+{
+	struct decimal quotient;
+
+	(void)arena;
+	return number_or_null(decimal_divide(a.number, b.number, &quotient), quotient);
+}
+
+static struct value raise_numbers(struct value a, struct value b, struct arena *arena)
+{
+	struct decimal power;
+
+	(void)arena;
+	return number_or_null(decimal_power(a.number, b.number, &power), power);
+}
+
+/* --- text ------------------------------------------------------------------------------------
+ */
+
+static struct value join_strings(struct value a, struct value b, struct arena *arena)
+{
+	size_t len = a.string.len + b.string.len;
+	char *at;
+
+	if (len > LIMIT_FEEL_STRING)
+		return value_null();
+	at = arena_alloc(arena, len);
+	memcpy(at, a.string.at, a.string.len);
+	memcpy(at + a.string.len, b.string.at, b.string.len);
+	return value_string((struct str){ at, len });
+}
+
+/* --- durations -------------------------------------------------------------------------------
+ */
+
+static struct value duration_of(int64_t seconds, int64_t nanos)
+{
+	int64_t carry = nanos / NANOS;
+
+	nanos %= NANOS;
+	if (__builtin_add_overflow(seconds, carry, &seconds))
+		return value_null();
+	if (seconds > 0 && nanos < 0) {
+		seconds--;
+		nanos += NANOS;
+	} else if (seconds < 0 && nanos > 0) {
+		seconds++;
+		nanos -= NANOS;
+	}
+	return value_duration((struct duration){ seconds, (int32_t)nanos });
+}
+
+static struct value add_durations(struct value a, struct value b, struct arena *arena)
+{
+	int64_t seconds;
+
+	(void)arena;
+	if (__builtin_add_overflow(a.duration.seconds, b.duration.seconds, &seconds))
+		return value_null();
+	return duration_of(seconds, (int64_t)a.duration.nano + b.duration.nano);
+}
+
+static struct value subtract_durations(struct value a, struct value b, struct arena *arena)
+{
+	int64_t seconds;
+
+	(void)arena;
+	if (__builtin_sub_overflow(a.duration.seconds, b.duration.seconds, &seconds))
+		return value_null();
+	return duration_of(seconds, (int64_t)a.duration.nano - b.duration.nano);
+}
+
+static struct value add_months(struct value a, struct value b, struct arena *arena)
+{
+	int64_t months;
+
+	(void)arena;
+	if (__builtin_add_overflow(a.months, b.months, &months))
+		return value_null();
+	return value_months(months);
+}
+
+static struct value subtract_months(struct value a, struct value b, struct arena *arena)
+{
+	int64_t months;
+
+	(void)arena;
+	if (__builtin_sub_overflow(a.months, b.months, &months))
+		return value_null();
+	return value_months(months);
+}
+
+/* Seconds with their fraction; nine digits of it and 19 before it fit exactly. */
+static struct decimal duration_number(struct duration duration)
+{
+	struct decimal nanos = decimal_from_i64(duration.nano);
+	struct decimal seconds = decimal_from_i64(duration.seconds);
+
+	(void)decimal_divide(nanos, decimal_from_i64(NANOS), &nanos);
+	(void)decimal_add(seconds, nanos, &seconds);
+	return seconds;
+}
+
+/* What is less than a nanosecond is dropped. */
+static struct value duration_from_number(struct decimal number)
+{
+	struct decimal whole = number;
+	struct decimal fraction = number;
+	int64_t seconds = 0;
+	int64_t nanos = 0;
+
+	if (!decimal_round(number, 0, ROUND_DOWN, &whole) || !decimal_to_i64(whole, &seconds))
+		return value_null();
+	(void)decimal_subtract(number, whole, &fraction);
+	(void)decimal_multiply(fraction, decimal_from_i64(NANOS), &fraction);
+	(void)decimal_round(fraction, 0, ROUND_DOWN, &fraction);
+	(void)decimal_to_i64(fraction, &nanos);
+	return duration_of(seconds, nanos);
+}
+
+static struct value months_from_number(struct decimal number)
+{
+	int64_t months;
+
+	if (!decimal_round(number, 0, ROUND_DOWN, &number) || !decimal_to_i64(number, &months))
+		return value_null();
+	return value_months(months);
+}
+
+static struct value multiply_duration(struct value a, struct value b, struct arena *arena)
+{
+	struct decimal product;
+
+	(void)arena;
+	if (!decimal_multiply(duration_number(a.duration), b.number, &product))
+		return value_null();
+	return duration_from_number(product);
+}
+
+static struct value multiply_months(struct value a, struct value b, struct arena *arena)
+{
+	struct decimal product;
+
+	(void)arena;
+	if (!decimal_multiply(decimal_from_i64(a.months), b.number, &product))
+		return value_null();
+	return months_from_number(product);
+}
+
+static struct value divide_duration(struct value a, struct value b, struct arena *arena)
+{
+	struct decimal quotient;
+
+	(void)arena;
+	if (!decimal_divide(duration_number(a.duration), b.number, &quotient))
+		return value_null();
+	return duration_from_number(quotient);
+}
+
+static struct value divide_months(struct value a, struct value b, struct arena *arena)
+{
+	struct decimal quotient;
+
+	(void)arena;
+	if (!decimal_divide(decimal_from_i64(a.months), b.number, &quotient))
+		return value_null();
+	return months_from_number(quotient);
+}
+
+static struct value divide_durations(struct value a, struct value b, struct arena *arena)
+{
+	struct decimal quotient;
+
+	(void)arena;
+	return number_or_null(decimal_divide(duration_number(a.duration),
+					     duration_number(b.duration), &quotient),
+			      quotient);
+}
+
+static struct value divide_months_by_months(struct value a, struct value b, struct arena *arena)
+{
+	struct decimal quotient;
+
+	(void)arena;
+	return number_or_null(decimal_divide(decimal_from_i64(a.months),
+					     decimal_from_i64(b.months), &quotient),
+			      quotient);
+}
+
+/* --- dates and times
+ * -------------------------------------------------------------------------- */
+
+static struct duration negated(struct duration duration)
+{
+	return (struct duration){ -duration.seconds, -duration.nano };
+}
+
+/* Seconds since the epoch with nanoseconds from 0 up, after a duration. */
+static bool shift(int64_t *seconds, uint32_t *nano, struct duration duration)
+{
+	int64_t nanos = (int64_t)*nano + duration.nano;
+	int64_t carry = nanos < 0 ? -1 : nanos / NANOS;
+
+	*nano = (uint32_t)(nanos - carry * NANOS);
+	return !__builtin_add_overflow(*seconds, duration.seconds, seconds) &&
+	       !__builtin_add_overflow(*seconds, carry, seconds);
+}
+
+static struct value shift_moment(const struct date_time *from, struct duration duration,
+				 struct arena *arena)
+{
+	int64_t seconds = date_time_to_epoch(from);
+	uint32_t nano = from->time.nano;
+	struct date_time moment;
+
+	if (!shift(&seconds, &nano, duration) ||
+	    !date_time_from_epoch(seconds, nano, from->time.zone, &moment))
+		return value_null();
+	return value_date_time(arena, moment);
+}
+
+/* A date is the midnight it begins with; what comes out is the date of the moment. */
+static struct value shift_date(struct date date, struct duration duration)
+{
+	int64_t seconds = date_to_days(date) * DAY_SECONDS;
+	uint32_t nano = 0;
+	struct date_time moment;
+
+	if (!shift(&seconds, &nano, duration) ||
+	    !date_time_from_epoch(seconds, nano, (struct zone){ .kind = ZONE_NONE }, &moment))
+		return value_null();
+	return value_date(moment.date);
+}
+
+/* Times go round the clock and keep their zone. */
+static struct value shift_time(const struct time *from, struct duration duration,
+			       struct arena *arena)
+{
+	int64_t seconds = from->hour * 3600 + from->minute * 60 + from->second;
+	struct time time = *from;
+
+	duration.seconds %= DAY_SECONDS;
+	(void)shift(&seconds, &time.nano, duration);
+	seconds = (seconds % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS;
+	time.hour = (uint8_t)(seconds / 3600);
+	time.minute = (uint8_t)(seconds / 60 % 60);
+	time.second = (uint8_t)(seconds % 60);
+	return value_time(arena, time);
+}
+
+static struct value add_duration(struct value a, struct value b, struct arena *arena)
+{
+	if (a.kind == VALUE_DATE)
+		return shift_date(a.date, b.duration);
+	if (a.kind == VALUE_TIME)
+		return shift_time(a.time, b.duration, arena);
+	return shift_moment(a.date_time, b.duration, arena);
+}
+
+static struct value subtract_duration(struct value a, struct value b, struct arena *arena)
+{
+	if (b.duration.seconds == INT64_MIN)
+		return value_null();
+	b.duration = negated(b.duration);
+	return add_duration(a, b, arena);
+}
+
+static struct value shift_months(struct value a, int64_t months, struct arena *arena)
+{
+	struct date_time moment;
+
+	if (a.kind == VALUE_DATE) {
+		if (!date_add_months(a.date, months, &moment.date))
+			return value_null();
+		return value_date(moment.date);
+	}
+	moment = *a.date_time;
+	if (!date_add_months(a.date_time->date, months, &moment.date))
+		return value_null();
+	return value_date_time(arena, moment);
+}
+
+static struct value add_months_to_date(struct value a, struct value b, struct arena *arena)
+{
+	return shift_months(a, b.months, arena);
+}
+
+static struct value subtract_months_from_date(struct value a, struct value b,
+					      struct arena *arena)
+{
+	if (b.months == INT64_MIN)
+		return value_null();
+	return shift_months(a, -b.months, arena);
+}
+
+/* A date beside a date and time is midnight in UTC (DMN 1.5 §10.3.2.3.7); a time alone is one
+ * of the first day of the epoch. */
+static struct date_time as_moment(struct value value)
+{
+	if (value.kind == VALUE_DATE_TIME)
+		return *value.date_time;
+	if (value.kind == VALUE_TIME)
+		return (struct date_time){ .date = { 1970, 1, 1 }, .time = *value.time };
+	return (struct date_time){ .date = value.date, .time.zone.kind = ZONE_OFFSET };
+}
+
+/* Local values and values with a zone have no distance. */
+static struct value subtract_moments(struct value a, struct value b, struct arena *arena)
+{
+	struct date_time left = as_moment(a);
+	struct date_time right = as_moment(b);
+
+	(void)arena;
+	if ((left.time.zone.kind == ZONE_NONE) != (right.time.zone.kind == ZONE_NONE))
+		return value_null();
+	return duration_of(date_time_to_epoch(&left) - date_time_to_epoch(&right),
+			   (int64_t)left.time.nano - right.time.nano);
+}
+
+/* --- the table
+ * -------------------------------------------------------------------------------- */
+
+struct operation {
+	enum node_kind op;
+	enum value_kind a, b;
+	enum value_kind result;
+	operation_run *run;
+	bool swapped; /* the function takes b first */
+};
+
+static const struct operation operations[] = {
+	{ NODE_ADD, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, add_numbers, false },
+	{ NODE_ADD, VALUE_STRING, VALUE_STRING, VALUE_STRING, join_strings, false },
+	{ NODE_ADD, VALUE_DURATION, VALUE_DURATION, VALUE_DURATION, add_durations, false },
+	{ NODE_ADD, VALUE_MONTHS, VALUE_MONTHS, VALUE_MONTHS, add_months, false },
+	{ NODE_ADD, VALUE_DATE, VALUE_DURATION, VALUE_DATE, add_duration, false },
+	{ NODE_ADD, VALUE_DURATION, VALUE_DATE, VALUE_DATE, add_duration, true },
+	{ NODE_ADD, VALUE_DATE, VALUE_MONTHS, VALUE_DATE, add_months_to_date, false },
+	{ NODE_ADD, VALUE_MONTHS, VALUE_DATE, VALUE_DATE, add_months_to_date, true },
+	{ NODE_ADD, VALUE_DATE_TIME, VALUE_DURATION, VALUE_DATE_TIME, add_duration, false },
+	{ NODE_ADD, VALUE_DURATION, VALUE_DATE_TIME, VALUE_DATE_TIME, add_duration, true },
+	{ NODE_ADD, VALUE_DATE_TIME, VALUE_MONTHS, VALUE_DATE_TIME, add_months_to_date, false },
+	{ NODE_ADD, VALUE_MONTHS, VALUE_DATE_TIME, VALUE_DATE_TIME, add_months_to_date, true },
+	{ NODE_ADD, VALUE_TIME, VALUE_DURATION, VALUE_TIME, add_duration, false },
+	{ NODE_ADD, VALUE_DURATION, VALUE_TIME, VALUE_TIME, add_duration, true },
+	{ NODE_SUBTRACT, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, subtract_numbers, false },
+	{ NODE_SUBTRACT, VALUE_DURATION, VALUE_DURATION, VALUE_DURATION, subtract_durations,
+	  false },
+	{ NODE_SUBTRACT, VALUE_MONTHS, VALUE_MONTHS, VALUE_MONTHS, subtract_months, false },
+	{ NODE_SUBTRACT, VALUE_DATE, VALUE_DATE, VALUE_DURATION, subtract_moments, false },
+	{ NODE_SUBTRACT, VALUE_DATE, VALUE_DATE_TIME, VALUE_DURATION, subtract_moments, false },
+	{ NODE_SUBTRACT, VALUE_DATE_TIME, VALUE_DATE, VALUE_DURATION, subtract_moments, false },
+	{ NODE_SUBTRACT, VALUE_DATE_TIME, VALUE_DATE_TIME, VALUE_DURATION, subtract_moments,
+	  false },
+	{ NODE_SUBTRACT, VALUE_TIME, VALUE_TIME, VALUE_DURATION, subtract_moments, false },
+	{ NODE_SUBTRACT, VALUE_DATE, VALUE_DURATION, VALUE_DATE, subtract_duration, false },
+	{ NODE_SUBTRACT, VALUE_DATE, VALUE_MONTHS, VALUE_DATE, subtract_months_from_date,
+	  false },
+	{ NODE_SUBTRACT, VALUE_DATE_TIME, VALUE_DURATION, VALUE_DATE_TIME, subtract_duration,
+	  false },
+	{ NODE_SUBTRACT, VALUE_DATE_TIME, VALUE_MONTHS, VALUE_DATE_TIME,
+	  subtract_months_from_date, false },
+	{ NODE_SUBTRACT, VALUE_TIME, VALUE_DURATION, VALUE_TIME, subtract_duration, false },
+	{ NODE_MULTIPLY, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, multiply_numbers, false },
+	{ NODE_MULTIPLY, VALUE_DURATION, VALUE_NUMBER, VALUE_DURATION, multiply_duration,
+	  false },
+	{ NODE_MULTIPLY, VALUE_NUMBER, VALUE_DURATION, VALUE_DURATION, multiply_duration,
+	  true },
+	{ NODE_MULTIPLY, VALUE_MONTHS, VALUE_NUMBER, VALUE_MONTHS, multiply_months, false },
+	{ NODE_MULTIPLY, VALUE_NUMBER, VALUE_MONTHS, VALUE_MONTHS, multiply_months, true },
+	{ NODE_DIVIDE, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, divide_numbers, false },
+	{ NODE_DIVIDE, VALUE_DURATION, VALUE_NUMBER, VALUE_DURATION, divide_duration, false },
+	{ NODE_DIVIDE, VALUE_MONTHS, VALUE_NUMBER, VALUE_MONTHS, divide_months, false },
+	{ NODE_DIVIDE, VALUE_DURATION, VALUE_DURATION, VALUE_NUMBER, divide_durations, false },
+	{ NODE_DIVIDE, VALUE_MONTHS, VALUE_MONTHS, VALUE_NUMBER, divide_months_by_months,
+	  false },
+	{ NODE_POWER, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, raise_numbers, false },
+};
+
+static const struct operation *operation_find(enum node_kind op, enum value_kind a,
+					      enum value_kind b)
+{
+	for (size_t i = 0; i < LENGTH(operations); i++)
+		if (operations[i].op == op && operations[i].a == a && operations[i].b == b)
+			return &operations[i];
+	return NULL;
+}
+
+/* ORDER: value_kind and feel_type_kind name the same kinds in the same order, behind Any. */
+static enum value_kind value_kind_of(enum feel_type_kind kind)
+{
+	return (enum value_kind)(kind - 1);
+}
+
+enum feel_type_kind arithmetic_type(enum node_kind op, enum feel_type_kind a,
+				    enum feel_type_kind b)
+{
+	const struct operation *operation;
+	enum feel_type_kind common = FEEL_NULL;
+
+	if (a != FEEL_ANY && b != FEEL_ANY) {
+		operation = operation_find(op, value_kind_of(a), value_kind_of(b));
+		return operation != NULL ? (enum feel_type_kind)(operation->result + 1)
+					 : FEEL_NULL;
+	}
+	for (size_t i = 0; i < LENGTH(operations); i++) {
+		enum feel_type_kind result = (enum feel_type_kind)(operations[i].result + 1);
+
+		if (operations[i].op != op ||
+		    (a != FEEL_ANY && operations[i].a != value_kind_of(a)) ||
+		    (b != FEEL_ANY && operations[i].b != value_kind_of(b)))
+			continue;
+		if (common != FEEL_NULL && common != result)
+			return FEEL_ANY;
+		common = result;
+	}
+	return common;
+}
+
+static struct value no_operation(const struct node *node, struct scope *scope, struct value a,
+				 struct value b)
+{
+	static const char *const signs[] = {
+		[NODE_ADD] = "+",    [NODE_SUBTRACT] = "-", [NODE_MULTIPLY] = "*",
+		[NODE_DIVIDE] = "/", [NODE_POWER] = "**",
+	};
+
+	return eval_fail(node, scope, "“%s” cannot be applied to %.*s and %.*s",
+			 signs[node->kind], STR_ARG(value_kind_name(a.kind)),
+			 STR_ARG(value_kind_name(b.kind)));
+}
+
+static struct value no_result(const struct node *node, struct scope *scope, struct value a,
+			      struct value b)
+{
+	if (node->kind == NODE_DIVIDE && b.kind == VALUE_NUMBER && decimal_sign(b.number) == 0)
+		return eval_fail(node, scope, "division by zero");
+	if (a.kind == VALUE_STRING)
+		return eval_fail(node, scope, "the text would be longer than %d bytes",
+				 LIMIT_FEEL_STRING);
+	if (node->kind == NODE_SUBTRACT && a.kind != VALUE_NUMBER && b.kind != VALUE_DURATION)
+		return eval_fail(node, scope,
+				 "one of the values has a time zone and the other has not");
+	return eval_fail(node, scope, "the result is not defined, or too large");
+}
+
+struct value arithmetic(const struct node *node, struct scope *scope, struct value a,
+			struct value b)
+{
+	const struct operation *operation;
+	struct value result;
+
+	operation = operation_find(node->kind, a.kind, b.kind);
+	if (operation == NULL)
+		return no_operation(node, scope, a, b);
+	if (a.kind == VALUE_STRING &&
+	    !feel_spend(scope->run, (a.string.len + b.string.len) / 64))
+		return value_null();
+	result = operation->swapped ? operation->run(b, a, scope->run->arena)
+				    : operation->run(a, b, scope->run->arena);
+	if (result.kind == VALUE_NULL)
+		return no_result(node, scope, a, b);
+	return result;
+}

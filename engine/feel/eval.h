@@ -1,0 +1,71 @@
+/* Evaluation by walking the tree. Internal to engine/feel. */
+#ifndef ENGINE_FEEL_EVAL_H
+#define ENGINE_FEEL_EVAL_H
+
+#include "engine/base/limits.h"
+#include "engine/feel/ast.h"
+
+/* Nodes on the C stack at once, over all function calls: limits.h promises ten trees. */
+enum { EVAL_DEPTH = 10 * LIMIT_FEEL_DEPTH };
+
+/* Where the names of one function call have their values. */
+struct scope {
+	struct feel_run *run;
+	const struct value *values; /* of NODE_GLOBAL */
+	struct value *frame;	    /* of NODE_LOCAL */
+};
+
+struct value eval(const struct node *node, struct scope *scope);
+/* Null, with a reason at the node's place. */
+struct value eval_fail(const struct node *node, struct scope *scope, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* The functions that ast.def names. */
+typedef struct value eval_node(const struct node *node, struct scope *scope);
+eval_node eval_literal, eval_global, eval_local, eval_dynamic, eval_builtin, eval_member,
+	eval_filter, eval_list, eval_context, eval_range, eval_unary, eval_negate,
+	eval_arithmetic, eval_equality, eval_comparison, eval_between, eval_in, eval_tests,
+	eval_logic, eval_instance, eval_if, eval_for, eval_quantified, eval_function, eval_call;
+
+/* Kinds of operands, and what comes out; the types follow from the kinds. */
+struct value arithmetic(const struct node *node, struct scope *scope, struct value a,
+			struct value b);
+/* FEEL_ANY when it cannot be known, FEEL_NULL when it can only be null. */
+enum feel_type_kind arithmetic_type(enum node_kind op, enum feel_type_kind a,
+				    enum feel_type_kind b);
+/* The property of a date, time, duration or range; NULL when the kind has none of that name. */
+typedef struct value property_get(struct value value, struct arena *arena);
+struct property {
+	const char *name;
+	unsigned kinds; /* bits: 1 << kind */
+	enum feel_type_kind type;
+	property_get *get;
+};
+const struct property *property_find(enum value_kind kind, struct str name);
+/* By index, to tell what there is: NULL at the end. */
+const struct property *property_at(size_t index);
+
+/* Is value in the range? VALUE_BOOLEAN, or null when it cannot be compared with its ends. */
+struct value range_includes(struct feel_run *run, const struct range *range,
+			    struct value value);
+/* Has the value that type? Null has none; of a context the members count that the type names.
+ */
+bool value_is(struct feel_run *run, struct value value, const struct feel_type *type);
+/* The value as the type wants it: as it is, as a list of one, as the item of such, as midnight
+ * of a date. False when it does not fit. */
+bool value_convert(struct feel_run *run, struct value value, const struct feel_type *type,
+		   struct value *out);
+
+/* A new value for a function node or a built-in. */
+struct value function_new(const struct node *node, struct scope *scope);
+
+/* A list that grows while it is made, never beyond LIMIT_FEEL_LIST. */
+struct list_builder {
+	struct feel_run *run;
+	struct list *list;
+	size_t room;
+};
+bool list_add(struct list_builder *builder, struct value value);
+struct value list_done(const struct list_builder *builder);
+
+#endif

@@ -1,0 +1,222 @@
+/* Paths: entries of contexts, over lists, and the properties of dates, times, durations and
+ * ranges (DMN 1.5 table 53). */
+#include "engine/feel/eval.h"
+
+#define KIND(kind) (1U << (kind))
+#define DATES (KIND(VALUE_DATE) | KIND(VALUE_DATE_TIME))
+#define TIMES (KIND(VALUE_TIME) | KIND(VALUE_DATE_TIME))
+
+static struct date date_of(struct value value)
+{
+	return value.kind == VALUE_DATE ? value.date : value.date_time->date;
+}
+
+static const struct time *time_of(struct value value)
+{
+	return value.kind == VALUE_TIME ? value.time : &value.date_time->time;
+}
+
+static struct value get_year(struct value value, struct arena *arena)
+{
+	(void)arena;
+	return value_integer(date_of(value).year);
+}
+
+static struct value get_month(struct value value, struct arena *arena)
+{
+	(void)arena;
+	return value_integer(date_of(value).month);
+}
+
+static struct value get_day(struct value value, struct arena *arena)
+{
+	(void)arena;
+	return value_integer(date_of(value).day);
+}
+
+static struct value get_weekday(struct value value, struct arena *arena)
+{
+	(void)arena;
+	return value_integer(date_weekday(date_of(value)));
+}
+
+static struct value get_hour(struct value value, struct arena *arena)
+{
+	(void)arena;
+	return value_integer(time_of(value)->hour);
+}
+
+static struct value get_minute(struct value value, struct arena *arena)
+{
+	(void)arena;
+	return value_integer(time_of(value)->minute);
+}
+
+static struct value get_second(struct value value, struct arena *arena)
+{
+	(void)arena;
+	return value_integer(time_of(value)->second);
+}
+
+static struct value get_offset(struct value value, struct arena *arena)
+{
+	struct date date = { 1970, 1, 1 };
+	int32_t offset;
+
+	(void)arena;
+	if (value.kind == VALUE_DATE_TIME)
+		date = value.date_time->date;
+	if (!zone_offset(time_of(value)->zone, date, *time_of(value), &offset))
+		return value_null();
+	return value_duration((struct duration){ offset, 0 });
+}
+
+static struct value get_zone(struct value value, struct arena *arena)
+{
+	const struct zone *zone = &time_of(value)->zone;
+
+	(void)arena;
+	return zone->kind == ZONE_NAMED ? value_string(zone->name) : value_null();
+}
+
+static struct value get_days(struct value value, struct arena *arena)
+{
+	(void)arena;
+	return value_integer(value.duration.seconds / 86400);
+}
+
+static struct value get_hours(struct value value, struct arena *arena)
+{
+	(void)arena;
+	return value_integer(value.duration.seconds / 3600 % 24);
+}
+
+static struct value get_minutes(struct value value, struct arena *arena)
+{
+	(void)arena;
+	return value_integer(value.duration.seconds / 60 % 60);
+}
+
+static struct value get_seconds(struct value value, struct arena *arena)
+{
+	(void)arena;
+	return value_integer(value.duration.seconds % 60);
+}
+
+static struct value get_years(struct value value, struct arena *arena)
+{
+	(void)arena;
+	return value_integer(value.months / 12);
+}
+
+static struct value get_months(struct value value, struct arena *arena)
+{
+	(void)arena;
+	return value_integer(value.months % 12);
+}
+
+static struct value get_start(struct value value, struct arena *arena)
+{
+	(void)arena;
+	return value.range->low;
+}
+
+static struct value get_end(struct value value, struct arena *arena)
+{
+	(void)arena;
+	return value.range->high;
+}
+
+static struct value get_start_included(struct value value, struct arena *arena)
+{
+	(void)arena;
+	return value_boolean(value.range->low_included);
+}
+
+static struct value get_end_included(struct value value, struct arena *arena)
+{
+	(void)arena;
+	return value_boolean(value.range->high_included);
+}
+
+static const struct property properties[] = {
+	{ "year", DATES, FEEL_NUMBER, get_year },
+	{ "month", DATES, FEEL_NUMBER, get_month },
+	{ "day", DATES, FEEL_NUMBER, get_day },
+	{ "weekday", DATES, FEEL_NUMBER, get_weekday },
+	{ "hour", TIMES, FEEL_NUMBER, get_hour },
+	{ "minute", TIMES, FEEL_NUMBER, get_minute },
+	{ "second", TIMES, FEEL_NUMBER, get_second },
+	{ "time offset", TIMES, FEEL_DURATION, get_offset },
+	{ "timezone", TIMES, FEEL_STRING, get_zone },
+	{ "days", KIND(VALUE_DURATION), FEEL_NUMBER, get_days },
+	{ "hours", KIND(VALUE_DURATION), FEEL_NUMBER, get_hours },
+	{ "minutes", KIND(VALUE_DURATION), FEEL_NUMBER, get_minutes },
+	{ "seconds", KIND(VALUE_DURATION), FEEL_NUMBER, get_seconds },
+	{ "years", KIND(VALUE_MONTHS), FEEL_NUMBER, get_years },
+	{ "months", KIND(VALUE_MONTHS), FEEL_NUMBER, get_months },
+	{ "start", KIND(VALUE_RANGE), FEEL_ANY, get_start },
+	{ "end", KIND(VALUE_RANGE), FEEL_ANY, get_end },
+	{ "start included", KIND(VALUE_RANGE), FEEL_BOOLEAN, get_start_included },
+	{ "end included", KIND(VALUE_RANGE), FEEL_BOOLEAN, get_end_included },
+};
+
+const struct property *property_find(enum value_kind kind, struct str name)
+{
+	for (size_t i = 0; i < LENGTH(properties); i++)
+		if (properties[i].kinds & KIND(kind) && str_equal_c(name, properties[i].name))
+			return &properties[i];
+	return NULL;
+}
+
+const struct property *property_at(size_t index)
+{
+	return index < LENGTH(properties) ? &properties[index] : NULL;
+}
+
+static struct value member_of(const struct node *node, struct scope *scope, struct value value,
+			      unsigned depth);
+
+static struct value members_of(const struct node *node, struct scope *scope,
+			       const struct list *list, unsigned depth)
+{
+	struct list *members;
+
+	if (!feel_spend(scope->run, list->count))
+		return value_null();
+	members = arena_alloc(scope->run->arena,
+			      sizeof(*members) + list->count * sizeof(struct value));
+	members->count = list->count;
+	for (size_t i = 0; i < list->count; i++)
+		members->items[i] = member_of(node, scope, list->items[i], depth + 1);
+	return (struct value){ .kind = VALUE_LIST, .list = members };
+}
+
+static struct value member_of(const struct node *node, struct scope *scope, struct value value,
+			      unsigned depth)
+{
+	struct str name = node->member.name;
+	const struct property *property;
+	const struct value *found;
+
+	if (depth > VALUE_DEPTH || value.kind == VALUE_NULL)
+		return value_null();
+	if (value.kind == VALUE_LIST)
+		return members_of(node, scope, value.list, depth);
+	if (value.kind == VALUE_CONTEXT) {
+		found = context_get(value.context, name);
+		if (found != NULL)
+			return *found;
+		return eval_fail(node, scope, "the context has no entry “%.*s”", STR_ARG(name));
+	}
+	property = property_find(value.kind, name);
+	if (property == NULL)
+		return eval_fail(node, scope, "%.*s has no property “%.*s”",
+				 STR_ARG(value_kind_name(value.kind)), STR_ARG(name));
+	return property->get(value, scope->run->arena);
+}
+
+struct value eval_member(const struct node *node, struct scope *scope)
+{
+	return member_of(node, scope, eval(node->member.of, scope), 0);
+}

@@ -1,0 +1,198 @@
+/* The parser's ground: tokens, places, problems, nodes. */
+#include "engine/feel/parse.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "engine/base/limits.h"
+#include "engine/base/utf8.h"
+
+void parser_init(struct parser *parser, struct arena *arena, struct str text,
+		 const struct feel_names *names, struct diags *diags)
+{
+	*parser = (struct parser){
+		.arena = arena, .text = text, .names = names, .diags = diags, .mark = { 1, 1 }
+	};
+	(void)VEC_ADD(arena, &parser->levels);
+	if (text.len > LIMIT_FEEL_TEXT) {
+		parser->text = STR("");
+		parser_error(parser, "feel.limit.text", 0,
+			     "the expression has %zu bytes, more than %d", text.len,
+			     LIMIT_FEEL_TEXT);
+	}
+	parser_advance(parser);
+}
+
+/* --- places --------------------------------------------------------------------------------
+ */
+
+struct place parser_place(struct parser *parser, size_t offset)
+{
+	if (offset < parser->marked)
+		return place_at(parser->text, offset);
+	for (; parser->marked < offset; parser->marked++) {
+		char byte = parser->text.at[parser->marked];
+
+		if (byte == '\n') {
+			parser->mark.line++;
+			parser->mark.column = 1;
+		} else if (((unsigned char)byte & 0xC0) != 0x80) {
+			parser->mark.column++;
+		}
+	}
+	return parser->mark;
+}
+
+struct str parser_text_of(const struct parser *parser, struct token token)
+{
+	return str_slice(parser->text, token.start, token.end);
+}
+
+/* --- problems ------------------------------------------------------------------------------
+ */
+
+struct diag *parser_error(struct parser *parser, const char *code, size_t offset,
+			  const char *format, ...)
+{
+	char what[400];
+	va_list list;
+
+	va_start(list, format);
+	vsnprintf(what, sizeof(what), format, list);
+	va_end(list);
+	parser->broken = true;
+	return diag_error(parser->diags, code, place_at(parser->text, offset), "%s", what);
+}
+
+struct diag *parser_warning(struct parser *parser, const char *code, struct place place,
+			    const char *format, ...)
+{
+	char what[400];
+	va_list list;
+
+	va_start(list, format);
+	vsnprintf(what, sizeof(what), format, list);
+	va_end(list);
+	return diag_warning(parser->diags, code, place, "%s", what);
+}
+
+/* Nothing of the text counts any more: everything unwinds without further messages. */
+static void give_up(struct parser *parser)
+{
+	parser->failed = true;
+	parser->token = (struct token){ TOKEN_END, parser->text.len, parser->text.len };
+}
+
+void parser_missing(struct parser *parser, const char *wanted)
+{
+	struct str found = parser_text_of(parser, parser->token);
+	size_t at = parser->token.start;
+
+	if (parser->failed)
+		return;
+	if (parser->token.kind == TOKEN_END)
+		parser_error(parser, "feel.syntax", at, "the text ends, but %s is expected",
+			     wanted);
+	else if (parser->token.kind == TOKEN_OPEN_STRING)
+		parser_error(parser, "feel.syntax", at,
+			     "a string begins here that has no closing quote in its line");
+	else if (parser->token.kind == TOKEN_OPEN_COMMENT)
+		parser_error(parser, "feel.syntax", at, "a comment begins here without “*/”");
+	else
+		parser_error(parser, "feel.syntax", at, "found “%.*s”, but %s is expected",
+			     (int)(found.len > 60 ? 60 : found.len), found.at, wanted);
+	give_up(parser);
+}
+
+/* --- tokens --------------------------------------------------------------------------------
+ */
+
+void parser_continue(struct parser *parser, size_t offset)
+{
+	if (!parser->failed)
+		parser->token = token_next(parser->text, offset);
+}
+
+void parser_advance(struct parser *parser)
+{
+	parser_continue(parser, parser->token.end);
+}
+
+bool parser_accept(struct parser *parser, enum token_kind kind)
+{
+	if (parser->token.kind != kind || parser->failed)
+		return false;
+	parser_advance(parser);
+	return true;
+}
+
+bool parser_expect(struct parser *parser, enum token_kind kind, const char *wanted)
+{
+	if (parser_accept(parser, kind))
+		return true;
+	parser_missing(parser, wanted);
+	return false;
+}
+
+static void too_deep(struct parser *parser)
+{
+	if (!parser->failed)
+		parser_error(parser, "feel.limit.depth", parser->token.start,
+			     "the expression nests deeper than %d levels", LIMIT_FEEL_DEPTH);
+	give_up(parser);
+}
+
+bool parser_enter(struct parser *parser)
+{
+	parser->depth++;
+	if (parser->depth <= LIMIT_FEEL_DEPTH)
+		return true;
+	too_deep(parser);
+	return false;
+}
+
+void parser_leave(struct parser *parser)
+{
+	parser->depth--;
+}
+
+/* --- nodes ---------------------------------------------------------------------------------
+ */
+
+struct node *node_new(struct parser *parser, enum node_kind kind, struct place place)
+{
+	struct node *node = ARENA_NEW(parser->arena, struct node);
+
+	node->kind = kind;
+	node->place = place;
+	node->cost = 1;
+	node->depth = 1;
+	node->type = feel_type_simple(FEEL_ANY);
+	return node;
+}
+
+void node_adopt(struct node *node, const struct node *child)
+{
+	node->cost += child->cost;
+	if (child->depth >= node->depth)
+		node->depth = (uint16_t)(child->depth + 1);
+}
+
+const struct node *node_done(struct parser *parser, struct node *node)
+{
+	if (node->depth > LIMIT_FEEL_DEPTH) {
+		too_deep(parser);
+		node->depth = LIMIT_FEEL_DEPTH;
+	}
+	if (!parser->broken)
+		node->type = infer_type(parser, node);
+	return node;
+}
+
+const struct node *node_literal(struct parser *parser, struct place place, struct value value)
+{
+	struct node *node = node_new(parser, NODE_LITERAL, place);
+
+	node->literal = value;
+	return node_done(parser, node);
+}

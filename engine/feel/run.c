@@ -1,0 +1,144 @@
+/* One evaluation: budgets, reasons. */
+#include "engine/feel/eval.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "engine/base/limits.h"
+
+void feel_run_init(struct feel_run *run, struct arena *arena, int64_t now_ms)
+{
+	*run = (struct feel_run){ .arena = arena, .now_ms = now_ms };
+	run->bytes_before = arena->used;
+}
+
+static struct value fail_v(struct feel_run *run, const char *format, va_list list)
+{
+	char text[400];
+	int len;
+
+	if (run->reason_count == LIMIT_FEEL_REASONS)
+		return value_null();
+	if (run->reasons == NULL)
+		run->reasons = ARENA_ARRAY(run->arena, struct feel_reason, LIMIT_FEEL_REASONS);
+	len = vsnprintf(text, sizeof(text), format, list);
+	len = len < (int)sizeof(text) ? len : (int)sizeof(text) - 1;
+	run->reasons[run->reason_count++] = (struct feel_reason){
+		run->place,
+		str_copy(run->arena, (struct str){ text, len > 0 ? (size_t)len : 0 }),
+	};
+	return value_null();
+}
+
+struct value feel_fail(struct feel_run *run, const char *format, ...)
+{
+	va_list list;
+	struct value null;
+
+	va_start(list, format);
+	null = fail_v(run, format, list);
+	va_end(list);
+	return null;
+}
+
+struct value eval_fail(const struct node *node, struct scope *scope, const char *format, ...)
+{
+	va_list list;
+	struct value null;
+
+	scope->run->place = node->place;
+	va_start(list, format);
+	null = fail_v(scope->run, format, list);
+	va_end(list);
+	return null;
+}
+
+bool feel_spend(struct feel_run *run, size_t steps)
+{
+	if (run->spent)
+		return false;
+	run->steps += steps;
+	if (run->steps > LIMIT_FEEL_STEPS)
+		feel_fail(run, "the computation takes more than %d steps", LIMIT_FEEL_STEPS);
+	else if (run->arena->used - run->bytes_before > LIMIT_FEEL_BYTES)
+		feel_fail(run, "the computation takes more than %d MiB of memory",
+			  LIMIT_FEEL_BYTES / (1024 * 1024));
+	else
+		return true;
+	run->spent = true;
+	return false;
+}
+
+struct value feel_equal(struct feel_run *run, struct value a, struct value b)
+{
+	size_t left = run->steps < LIMIT_FEEL_STEPS ? LIMIT_FEEL_STEPS - run->steps : 0;
+	size_t budget = left;
+	struct value equal = value_equal_within(a, b, &budget);
+
+	if (budget == 0) /* used up, or just reached: the next step would be one too many */
+		return feel_spend(run, left + 1) ? equal : value_null();
+	(void)feel_spend(run, left - budget);
+	return equal;
+}
+
+/* --- lists ---------------------------------------------------------------------------------
+ */
+
+bool list_add(struct list_builder *builder, struct value value)
+{
+	struct list *list = builder->list;
+
+	if (list == NULL || list->count == builder->room) {
+		size_t count = list == NULL ? 0 : list->count;
+
+		if (count >= LIMIT_FEEL_LIST) {
+			feel_fail(builder->run, "the list has more than %d items",
+				  LIMIT_FEEL_LIST);
+			return false;
+		}
+		builder->room = count == 0 ? 8 : 2 * count;
+		if (!feel_spend(builder->run, 0))
+			return false;
+		list = arena_alloc(builder->run->arena,
+				   sizeof(*list) + builder->room * sizeof(struct value));
+		list->count = count;
+		for (size_t i = 0; i < count; i++)
+			list->items[i] = builder->list->items[i];
+		builder->list = list;
+	}
+	list->items[list->count++] = value;
+	return true;
+}
+
+struct value list_done(const struct list_builder *builder)
+{
+	if (builder->list == NULL)
+		return value_list(builder->run->arena, NULL, 0);
+	return (struct value){ .kind = VALUE_LIST, .list = builder->list };
+}
+
+/* --- the whole ------------------------------------------------------------------------------
+ */
+
+struct value feel_eval(const struct feel_expr *expr, const struct value *values,
+		       struct feel_run *run)
+{
+	enum { FRAME_ON_STACK = 16 };
+	struct value frame[FRAME_ON_STACK];
+	struct scope scope = { run, values, frame };
+	struct value result;
+
+	if (run->depth == 0) {
+		run->steps = 0;
+		run->bytes_before = run->arena->used;
+		run->spent = false;
+	}
+	if (run->depth + expr->root->depth > EVAL_DEPTH)
+		return feel_fail(run, "the computation nests too deep");
+	if (expr->frame > FRAME_ON_STACK)
+		scope.frame = ARENA_ARRAY(run->arena, struct value, expr->frame);
+	run->depth += expr->root->depth;
+	result = eval(expr->root, &scope);
+	run->depth -= expr->root->depth;
+	return run->spent ? value_null() : result;
+}

@@ -1,0 +1,583 @@
+/* Which name stands here, and where its value is. */
+#include "engine/feel/parse.h"
+
+#include "engine/base/limits.h"
+
+/* --- matching ------------------------------------------------------------------------------
+ */
+
+static bool space_at(struct str text, size_t at)
+{
+	size_t next;
+
+	return at < text.len && token_is_space(token_code_point(text, at, &next));
+}
+
+static size_t skip_spaces(struct str text, size_t at)
+{
+	size_t next = at;
+
+	while (at < text.len && token_is_space(token_code_point(text, at, &next)))
+		at = next;
+	return at;
+}
+
+/* A name ends where its last word does. */
+static bool word_ends(struct str text, size_t at, struct str name)
+{
+	size_t next = 0;
+	uint32_t last = (unsigned char)name.at[name.len - 1];
+
+	if (last < 0x80 && !token_is_name_part(last))
+		return true;
+	return at >= text.len || !token_is_name_part(token_code_point(text, at, &next));
+}
+
+size_t name_match(struct str text, size_t offset, struct str name)
+{
+	size_t at = offset;
+
+	if (name.len == 0 || at >= text.len || text.at[at] != name.at[0])
+		return 0;
+	for (size_t i = 0; i < name.len;) {
+		if (space_at(name, i)) {
+			if (!space_at(text, at))
+				return 0;
+			i = skip_spaces(name, i);
+			at = skip_spaces(text, at);
+			continue;
+		}
+		if (at >= text.len || text.at[at] != name.at[i])
+			return 0;
+		at++;
+		i++;
+	}
+	return word_ends(text, at, name) ? at : 0;
+}
+
+/* --- suggestions ---------------------------------------------------------------------------
+ */
+
+static size_t smaller(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Levenshtein's, by bytes; names longer than the row are not worth a suggestion. */
+static size_t edit_distance(struct str a, struct str b)
+{
+	enum { LONGEST = 63 };
+	size_t row[LONGEST + 1];
+
+	if (a.len > LONGEST || b.len > LONGEST)
+		return SIZE_MAX;
+	for (size_t j = 0; j <= b.len; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= a.len; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= b.len; j++) {
+			size_t change = diagonal + (a.at[i - 1] != b.at[j - 1]);
+
+			diagonal = row[j];
+			row[j] = smaller(change, smaller(row[j], row[j - 1]) + 1);
+		}
+	}
+	return row[b.len];
+}
+
+void nearest_offer(struct nearest *nearest, struct str candidate)
+{
+	size_t distance = edit_distance(nearest->wanted, candidate);
+	size_t allowed = 1 + nearest->wanted.len / 4;
+
+	if (distance <= allowed && (nearest->best.len == 0 || distance < nearest->distance)) {
+		nearest->best = candidate;
+		nearest->distance = distance;
+	}
+}
+
+static struct str nearest_name(const struct parser *parser, struct str wanted, bool functions)
+{
+	struct nearest nearest = { .wanted = wanted };
+
+	for (size_t i = 0; i < parser->variables.count; i++)
+		nearest_offer(&nearest, parser->variables.at[i].name);
+	for (size_t i = 0; i < parser->names->count; i++)
+		nearest_offer(&nearest, parser->names->at[i].name);
+	for (size_t i = 0; functions && i < builtin_table_count; i++)
+		for (size_t j = 0; j < builtin_tables[i]->count; j++)
+			nearest_offer(&nearest, str_from_c(builtin_tables[i]->rows[j].name));
+	return nearest.best;
+}
+
+/* --- variables -----------------------------------------------------------------------------
+ */
+
+static struct level *current_level(struct parser *parser)
+{
+	return &parser->levels.at[parser->levels.count - 1];
+}
+
+size_t scope_push(struct parser *parser, struct str name, const struct feel_type *type)
+{
+	struct variable *variable = VEC_ADD(parser->arena, &parser->variables);
+
+	variable->name = name;
+	variable->type = type;
+	variable->level = parser->levels.count - 1;
+	variable->slot = current_level(parser)->frame++;
+	return variable->slot;
+}
+
+size_t scope_push_item(struct parser *parser, const struct feel_type *type)
+{
+	size_t slot = scope_push(parser, STR("item"), type);
+
+	parser->variables.at[parser->variables.count - 1].item = true;
+	return slot;
+}
+
+void scope_pop(struct parser *parser, size_t count)
+{
+	parser->variables.count -= count;
+}
+
+static const struct node *name_node(struct parser *parser, enum node_kind kind, struct str name,
+				    size_t slot, const struct feel_type *type)
+{
+	struct node *node = node_new(parser, kind, parser_place(parser, parser->token.start));
+
+	node->name.name = name;
+	node->name.slot = slot;
+	node->type = type;
+	return node;
+}
+
+/* The node that reads, at a level of functions, what from reads one level further out. */
+static const struct node *capture(struct parser *parser, const struct node *from, size_t level)
+{
+	struct level *inner = &parser->levels.at[level];
+	struct node_capture *added;
+
+	for (size_t i = 0; i < inner->captures.count; i++) {
+		const struct node_capture *known = &inner->captures.at[i];
+
+		if (known->from->kind == from->kind &&
+		    known->from->name.slot == from->name.slot)
+			return name_node(parser, NODE_LOCAL, from->name.name, known->slot,
+					 from->type);
+	}
+	added = VEC_ADD(parser->arena, &inner->captures);
+	added->from = from;
+	added->slot = inner->frame++;
+	return name_node(parser, NODE_LOCAL, from->name.name, added->slot, from->type);
+}
+
+/* The node for the current level, from one of the level where the variable lives. */
+static const struct node *reach(struct parser *parser, const struct node *node, size_t level)
+{
+	for (size_t i = level + 1; i < parser->levels.count; i++)
+		node = capture(parser, node, i);
+	return node;
+}
+
+static const struct node *variable_node(struct parser *parser, size_t index)
+{
+	struct variable variable = parser->variables.at[index];
+
+	return reach(parser,
+		     name_node(parser, NODE_LOCAL, variable.name, variable.slot, variable.type),
+		     variable.level);
+}
+
+static const struct node *global_node(struct parser *parser, size_t slot)
+{
+	const struct feel_name *name = &parser->names->at[slot];
+
+	return reach(parser,
+		     name_node(parser, NODE_GLOBAL, name->name, slot,
+			       name->type != NULL ? name->type : feel_type_simple(FEEL_ANY)),
+		     0);
+}
+
+/* --- finding -------------------------------------------------------------------------------
+ */
+
+enum found_kind { FOUND_NOTHING, FOUND_VARIABLE, FOUND_MEMBER, FOUND_GLOBAL, FOUND_BUILTIN };
+
+struct found {
+	enum found_kind kind;
+	size_t end;
+	size_t index; /* of the variable, or the slot */
+	struct str name;
+};
+
+static void found_offer(struct found *found, struct found other)
+{
+	if (other.end > found->end)
+		*found = other;
+}
+
+/* The entries that an item of this type is known to have. */
+static const struct feel_type *item_members(const struct variable *variable)
+{
+	return variable->item && variable->type->kind == FEEL_CONTEXT ? variable->type : NULL;
+}
+
+static void find_members(struct parser *parser, size_t index, struct found *found)
+{
+	const struct feel_type *type = item_members(&parser->variables.at[index]);
+	size_t start = parser->token.start;
+
+	for (size_t i = 0; type != NULL && i < type->member_count; i++) {
+		struct str name = type->members[i].name;
+
+		found_offer(found,
+			    (struct found){ FOUND_MEMBER, name_match(parser->text, start, name),
+					    index, name });
+	}
+}
+
+static void find_variables(struct parser *parser, struct found *found)
+{
+	size_t start = parser->token.start;
+
+	for (size_t i = parser->variables.count; i-- > 0;) {
+		struct str name = parser->variables.at[i].name;
+
+		find_members(parser, i, found);
+		found_offer(found,
+			    (struct found){ FOUND_VARIABLE,
+					    name_match(parser->text, start, name), i, name });
+	}
+	for (size_t i = parser->names->count; i-- > 0;) {
+		struct str name = parser->names->at[i].name;
+
+		found_offer(found,
+			    (struct found){ FOUND_GLOBAL, name_match(parser->text, start, name),
+					    i, name });
+	}
+}
+
+static bool call_follows(const struct parser *parser, size_t end)
+{
+	return token_next(parser->text, end).kind == TOKEN_PAREN_OPEN;
+}
+
+/* May what was found be called? A value that is known to be no function may not, so that a
+ * field named "date" does not take away date(). */
+static bool found_is_callable(const struct parser *parser, const struct found *found)
+{
+	const struct feel_type *type = NULL;
+
+	if (found->kind == FOUND_VARIABLE)
+		type = parser->variables.at[found->index].type;
+	if (found->kind == FOUND_GLOBAL)
+		type = parser->names->at[found->index].type;
+	return type == NULL || type->kind == FEEL_FUNCTION || type->kind == FEEL_ANY;
+}
+
+/* Names of several words count as built-ins only where they are called: "if date and time" may
+ * well be about two variables. */
+static void find_builtins(struct parser *parser, struct found *found)
+{
+	size_t start = parser->token.start;
+	char first = parser->text.at[start];
+
+	for (size_t i = 0; i < builtin_table_count; i++) {
+		const struct builtin_table *table = builtin_tables[i];
+
+		for (size_t j = 0; j < table->count; j++) {
+			struct str name;
+			size_t end;
+
+			if (table->rows[j].name[0] != first)
+				continue;
+			name = str_from_c(table->rows[j].name);
+			end = name_match(parser->text, start, name);
+			if (end == 0 || end < found->end)
+				continue;
+			if (end == found->end &&
+			    (found_is_callable(parser, found) || !call_follows(parser, end)))
+				continue;
+			if (end > found->end && found->end > 0 && !call_follows(parser, end))
+				continue;
+			*found = (struct found){ FOUND_BUILTIN, end, 0, name };
+		}
+	}
+}
+
+/* The words from here to the next keyword or sign: what an unknown name was probably meant to
+ * be. */
+static size_t words_end(const struct parser *parser, size_t start)
+{
+	struct token token = token_next(parser->text, start);
+	size_t end = token.end;
+
+	for (;;) {
+		token = token_next(parser->text, end);
+		if (token.kind != TOKEN_WORD || !space_at(parser->text, end))
+			return end;
+		end = token.end;
+	}
+}
+
+/* A name with its white space made single. */
+static struct str tidy(struct parser *parser, size_t start, size_t end)
+{
+	struct str text = str_slice(parser->text, start, end);
+	char *at = arena_alloc(parser->arena, text.len + 1);
+	size_t len = 0;
+
+	for (size_t i = 0; i < text.len;) {
+		if (space_at(text, i)) {
+			i = skip_spaces(text, i);
+			at[len++] = ' ';
+		} else {
+			at[len++] = text.at[i++];
+		}
+	}
+	return str_trim((struct str){ at, len });
+}
+
+/* --- nodes ---------------------------------------------------------------------------------
+ */
+
+static const struct node *unknown(struct parser *parser, size_t end)
+{
+	struct place place = parser_place(parser, parser->token.start);
+	struct str name = tidy(parser, parser->token.start, end);
+	bool function = call_follows(parser, end);
+	struct str near = nearest_name(parser, name, function);
+	struct diag *diag;
+
+	diag = parser_error(parser, function ? "feel.function.unknown" : "feel.name.unknown",
+			    parser->token.start, "there is no %s “%.*s”",
+			    function ? "function" : "name",
+			    (int)(name.len > 100 ? 100 : name.len), name.at);
+	if (near.len > 0)
+		diag_fix(parser->diags, diag, "did you mean “%.*s”?", STR_ARG(near));
+	parser_continue(parser, end);
+	return node_literal(parser, place, value_null());
+}
+
+static const struct node *member_of(struct parser *parser, const struct node *of,
+				    struct str name)
+{
+	struct node *node = node_new(parser, NODE_MEMBER, of->place);
+
+	node->member.of = of;
+	node->member.name = name;
+	node_adopt(node, of);
+	return node_done(parser, node);
+}
+
+static const struct node *builtin_node(struct parser *parser, struct str name)
+{
+	struct node *node =
+		node_new(parser, NODE_BUILTIN, parser_place(parser, parser->token.start));
+
+	node->builtin = builtin_set_find(parser->arena, name);
+	return node_done(parser, node);
+}
+
+static const struct node *found_node(struct parser *parser, const struct found *found)
+{
+	switch (found->kind) {
+	case FOUND_VARIABLE:
+		return variable_node(parser, found->index);
+	case FOUND_MEMBER:
+		return member_of(parser, variable_node(parser, found->index), found->name);
+	case FOUND_GLOBAL:
+		return global_node(parser, found->index);
+	case FOUND_BUILTIN:
+		return builtin_node(parser, found->name);
+	case FOUND_NOTHING:
+		break;
+	}
+	return NULL;
+}
+
+/* Could an item of this filter have an entry that hides what was found? Not one that is known
+ * to be no context. */
+static bool may_hide(const struct parser *parser, size_t index, const struct found *found)
+{
+	const struct variable *variable = &parser->variables.at[index];
+	bool inner = found->kind == FOUND_GLOBAL || found->kind == FOUND_BUILTIN ||
+		     found->kind == FOUND_NOTHING || index >= found->index;
+
+	return variable->item && inner &&
+	       !(found->kind == FOUND_MEMBER && index == found->index) &&
+	       (variable->type->kind == FEEL_ANY || variable->type->kind == FEEL_CONTEXT);
+}
+
+static size_t count_hiding(const struct parser *parser, const struct found *found)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < parser->variables.count; i++)
+		count += may_hide(parser, i, found);
+	return count;
+}
+
+static const struct node *dynamic_node(struct parser *parser, const struct found *found,
+				       struct str name, size_t count)
+{
+	struct node *node =
+		node_new(parser, NODE_DYNAMIC, parser_place(parser, parser->token.start));
+	const struct node **items = ARENA_ARRAY(parser->arena, const struct node *, count);
+
+	node->dynamic.name = name;
+	node->dynamic.items.at = items;
+	for (size_t i = parser->variables.count; i-- > 0;) {
+		if (!may_hide(parser, i, found))
+			continue;
+		items[node->dynamic.items.count] = variable_node(parser, i);
+		node_adopt(node, items[node->dynamic.items.count++]);
+	}
+	node->dynamic.fallback = found_node(parser, found);
+	if (node->dynamic.fallback != NULL)
+		node_adopt(node, node->dynamic.fallback);
+	return node_done(parser, node);
+}
+
+/* Another word right after a name: it is not the name that was meant. */
+static bool goes_on(const struct parser *parser, size_t end)
+{
+	return token_next(parser->text, end).kind == TOKEN_WORD;
+}
+
+const struct node *scope_read(struct parser *parser)
+{
+	struct found found = { 0 };
+	const struct node *node;
+	size_t hiding;
+
+	find_variables(parser, &found);
+	find_builtins(parser, &found);
+	hiding = count_hiding(parser, &found);
+	if (hiding > 0 && goes_on(parser, found.end > 0 ? found.end : parser->token.end))
+		found = (struct found){ .end = 0 };
+	if (found.kind == FOUND_NOTHING) {
+		size_t end = words_end(parser, parser->token.start);
+
+		hiding = count_hiding(parser, &found);
+		if (hiding == 0)
+			return unknown(parser, end);
+		found.end = end;
+		found.name = tidy(parser, parser->token.start, end);
+	}
+	if (hiding > 0 && !(found.kind == FOUND_BUILTIN && call_follows(parser, found.end)))
+		node = dynamic_node(parser, &found, found.name, hiding);
+	else
+		node = found_node(parser, &found);
+	if (str_equal(found.name, STR("partial")))
+		parser->partials++;
+	parser_continue(parser, found.end);
+	return node;
+}
+
+bool scope_hides_keyword(struct parser *parser)
+{
+	struct found found = { 0 };
+
+	find_variables(parser, &found);
+	return found.end > parser->token.end;
+}
+
+const struct node *scope_read_input(struct parser *parser)
+{
+	struct place place = parser_place(parser, parser->token.start);
+	const struct node *node;
+
+	for (size_t i = parser->variables.count; i-- > 0;) {
+		if (!str_equal(parser->variables.at[i].name, STR("?")))
+			continue;
+		node = variable_node(parser, i);
+		goto found;
+	}
+	if (parser->input == NULL) {
+		parser_missing(parser, "a value (“?” is the input of a test)");
+		return node_literal(parser, place, value_null());
+	}
+	node = reach(
+		parser,
+		name_node(parser, NODE_GLOBAL, STR("?"), parser->names->count, parser->input),
+		0);
+found:
+	parser->input_used = true;
+	parser_advance(parser);
+	return node;
+}
+
+/* --- names that are not looked up -----------------------------------------------------------
+ */
+
+static bool is_name_sign(enum token_kind kind)
+{
+	return kind == TOKEN_DOT || kind == TOKEN_SLASH || kind == TOKEN_MINUS ||
+	       kind == TOKEN_PLUS || kind == TOKEN_STAR || kind == TOKEN_POWER;
+}
+
+/* "’" and "'" are tokens of no kind. */
+static bool is_quote(struct str text)
+{
+	return str_equal(text, STR("'")) || str_equal(text, STR("’"));
+}
+
+struct str scope_declared(struct parser *parser, enum token_kind stop, size_t *end)
+{
+	struct token token = parser->token;
+
+	*end = token.start;
+	if (token.kind != TOKEN_WORD && !token_is_keyword(token.kind))
+		return STR("");
+	while (token.kind != stop) {
+		if (token.kind != TOKEN_WORD && token.kind != TOKEN_NUMBER &&
+		    !token_is_keyword(token.kind) && !is_name_sign(token.kind) &&
+		    !is_quote(parser_text_of(parser, token)))
+			break;
+		*end = token.end;
+		token = token_next(parser->text, *end);
+	}
+	return tidy(parser, parser->token.start, *end);
+}
+
+/* Of the members that are known, the longest that stands here. */
+static size_t known_member(const struct parser *parser, const struct feel_type *type,
+			   struct str *name)
+{
+	size_t longest = 0;
+
+	while (type->kind == FEEL_LIST && type->element != NULL)
+		type = type->element;
+	for (size_t i = 0; type->kind == FEEL_CONTEXT && i < type->member_count; i++) {
+		size_t end =
+			name_match(parser->text, parser->token.start, type->members[i].name);
+
+		if (end > longest) {
+			longest = end;
+			*name = type->members[i].name;
+		}
+	}
+	return longest;
+}
+
+struct str scope_member(struct parser *parser, const struct feel_type *type)
+{
+	struct str name = STR("");
+	size_t end = known_member(parser, type, &name);
+
+	if (end == 0 && parser->token.kind == TOKEN_WORD) {
+		end = words_end(parser, parser->token.start);
+		name = tidy(parser, parser->token.start, end);
+	} else if (end == 0 && token_is_keyword(parser->token.kind)) {
+		end = parser->token.end;
+		name = parser_text_of(parser, parser->token);
+	}
+	if (end > 0)
+		parser_continue(parser, end);
+	return name;
+}
