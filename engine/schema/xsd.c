@@ -102,28 +102,27 @@ static struct str said_name(const struct check *check, struct str name)
 	return (struct str){ said, len };
 }
 
-static struct str said_list(const struct check *check, const struct str *names, size_t count)
+static struct str *said_names(const struct check *check, const struct str *names, size_t count)
 {
 	struct str *said = ARENA_ARRAY(check->diags->arena, struct str, count);
 
 	for (size_t i = 0; i < count; i++)
 		said[i] = said_name(check, names[i]);
-	return str_join(check->diags->arena, said, count, STR(", "));
+	return said;
 }
 
 static void fix_by_names(const struct check *check, struct diag *diag, struct str wrong,
 			 const struct str *names, size_t count)
 {
 	struct str meant = nearest_find(wrong, names, count);
-	struct str list = said_list(check, names, count);
+	struct str list = str_join(check->diags->arena, names, count, STR(", "));
 
 	if (meant.len > 0)
-		diag_fix(check->diags, diag, "did you mean `%.*s`?",
-			 STR_ARG(said_name(check, meant)));
+		diag_fix(check->diags, diag, "did you mean `%.*s`?", STR_ARG(meant));
 	else if (count > 0)
 		diag_fix(check->diags, diag, "known here: %.*s", STR_ARG(list));
 	else
-		diag_fix(check->diags, diag, "remove it; nothing may stand here");
+		diag_fix(check->diags, diag, "remove it; only text may stand here");
 }
 
 static void set_path(const struct check *check, struct diag *diag, const struct xml *element,
@@ -172,7 +171,9 @@ static void unknown_attr(const struct check *check, const struct xml *element,
 			 "write it as an element: <%.*s xml:lang=\"…\">…</%.*s>",
 			 STR_ARG(attr->name), STR_ARG(attr->name));
 	else
-		fix_by_names(check, diag, attr->name, shape->attr_names, shape->attr_count);
+		fix_by_names(check, diag, said_name(check, attr->name),
+			     said_names(check, shape->attr_names, shape->attr_count),
+			     shape->attr_count);
 }
 
 static void missing_attrs(const struct check *check, const struct xml *element,
@@ -189,7 +190,7 @@ static void missing_attrs(const struct check *check, const struct xml *element,
 				  "`%.*s` has no `%.*s`", STR_ARG(element->name),
 				  STR_ARG(said_name(check, part->name)));
 		set_path(check, diag, element, NULL);
-		diag_fix(check->diags, diag, "%.*s", STR_ARG(advice));
+		diag_fix(check->diags, diag, "add it: %.*s", STR_ARG(advice));
 	}
 }
 
@@ -309,6 +310,17 @@ static void fix_value(const struct check *check, struct diag *diag, const struct
 			 STR_ARG(shapes_advice(&schema.shapes, origin->type, arena)));
 }
 
+/* What reading JSON has found fault with is not found again. */
+static bool is_said(const struct check *check, struct place place)
+{
+	for (size_t i = 0; i < check->diags->list.count; i++) {
+		struct place other = check->diags->list.at[i].place;
+		if (other.line == place.line && other.column == place.column)
+			return true;
+	}
+	return false;
+}
+
 static void bad_value(const struct check *check, const struct origin *origin)
 {
 	struct str value = value_of(check, origin);
@@ -317,6 +329,8 @@ static void bad_value(const struct check *check, const struct origin *origin)
 	struct place place = origin->attr ? origin->attr->value_place : origin->element->place;
 	struct diag *diag;
 
+	if (is_said(check, place))
+		return;
 	if (str_trim(value).len == 0)
 		diag = diag_error(check->diags, "schema.value", place, "`%.*s` is empty",
 				  STR_ARG(name));
@@ -338,11 +352,31 @@ static void refused(const struct check *check, const struct origin *origin,
 			 STR_ARG(text));
 }
 
+/* The node of an error is the element, also when it is about an attribute: which one stands in
+ * the message alone, "Element '{urn:veidlapa:form:1}text', attribute 'id': …". Nothing in front
+ * of it comes from the definition. */
+static struct origin *origin_of(const xmlError *error)
+{
+	const xmlNode *node = error->node;
+	struct str message = str_from_c(error->message);
+	struct str before = STR("', attribute '");
+	size_t from = str_find(message, before, 0);
+	struct str name;
+
+	if (!node || from == SIZE_MAX || from > str_find(message, STR(": "), 0))
+		return node ? node->_private : NULL;
+	from += before.len;
+	name = str_slice(message, from, str_find(message, STR("'"), from));
+	for (const xmlAttr *at = node->properties; at; at = at->next)
+		if (str_equal_c(name, (const char *)at->name))
+			return at->_private;
+	return NULL;
+}
+
 static void on_error(void *user, xmlErrorPtr error)
 {
 	const struct check *check = user;
-	const xmlNode *node = error->node;
-	struct origin *origin = node ? node->_private : NULL;
+	struct origin *origin = origin_of(error);
 
 	if (error->code == XML_SCHEMAV_CVC_COMPLEX_TYPE_4)
 		return; /* a missing attribute: said while copying */
