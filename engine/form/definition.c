@@ -81,6 +81,16 @@ static void order_attrs(struct xml *element)
 	}
 }
 
+/* Lists of names, with one space between them. */
+static void tidy_names(struct arena *arena, struct xml *element)
+{
+	for (struct xml_attr *at = element->attrs; at; at = at->next) {
+		size_t rank = vocabulary_attr_rank(at->name);
+		if (rank < vocabulary_attr_count && vocabulary_attrs[rank].kind == WORD_NAMES)
+			at->value = tidy_words(arena, at->value);
+	}
+}
+
 static bool is_blank(const struct xml *node)
 {
 	return node->name.len == 0 && str_trim(node->text).len == 0;
@@ -112,6 +122,7 @@ static void order_children(struct xml *element)
 static void tidy(struct arena *arena, struct xml *element)
 {
 	order_attrs(element);
+	tidy_names(arena, element);
 	if (is_words(element)) {
 		tidy_text(arena, element);
 		return;
@@ -126,7 +137,9 @@ enum spelling definition_spelling(struct str bytes)
 {
 	struct str trimmed = str_trim(bytes);
 
-	return trimmed.len > 0 && trimmed.at[0] == '{' ? SPELLING_JSON : SPELLING_XML;
+	bool is_json = str_starts(trimmed, STR("{")) || str_starts(trimmed, STR("["));
+
+	return is_json ? SPELLING_JSON : SPELLING_XML;
 }
 
 struct xml *definition_read(struct arena *arena, struct str bytes, struct diags *diags)

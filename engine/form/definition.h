@@ -8,7 +8,7 @@
 
 enum spelling { SPELLING_XML, SPELLING_JSON };
 
-/* '{' first, after white space: JSON; everything else XML. */
+/* '{' or '[' first, after white space: JSON; everything else XML. */
 enum spelling definition_spelling(struct str bytes);
 /* The tree in canonical order, with places of the spelling it came in; not yet checked by the
  * schema. NULL with the problems in diags when the bytes are no XML or JSON at all. What JSON

@@ -28,7 +28,7 @@ struct reader {
 };
 
 static void read_object(const struct reader *reader, const struct json *object,
-			struct xml *element);
+			struct xml *element, bool typed);
 
 static void say_path(const struct reader *reader, struct diag *diag, const struct xml *element)
 {
@@ -50,8 +50,8 @@ static void wrong_type(const struct reader *reader, const struct xml *element,
 	diag_fix(reader->diags, diag, "write %s", want);
 }
 
-/* XML has no way to write most control characters, so no definition has them. The text, or
- * nothing where it is refused. */
+/* XML has no way to write most control characters, so no definition has them. Where one does,
+ * something stands in, so that the text is not found empty too. */
 static struct str text_of(const struct reader *reader, const struct xml *element,
 			  const struct json *value)
 {
@@ -69,7 +69,7 @@ static struct str text_of(const struct reader *reader, const struct xml *element
 				  (unsigned)code_point);
 		say_path(reader, diag, element);
 		diag_fix(reader->diags, diag, "remove it");
-		return (struct str){ 0 };
+		return STR("?");
 	}
 	return value->text;
 }
@@ -108,12 +108,11 @@ static void read_attr(const struct reader *reader, const struct json *value,
 	struct place place = value->place;
 	struct xml_attr *attr;
 
-	if (!(wanted[word->kind].types & 1u << value->type)) {
+	if (!(wanted[word->kind].types & 1u << value->type))
 		wrong_type(reader, element, value, wanted[word->kind].say);
-		return;
-	}
-	if (value->type == JSON_STRING)
+	else if (value->type == JSON_STRING)
 		place.column++; /* behind the quote */
+	/* A wrong value is set all the same: it is not missing as well. */
 	xml_set(reader->arena, element, word->element, scalar_of(reader, element, value),
 		value->key_place);
 	for (attr = element->attrs; !str_equal(attr->name, word->element);)
@@ -194,7 +193,8 @@ static void read_list(const struct reader *reader, const struct json *list,
 		if (word->kind == WORD_ITEM)
 			name = item_element(reader, at, parent);
 		if (name.len > 0)
-			read_object(reader, at, add_element(reader, parent, name, at->place));
+			read_object(reader, at, add_element(reader, parent, name, at->place),
+				    word->kind == WORD_ITEM);
 	}
 }
 
@@ -224,8 +224,11 @@ static void unknown_member(const struct reader *reader, const struct xml *elemen
 
 	for (size_t i = 0; i < vocabulary_attr_count && count < LENGTH(names); i++)
 		names[count++] = vocabulary_attrs[i].member;
-	for (size_t i = 0; i < vocabulary_child_count && count < LENGTH(names); i++)
-		names[count++] = vocabulary_children[i].member;
+	for (size_t i = 0; i < vocabulary_child_count && count < LENGTH(names); i++) {
+		struct str member = vocabulary_children[i].member;
+		if (vocabulary_child_member(element->name, member))
+			names[count++] = member;
+	}
 	meant = nearest_find(value->key, names, count);
 	if (meant.len > 0)
 		diag_fix(reader->diags, diag, "did you mean `%.*s`?", STR_ARG(meant));
@@ -235,19 +238,9 @@ static void unknown_member(const struct reader *reader, const struct xml *elemen
 	say_path(reader, diag, element);
 }
 
-static bool is_type_of_item(const struct xml *element, const struct json *value)
-{
-	size_t rank;
-
-	if (!element->parent || !str_equal(value->key, STR("type")))
-		return false;
-	rank = vocabulary_child_rank(element->parent->name, element->name);
-	return vocabulary_children[rank].kind == WORD_ITEM;
-}
-
 /* Recursion is as deep as the JSON, which intake limits. */
 static void read_object(const struct reader *reader, const struct json *object,
-			struct xml *element)
+			struct xml *element, bool typed)
 {
 	/* Paths in findings are made of ids: the element's own comes before all others. */
 	const struct json *id = json_get(object, STR("id"));
@@ -257,7 +250,7 @@ static void read_object(const struct reader *reader, const struct json *object,
 	for (const struct json *at = object->first; at; at = at->next) {
 		const struct word *attr = vocabulary_attr_member(at->key);
 		const struct word *child = vocabulary_child_member(element->name, at->key);
-		if (at == id || is_type_of_item(element, at))
+		if (at == id || (typed && str_equal(at->key, STR("type"))))
 			continue;
 		if (attr)
 			read_attr(reader, at, attr, element);
@@ -273,8 +266,14 @@ struct xml *definition_from_json(struct arena *arena, const struct json *json,
 {
 	struct reader reader = { arena, diags };
 	struct xml *form = xml_new(arena, STR("form"), json->place);
+	struct diag *diag;
 
 	form->space = vocabulary_space;
-	read_object(&reader, json, form);
-	return form;
+	if (json->type == JSON_OBJECT) {
+		read_object(&reader, json, form, false);
+		return form;
+	}
+	diag = diag_error(diags, "schema.root", json->place, "this is not a definition");
+	diag_fix(diags, diag, "a definition is an object: {\"id\": …}");
+	return NULL;
 }
