@@ -7,6 +7,9 @@ PREFIX ?= /usr/local
 
 # --- compiler ---------------------------------------------------------------------------------------------------------
 
+ifeq ($(VARIANT),fuzz)
+CC := clang
+endif
 PACKAGES := libxml-2.0 libxslt json-c libpcre2-8 sqlite3 libmicrohttpd libcurl libcrypto
 CPPFLAGS += -I. -D_POSIX_C_SOURCE=200809L $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES)))
 LDLIBS += $(shell pkg-config --libs $(PACKAGES)) -lbidgcc000 -lm -lpthread
@@ -28,9 +31,6 @@ flags_cover := -O0 -g --coverage
 CFLAGS += -std=c17 $(WARNINGS) $(flags_$(VARIANT))
 ifeq ($(VARIANT),release)
 LDFLAGS += -pie -Wl,-z,relro,-z,now
-endif
-ifeq ($(VARIANT),fuzz)
-CC := clang
 endif
 LDFLAGS += $(filter -fsanitize=% --coverage,$(flags_$(VARIANT)))
 

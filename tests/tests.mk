@@ -42,3 +42,32 @@ bench:
 bench-binaries: $(addprefix $(BUILD)/tests/,$(BENCHES))
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/librenderers.a $(BUILD)/libengine.a $(BUILD)/assets.o
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# Fuzz targets, one a file: tests/fuzz/fuzz_NAME.c with seeds in corpus/NAME and, if it helps, words in dict/NAME.dict.
+# make replay runs the seeds alone, with any compiler. make fuzz looks for new inputs: FUZZ_SECONDS for each target,
+# FUZZERS=fuzz_NAME for one.
+FUZZERS ?= $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ_SECONDS ?= 60
+FUZZ_FLAGS ?= -max_len=4096 -timeout=1 -rss_limit_mb=512 -print_final_stats=1 -verbosity=0
+fuzz_parts := $(foreach f,app storage renderers engine,$(if $(call sources,$(f)),$(BUILD)/lib$(f).a)) $(BUILD)/assets.o
+.PHONY: replay replay-binaries fuzz-binaries
+replay:
+	@$(MAKE) --no-print-directory VARIANT=asan replay-binaries
+	@for name in $(FUZZERS:fuzz_%=%); do build/asan/tests/fuzz/fuzz_$$name.replay tests/fuzz/corpus/$$name || exit 1; done
+
+fuzz:
+	@$(MAKE) --no-print-directory VARIANT=fuzz fuzz-binaries
+	@for name in $(FUZZERS:fuzz_%=%); do \
+		mkdir -p build/fuzz/found/$$name build/fuzz/crash; \
+		dict=; [ ! -f tests/fuzz/dict/$$name.dict ] || dict=-dict=tests/fuzz/dict/$$name.dict; \
+		build/fuzz/tests/fuzz/fuzz_$$name.fuzz $(FUZZ_FLAGS) -max_total_time=$(FUZZ_SECONDS) $$dict \
+			-artifact_prefix=build/fuzz/crash/$$name- build/fuzz/found/$$name tests/fuzz/corpus/$$name || exit 1; \
+	done
+
+replay-binaries: $(FUZZERS:%=$(BUILD)/tests/fuzz/%.replay)
+$(BUILD)/tests/fuzz/%.replay: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(fuzz_parts)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+fuzz-binaries: $(FUZZERS:%=$(BUILD)/tests/fuzz/%.fuzz)
+$(BUILD)/tests/fuzz/%.fuzz: $(BUILD)/tests/fuzz/%.o $(fuzz_parts)
+	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)

@@ -195,14 +195,15 @@ static void unlock(struct catalogue *catalogue)
 	(void)pthread_mutex_unlock(&catalogue->lock);
 }
 
-static void expect(struct diags *diags, const struct form *form, const char *what,
+static void expect(struct diags *diags, const struct form *form, const char *code,
 		   struct str given, struct str wanted)
 {
 	if (wanted.len == 0 || str_equal(given, wanted))
 		return;
-	struct diag *diag = diag_error(diags, "form.id.mismatch", form->tree->place,
-				       "the %s is \"%.*s\" but was expected to be \"%.*s\"",
-				       what, STR_ARG(given), STR_ARG(wanted));
+	struct diag *diag =
+		diag_error(diags, code, form->tree->place,
+			   "the definition says \"%.*s\" where \"%.*s\" was expected",
+			   STR_ARG(given), STR_ARG(wanted));
 	diag_fix(diags, diag, "change it, or send the definition to where it belongs");
 }
 
@@ -260,8 +261,9 @@ static bool publish(struct catalogue *catalogue, struct holder *holder,
 		    struct publication *publication, struct diags *diags, struct err *err)
 {
 	const struct form *form = holder->published.form;
-	expect(diags, form, "institution", form->institution, publication->institution);
-	expect(diags, form, "id", form->id, publication->id);
+	expect(diags, form, "form.institution.mismatch", form->institution,
+	       publication->institution);
+	expect(diags, form, "form.id.mismatch", form->id, publication->id);
 	expect_free(catalogue, form, diags);
 	if (diags->errors > 0)
 		return err_set(err, ERR_INVALID, "the definition has errors");

@@ -9,6 +9,14 @@
 
 #include <sanitizer/asan_interface.h>
 
+#ifdef __SANITIZE_ADDRESS__ /* gcc */
+#define WITH_ASAN
+#elif defined(__has_feature) /* clang */
+#if __has_feature(address_sanitizer)
+#define WITH_ASAN
+#endif
+#endif
+
 enum {
 #ifdef ARENA_HOSTILE /* each allocation is its own malloc, for tools that know only malloc */
 	BLOCK_FIRST = 0,
@@ -16,7 +24,7 @@ enum {
 	BLOCK_FIRST = 4096,
 #endif
 	BLOCK_LARGEST = 1024 * 1024, /* growth stops doubling here */
-#ifdef __SANITIZE_ADDRESS__
+#ifdef WITH_ASAN
 	GAP = 16, /* stays poisoned, so that running over one allocation is seen */
 #else
 	GAP = 0,

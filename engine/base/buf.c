@@ -66,8 +66,8 @@ static char *extend(struct buf *buf, size_t len)
 
 void buf_add(struct buf *buf, struct str text)
 {
-	char *end = extend(buf, text.len);
-	if (end && text.len > 0)
+	char *end = text.len > 0 ? extend(buf, text.len) : NULL;
+	if (end)
 		memcpy(end, text.at, text.len);
 }
 

@@ -1,0 +1,13 @@
+/* The handlers of the REST API (schemas/openapi.yaml); their context is the struct service. */
+#ifndef APP_API_API_H
+#define APP_API_API_H
+
+#include "app/http/server.h"
+
+handler api_forms_list;	  /* GET /api/v1/forms */
+handler api_forms_get;	  /* GET /api/v1/forms/{id} */
+handler api_forms_put;	  /* PUT /api/v1/forms/{id}, a body of LIMIT_DEFINITION */
+handler api_health_live;  /* GET /healthz: the process answers */
+handler api_health_ready; /* GET /readyz: the store takes writes */
+
+#endif
