@@ -33,7 +33,7 @@ static struct value get_value(struct feel_run *run, const struct value *args, si
 
 	(void)count;
 	if (!found)
-		return feel_fail(run, "the context has no entry \"%.*s\"",
+		return feel_fail(run, "the context has no entry “%.*s”",
 				 STR_ARG(args[1].string));
 	return *found;
 }
@@ -72,7 +72,7 @@ static bool add_entry(struct feel_run *run, struct map *map, struct value entry)
 		return false;
 	}
 	if (!map_add(map, key->string, copy_of(run, *value))) {
-		(void)feel_fail(run, "the key \"%.*s\" comes twice", STR_ARG(key->string));
+		(void)feel_fail(run, "the key “%.*s” comes twice", STR_ARG(key->string));
 		return false;
 	}
 	return true;

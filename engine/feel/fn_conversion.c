@@ -8,7 +8,7 @@ static struct value unreadable(struct feel_run *run, struct value text, const ch
 	/* A reason shows the beginning; nobody mistypes only after that. */
 	struct str shown = str_slice(text.string, 0, 60);
 
-	return feel_fail(run, "\"%.*s\" is not %s", STR_ARG(shown), wanted);
+	return feel_fail(run, "“%.*s” is not %s", STR_ARG(shown), wanted);
 }
 
 /* One piece of a date or time, which must be whole and lie between low and high. */
@@ -219,14 +219,32 @@ static int separator(struct value value, const char *allowed)
 
 enum { NUMBER_TEXT = 128 };
 
+/* The text without its grouping separators, which stand before the point only, and with "." for
+ * its point; its length, or 0 when it has a comma or period that is neither. */
+static size_t plain_number(struct str text, int grouping, int point, char plain[NUMBER_TEXT])
+{
+	bool fraction = false;
+	size_t len = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.at[i];
+
+		if (c == grouping && !fraction)
+			continue;
+		if (len == NUMBER_TEXT || ((c == '.' || c == ',') && c != point))
+			return 0;
+		fraction = fraction || c == point;
+		plain[len++] = c == point ? '.' : c;
+	}
+	return len;
+}
+
 static struct value number(struct feel_run *run, const struct value *args, size_t count)
 {
 	int grouping = separator(args[1], " ,.");
 	int point = separator(args[2], ",.");
 	char plain[NUMBER_TEXT];
-	struct str text = args[0].string;
 	struct decimal result;
-	size_t len = 0;
 
 	(void)count;
 	if (grouping < 0)
@@ -236,17 +254,9 @@ static struct value number(struct feel_run *run, const struct value *args, size_
 		return feel_fail(run, "the decimal separator is a comma, period, or null");
 	if (grouping != 0 && grouping == point)
 		return feel_fail(run, "the grouping and the decimal separator are the same");
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.at[i];
-
-		if (grouping != 0 && c == grouping)
-			continue;
-		/* What is no separator must not become one by replacing the point. */
-		bool foreign = (c == '.' || c == ',') && point != 0 && c != point;
-		if (foreign || len == sizeof(plain))
-			return unreadable(run, args[0], "a number with these separators");
-		plain[len++] = point != 0 && c == point ? '.' : c;
-	}
+	if (point == 0 && grouping != '.')
+		point = '.';
+	size_t len = plain_number(args[0].string, grouping, point, plain);
 	if (!decimal_parse((struct str){ plain, len }, &result))
 		return unreadable(run, args[0], "a number with these separators");
 	return value_number(result);

@@ -199,10 +199,6 @@ static struct value replace_matching(struct feel_run *run, const struct value *a
 	struct items items = args_items_of(args[0]);
 
 	(void)count;
-	if (args[1].kind != VALUE_FUNCTION)
-		return feel_fail(
-			run, "what to replace is told by a position or a function, not by %s",
-			args_kind(args[1]));
 	struct list *list = args_new_list(run, items.count);
 	if (!list)
 		return value_null();
@@ -304,9 +300,6 @@ static struct value sort(struct feel_run *run, const struct value *args, size_t 
 	struct ordering ordering = { run, args[1] };
 
 	(void)count;
-	if (args[1].kind != VALUE_FUNCTION)
-		return feel_fail(run, "a function says which of two items comes first, not %s",
-				 args_kind(args[1]));
 	struct list *list = args_new_list(run, items.count);
 	if (!list)
 		return value_null();
@@ -353,7 +346,7 @@ static const struct builtin rows[] = {
 	  "list replace([2, 4, 7, 8], 3, 6) = [2, 4, 6, 8]\n"
 	  "list replace([1, 2], -1, 5) = [1, 5]\n"
 	  "list replace([1, 2], 3, 5) = null\n" },
-	{ "list replace", "list: list<Any>, match: Any, newItem: Any", "list<Any>",
+	{ "list replace", "list: list<Any>, match: function, newItem: Any", "list<Any>",
 	  replace_matching,
 	  "The list with those items replaced for which a function of item and new item is "
 	  "true.",
@@ -366,7 +359,7 @@ static const struct builtin rows[] = {
 	  "remove([1, 2, 3], 0) = null\n" },
 	{ "reverse", "list: list<Any>", "list<Any>", reverse, "The list from its end.",
 	  "reverse([1, 2, 3]) = [3, 2, 1]\n" },
-	{ "sort", "list: list<Any>, precedes: Any", "list<Any>", sort,
+	{ "sort", "list: list<Any>, precedes: function", "list<Any>", sort,
 	  "The list in the order that a function gives: true when its first argument comes "
 	  "before its second; equal items keep their order.",
 	  "sort([3, 1, 5, 4], function(x, y) x < y) = [1, 3, 4, 5]\n"
