@@ -5,7 +5,7 @@ echo '#include "engine/base/asset.h"'
 count=0
 for file in "$@"; do
 	cat <<C
-extern const char asset_$count[];
+extern const char asset_${count}[];
 __asm__(".section .rodata\n.balign 16\nasset_$count: .incbin \"$file\"\n.byte 0\n.previous\n");
 C
 	count=$((count + 1))

@@ -128,7 +128,10 @@ static void add_line(struct buf *out, struct str text)
 {
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char byte = (unsigned char)text.at[i];
-		buf_add_byte(out, byte < 0x20 || byte == 0x7f ? ' ' : text.at[i]);
+		if (byte < 0x20 || byte == 0x7f)
+			buf_add_byte(out, ' ');
+		else
+			buf_add_byte(out, text.at[i]);
 	}
 }
 

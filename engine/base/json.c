@@ -6,6 +6,7 @@
 #include "engine/base/limits.h"
 
 /* Both have an enum of this name; json-c's is not used by name. */
+/* NOLINTNEXTLINE(readability-identifier-naming): the name is json-c's */
 #define json_type json_c_type
 #include <json-c/json.h>
 #undef json_type

@@ -25,7 +25,9 @@ static struct place place_of(struct scan *scan, size_t offset)
 /* The byte at the reading point; 0 at the end, which no JSON token begins with either. */
 static char peek(const struct scan *scan)
 {
-	return scan->at < scan->text.len ? scan->text.at[scan->at] : '\0';
+	if (scan->at == scan->text.len)
+		return '\0';
+	return scan->text.at[scan->at];
 }
 
 static bool take(struct scan *scan, char byte)

@@ -99,7 +99,7 @@ static void grow(struct map *map)
 	map->room = map->room > 0 ? map->room * 2 : ENTRIES_FIRST;
 	map->slot_count = map->room * 2;
 	struct map_entry *entries = ARENA_ARRAY(map->arena, struct map_entry, map->room);
-	if (map->count > 0)
+	if (map->entries)
 		memcpy(entries, map->entries, map->count * sizeof(*entries));
 	map->entries = entries;
 	map->slots = ARENA_ARRAY(map->arena, uint32_t, map->slot_count);
@@ -119,6 +119,7 @@ bool map_add(struct map *map, struct str key, void *value)
 {
 	if (map->count == map->room)
 		grow(map);
+	assert(map->entries);
 	uint64_t hash = hash_of(key);
 	uint32_t *slot = slot_of(map, key, hash);
 	if (*slot != 0)

@@ -113,7 +113,7 @@ static uint32_t single_escape(uint32_t letter)
 	"\\x{3001}-\\x{d7ff}\\x{f900}-\\x{fdcf}\\x{fdf0}-\\x{fffd}\\x{10000}-\\x{effff}"
 #define NAME_MORE "0-9.\\-\\x{b7}\\x{300}-\\x{36f}\\x{203f}\\x{2040}"
 
-/* What a multi-character escape is inside a class. PCRE2's own \w and \s are others. */
+/* What a multi-character escape is inside a set. PCRE2's own \w and \s are others. */
 static const struct {
 	char letter;
 	bool is_complement; /* of content: then it cannot stand inside a class */
@@ -253,8 +253,7 @@ static bool scan_escape(struct translator *t)
 /* --- classes ---------------------------------------------------------------------------- */
 
 /* A class being read: its members, and what is subtracted from them, as PCRE2 text. */
-struct class
-{
+struct set {
 	struct buf members;
 	struct str minus; /* a whole class, or empty */
 	bool is_complement;
@@ -273,10 +272,10 @@ static bool scan_end(struct translator *t, uint32_t *c)
 	return *c != END || bad(t, from, "no character where a range should end");
 }
 
-static bool scan_range(struct translator *t, struct class *class, uint32_t first)
+static bool scan_range(struct translator *t, struct set *set, uint32_t first)
 {
 	uint32_t second = peek(t) == '-' ? peek_second(t) : END;
-	put_char(&class->members, first);
+	put_char(&set->members, first);
 	if (second == END || second == ']' || second == '[')
 		return true;
 	size_t from = t->at;
@@ -286,18 +285,18 @@ static bool scan_range(struct translator *t, struct class *class, uint32_t first
 		return false;
 	if (last < first)
 		return bad(t, from, "a range that ends before it begins");
-	buf_add_byte(&class->members, '-');
-	put_char(&class->members, last);
+	buf_add_byte(&set->members, '-');
+	put_char(&set->members, last);
 	return true;
 }
 
-static bool scan_class_escape(struct translator *t, struct class *class)
+static bool scan_class_escape(struct translator *t, struct set *set)
 {
 	size_t from = t->at;
 	uint32_t letter = peek(t);
 	if (single_escape(letter) != END) {
 		(void)take(t, letter);
-		return scan_range(t, class, single_escape(letter));
+		return scan_range(t, set, single_escape(letter));
 	}
 	struct str content;
 	bool is_complement;
@@ -305,45 +304,45 @@ static bool scan_class_escape(struct translator *t, struct class *class)
 		return false;
 	if (is_complement)
 		return bad(t, from, "\\I or \\C inside a class, which is not supported");
-	buf_add(&class->members, content);
+	buf_add(&set->members, content);
 	return true;
 }
 
-static bool scan_member(struct translator *t, struct class *class)
+static bool scan_member(struct translator *t, struct set *set)
 {
 	size_t from = t->at;
 	uint32_t c = read(t, &t->at);
-	bool is_first = class->is_empty;
-	class->is_empty = false;
+	bool is_first = set->is_empty;
+	set->is_empty = false;
 	if (c == END)
 		return bad(t, from, "a class that is never closed with ]");
 	if (c == '[')
 		return bad(t, from, "a [ inside a class (write \\[ for the character)");
 	if (c == '\\')
-		return scan_class_escape(t, class);
+		return scan_class_escape(t, set);
 	if (c == '-' && !is_first && peek(t) != ']')
 		return bad(t, from,
 			   "a - that is neither first nor last nor in a range (write \\- "
 			   "for the character)");
-	return scan_range(t, class, c);
+	return scan_range(t, set, c);
 }
 
 static bool scan_class(struct translator *t, struct str *result);
 
 /* Members up to "]", or up to "-[" and the class that is subtracted. */
-static bool scan_members(struct translator *t, struct class *class)
+static bool scan_members(struct translator *t, struct set *set)
 {
-	while (class->is_empty || !take(t, ']')) {
-		if (!class->is_empty && peek(t) == '-' && peek_second(t) == '[') {
+	while (set->is_empty || !take(t, ']')) {
+		if (!set->is_empty && peek(t) == '-' && peek_second(t) == '[') {
 			(void)take(t, '-');
 			(void)take(t, '[');
-			return scan_class(t, &class->minus) &&
+			return scan_class(t, &set->minus) &&
 			       (take(t, ']') ||
 				bad(t, t->at, "no ] after the subtracted class"));
 		}
-		if (class->is_empty && peek(t) == ']')
+		if (set->is_empty && peek(t) == ']')
 			return bad(t, t->at, "a class without members");
-		if (!scan_member(t, class))
+		if (!scan_member(t, set))
 			return false;
 	}
 	return true;
@@ -352,22 +351,22 @@ static bool scan_members(struct translator *t, struct class *class)
 /* Behind the "[". */
 static bool scan_class(struct translator *t, struct str *result)
 {
-	struct class class = { .is_empty = true };
+	struct set set = { .is_empty = true };
 	if (t->depth == LIMIT_PATTERN_NESTING)
 		return bad(t, t->at, "too many groups and classes inside each other");
 	t->depth++;
-	buf_init(&class.members, t->out->ceiling);
-	class.is_complement = take(t, '^');
-	bool is_good = scan_members(t, &class);
+	buf_init(&set.members, t->out->ceiling);
+	set.is_complement = take(t, '^');
+	bool is_good = scan_members(t, &set);
 	if (is_good) {
-		struct str members = buf_str(&class.members);
-		const char *sign = class.is_complement ? "^" : "";
-		*result = class.minus.len == 0
+		struct str members = buf_str(&set.members);
+		const char *sign = set.is_complement ? "^" : "";
+		*result = set.minus.len == 0
 				  ? str_printf(t->arena, "[%s%.*s]", sign, STR_ARG(members))
 				  : str_printf(t->arena, "(?:(?!%.*s)[%s%.*s])",
-					       STR_ARG(class.minus), sign, STR_ARG(members));
+					       STR_ARG(set.minus), sign, STR_ARG(members));
 	}
-	buf_finish(&class.members);
+	buf_finish(&set.members);
 	t->depth--;
 	return is_good;
 }

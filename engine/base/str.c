@@ -1,5 +1,7 @@
-/* memmem is linear, and standard since POSIX 2024. */
-#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier): the libc's own switch */
+/* For memmem, which is linear, and standard since POSIX 2024. */
+/* NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming): name of the libc
+ */
+#define _GNU_SOURCE
 
 #include "engine/base/str.h"
 #include "engine/base/arena.h"

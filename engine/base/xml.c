@@ -129,7 +129,7 @@ static struct str space_of(struct builder *builder, const xmlChar *space)
 	return str_copy(builder->arena, text);
 }
 
-/* The shape is libxml2's startElementNsSAX2Func. */
+/* NOLINTNEXTLINE(readability-function-size): its type is libxml2's startElementNsSAX2Func */
 static void on_start(void *data, const xmlChar *name, const xmlChar *prefix,
 		     const xmlChar *space, int space_count, const xmlChar **spaces,
 		     int attr_count, int defaulted, const xmlChar **attrs)
@@ -144,8 +144,8 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix,
 		xml_new(builder->arena, str_from_xml(name), next_mark(builder)->place);
 	element->space = space_of(builder, space);
 	struct xml_attr **link = &element->attrs;
-	for (int i = 0; i < attr_count; i++) {
-		*link = attr_new(builder, &attrs[i * ATTR_PARTS]);
+	for (int i = 0; i < attr_count; i++, attrs += ATTR_PARTS) {
+		*link = attr_new(builder, attrs);
 		link = &(*link)->next;
 	}
 	if (builder->current)

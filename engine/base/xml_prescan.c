@@ -31,7 +31,9 @@ static struct place place_of(struct scan *scan, size_t offset)
 
 static char peek(const struct scan *scan)
 {
-	return scan->at < scan->text.len ? scan->text.at[scan->at] : '\0';
+	if (scan->at == scan->text.len)
+		return '\0';
+	return scan->text.at[scan->at];
 }
 
 static bool take(struct scan *scan, struct str token)
@@ -179,18 +181,24 @@ static bool scan_comment(struct scan *scan, size_t from)
 /* --- tags ------------------------------------------------------------------------------- */
 
 /* XML 1.0 §2.3, as far as ASCII goes: libxml2 checks the other characters. */
-static bool is_name(char byte)
+static bool starts_name(char byte)
 {
 	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_' ||
 	       byte == ':' || (unsigned char)byte >= 0x80;
+}
+
+static bool continues_name(char byte)
+{
+	return starts_name(byte) || (byte >= '0' && byte <= '9') || byte == '.' || byte == '-';
 }
 
 /* Empty when there is none. */
 static struct str scan_name(struct scan *scan)
 {
 	size_t from = scan->at;
-	while (is_name(peek(scan)) ||
-	       (scan->at > from && memchr("0123456789.-", peek(scan), 12)))
+	if (starts_name(peek(scan)))
+		scan->at++;
+	while (scan->at > from && continues_name(peek(scan)))
 		scan->at++;
 	return str_slice(scan->text, from, scan->at);
 }
@@ -412,5 +420,5 @@ bool xml_prescan(struct str text, struct xml_marks *marks, struct diags *diags)
 		if (!(peek(&scan) == '<' ? scan_markup(&scan) : scan_text(&scan)))
 			return false;
 	}
-	return check_end(&scan) && diags->errors == errors;
+	return check_end(&scan) && scan.diags->errors == errors;
 }
