@@ -114,7 +114,7 @@ void response_cookie(struct response *response, const struct cookie *cookie)
 					     : str_printf(response->arena, "; Max-Age=%" PRId64,
 							  cookie->max_age);
 	struct str text =
-		str_printf(response->arena, "%.*s=%.*s; Path=/%.*s%s; HttpOnly; SameSite=Lax",
+		str_printf(response->arena, "%.*s=%.*s; Path=/%.*s; HttpOnly; SameSite=Lax%s",
 			   STR_ARG(cookie->name), STR_ARG(cookie->value), STR_ARG(age),
 			   cookie->secure ? "; Secure" : "");
 	response_header(response, STR("Set-Cookie"), text);
