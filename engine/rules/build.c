@@ -312,29 +312,18 @@ static void free_pattern(void *pattern)
 	regex_free(pattern);
 }
 
+/* form_load has seen that it is a pattern. */
 static const struct regex *compile_pattern(struct build *build, const struct item *item)
 {
-	const struct xml_attr *attr =
-		item->element != NULL ? xml_attr(item->element, STR("pattern")) : NULL;
 	struct err err = { 0 };
 	struct regex *pattern;
-	struct diag *diag;
 
 	if (item->pattern.len == 0)
 		return NULL;
 	pattern = regex_new_whole(item->pattern, &err);
-	if (pattern != NULL) {
-		arena_defer(build->arena, free_pattern, pattern);
-		return pattern;
-	}
-	diag = diag_error(build->diags, "rule.pattern",
-			  attr != NULL ? attr->value_place : item->place,
-			  "the pattern is not a regular expression: %s", err.text);
-	diag_fix(build->diags, diag, "mend it, or leave it out");
-	diag_path(build->diags, diag,
-		  rule_path(build->arena,
-			    &(struct source){ .item = item, .name = STR("pattern") }));
-	return NULL;
+	assert(pattern != NULL);
+	arena_defer(build->arena, free_pattern, pattern);
+	return pattern;
 }
 
 static void compile_item(struct build *build, const struct item *item)
