@@ -99,9 +99,12 @@ static void check(const char *element, const char *attributes, const char *child
 	struct fixture fixture;
 
 	set_up(&fixture, element, attributes, children);
-	for (size_t i = 0; i < count; i++)
-		cr_expect_str_eq(outcome(&fixture, rows[i].typed), rows[i].want,
-				 "%s %s: \"%s\"", element, attributes, rows[i].typed);
+	for (size_t i = 0; i < count; i++) {
+		const char *got = outcome(&fixture, rows[i].typed);
+
+		cr_expect_str_eq(got, rows[i].want, "%s %s: \"%s\" gives %s, not %s", element,
+				 attributes, rows[i].typed, got, rows[i].want);
+	}
 	tear_down(&fixture);
 }
 
@@ -222,7 +225,7 @@ Test(item, reads_what_is_picked)
 {
 	CHECK("choice", "", options, { "a", "= \"a\"" }, { "c", "! choice.unknown" },
 	      { "", "nothing" });
-	CHECK("choices", "", options, { "b|a|b", "= [\"a\",\"b\"]" }, { "b", "= [\"b\"]" },
+	CHECK("choices", "", options, { "b|a|b", "= [\"a\", \"b\"]" }, { "b", "= [\"b\"]" },
 	      { "a|c", "! choices.unknown" }, { "", "nothing" });
 	CHECK("yes-no", "", "", { "true", "= true" }, { "false", "= false" },
 	      { "maybe", "! yes-no.form" });
@@ -235,7 +238,7 @@ Test(item, reads_addresses)
 	CHECK("address", "", "",
 	      { "Brīvības iela 1|Rīga|lv1010",
 		"= {\"street\":\"Brīvības iela "
-		"1\",\"city\":\"Rīga\",\"postcode\":\"LV-1010\"}" },
+		"1\",\"city\": \"Rīga\", \"postcode\": \"LV-1010\"}" },
 	      { "Brīvības iela 1||LV-1010", "! address.missing city" },
 	      { "|Rīga|LV-1010", "! address.missing street" },
 	      { "Brīvības iela 1|Rīga|1", "! address.postcode postcode" }, { "||", "nothing" });
