@@ -236,9 +236,8 @@ Test(item, reads_what_is_picked)
 Test(item, reads_addresses)
 {
 	CHECK("address", "", "",
-	      { "Brīvības iela 1|Rīga|lv1010",
-		"= {\"street\":\"Brīvības iela "
-		"1\",\"city\": \"Rīga\", \"postcode\": \"LV-1010\"}" },
+	      { "Brīvības iela 1|Rīga|lv1010", "= {\"street\": \"Brīvības iela 1\", \"city\": "
+					       "\"Rīga\", \"postcode\": \"LV-1010\"}" },
 	      { "Brīvības iela 1||LV-1010", "! address.missing city" },
 	      { "|Rīga|LV-1010", "! address.missing street" },
 	      { "Brīvības iela 1|Rīga|1", "! address.postcode postcode" }, { "||", "nothing" });
