@@ -1,6 +1,5 @@
 /* For memmem, which is linear, and standard since POSIX 2024. */
-/* NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming): name of the libc
- */
+/* NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming): libc's name */
 #define _GNU_SOURCE
 
 #include "engine/base/str.h"

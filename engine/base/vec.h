@@ -22,9 +22,10 @@
  * while adding. */
 #define VEC_ADD(arena, vec)                                                                    \
 	((vec)->count == (vec)->room ? (vec)->at = vec_grow((arena), (vec)->at, (vec)->count,  \
-							    &(vec)->room, sizeof(*(vec)->at))  \
+							    &(vec)->room, VEC_SIZE(vec))       \
 				     : (vec)->at,                                              \
 	 &(vec)->at[(vec)->count++])
+#define VEC_SIZE(vec) sizeof(*(vec)->at) /* NOLINT(bugprone-sizeof-expression): of any type */
 
 /* Implemented in arena.c: a copy with twice the room (at least 8), the rest zeroed. */
 void *vec_grow(struct arena *arena, const void *at, size_t count, size_t *room, size_t size);
