@@ -16,8 +16,8 @@ struct cidr {
 };
 VEC_TYPE(cidrs, struct cidr);
 
-/* "127.0.0.0/8,::1/128", spaces allowed; the empty text is the empty list. ERR_INVALID names
- * the range that is wrong. */
+/* "127.0.0.0/8 ::1/128", separated by spaces or commas; the empty text is the empty list.
+ * ERR_INVALID names the range that is wrong. */
 bool cidrs_read(struct str text, struct arena *arena, struct cidrs *out, struct err *err);
 
 /* Inside one of the ranges? An IPv4 address wrapped in IPv6 (::ffff:0:0/96) counts as that IPv4

@@ -15,8 +15,11 @@ struct fetch_policy {
 	int64_t total_ms;   /* 0: 20 s */
 };
 
-/* Absolute, with a host, https (or http where the policy allows it), no user or password, no
- * fragment; ERR_INVALID says which it is not. */
+/* The longest a request can take. */
+int64_t fetch_total_ms(const struct fetch_policy *policy);
+
+/* Absolute, with a host, https (or http where the policy allows it), no user or
+ * password, no fragment; ERR_INVALID says which it is not. */
 bool fetch_url_check(struct str url, const struct fetch_policy *policy, struct err *err);
 
 enum fetch_end {

@@ -1,0 +1,219 @@
+#include "app/delivery/post.h"
+
+#include <stdlib.h>
+
+#include "app/delivery/sign.h"
+#include "app/service/crypto.h"
+#include "engine/base/log.h"
+
+/* How long a lease outlives the longest post: time to record how it ended. */
+enum { MARGIN_MS = 25000, PER_INSTITUTION = 2 };
+
+struct post {
+	const struct post_config *config;
+	struct fetcher *fetcher;
+	struct arena arena; /* of one delivery */
+};
+
+/* One attempt under way. */
+struct attempt {
+	struct delivery delivery;
+	struct endpoint endpoint;
+	struct submission submission;
+	struct fetch_response response;
+	struct outcome outcome;
+};
+
+struct post *post_new(const struct post_config *config, struct err *err)
+{
+	struct post *post = calloc(1, sizeof(*post));
+
+	if (post == NULL)
+		abort();
+	post->config = config;
+	arena_init(&post->arena);
+	post->fetcher = fetcher_new(&config->fetch, err);
+	if (post->fetcher != NULL)
+		return post;
+	post_free(post);
+	return NULL;
+}
+
+void post_free(struct post *post)
+{
+	if (post == NULL)
+		return;
+	fetcher_free(post->fetcher);
+	arena_finish(&post->arena);
+	free(post);
+}
+
+/* --- posting ------------------------------------------------------------------------------ */
+
+static void send_signed(struct post *post, struct attempt *attempt,
+			const struct sign_keys *keys)
+{
+	const struct submission *submission = &attempt->submission;
+	/* Receivers refuse old timestamps, so each attempt is signed anew. */
+	const struct sign_message message = {
+		.id = attempt->delivery.id,
+		.timestamp = str_printf(&post->arena, "%lld",
+					(long long)(attempt->outcome.started_ms / 1000)),
+		.body = submission->payload,
+	};
+	const struct pair headers[] = {
+		{ STR("Content-Type"), submission->content_type },
+		{ STR("webhook-id"), message.id },
+		{ STR("webhook-timestamp"), message.timestamp },
+		{ STR("webhook-signature"), sign_header(keys, &message, &post->arena) },
+	};
+	const struct fetch_request request = { .url = attempt->endpoint.url,
+					       .headers = headers,
+					       .header_count = LENGTH(headers),
+					       .body = message.body };
+
+	fetch_post(post->fetcher, &request, &post->arena, &attempt->response);
+}
+
+static void send_submission(struct post *post, struct attempt *attempt)
+{
+	struct sign_keys keys;
+	struct err err;
+
+	if (sign_keys_read(attempt->endpoint.secrets, &keys, &err)) {
+		send_signed(post, attempt, &keys);
+	} else {
+		attempt->response.end = FETCH_FAILED;
+		attempt->response.detail = str_copy(&post->arena, str_from_c(err.text));
+	}
+	sign_keys_wipe(&keys);
+}
+
+/* --- judging ------------------------------------------------------------------------------ */
+
+static struct str detail_of(struct post *post, const struct fetch_response *response)
+{
+	static const struct str words[] = {
+		[FETCH_ANSWERED] = STR_INIT("answered"),
+		[FETCH_BLOCKED] = STR_INIT("blocked"),
+		[FETCH_TIMEOUT] = STR_INIT("timeout"),
+		[FETCH_FAILED] = STR_INIT("failed"),
+	};
+
+	if (response->end == FETCH_ANSWERED)
+		return response->body;
+	return str_printf(&post->arena, "%.*s: %.*s", STR_ARG(words[response->end]),
+			  STR_ARG(response->detail));
+}
+
+/* The first attempt that is also the last, or 410 Gone, parks: a person decides. */
+static void plan_retry(const struct post *post, struct attempt *attempt)
+{
+	const struct retry_policy *policy =
+		post->config->retry == NULL ? &retry_standard : post->config->retry;
+	struct retry_case what = {
+		.attempt = attempt->delivery.attempt,
+		.status = attempt->response.status,
+		.timed_out = attempt->response.end == FETCH_TIMEOUT,
+		.retry_after_ms = attempt->response.retry_after_s * 1000,
+	};
+	int64_t delay_ms = 0;
+
+	crypto_random(&what.random, sizeof(what.random));
+	const bool again = what.status != 410 && retry_delay(policy, &what, &delay_ms);
+	attempt->outcome.next = again ? DELIVERY_DUE : DELIVERY_PARKED;
+	attempt->outcome.next_ms = attempt->outcome.ended_ms + delay_ms;
+}
+
+static void judge(struct post *post, struct attempt *attempt)
+{
+	const struct fetch_response *response = &attempt->response;
+	struct outcome *outcome = &attempt->outcome;
+
+	outcome->ended_ms = clock_now(post->config->clock);
+	outcome->status = response->status;
+	outcome->detail = detail_of(post, response);
+	outcome->next_ms = outcome->ended_ms;
+	outcome->next = DELIVERY_DONE;
+	if (response->status < 200 || response->status > 299)
+		plan_retry(post, attempt);
+}
+
+static void log_outcome(const struct attempt *attempt)
+{
+	static const struct {
+		enum log_level level;
+		const char *event;
+	} events[] = {
+		[DELIVERY_DUE] = { LOG_WARNING, "delivery.failed" },
+		[DELIVERY_DONE] = { LOG_INFO, "delivery.sent" },
+		[DELIVERY_PARKED] = { LOG_ERROR, "delivery.parked" },
+	};
+	const struct outcome *outcome = &attempt->outcome;
+	const bool answered = attempt->response.end == FETCH_ANSWERED;
+
+	/* What the receiver answered may hold anything: it stays in the store. */
+	LOG(events[outcome->next].level, events[outcome->next].event,
+	    LOG_TEXT("institution", attempt->delivery.institution),
+	    LOG_TEXT("delivery", attempt->delivery.id),
+	    LOG_NUMBER("attempt", attempt->delivery.attempt),
+	    LOG_NUMBER("status", outcome->status),
+	    LOG_NUMBER("ms", outcome->ended_ms - outcome->started_ms),
+	    LOG_TEXT("detail", answered ? STR("") : outcome->detail));
+}
+
+/* --- one delivery ------------------------------------------------------------------------- */
+
+static bool claim_one(struct post *post, struct attempt *attempt, bool *found, struct err *err)
+{
+	const struct post_config *config = post->config;
+	const int64_t now_ms = clock_now(config->clock);
+	const struct claim claim = {
+		.most = 1,
+		.per_institution =
+			config->per_institution > 0 ? config->per_institution : PER_INSTITUTION,
+		.now_ms = now_ms,
+		.lease_ms = fetch_total_ms(&config->fetch) + MARGIN_MS,
+	};
+	struct deliveries claimed;
+
+	if (!store_outbox_claim(config->store, &claim, &post->arena, &claimed, err))
+		return false;
+	*found = claimed.count > 0;
+	if (*found) {
+		attempt->delivery = claimed.at[0];
+		attempt->outcome.started_ms = now_ms;
+	}
+	return true;
+}
+
+static bool deliver(struct post *post, struct attempt *attempt, struct err *err)
+{
+	struct store *store = post->config->store;
+	const struct delivery *delivery = &attempt->delivery;
+
+	if (!store_submission_get(store, delivery->institution, delivery->submission,
+				  &post->arena, &attempt->submission, err) ||
+	    !store_endpoint_get(store, delivery->institution, &post->arena, &attempt->endpoint,
+				err))
+		return false;
+	send_submission(post, attempt);
+	judge(post, attempt);
+	if (attempt->response.status == 410 &&
+	    !store_endpoint_disable(store, delivery->institution, attempt->endpoint.url, err))
+		return false;
+	if (!store_outbox_finish(store, delivery, &attempt->outcome, err))
+		return false;
+	log_outcome(attempt);
+	return true;
+}
+
+bool post_next(struct post *post, bool *found, struct err *err)
+{
+	struct attempt attempt = { 0 };
+
+	*found = false;
+	arena_reset(&post->arena);
+	return claim_one(post, &attempt, found, err) &&
+	       (!*found || deliver(post, &attempt, err));
+}

@@ -1,0 +1,126 @@
+#include "app/service/crypto.h"
+
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
+#include <openssl/rand.h>
+#include <stdlib.h>
+
+#include "engine/base/buf.h"
+
+/* These calls fail only without memory, or without a source of randomness: nothing that could
+ * be done about it would be safe. */
+static void must(int done)
+{
+	if (done != 1)
+		abort();
+}
+
+void crypto_random(void *out, size_t size)
+{
+	must(RAND_bytes(out, (int)size));
+}
+
+struct str crypto_token(struct arena *arena, size_t bytes)
+{
+	char *random = arena_alloc(arena, bytes);
+	struct buf text;
+
+	crypto_random(random, bytes);
+	buf_init(&text, 2 * bytes + 4);
+	buf_add_base64url(&text, (struct str){ random, bytes });
+	const struct str token = str_copy(arena, buf_str(&text));
+	buf_finish(&text);
+	return token;
+}
+
+void crypto_sha256(struct str bytes, unsigned char out[CRYPTO_DIGEST])
+{
+	must(EVP_Digest(bytes.len == 0 ? "" : bytes.at, bytes.len, out, NULL, EVP_sha256(),
+			NULL));
+}
+
+static const unsigned char *bytes_of(struct str text)
+{
+	return (const unsigned char *)(text.len == 0 ? "" : text.at);
+}
+
+void crypto_hmac(struct str key, const struct str *parts, size_t count,
+		 unsigned char out[CRYPTO_DIGEST])
+{
+	char digest[] = "SHA256";
+	const OSSL_PARAM parameters[] = { OSSL_PARAM_construct_utf8_string(
+						  OSSL_MAC_PARAM_DIGEST, digest, 0),
+					  OSSL_PARAM_construct_end() };
+	EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+	EVP_MAC_CTX *context = EVP_MAC_CTX_new(mac);
+
+	must(context != NULL);
+	must(EVP_MAC_init(context, bytes_of(key), key.len, parameters));
+	for (size_t i = 0; i < count; i++)
+		must(EVP_MAC_update(context, bytes_of(parts[i]), parts[i].len));
+	must(EVP_MAC_final(context, out, NULL, CRYPTO_DIGEST));
+	EVP_MAC_CTX_free(context);
+	EVP_MAC_free(mac);
+}
+
+bool crypto_equal(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || CRYPTO_memcmp(a.at, b.at, a.len) == 0);
+}
+
+void crypto_wipe(void *at, size_t size)
+{
+	OPENSSL_cleanse(at, size);
+}
+
+/* --- base64 ------------------------------------------------------------------------------- */
+
+/* 64 for what is not in the alphabet. */
+static unsigned int sextet(char digit)
+{
+	if (digit >= 'A' && digit <= 'Z')
+		return (unsigned int)(digit - 'A');
+	if (digit >= 'a' && digit <= 'z')
+		return (unsigned int)(digit - 'a') + 26;
+	if (digit >= '0' && digit <= '9')
+		return (unsigned int)(digit - '0') + 52;
+	return digit == '+' ? 62 : digit == '/' ? 63 : 64;
+}
+
+/* Four digits, the last padding of which may be "=": OpenSSL's own decoder takes too much. */
+static bool decode_four(const char *digits, size_t padding, unsigned char out[3])
+{
+	uint32_t bits = 0;
+
+	for (size_t i = 0; i < 4; i++) {
+		const unsigned int six = i < 4 - padding ? sextet(digits[i]) : 0;
+		if (six > 63)
+			return false;
+		bits = bits << 6 | six;
+	}
+	out[0] = (unsigned char)(bits >> 16);
+	out[1] = (unsigned char)(bits >> 8);
+	out[2] = (unsigned char)bits;
+	/* What the padding cuts off must be zero: each value has one spelling. */
+	return (padding < 1 || out[2] == 0) && (padding < 2 || out[1] == 0);
+}
+
+bool crypto_base64_decode(struct str text, unsigned char *out, size_t room, size_t *len)
+{
+	const size_t padding = str_ends(text, STR("==")) ? 2 : str_ends(text, STR("=")) ? 1 : 0;
+
+	*len = 0;
+	if (text.len % 4 != 0 || (text.len > 0 && text.len / 4 * 3 - padding > room))
+		return false;
+	for (size_t i = 0; i < text.len; i += 4) {
+		const size_t cut = i + 4 == text.len ? padding : 0;
+		unsigned char three[3];
+		if (!decode_four(text.at + i, cut, three))
+			return false;
+		for (size_t k = 0; k < 3 - cut; k++)
+			out[(*len)++] = three[k];
+	}
+	return true;
+}
