@@ -7,7 +7,7 @@
 #include "engine/base/buf.h"
 #include "engine/base/limits.h"
 
-enum { CONNECT_MS = 5000, TOTAL_MS = 20000, SLOW_S = 10 };
+enum { CONNECT_MS = 5000, TOTAL_MS = 20000, SLOW_S = 10, RETRY_AFTER_S = 7 * 24 * 3600 };
 
 struct fetcher {
 	const struct fetch_policy *policy;
@@ -247,7 +247,10 @@ static void read_answer(struct fetcher *self, struct arena *arena, struct fetch_
 	must(curl_easy_getinfo(self->curl, CURLINFO_RESPONSE_CODE, &status));
 	must(curl_easy_getinfo(self->curl, CURLINFO_RETRY_AFTER, &retry_after_s));
 	out->status = status;
-	out->retry_after_s = retry_after_s;
+	/* A date may be past, a number absurd. */
+	if (retry_after_s > 0)
+		out->retry_after_s =
+			retry_after_s < RETRY_AFTER_S ? retry_after_s : RETRY_AFTER_S;
 	out->body = str_copy(arena, buf_str(&self->body));
 }
 

@@ -39,7 +39,7 @@ struct fetch_request {
 struct fetch_response {
 	enum fetch_end end;
 	int64_t status;	       /* 0 unless answered */
-	int64_t retry_after_s; /* 0 when the answer does not say */
+	int64_t retry_after_s; /* 0 when the answer does not say; at most a week */
 	struct str body;       /* its first LIMIT_FETCH_KEPT bytes */
 	struct str detail;     /* why there is no answer, or empty */
 };

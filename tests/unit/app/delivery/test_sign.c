@@ -1,0 +1,178 @@
+#include "app/delivery/sign.h"
+
+#include <criterion/criterion.h>
+
+#include "engine/base/json.h"
+#include "tests/support/cases.h"
+
+static struct arena arena;
+static struct err err;
+static const struct json *vectors;
+
+static void init(void)
+{
+	struct diags diags;
+
+	diags_init(&diags, &arena, STR("tests/cases/webhooks/v1.json"));
+	vectors = json_parse(&arena, case_read(&arena, STR("tests/cases/webhooks/v1.json")),
+			     &diags);
+	cr_assert_not_null(vectors);
+}
+
+static void finish(void)
+{
+	arena_finish(&arena);
+}
+
+TestSuite(sign, .init = init, .fini = finish);
+
+static const struct json *list(const char *name)
+{
+	const struct json *found = json_get(vectors, str_from_c(name));
+
+	cr_assert_not_null(found);
+	cr_assert(found->count > 0);
+	return found->first;
+}
+
+static struct sign_keys keys_of(const struct json *vector)
+{
+	struct sign_keys keys;
+
+	cr_assert(sign_keys_read(json_get_str(vector, STR("secrets")), &keys, &err), "%s",
+		  err.text);
+	return keys;
+}
+
+static struct sign_message message_of(const struct json *vector)
+{
+	return (struct sign_message){ .id = json_get_str(vector, STR("id")),
+				      .timestamp = json_get_str(vector, STR("timestamp")),
+				      .body = json_get_str(vector, STR("payload")) };
+}
+
+static int64_t seconds(struct str text)
+{
+	uint64_t number = 0;
+
+	cr_assert(str_to_u64(text, &number));
+	return (int64_t)number;
+}
+
+/* A header without the signatures of other schemes. */
+static struct str only_v1(struct str header)
+{
+	struct str parts[SIGN_KEYS];
+	size_t count = 0;
+	struct str part;
+
+	while (str_next(&header, ' ', &part))
+		if (str_starts(part, STR("v1,")))
+			parts[count++] = part;
+	return str_join(&arena, parts, count, STR(" "));
+}
+
+Test(sign, agrees_with_the_published_vectors)
+{
+	for (const struct json *one = list("valid"); one != NULL; one = one->next) {
+		const struct str name = json_get_str(one, STR("name"));
+		const struct str signature = json_get_str(one, STR("signature"));
+		const struct sign_message message = message_of(one);
+		const struct sign_keys keys = keys_of(one);
+		const struct str header = sign_header(&keys, &message, &arena);
+		cr_expect(str_equal(header, only_v1(signature)), "%.*s: %.*s", STR_ARG(name),
+			  STR_ARG(header));
+		cr_expect(sign_verify(&keys, &message, signature, seconds(message.timestamp),
+				      &err),
+			  "%.*s: %s", STR_ARG(name), err.text);
+	}
+}
+
+Test(sign, refuses_what_is_not_signed_so)
+{
+	for (const struct json *one = list("invalid"); one != NULL; one = one->next) {
+		const struct sign_message message = message_of(one);
+		const struct sign_keys keys = keys_of(one);
+		cr_expect_not(sign_verify(&keys, &message, json_get_str(one, STR("signature")),
+					  seconds(json_get_str(one, STR("now"))), &err),
+			      "%.*s", STR_ARG(json_get_str(one, STR("name"))));
+	}
+}
+
+Test(sign, refuses_bad_secrets_without_repeating_them)
+{
+	for (const struct json *one = list("bad_secrets"); one != NULL; one = one->next) {
+		const struct str secret = json_get_str(one, STR("secret"));
+		struct sign_keys keys;
+		cr_expect_not(sign_keys_read(secret, &keys, &err), "%.*s",
+			      STR_ARG(json_get_str(one, STR("why"))));
+		cr_expect_eq(err.code, ERR_INVALID);
+		cr_expect(secret.len < 10 || str_find(str_from_c(err.text),
+						      str_slice(secret, 6, 10), 0) == SIZE_MAX,
+			  "%s", err.text);
+	}
+}
+
+Test(sign, says_which_secret_is_bad)
+{
+	const struct str good = json_get_str(list("valid"), STR("secrets"));
+	struct sign_keys keys;
+
+	cr_expect_not(sign_keys_read(str_printf(&arena, "%.*s  whsec_AAAA", STR_ARG(good)),
+				     &keys, &err));
+	cr_expect_str_eq(err.text, "secret 2 is not 24 to 64 random bytes in base64");
+	cr_expect_not(sign_keys_read(STR("swordfish"), &keys, &err));
+	cr_expect_str_eq(err.text, "secret 1 does not begin with whsec_");
+}
+
+Test(sign, takes_eleven_secrets_and_no_more)
+{
+	struct str many[SIGN_KEYS + 1];
+	struct sign_keys keys;
+
+	for (size_t i = 0; i < LENGTH(many); i++)
+		many[i] = json_get_str(list("valid"), STR("secrets"));
+	cr_expect(sign_keys_read(str_join(&arena, many, SIGN_KEYS, STR(" ")), &keys, &err));
+	cr_expect_eq(keys.count, SIGN_KEYS);
+	cr_expect_not(
+		sign_keys_read(str_join(&arena, many, SIGN_KEYS + 1, STR(" ")), &keys, &err));
+	cr_expect_str_eq(err.text, "over 11 secrets");
+}
+
+Test(sign, accepts_timestamps_up_to_five_minutes_away)
+{
+	static const struct {
+		int64_t away;
+		bool fresh;
+	} rows[] = { { 0, true },    { 300, true },   { -300, true },
+		     { 301, false }, { -301, false }, { 1000000, false } };
+	const struct json *one = list("valid");
+	const struct sign_message message = message_of(one);
+	const struct sign_keys keys = keys_of(one);
+
+	for (size_t i = 0; i < LENGTH(rows); i++)
+		cr_expect_eq(sign_verify(&keys, &message, json_get_str(one, STR("signature")),
+					 seconds(message.timestamp) + rows[i].away, &err),
+			     rows[i].fresh, "%lld s", (long long)rows[i].away);
+	cr_expect_eq(err.code, ERR_INVALID);
+}
+
+Test(sign, tells_a_wrong_signature_from_a_wrong_time)
+{
+	const struct json *one = list("valid");
+	const struct sign_message message = message_of(one);
+	const struct sign_keys keys = keys_of(one);
+
+	cr_expect_not(sign_verify(&keys, &message, STR(""), seconds(message.timestamp), &err));
+	cr_expect_eq(err.code, ERR_DENIED);
+	cr_expect_str_eq(err.text, "no signature matches a known secret");
+}
+
+Test(sign, leaves_no_key_behind)
+{
+	static const struct sign_keys nothing;
+	struct sign_keys keys = keys_of(list("valid"));
+
+	sign_keys_wipe(&keys);
+	cr_expect_arr_eq(&keys, &nothing, sizeof(keys));
+}
