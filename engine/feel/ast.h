@@ -80,7 +80,6 @@ struct node_tests {
 	const struct node_test *at;
 	size_t count;
 	size_t slot;  /* of "?", when in a frame */
-	bool listed;  /* written in parentheses */
 	bool negated; /* not(…) */
 	bool any;     /* "-": everything passes */
 };

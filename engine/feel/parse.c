@@ -7,6 +7,25 @@
 #include "engine/base/limits.h"
 #include "engine/base/utf8.h"
 
+/* Too long, or no text: nothing of it is read. */
+static void refuse_bad_text(struct parser *parser)
+{
+	size_t invalid;
+
+	if (parser->text.len > LIMIT_FEEL_TEXT) {
+		parser_error(parser, "feel.limit.text", 0,
+			     "the expression has %zu bytes, more than %d", parser->text.len,
+			     LIMIT_FEEL_TEXT);
+		parser->text = STR("");
+		return;
+	}
+	invalid = utf8_invalid(parser->text);
+	if (invalid == SIZE_MAX)
+		return;
+	parser_error(parser, "feel.text.encoding", invalid, "a byte here is not valid UTF-8");
+	parser->text = STR("");
+}
+
 void parser_init(struct parser *parser, struct arena *arena, struct str text,
 		 const struct feel_names *names, struct diags *diags)
 {
@@ -14,12 +33,7 @@ void parser_init(struct parser *parser, struct arena *arena, struct str text,
 		.arena = arena, .text = text, .names = names, .diags = diags, .mark = { 1, 1 }
 	};
 	(void)VEC_ADD(arena, &parser->levels);
-	if (text.len > LIMIT_FEEL_TEXT) {
-		parser->text = STR("");
-		parser_error(parser, "feel.limit.text", 0,
-			     "the expression has %zu bytes, more than %d", text.len,
-			     LIMIT_FEEL_TEXT);
-	}
+	refuse_bad_text(parser);
 	parser_advance(parser);
 }
 
@@ -145,7 +159,8 @@ static void too_deep(struct parser *parser)
 bool parser_enter(struct parser *parser)
 {
 	parser->depth++;
-	if (parser->depth <= LIMIT_FEEL_DEPTH)
+	/* A level of the tree may be printed as two, one of them in parentheses. */
+	if (parser->depth <= 2 * LIMIT_FEEL_DEPTH)
 		return true;
 	too_deep(parser);
 	return false;

@@ -63,14 +63,12 @@ static void parse_listed(struct parser *parser, struct node *node, struct test_l
 	}
 	parse_more_tests(parser, node, list);
 	(void)parser_expect(parser, TOKEN_PAREN_CLOSE, "“,” or “)” after a test");
-	node->tests.listed = true;
 	if (list->tests.count == 1 && list->tests.at[0].expr->kind != NODE_UNARY) {
 		const struct node *whole = parse_operand_rest(parser, list->tests.at[0].expr);
 
 		if (whole == list->tests.at[0].expr)
 			return;
 		list->tests.at[0].expr = whole;
-		node->tests.listed = false;
 		node_adopt(node, whole);
 	}
 }
@@ -101,21 +99,29 @@ const struct node *parse_in(struct parser *parser, const struct node *operand,
 	return finish(parser, node, &list);
 }
 
-/* not( … ) around all tests, not the function of that name: nothing may follow it. */
-static bool negation_begins(struct parser *parser)
+/* "not(…)" around all tests is not the function of that name, unless something follows it. */
+static bool parse_negated(struct parser *parser, struct node *node, struct test_list *list)
 {
-	return parser->token.kind == TOKEN_NOT &&
-	       token_next(parser->text, parser->token.end).kind == TOKEN_PAREN_OPEN;
-}
+	const struct parser before = *parser;
+	size_t problems = parser->diags->list.count;
+	size_t errors = parser->diags->errors;
 
-static void parse_negated(struct parser *parser, struct node *node, struct test_list *list)
-{
+	if (parser->token.kind != TOKEN_NOT ||
+	    token_next(parser->text, parser->token.end).kind != TOKEN_PAREN_OPEN)
+		return false;
 	parser_advance(parser);
 	parser_advance(parser);
-	node->tests.negated = true;
 	parse_test(parser, node, list);
 	parse_more_tests(parser, node, list);
-	(void)parser_expect(parser, TOKEN_PAREN_CLOSE, "“,” or “)” after a test");
+	if (parser_accept(parser, TOKEN_PAREN_CLOSE) && parser->token.kind == TOKEN_END)
+		return true;
+	*parser = before;
+	node->cost = 1;
+	node->depth = 1;
+	parser->diags->list.count = problems;
+	parser->diags->errors = errors;
+	*list = (struct test_list){ 0 };
+	return false;
 }
 
 const struct node *parse_unary_tests(struct parser *parser)
@@ -129,8 +135,8 @@ const struct node *parse_unary_tests(struct parser *parser)
 	    token_next(parser->text, parser->token.end).kind == TOKEN_END) {
 		parser_advance(parser);
 		node->tests.any = true;
-	} else if (negation_begins(parser)) {
-		parse_negated(parser, node, &list);
+	} else if (parse_negated(parser, node, &list)) {
+		node->tests.negated = true;
 	} else {
 		parse_test(parser, node, &list);
 		parse_more_tests(parser, node, &list);

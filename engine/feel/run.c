@@ -12,7 +12,8 @@ void feel_run_init(struct feel_run *run, struct arena *arena, int64_t now_ms)
 	run->bytes_before = arena->used;
 }
 
-static struct value fail_v(struct feel_run *run, const char *format, va_list list)
+__attribute__((format(printf, 2, 0))) static struct value
+fail_v(struct feel_run *run, const char *format, va_list list)
 {
 	char text[400];
 	int len;

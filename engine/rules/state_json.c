@@ -1,13 +1,12 @@
 #include "engine/rules/state.h"
 
-/* Spaced as value_print_json does. */
 static void add_key(struct str key, bool *first, struct buf *out)
 {
 	if (!*first)
-		buf_add(out, STR(", "));
+		buf_add_byte(out, ',');
 	*first = false;
 	buf_add_json(out, key);
-	buf_add(out, STR(": "));
+	buf_add_byte(out, ':');
 }
 
 /* What is sent */
@@ -26,7 +25,7 @@ static void send_rows(const struct item *repeat, const struct cell *cell, struct
 	buf_add_byte(out, '[');
 	for (size_t i = 0; i < cell->row_count; i++) {
 		if (i > 0)
-			buf_add(out, STR(", "));
+			buf_add_byte(out, ',');
 		send_row(repeat->inner, cell->rows[i], out);
 	}
 	buf_add_byte(out, ']');
@@ -76,7 +75,7 @@ static void print_rows(const struct item *repeat, const struct cell *cell, struc
 	buf_add_byte(out, '[');
 	for (size_t i = 0; i < cell->row_count; i++) {
 		if (i > 0)
-			buf_add(out, STR(", "));
+			buf_add_byte(out, ',');
 		print_row(repeat->inner, cell->rows[i], out);
 	}
 	buf_add_byte(out, ']');
@@ -168,14 +167,14 @@ static void print_problem(const struct form *form, const struct problem *problem
  * that are false are left out, but for relevant. */
 bool state_print_json(const struct state *state, struct buf *out)
 {
-	buf_add_c(out, "{\"items\": ");
+	buf_add_c(out, "{\"items\":");
 	print_row(&state->form->root, state->root, out);
-	buf_add_c(out, ", \"problems\": [");
+	buf_add_c(out, ",\"problems\":[");
 	for (size_t i = 0; i < state->problem_count; i++) {
 		if (i > 0)
-			buf_add(out, STR(", "));
+			buf_add_byte(out, ',');
 		print_problem(state->form, &state->problems[i], out);
 	}
-	buf_printf(out, "], \"errors\": %zu}", state->error_count);
+	buf_printf(out, "],\"errors\":%zu}", state->error_count);
 	return !buf_full(out);
 }
