@@ -5,7 +5,7 @@
  * other white space is one space. So that indenting a definition does not change its texts. */
 static struct str tidy_words(struct arena *arena, struct str text)
 {
-	char *tidy = ARENA_ARRAY(arena, char, text.len * 2 + 1);
+	char *words = ARENA_ARRAY(arena, char, text.len * 2 + 1);
 	size_t len = 0;
 	size_t spaces = 0;
 	size_t lines = 0;
@@ -19,14 +19,14 @@ static struct str tidy_words(struct arena *arena, struct str text)
 			continue;
 		}
 		if (lines > 1)
-			tidy[len++] = '\n';
+			words[len++] = '\n';
 		if (spaces > 0)
-			tidy[len++] = lines > 1 ? '\n' : ' ';
+			words[len++] = lines > 1 ? '\n' : ' ';
 		spaces = 0;
 		lines = 0;
-		tidy[len++] = byte;
+		words[len++] = byte;
 	}
-	return (struct str){ tidy, len };
+	return (struct str){ words, len };
 }
 
 static bool is_words(const struct xml *element)
@@ -60,25 +60,31 @@ static void tidy_text(struct arena *arena, struct xml *element)
 	}
 }
 
+/* Moves the attributes of one rank from *rest to *end, and says where the new end is. */
+static struct xml_attr **move_attrs(struct xml_attr **rest, size_t rank, struct xml_attr **end)
+{
+	while (*rest) {
+		struct xml_attr *attr = *rest;
+		if (vocabulary_attr_rank(attr->name) != rank) {
+			rest = &attr->next;
+			continue;
+		}
+		*rest = attr->next;
+		attr->next = NULL;
+		*end = attr;
+		end = &attr->next;
+	}
+	return end;
+}
+
 static void order_attrs(struct xml *element)
 {
 	struct xml_attr *rest = element->attrs;
 	struct xml_attr **end = &element->attrs;
 
 	*end = NULL;
-	for (size_t rank = 0; rank <= vocabulary_attr_count; rank++) {
-		for (struct xml_attr **at = &rest; *at;) {
-			struct xml_attr *attr = *at;
-			if (vocabulary_attr_rank(attr->name) != rank) {
-				at = &attr->next;
-				continue;
-			}
-			*at = attr->next;
-			attr->next = NULL;
-			*end = attr;
-			end = &attr->next;
-		}
-	}
+	for (size_t rank = 0; rank <= vocabulary_attr_count; rank++)
+		end = move_attrs(&rest, rank, end);
 }
 
 /* Lists of names, with one space between them. */
@@ -96,6 +102,22 @@ static bool is_blank(const struct xml *node)
 	return node->name.len == 0 && str_trim(node->text).len == 0;
 }
 
+/* Moves the children of one rank from *rest to the end of the element; blank ones go away. */
+static void move_children(struct xml **rest, size_t rank, struct xml *element)
+{
+	while (*rest) {
+		struct xml *child = *rest;
+		if (vocabulary_child_rank(element->name, child->name) != rank) {
+			rest = &child->next;
+			continue;
+		}
+		*rest = child->next;
+		child->next = NULL;
+		if (!is_blank(child))
+			(void)xml_add(element, child);
+	}
+}
+
 /* Stray text counts as an item: the schema will refuse it where it stands. */
 static void order_children(struct xml *element)
 {
@@ -103,19 +125,8 @@ static void order_children(struct xml *element)
 
 	element->first = NULL;
 	element->last = NULL;
-	for (size_t rank = 0; rank < vocabulary_child_count; rank++) {
-		for (struct xml **at = &rest; *at;) {
-			struct xml *child = *at;
-			if (vocabulary_child_rank(element->name, child->name) != rank) {
-				at = &child->next;
-				continue;
-			}
-			*at = child->next;
-			child->next = NULL;
-			if (!is_blank(child))
-				(void)xml_add(element, child);
-		}
-	}
+	for (size_t rank = 0; rank < vocabulary_child_count; rank++)
+		move_children(&rest, rank, element);
 }
 
 /* Recursion is as deep as the tree, which intake limits. */

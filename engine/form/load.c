@@ -21,29 +21,31 @@ struct columns {
 /* --- texts ---------------------------------------------------------------------------------
  */
 
-static void bad_language(const struct loader *loader, const struct xml *element,
-			 const struct xml_attr *lang)
+static struct diag *unknown_language(const struct loader *loader, const struct xml_attr *lang)
 {
 	const struct form *form = loader->form;
-	struct diag *diag;
-	struct str meant;
+	struct str meant = nearest_find(lang->value, form->languages, form->language_count);
+	struct diag *diag =
+		diag_error(loader->diags, "form.language.unknown", lang->value_place,
+			   "the form has no language \"%.*s\"", STR_ARG(lang->value));
 
-	if (!lang) {
-		diag = diag_error(loader->diags, "form.language.missing", element->place,
-				  "`%.*s` does not say its language", STR_ARG(element->name));
-		diag_fix(loader->diags, diag, "write <%.*s xml:lang=\"%.*s\">",
-			 STR_ARG(element->name), STR_ARG(form->languages[0]));
-	} else {
-		diag = diag_error(loader->diags, "form.language.unknown", lang->value_place,
-				  "the form has no language \"%.*s\"", STR_ARG(lang->value));
-		meant = nearest_find(lang->value, form->languages, form->language_count);
-		if (meant.len > 0)
-			diag_fix(loader->diags, diag, "did you mean \"%.*s\"?", STR_ARG(meant));
-		else
-			diag_fix(loader->diags, diag,
-				 "add it to the languages of the form, or remove the text");
-	}
-	diag_path(loader->diags, diag, path_of(loader->arena, element->parent, element->name));
+	if (meant.len > 0)
+		diag_fix(loader->diags, diag, "did you mean \"%.*s\"?", STR_ARG(meant));
+	else
+		diag_fix(loader->diags, diag,
+			 "add it to the languages of the form, or remove the text");
+	return diag;
+}
+
+static struct diag *missing_language(const struct loader *loader, const struct xml *element)
+{
+	struct diag *diag =
+		diag_error(loader->diags, "form.language.missing", element->place,
+			   "`%.*s` does not say its language", STR_ARG(element->name));
+
+	diag_fix(loader->diags, diag, "write <%.*s xml:lang=\"%.*s\">", STR_ARG(element->name),
+		 STR_ARG(loader->form->languages[0]));
+	return diag;
 }
 
 /* All texts of one name inside an element. */
@@ -57,7 +59,9 @@ static struct text load_text(const struct loader *loader, const struct xml *pare
 		size_t index = lang ? form_language(loader->form, lang->value) : SIZE_MAX;
 		struct diag *diag;
 		if (index == SIZE_MAX) {
-			bad_language(loader, at, lang);
+			diag = lang ? unknown_language(loader, lang)
+				    : missing_language(loader, at);
+			diag_path(loader->diags, diag, path_of(loader->arena, parent, name));
 			continue;
 		}
 		if (text.in[index].len == 0) {

@@ -4,6 +4,7 @@
 #include "engine/schema/nearest.h"
 #include "engine/schema/path.h"
 #include "engine/base/utf8.h"
+#include "engine/base/vec.h"
 #include "engine/schema/shape.h"
 
 #include <assert.h>
@@ -80,26 +81,23 @@ static const xmlChar *c_text(const struct check *check, struct str text)
 
 /* --- words ------------------------------------------------------------------------------- */
 
-static char upper(char letter)
-{
-	return letter >= 'a' && letter <= 'z' ? (char)(letter - 'a' + 'A') : letter;
-}
-
 /* "max-length" as "maxLength" where the source is JSON. */
 static struct str said_name(const struct check *check, struct str name)
 {
-	char *said;
-	size_t len = 0;
+	struct arena *arena = check->diags->arena;
+	VEC(struct str) parts = { 0 };
+	struct str part;
 
-	if (check->names == XSD_NAMES_XML || str_find(name, STR("-"), 0) == SIZE_MAX)
+	if (check->names == XSD_NAMES_XML)
 		return name;
-	said = ARENA_ARRAY(check->diags->arena, char, name.len);
-	for (size_t i = 0; i < name.len; i++) {
-		if (name.at[i] != '-')
-			said[len++] =
-				i > 0 && name.at[i - 1] == '-' ? upper(name.at[i]) : name.at[i];
+	while (str_next(&name, '-', &part)) {
+		if (parts.count > 0) {
+			*VEC_ADD(arena, &parts) = utf8_upper(arena, str_slice(part, 0, 1));
+			part = str_slice(part, 1, part.len);
+		}
+		*VEC_ADD(arena, &parts) = part;
 	}
-	return (struct str){ said, len };
+	return str_join(arena, parts.at, parts.count, STR(""));
 }
 
 static struct str *said_names(const struct check *check, const struct str *names, size_t count)
