@@ -22,7 +22,7 @@ enum {
 	/* Patterns: see regex.c. */
 	LIMIT_PATTERN = 1000, /* code units */
 	LIMIT_PATTERN_NESTING = 50,
-	LIMIT_MATCH_STEPS = 100000,
+	LIMIT_MATCH_STEPS = 1000000, /* some 20 ms */
 	LIMIT_MATCH_DEPTH = 1000,
 	LIMIT_MATCH_HEAP_KIB = 2048,
 

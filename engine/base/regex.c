@@ -1,6 +1,10 @@
 /* Patterns come from institutions and texts from everybody, so time is bounded on both sides:
  * the translation lets only XPath's constructs through, and each match has a budget of steps,
- * depth and memory. PCRE2's JIT stays off: it does not count depth. */
+ * depth and memory. PCRE2's JIT stays off: it does not count depth.
+ *
+ * PCRE2's own limit of steps begins anew at every place of the text where a match may start,
+ * and passing over a long run of characters is one step to it; so a long text takes seconds
+ * within the limit. Callouts between all items of the pattern count for the whole call. */
 #include "engine/base/regex.h"
 #include "engine/base/limits.h"
 #include "engine/base/regex_translate.h"
@@ -113,7 +117,7 @@ static bool set_budget(struct regex *regex, struct err *err)
 
 static uint32_t options_of(const struct flags *flags)
 {
-	uint32_t options = PCRE2_UTF | (flags->i ? PCRE2_CASELESS : 0);
+	uint32_t options = PCRE2_UTF | PCRE2_AUTO_CALLOUT | (flags->i ? PCRE2_CASELESS : 0);
 	if (flags->q)
 		return options | PCRE2_LITERAL;
 	return options | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_MATCH_UNSET_BACKREF |
@@ -189,6 +193,23 @@ void regex_free(struct regex *regex)
 	free(regex);
 }
 
+struct meter {
+	size_t steps, limit;
+	size_t at; /* in the text, at the step before */
+};
+
+/* A step for each item that is tried, and one for so many bytes that it passed over. */
+enum { STEP_BYTES = 32 };
+
+static int count_step(pcre2_callout_block *block, void *data)
+{
+	struct meter *meter = data;
+	size_t at = block->current_position;
+	meter->steps += 1 + (at > meter->at ? at - meter->at : meter->at - at) / STEP_BYTES;
+	meter->at = at;
+	return meter->steps > meter->limit ? PCRE2_ERROR_MATCHLIMIT : 0;
+}
+
 static void copy_spans(pcre2_match_data *data, struct regex_span *spans, size_t count)
 {
 	const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(data);
@@ -203,17 +224,31 @@ static void copy_spans(pcre2_match_data *data, struct regex_span *spans, size_t 
 enum regex_result regex_match(const struct regex *regex, struct str text, size_t start,
 			      struct regex_span *spans, size_t span_count)
 {
+	size_t steps = 0;
+	return regex_match_counted(regex, text, start, spans, span_count, &steps);
+}
+
+enum regex_result regex_match_counted(const struct regex *regex, struct str text, size_t start,
+				      struct regex_span *spans, size_t span_count,
+				      size_t *steps)
+{
+	struct meter meter = { 0, LIMIT_MATCH_STEPS, start };
+	if (start > text.len)
+		return REGEX_NO;
 	pcre2_match_data *data = pcre2_match_data_create_from_pattern(regex->code, NULL);
-	if (!data || start > text.len) {
-		pcre2_match_data_free(data);
-		return start > text.len ? REGEX_NO : REGEX_TOO_COMPLEX;
+	pcre2_match_context *budget = pcre2_match_context_copy(regex->budget);
+	int result = PCRE2_ERROR_NOMEMORY;
+	if (data && budget) {
+		(void)pcre2_set_callout(budget, count_step, &meter);
+		result =
+			pcre2_match(regex->code, (PCRE2_SPTR)(text.at ? text.at : ""), text.len,
+				    start, start > 0 ? PCRE2_NO_UTF_CHECK : 0, data, budget);
 	}
-	int result =
-		pcre2_match(regex->code, (PCRE2_SPTR)(text.at ? text.at : ""), text.len, start,
-			    start > 0 ? PCRE2_NO_UTF_CHECK : 0, data, regex->budget);
 	if (result > 0)
 		copy_spans(data, spans, spans ? span_count : 0);
 	pcre2_match_data_free(data);
+	pcre2_match_context_free(budget);
+	*steps += meter.steps;
 	if (result > 0)
 		return REGEX_YES;
 	/* Text that is not UTF-8 is no match either, whatever PCRE2 calls it. */

@@ -27,6 +27,10 @@ struct regex_span {
 };
 enum regex_result regex_match(const struct regex *regex, struct str text, size_t start,
 			      struct regex_span *spans, size_t span_count);
+/* The same, adding to *steps how many it took, for callers who count what their work costs. */
+enum regex_result regex_match_counted(const struct regex *regex, struct str text, size_t start,
+				      struct regex_span *spans, size_t span_count,
+				      size_t *steps);
 size_t regex_groups(const struct regex *regex); /* without group 0 */
 
 #endif

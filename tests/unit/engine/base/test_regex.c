@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Yes, no, error. */
@@ -333,5 +334,47 @@ Test(regex, matches_in_several_threads_at_once)
 		cr_assert_eq(pthread_join(threads[i], &failed), 0);
 		cr_expect_null(failed);
 	}
+	regex_free(regex);
+}
+
+/* PCRE2's own limit begins anew at each place of the text; these took seconds. */
+Test(regex, budget_is_for_the_whole_text)
+{
+	static const char *const patterns[] = { "[ab]*[cd]", "[ab]{0,300}[ab]{0,300}c",
+						"(a+)+[cd]", "a*b*a*b*[cd]" };
+	enum { LENGTH_OF_TEXT = 20000 };
+	char *text = calloc(1, LENGTH_OF_TEXT);
+	struct err err;
+
+	cr_assert_not_null(text);
+	memset(text, 'a', LENGTH_OF_TEXT);
+	text[LENGTH_OF_TEXT - 1] = 'e';
+	for (size_t i = 0; i < LENGTH(patterns); i++) {
+		struct regex *regex = regex_new(str_from_c(patterns[i]), STR(""), &err);
+		size_t steps = 0;
+
+		cr_assert_not_null(regex);
+		enum regex_result result = regex_match_counted(
+			regex, (struct str){ text, LENGTH_OF_TEXT }, 0, NULL, 0, &steps);
+		cr_expect(result == REGEX_TOO_COMPLEX || steps < 100000, "%s", patterns[i]);
+		cr_expect(steps <= LIMIT_MATCH_STEPS + LENGTH_OF_TEXT, "%s: %zu", patterns[i],
+			  steps);
+		regex_free(regex);
+	}
+	free(text);
+}
+
+Test(regex, counts_what_a_match_costs)
+{
+	struct err err;
+	struct regex *regex = regex_new(STR("^[a-z]+$"), STR(""), &err);
+	size_t few = 0, many = 0;
+
+	cr_assert_not_null(regex);
+	cr_expect_eq(regex_match_counted(regex, STR("abc"), 0, NULL, 0, &few), REGEX_YES);
+	cr_expect(few > 0 && few < 20, "%zu", few);
+	for (size_t i = 0; i < 3; i++)
+		(void)regex_match_counted(regex, STR("abc"), 0, NULL, 0, &many);
+	cr_expect_eq(many, 3 * few);
 	regex_free(regex);
 }
