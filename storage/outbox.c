@@ -76,8 +76,8 @@ static bool record_attempt(const struct claiming *self, const struct delivery *d
 			NULL, err);
 }
 
-static void read_delivery(const struct claiming *self, const struct rows *rows, size_t i,
-			  struct delivery *out)
+static void read_claimed(const struct claiming *self, const struct rows *rows, size_t i,
+			 struct delivery *out)
 {
 	struct row row = { rows, i, 0 };
 
@@ -99,7 +99,7 @@ static bool claim_of(const struct claiming *self, struct str institution, size_t
 	for (size_t i = 0; i < due.count; i++) {
 		struct delivery *delivery = VEC_ADD(self->arena, self->out);
 		delivery->institution = institution;
-		read_delivery(self, &due, i, delivery);
+		read_claimed(self, &due, i, delivery);
 		if (!lease_one(self, delivery, err) || !record_attempt(self, delivery, err))
 			return false;
 	}
@@ -211,4 +211,30 @@ bool store_outbox_next(struct store *store, int64_t *when_ms, struct err *err)
 								 : rows_int(&rows, 0, 0);
 	arena_finish(&arena);
 	return ok;
+}
+
+bool store_delivery_get(struct store *store, struct str institution, struct str id,
+			struct arena *arena, struct delivery *out, struct err *err)
+{
+	struct rows rows;
+
+	if (!store_read(store, arena,
+			SQL_WITH("/* reading a delivery */ SELECT institution, id, submission, "
+				 "attempt, lease, state, next_ms FROM delivery "
+				 "WHERE institution = $1 AND id = $2",
+				 DB_STR(institution), DB_STR(id)),
+			&rows, err))
+		return false;
+	if (rows.count == 0)
+		return err_set(err, ERR_NOT_FOUND, "no delivery %.*s of %.*s", STR_ARG(id),
+			       STR_ARG(institution));
+	struct row row = { &rows, 0, 0 };
+	out->institution = row_str(&row);
+	out->id = row_str(&row);
+	out->submission = row_str(&row);
+	out->attempt = row_int(&row);
+	out->lease = str_printf(arena, "%lld", (long long)row_int(&row));
+	out->state = (enum delivery_state)row_int(&row);
+	out->next_ms = row_int(&row);
+	return true;
 }

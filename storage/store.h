@@ -131,6 +131,9 @@ struct outcome {
 /* False with ERR_CONFLICT when the lease is no longer ours: then nothing was changed. */
 bool store_outbox_finish(struct store *store, const struct delivery *delivery,
 			 const struct outcome *outcome, struct err *err);
+/* How a delivery stands; ERR_NOT_FOUND when there is none. */
+bool store_delivery_get(struct store *store, struct str institution, struct str id,
+			struct arena *arena, struct delivery *out, struct err *err);
 /* When the next delivery is due; INT64_MAX when none waits. */
 bool store_outbox_next(struct store *store, int64_t *when_ms, struct err *err);
 

@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <stdio.h>
 
+#include "storage/db.h"
 #include "tests/unit/storage/fixture.h"
 
 TestSuite(outbox, .init = fixture_init, .fini = fixture_finish);
@@ -212,6 +213,62 @@ Test(outbox, says_when_the_next_is_due)
 	cr_expect_eq(next(), 1000);
 	claim_one(1000);
 	cr_expect_eq(next(), 1100, "when the lease runs out");
+}
+
+Test(outbox, says_how_a_delivery_stands)
+{
+	struct delivery read;
+
+	fixture_endpoint("a");
+	fixture_submit("a", "one");
+	cr_assert(store_delivery_get(store, STR("a"), STR("one"), &arena, &read, &err));
+	cr_expect_eq(read.state, DELIVERY_DUE);
+	cr_expect_eq(read.attempt, 0);
+	const struct delivery delivery = claim_one(1000);
+	cr_assert(store_delivery_get(store, STR("a"), STR("one"), &arena, &read, &err));
+	cr_expect_eq(read.state, DELIVERY_LEASED);
+	cr_expect(str_equal(read.lease, delivery.lease));
+	cr_expect(finish(&delivery, DELIVERY_PARKED, 77));
+	cr_assert(store_delivery_get(store, STR("a"), STR("one"), &arena, &read, &err));
+	cr_expect_eq(read.state, DELIVERY_PARKED);
+	cr_expect_eq(read.attempt, 1);
+	cr_expect_eq(read.next_ms, 77);
+	cr_expect(str_equal_c(read.submission, "one"));
+	cr_expect_not(store_delivery_get(store, STR("b"), STR("one"), &arena, &read, &err));
+	cr_expect_eq(err.code, ERR_NOT_FOUND);
+}
+
+/* "number started ended status detail" of each attempt, in order; what is not known is "?". */
+static struct str attempts(void)
+{
+	struct db_pool *pool = db_pool_open(fixture_url(), 1000, &err);
+	struct db *db = db_take(pool, &err);
+	struct rows rows;
+
+	cr_assert_not_null(db, "%s", err.text);
+	cr_assert(db_query(
+		db, &arena,
+		SQL("/* x */ SELECT coalesce(group_concat(number || ' ' || started_ms "
+		    "|| ' ' || coalesce(ended_ms, '?') || ' ' || coalesce(status, '?') "
+		    "|| ' ' || coalesce(detail, '?'), '; '), '') FROM "
+		    "(SELECT * FROM attempt ORDER BY number)"),
+		&rows, &err));
+	db_give(db);
+	db_pool_close(pool);
+	return rows_str(&rows, 0, 0);
+}
+
+Test(outbox, records_an_attempt_before_it_is_made)
+{
+	fixture_endpoint("a");
+	fixture_submit("a", "one");
+	cr_expect(str_equal_c(attempts(), ""));
+	claim_one(1000);
+	cr_expect(str_equal_c(attempts(), "1 1000 ? ? ?"), "%.*s", STR_ARG(attempts()));
+	const struct delivery second = claim_one(1100);
+	cr_expect(finish(&second, DELIVERY_DUE, 2000));
+	cr_expect(str_equal_c(attempts(), "1 1000 ? ? ?; 2 1001 1002 500 because"), "%.*s",
+		  STR_ARG(attempts()));
 }
 
 /* --- several at once ---------------------------------------------------------------------- */
