@@ -288,8 +288,10 @@ const struct xml *transform_run(struct arena *arena, const struct template_input
 	(void)pthread_once(&once, set_up);
 	(void)pthread_mutex_lock(&one_at_a_time);
 	xsltSetGenericErrorFunc(&complaint, complain);
+	xmlSetGenericErrorFunc(&complaint, complain);
 	result = apply(input, &complaint);
 	xsltSetGenericErrorFunc(NULL, NULL);
+	xmlSetGenericErrorFunc(NULL, NULL);
 	(void)pthread_mutex_unlock(&one_at_a_time);
 	if (result == NULL) {
 		struct str line = complaint_line(&complaint);

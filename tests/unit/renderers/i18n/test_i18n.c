@@ -209,7 +209,7 @@ Test(i18n, gives_all_words_as_xml)
 	buf_init(&out, LIMIT_PAGE);
 	words_xml(words_in(STR("lv")), &out);
 	cr_expect(str_starts(buf_str(&out),
-			     STR("<words><word key=\"language.name\">Latviešu</word>")));
+			     STR("<words><word key=\"language.lv\">Latviešu</word>")));
 	cr_expect(str_ends(buf_str(&out), STR("</word></words>")));
 	buf_finish(&out);
 }
