@@ -1,0 +1,426 @@
+/* What a request's state says about an item or the page: a row per word of the stylesheets. */
+#include "renderers/html/slot.h"
+
+static const struct cell *cell_of(const struct filling *filling, const struct slot *slot)
+{
+	return &filling->rows[slot->depth]->cells[slot->item->column];
+}
+
+static struct str printed(const struct filling *filling)
+{
+	return buf_str(&filling->text);
+}
+
+/* --- of an item ----------------------------------------------------------------------------
+ */
+
+static bool is_relevant(struct filling *filling, const struct slot *slot)
+{
+	return cell_of(filling, slot)->relevant;
+}
+
+static bool is_required(struct filling *filling, const struct slot *slot)
+{
+	return cell_of(filling, slot)->required;
+}
+
+static bool is_readonly(struct filling *filling, const struct slot *slot)
+{
+	return cell_of(filling, slot)->readonly;
+}
+
+static bool is_answered(struct filling *filling, const struct slot *slot)
+{
+	const struct cell *cell = cell_of(filling, slot);
+
+	return slot->item->kind == ITEM_REPEAT ? cell->row_count > 0
+					       : cell->value.kind != VALUE_NULL;
+}
+
+/* What stands in the control: as typed, or a value that came from elsewhere as one would type
+ * it. */
+static const struct str *texts_of(const struct filling *filling, const struct slot *slot,
+				  size_t *count)
+{
+	const struct cell *cell = cell_of(filling, slot);
+
+	if (!cell->computed && cell->answer != NULL) {
+		*count = cell->answer->count;
+		return cell->answer->texts;
+	}
+	return item_type_back(slot->item, cell->value, filling->arena, count);
+}
+
+static struct str value(struct filling *filling, const struct slot *slot)
+{
+	size_t count = 0;
+	const struct str *texts = texts_of(filling, slot, &count);
+
+	return slot->part < count ? texts[slot->part] : STR("");
+}
+
+static bool is(struct filling *filling, const struct slot *slot)
+{
+	size_t count = 0;
+	const struct str *texts = texts_of(filling, slot, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(texts[i], slot->argument))
+			return true;
+	return false;
+}
+
+static struct str text(struct filling *filling, const struct slot *slot)
+{
+	buf_clear(&filling->text);
+	item_print(slot->item, cell_of(filling, slot)->value, filling->html->form,
+		   filling->html->language, &filling->text);
+	return printed(filling);
+}
+
+static struct str name(struct filling *filling, const struct slot *slot)
+{
+	buf_clear(&filling->text);
+	input_name(slot->item, filling->indices, slot->argument, &filling->text);
+	return printed(filling);
+}
+
+static const struct problem *problem_of(const struct filling *filling, const struct slot *slot)
+{
+	const struct problem *problem = cell_of(filling, slot)->problem;
+	bool said = filling->view->show_problems ||
+		    (problem != NULL && problem->warning && filling->which == HTML_REVIEW);
+
+	return said ? problem : NULL;
+}
+
+static bool has_problem(struct filling *filling, const struct slot *slot)
+{
+	return problem_of(filling, slot) != NULL;
+}
+
+/* Of a part: whether it is that part that is wrong, or the whole. */
+static bool has_error(struct filling *filling, const struct slot *slot)
+{
+	const struct problem *problem = problem_of(filling, slot);
+
+	if (problem == NULL || problem->warning)
+		return false;
+	return slot->argument.len == 0 || problem->detail.part.len == 0 ||
+	       str_equal(problem->detail.part, slot->argument);
+}
+
+static bool has_warning(struct filling *filling, const struct slot *slot)
+{
+	const struct problem *problem = problem_of(filling, slot);
+
+	return problem != NULL && problem->warning;
+}
+
+static struct str problem(struct filling *filling, const struct slot *slot)
+{
+	problem_print(filling, problem_of(filling, slot));
+	return printed(filling);
+}
+
+/* --- of a repeat ---------------------------------------------------------------------------
+ */
+
+static size_t rows_count(struct filling *filling, const struct slot *slot)
+{
+	return cell_of(filling, slot)->row_count;
+}
+
+static void rows_enter(struct filling *filling, const struct slot *slot, size_t index)
+{
+	filling->rows[slot->depth + 1] = cell_of(filling, slot)->rows[index];
+	filling->indices[slot->depth] = index;
+}
+
+static struct str row_name(struct filling *filling, const struct slot *slot)
+{
+	(void)name(filling, slot);
+	buf_printf(&filling->text, ".%zu", filling->indices[slot->depth]);
+	return printed(filling);
+}
+
+static struct str row_title(struct filling *filling, const struct slot *slot)
+{
+	const struct word_parameter parameters[] = {
+		{ STR("label"), text_in(&slot->item->label, filling->html->language) },
+		{ STR("number"),
+		  str_printf(filling->arena, "%zu", filling->indices[slot->depth] + 1) },
+	};
+
+	buf_clear(&filling->text);
+	word_print(filling->html->words, STR("page.row"), parameters, LENGTH(parameters),
+		   &filling->text);
+	return printed(filling);
+}
+
+static bool is_addable(struct filling *filling, const struct slot *slot)
+{
+	return cell_of(filling, slot)->row_count < slot->item->max_rows;
+}
+
+static bool is_removable(struct filling *filling, const struct slot *slot)
+{
+	return cell_of(filling, slot)->row_count > slot->item->min_rows;
+}
+
+/* --- of the page ---------------------------------------------------------------------------
+ */
+
+static struct str base(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->view->base;
+}
+
+static struct str csrf(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->view->csrf;
+}
+
+static bool has_csrf(struct filling *filling, const struct slot *slot)
+{
+	return csrf(filling, slot).len > 0;
+}
+
+static struct str receiver(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->view->receiver;
+}
+
+static bool has_receiver(struct filling *filling, const struct slot *slot)
+{
+	return receiver(filling, slot).len > 0;
+}
+
+static struct str notice(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return word(filling->html->words, filling->view->notice);
+}
+
+static bool has_notice(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->view->notice.len > 0;
+}
+
+static bool is_returning(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->view->returning;
+}
+
+static struct str reference(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->view->reference;
+}
+
+static struct str sent(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	buf_clear(&filling->text);
+	moment_print(filling->html->words, filling->view->sent_ms, &filling->text);
+	return printed(filling);
+}
+
+/* The page before this one among those that are asked; NULL: there is none. */
+static const struct item *previous_page(const struct filling *filling)
+{
+	const struct form *form = filling->html->form;
+	const struct item *previous = NULL;
+
+	for (size_t i = 0; i < form->page_count; i++) {
+		if (form->pages[i] == filling->view->page)
+			return previous;
+		if (state_page_relevant(filling->view->state, form->pages[i]))
+			previous = form->pages[i];
+	}
+	return previous;
+}
+
+static struct str previous(struct filling *filling, const struct slot *slot)
+{
+	const struct item *page = previous_page(filling);
+
+	(void)slot;
+	buf_clear(&filling->text);
+	buf_add(&filling->text, filling->view->base);
+	if (filling->view->returning)
+		buf_add(&filling->text, STR("/" HTML_REVIEW_PATH));
+	else if (page != NULL)
+		buf_printf(&filling->text, "/%.*s", STR_ARG(page->id));
+	return printed(filling);
+}
+
+static struct str step(struct filling *filling, const struct slot *slot)
+{
+	const struct form *form = filling->html->form;
+	size_t number = 0;
+	size_t count = 0;
+	struct word_parameter parameters[] = { { .name = STR("number") },
+					       { .name = STR("count") } };
+
+	(void)slot;
+	for (size_t i = 0; i < form->page_count; i++) {
+		count += state_page_relevant(filling->view->state, form->pages[i]);
+		number = form->pages[i] == filling->view->page ? count : number;
+	}
+	parameters[0].value = str_printf(filling->arena, "%zu", number);
+	parameters[1].value = str_printf(filling->arena, "%zu", count);
+	buf_clear(&filling->text);
+	word_print(filling->html->words, STR("page.step"), parameters, LENGTH(parameters),
+		   &filling->text);
+	return printed(filling);
+}
+
+/* --- of the summary of errors --------------------------------------------------------------
+ */
+
+static bool has_errors(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->problem_count > 0;
+}
+
+static size_t errors_count(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->problem_count;
+}
+
+static void errors_enter(struct filling *filling, const struct slot *slot, size_t index)
+{
+	(void)slot;
+	filling->problem = filling->problems[index];
+}
+
+static struct str error_summary(struct filling *filling, const struct slot *slot)
+{
+	struct str key =
+		filling->which == HTML_REVIEW ? STR("review.incomplete") : STR("page.errors");
+	const struct word_parameter count = {
+		STR("count"), str_printf(filling->arena, "%zu", filling->problem_count)
+	};
+
+	(void)slot;
+	buf_clear(&filling->text);
+	word_print(filling->html->words, key, &count, 1, &filling->text);
+	return printed(filling);
+}
+
+static struct str error_text(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	problem_print(filling, filling->problem);
+	return printed(filling);
+}
+
+/* The element that a link leads to: the part that is wrong, else the first one. */
+static struct str target_part(const struct problem *problem)
+{
+	const struct item_type *type = problem->item->type;
+
+	if (problem->detail.part.len > 0)
+		return problem->detail.part;
+	return type->part_count > 0 ? type->parts[0] : STR("");
+}
+
+static const struct item *page_of(const struct item *item)
+{
+	while (item->parent != NULL)
+		item = item->parent;
+	return item;
+}
+
+static struct str error_href(struct filling *filling, const struct slot *slot)
+{
+	const struct problem *problem = filling->problem;
+
+	(void)slot;
+	buf_clear(&filling->text);
+	if (problem->item == NULL) {
+		buf_add(&filling->text, STR("#_main"));
+		return printed(filling);
+	}
+	if (filling->which == HTML_REVIEW)
+		buf_printf(&filling->text, "%.*s/%.*s?return=review",
+			   STR_ARG(filling->view->base), STR_ARG(page_of(problem->item)->id));
+	buf_add_byte(&filling->text, '#');
+	input_name(problem->item, problem->rows, target_part(problem), &filling->text);
+	return printed(filling);
+}
+
+/* --- the tables ----------------------------------------------------------------------------
+ */
+
+#define TEXT(word, argument, function)                                                         \
+	{                                                                                      \
+		STR_INIT(word), SLOT_TEXT, ARGUMENT_##argument,                                \
+		{                                                                              \
+			.text = (function)                                                     \
+		}                                                                              \
+	}
+#define TEST(word, argument, function)                                                         \
+	{                                                                                      \
+		STR_INIT(word), SLOT_TEST, ARGUMENT_##argument,                                \
+		{                                                                              \
+			.test = (function)                                                     \
+		}                                                                              \
+	}
+#define EACH(word, counting, entering)                                                         \
+	{                                                                                      \
+		STR_INIT(word), SLOT_EACH, ARGUMENT_NONE,                                      \
+		{                                                                              \
+			.each = {(counting), (entering) }                                      \
+		}                                                                              \
+	}
+
+const struct aspect item_aspects[] = {
+	TEST("addable", NONE, is_addable),
+	TEST("answered", NONE, is_answered),
+	TEST("error", PART, has_error),
+	TEST("is", VALUE, is),
+	TEXT("name", PART, name),
+	TEST("problem", NONE, has_problem),
+	TEXT("problem", NONE, problem),
+	TEST("readonly", NONE, is_readonly),
+	TEST("relevant", NONE, is_relevant),
+	TEST("removable", NONE, is_removable),
+	TEST("required", NONE, is_required),
+	TEXT("row-name", NONE, row_name),
+	TEXT("row-title", NONE, row_title),
+	EACH("rows", rows_count, rows_enter),
+	TEXT("text", NONE, text),
+	TEXT("value", PART, value),
+	TEST("warning", NONE, has_warning),
+};
+const size_t item_aspect_count = LENGTH(item_aspects);
+
+const struct aspect page_aspects[] = {
+	TEXT("base", NONE, base),
+	TEST("csrf", NONE, has_csrf),
+	TEXT("csrf", NONE, csrf),
+	TEXT("error-href", NONE, error_href),
+	TEXT("error-summary", NONE, error_summary),
+	TEXT("error-text", NONE, error_text),
+	TEST("errors", NONE, has_errors),
+	EACH("errors", errors_count, errors_enter),
+	TEST("notice", NONE, has_notice),
+	TEXT("notice", NONE, notice),
+	TEXT("previous", NONE, previous),
+	TEST("receiver", NONE, has_receiver),
+	TEXT("receiver", NONE, receiver),
+	TEXT("reference", NONE, reference),
+	TEST("returning", NONE, is_returning),
+	TEXT("sent", NONE, sent),
+	TEXT("step", NONE, step),
+};
+const size_t page_aspect_count = LENGTH(page_aspects);

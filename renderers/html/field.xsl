@@ -1,0 +1,442 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!--
+The items of a page. A field is a wrapper with a label or legend, a hint, what is wrong, and its control; which control, says
+the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAME-hint and NAME-error belong to nobody else.
+-->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:f="urn:veidlapa:form:1"
+                xmlns:v="urn:veidlapa:page:1" exclude-result-prefixes="f v">
+  <xsl:template match="*" mode="item"/>
+
+  <xsl:template match="f:*[key('type', local-name())]" mode="item">
+    <xsl:call-template name="where-relevant">
+      <xsl:with-param name="content">
+        <xsl:choose>
+          <xsl:when test="@calculate or @readonly = 'true'"><xsl:apply-templates select="." mode="output"/></xsl:when>
+          <xsl:when test="@readonly">
+            <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+            <v:if test="{$path}/readonly"><xsl:apply-templates select="." mode="output"/></v:if>
+            <v:if not="{$path}/readonly"><xsl:apply-templates select="." mode="shown"/></v:if>
+          </xsl:when>
+          <xsl:otherwise><xsl:apply-templates select="." mode="shown"/></xsl:otherwise>
+        </xsl:choose>
+      </xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+
+  <!-- Tells the server that the field was on the page: a box that is not ticked is not posted. -->
+  <xsl:template match="f:*" mode="shown">
+    <input type="hidden" name="_shown"><v:attribute name="value"><xsl:apply-templates select="." mode="name"/></v:attribute></input>
+    <xsl:apply-templates select="." mode="control"/>
+  </xsl:template>
+
+  <!-- What stands around every control -->
+
+  <xsl:template name="field">
+    <xsl:param name="content"/>
+    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <div><v:attribute name="class">field<v:if test="{$path}/error"> wrong</v:if></v:attribute><xsl:copy-of select="$content"/></div>
+  </xsl:template>
+
+  <!-- Several controls that answer one question. -->
+  <xsl:template name="question">
+    <xsl:param name="content"/>
+    <xsl:param name="role"/>
+    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <fieldset>
+      <xsl:if test="$role != ''"><xsl:attribute name="role"><xsl:value-of select="$role"/></xsl:attribute></xsl:if>
+      <v:attribute name="class">field<v:if test="{$path}/error"> wrong</v:if></v:attribute>
+      <xsl:if test="$role = 'radiogroup'"><xsl:apply-templates select="." mode="required"/><v:attribute name="aria-invalid" if="{$path}/error">true</v:attribute></xsl:if>
+      <xsl:apply-templates select="." mode="described"/>
+      <legend>
+        <xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template>
+        <xsl:apply-templates select="." mode="star"/>
+        <xsl:if test="$role != 'radiogroup'"><xsl:apply-templates select="." mode="star-words"/></xsl:if>
+      </legend>
+      <xsl:apply-templates select="." mode="hint"/>
+      <xsl:apply-templates select="." mode="problem"/>
+      <xsl:copy-of select="$content"/>
+    </fieldset>
+  </xsl:template>
+
+  <xsl:template match="f:*" mode="label">
+    <xsl:param name="extra"/>
+    <label>
+      <v:attribute name="for"><xsl:apply-templates select="." mode="name"/></v:attribute>
+      <xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template>
+      <xsl:copy-of select="$extra"/>
+      <xsl:apply-templates select="." mode="star"/>
+    </label>
+  </xsl:template>
+
+  <xsl:template match="f:*" mode="if-required">
+    <xsl:param name="content"/>
+    <xsl:choose>
+      <xsl:when test="@required = 'true'"><xsl:copy-of select="$content"/></xsl:when>
+      <xsl:when test="@required and @required != 'false'">
+        <v:if><xsl:attribute name="test"><xsl:apply-templates select="." mode="path"/>/required</xsl:attribute><xsl:copy-of select="$content"/></v:if>
+      </xsl:when>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- The star is for the eye; the ear has aria-required, or words where that may not stand. -->
+  <xsl:template match="f:*" mode="star">
+    <xsl:apply-templates select="." mode="if-required"><xsl:with-param name="content"><span class="star" aria-hidden="true"> *</span></xsl:with-param></xsl:apply-templates>
+  </xsl:template>
+
+  <xsl:template match="f:*" mode="star-words">
+    <xsl:apply-templates select="." mode="if-required">
+      <xsl:with-param name="content"><span class="hidden"><xsl:text> </xsl:text><xsl:call-template name="word"><xsl:with-param name="key">page.required-mark</xsl:with-param></xsl:call-template></span></xsl:with-param>
+    </xsl:apply-templates>
+  </xsl:template>
+
+  <xsl:template match="f:*" mode="required">
+    <xsl:choose>
+      <xsl:when test="@required = 'true'"><v:attribute name="aria-required">true</v:attribute></xsl:when>
+      <xsl:when test="@required and @required != 'false'">
+        <v:attribute name="aria-required"><xsl:attribute name="if"><xsl:apply-templates select="." mode="path"/>/required</xsl:attribute>true</v:attribute>
+      </xsl:when>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- What the hint says besides the author's own. -->
+  <xsl:template match="f:*" mode="advice"/>
+  <xsl:template match="f:long-text[@max-length]" mode="advice">
+    <xsl:variable name="word"><xsl:call-template name="word"><xsl:with-param name="key">field.limit</xsl:with-param></xsl:call-template></xsl:variable>
+    <xsl:value-of select="concat(substring-before($word, '{limit}'), @max-length, substring-after($word, '{limit}'))"/>
+  </xsl:template>
+  <xsl:template match="f:date" mode="advice"><xsl:call-template name="word"><xsl:with-param name="key">field.date</xsl:with-param></xsl:call-template></xsl:template>
+
+  <xsl:template match="f:*" mode="hint">
+    <xsl:variable name="advice"><xsl:apply-templates select="." mode="advice"/></xsl:variable>
+    <xsl:if test="f:hint or $advice != ''">
+      <div class="hint">
+        <v:attribute name="id"><xsl:apply-templates select="." mode="name"/>-hint</v:attribute>
+        <xsl:call-template name="text"><xsl:with-param name="of" select="f:hint"/></xsl:call-template>
+        <xsl:if test="f:hint and $advice != ''"><xsl:text> </xsl:text></xsl:if>
+        <xsl:value-of select="$advice"/>
+      </div>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template match="f:*" mode="problem">
+    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <xsl:variable name="id"><v:attribute name="id"><xsl:apply-templates select="." mode="name"/>-error</v:attribute></xsl:variable>
+    <v:if test="{$path}/error"><p class="error"><xsl:copy-of select="$id"/><span class="hidden"><xsl:call-template name="word"><xsl:with-param name="key">page.error</xsl:with-param></xsl:call-template>: </span><v:text of="{$path}/problem"/></p></v:if>
+    <v:if test="{$path}/warning"><p class="warning"><xsl:copy-of select="$id"/><span class="hidden"><xsl:call-template name="word"><xsl:with-param name="key">page.warning</xsl:with-param></xsl:call-template>: </span><v:text of="{$path}/problem"/></p></v:if>
+  </xsl:template>
+
+  <xsl:template match="f:*" mode="described">
+    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <xsl:variable name="name"><xsl:apply-templates select="." mode="name"/></xsl:variable>
+    <xsl:variable name="advice"><xsl:apply-templates select="." mode="advice"/></xsl:variable>
+    <xsl:choose>
+      <xsl:when test="f:hint or $advice != ''"><v:attribute name="aria-describedby"><xsl:copy-of select="$name"/>-hint<v:if test="{$path}/problem"><xsl:text> </xsl:text><xsl:copy-of select="$name"/>-error</v:if></v:attribute></xsl:when>
+      <xsl:otherwise><v:attribute name="aria-describedby" if="{$path}/problem"><xsl:copy-of select="$name"/>-error</v:attribute></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- Id, name and states of the one control of a field; fixed attributes go before. -->
+  <xsl:template match="f:*" mode="states">
+    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <v:attribute name="id"><xsl:apply-templates select="." mode="name"/></v:attribute>
+    <v:attribute name="name"><xsl:apply-templates select="." mode="name"/></v:attribute>
+    <xsl:apply-templates select="." mode="required"/>
+    <v:attribute name="aria-invalid" if="{$path}/error">true</v:attribute>
+    <xsl:apply-templates select="." mode="described"/>
+  </xsl:template>
+
+  <!-- Controls of one line -->
+
+  <!-- How a type is typed: keyboards of phones, spelling, width. -->
+  <xsl:template match="f:*" mode="typing"/>
+  <xsl:template match="f:text[@max-length &lt;= 10]" mode="typing"><xsl:attribute name="class">short</xsl:attribute></xsl:template>
+  <xsl:template match="f:number" mode="typing"><xsl:attribute name="class">short</xsl:attribute><xsl:apply-templates select="." mode="digits"/></xsl:template>
+  <xsl:template match="f:money" mode="typing"><xsl:attribute name="class">short</xsl:attribute><xsl:apply-templates select="." mode="digits"/></xsl:template>
+  <xsl:template match="f:personal-code | f:registration-number" mode="typing">
+    <xsl:attribute name="class">medium</xsl:attribute><xsl:attribute name="inputmode">numeric</xsl:attribute><xsl:attribute name="spellcheck">false</xsl:attribute>
+  </xsl:template>
+  <xsl:template match="f:iban" mode="typing">
+    <xsl:attribute name="spellcheck">false</xsl:attribute><xsl:attribute name="autocapitalize">characters</xsl:attribute>
+  </xsl:template>
+  <xsl:template match="f:email" mode="typing">
+    <xsl:attribute name="inputmode">email</xsl:attribute><xsl:attribute name="spellcheck">false</xsl:attribute><xsl:attribute name="autocapitalize">none</xsl:attribute>
+  </xsl:template>
+  <xsl:template match="f:phone" mode="typing"><xsl:attribute name="class">medium</xsl:attribute><xsl:attribute name="inputmode">tel</xsl:attribute></xsl:template>
+
+  <!-- Where less than zero can be meant, the keyboard needs a minus. -->
+  <xsl:template match="f:*" mode="digits">
+    <xsl:if test="not(@min &lt; 0)">
+      <xsl:attribute name="inputmode"><xsl:choose><xsl:when test="@decimals = 0">numeric</xsl:when><xsl:otherwise>decimal</xsl:otherwise></xsl:choose></xsl:attribute>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- An address in one line is its first line (HTML, 4.10.18.7: street-address is for several). -->
+  <xsl:template name="autocomplete">
+    <xsl:choose>
+      <xsl:when test="@autocomplete = 'street-address'"><xsl:attribute name="autocomplete">address-line1</xsl:attribute></xsl:when>
+      <xsl:when test="@autocomplete"><xsl:attribute name="autocomplete"><xsl:value-of select="@autocomplete"/></xsl:attribute></xsl:when>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="f:*" mode="unit"/>
+  <xsl:template match="f:money" mode="unit">€</xsl:template>
+  <xsl:template match="f:number[@unit]" mode="unit"><xsl:value-of select="@unit"/></xsl:template>
+  <xsl:template match="f:*" mode="unit-spoken"/>
+  <xsl:template match="f:money" mode="unit-spoken"><xsl:call-template name="word"><xsl:with-param name="key">field.euro</xsl:with-param></xsl:call-template></xsl:template>
+  <xsl:template match="f:number[@unit]" mode="unit-spoken"><xsl:value-of select="@unit"/></xsl:template>
+
+  <xsl:template match="f:*[key('type', local-name())/@control = 'input']" mode="control">
+    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <xsl:variable name="unit"><xsl:apply-templates select="." mode="unit"/></xsl:variable>
+    <xsl:variable name="input">
+      <input type="text">
+        <xsl:apply-templates select="." mode="typing"/>
+        <xsl:call-template name="autocomplete"/>
+        <xsl:apply-templates select="." mode="states"/>
+        <v:attribute name="value"><v:text of="{$path}/value"/></v:attribute>
+      </input>
+    </xsl:variable>
+    <xsl:call-template name="field">
+      <xsl:with-param name="content">
+        <xsl:apply-templates select="." mode="label">
+          <xsl:with-param name="extra"><xsl:if test="$unit != ''"><span class="hidden"> (<xsl:apply-templates select="." mode="unit-spoken"/>)</span></xsl:if></xsl:with-param>
+        </xsl:apply-templates>
+        <xsl:apply-templates select="." mode="hint"/>
+        <xsl:apply-templates select="." mode="problem"/>
+        <xsl:choose>
+          <xsl:when test="$unit != ''"><div class="with-unit"><xsl:copy-of select="$input"/><span class="unit" aria-hidden="true"><xsl:value-of select="$unit"/></span></div></xsl:when>
+          <xsl:otherwise><xsl:copy-of select="$input"/></xsl:otherwise>
+        </xsl:choose>
+      </xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+
+  <xsl:template match="f:*[key('type', local-name())/@control = 'textarea']" mode="control">
+    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <xsl:call-template name="field">
+      <xsl:with-param name="content">
+        <xsl:apply-templates select="." mode="label"/>
+        <xsl:apply-templates select="." mode="hint"/>
+        <xsl:apply-templates select="." mode="problem"/>
+        <textarea rows="5"><xsl:if test="@autocomplete"><xsl:attribute name="autocomplete"><xsl:value-of select="@autocomplete"/></xsl:attribute></xsl:if><xsl:apply-templates select="." mode="states"/><v:text of="{$path}/value"/></textarea>
+      </xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+
+  <!-- Choices -->
+
+  <!-- One box or button; the first one has the field's own id, where links from the summary lead. -->
+  <xsl:template name="option">
+    <xsl:param name="of" select="."/>
+    <xsl:param name="type"/>
+    <xsl:param name="value"/>
+    <xsl:param name="number"/>
+    <xsl:param name="label"/>
+    <xsl:param name="hint"/>
+    <xsl:variable name="path"><xsl:apply-templates select="$of" mode="path"/></xsl:variable>
+    <xsl:variable name="id"><xsl:apply-templates select="$of" mode="name"/><xsl:if test="$number &gt; 1">-<xsl:value-of select="$number"/></xsl:if></xsl:variable>
+    <div class="option">
+      <input type="{$type}" value="{$value}">
+        <v:attribute name="id"><xsl:copy-of select="$id"/></v:attribute>
+        <v:attribute name="name"><xsl:apply-templates select="$of" mode="name"/></v:attribute>
+        <v:attribute name="checked" if="{$path}/is/{$value}"/>
+        <xsl:if test="string($hint) != ''"><v:attribute name="aria-describedby"><xsl:copy-of select="$id"/>-note</v:attribute></xsl:if>
+      </input>
+      <label><v:attribute name="for"><xsl:copy-of select="$id"/></v:attribute><xsl:copy-of select="$label"/></label>
+      <xsl:if test="string($hint) != ''"><div class="hint"><v:attribute name="id"><xsl:copy-of select="$id"/>-note</v:attribute><xsl:copy-of select="$hint"/></div></xsl:if>
+    </div>
+  </xsl:template>
+
+  <xsl:template match="f:option">
+    <xsl:param name="type"/>
+    <xsl:call-template name="option">
+      <xsl:with-param name="of" select=".."/>
+      <xsl:with-param name="type" select="$type"/>
+      <xsl:with-param name="value" select="@value"/>
+      <xsl:with-param name="number" select="count(preceding-sibling::f:option) + 1"/>
+      <xsl:with-param name="label"><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></xsl:with-param>
+      <xsl:with-param name="hint"><xsl:call-template name="text"><xsl:with-param name="of" select="f:hint"/></xsl:call-template></xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+
+  <xsl:template match="f:*[key('type', local-name())/@control = 'radios']" mode="control">
+    <xsl:call-template name="question">
+      <xsl:with-param name="role">radiogroup</xsl:with-param>
+      <xsl:with-param name="content"><div class="options"><xsl:apply-templates select="f:option"><xsl:with-param name="type">radio</xsl:with-param></xsl:apply-templates></div></xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+
+  <xsl:template match="f:yes-no" mode="control" priority="1">
+    <xsl:call-template name="question">
+      <xsl:with-param name="role">radiogroup</xsl:with-param>
+      <xsl:with-param name="content">
+        <div class="options in-line">
+          <xsl:call-template name="option">
+            <xsl:with-param name="type">radio</xsl:with-param>
+            <xsl:with-param name="value">true</xsl:with-param>
+            <xsl:with-param name="number" select="1"/>
+            <xsl:with-param name="label"><xsl:call-template name="word"><xsl:with-param name="key">field.yes</xsl:with-param></xsl:call-template></xsl:with-param>
+          </xsl:call-template>
+          <xsl:call-template name="option">
+            <xsl:with-param name="type">radio</xsl:with-param>
+            <xsl:with-param name="value">false</xsl:with-param>
+            <xsl:with-param name="number" select="2"/>
+            <xsl:with-param name="label"><xsl:call-template name="word"><xsl:with-param name="key">field.no</xsl:with-param></xsl:call-template></xsl:with-param>
+          </xsl:call-template>
+        </div>
+      </xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+
+  <!-- More options than one can see at once are a list to choose from. -->
+  <xsl:template match="f:choice[count(f:option) &gt; 12]" mode="control" priority="1">
+    <xsl:call-template name="field">
+      <xsl:with-param name="content">
+        <xsl:apply-templates select="." mode="label"/>
+        <xsl:apply-templates select="." mode="hint"/>
+        <xsl:apply-templates select="." mode="problem"/>
+        <select>
+          <xsl:apply-templates select="." mode="states"/>
+          <option value=""><xsl:call-template name="word"><xsl:with-param name="key">field.choose</xsl:with-param></xsl:call-template></option>
+          <xsl:apply-templates select="f:option" mode="of-list"/>
+        </select>
+      </xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+
+  <xsl:template match="f:option" mode="of-list">
+    <xsl:variable name="path"><xsl:apply-templates select=".." mode="path"/></xsl:variable>
+    <option value="{@value}"><v:attribute name="selected" if="{$path}/is/{@value}"/><xsl:call-template name="plain"><xsl:with-param name="of" select="f:label"/></xsl:call-template></option>
+  </xsl:template>
+
+  <xsl:template match="f:*[key('type', local-name())/@control = 'checkboxes']" mode="control">
+    <xsl:call-template name="question">
+      <xsl:with-param name="content"><div class="options"><xsl:apply-templates select="f:option"><xsl:with-param name="type">checkbox</xsl:with-param></xsl:apply-templates></div></xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+
+  <xsl:template match="f:*[key('type', local-name())/@control = 'declaration']" mode="control">
+    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <xsl:call-template name="field">
+      <xsl:with-param name="content">
+        <xsl:apply-templates select="." mode="hint"/>
+        <xsl:apply-templates select="." mode="problem"/>
+        <div class="option">
+          <input type="checkbox" value="true"><xsl:apply-templates select="." mode="states"/><v:attribute name="checked" if="{$path}/is/true"/></input>
+          <xsl:apply-templates select="." mode="label"/>
+        </div>
+      </xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+
+  <!-- Controls of several parts -->
+
+  <!-- What the browser fills into a part, when the whole has a token. -->
+  <xsl:template name="part-autocomplete">
+    <xsl:param name="part"/>
+    <xsl:variable name="token">
+      <xsl:choose>
+        <xsl:when test="@autocomplete = 'bday'"><xsl:value-of select="concat('bday-', $part)"/></xsl:when>
+        <xsl:when test="not(@autocomplete)"/>
+        <xsl:when test="$part = 'street'">address-line1</xsl:when>
+        <xsl:when test="$part = 'city'">address-level2</xsl:when>
+        <xsl:when test="$part = 'postcode'">postal-code</xsl:when>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:if test="$token != ''"><xsl:attribute name="autocomplete"><xsl:value-of select="$token"/></xsl:attribute></xsl:if>
+  </xsl:template>
+
+  <xsl:template match="part">
+    <xsl:param name="of"/>
+    <xsl:variable name="part" select="string(.)"/>
+    <xsl:variable name="path"><xsl:apply-templates select="$of" mode="path"/></xsl:variable>
+    <xsl:variable name="name"><xsl:apply-templates select="$of" mode="name"><xsl:with-param name="part" select="$part"/></xsl:apply-templates></xsl:variable>
+    <div class="part">
+      <label><v:attribute name="for"><xsl:copy-of select="$name"/></v:attribute><xsl:call-template name="word"><xsl:with-param name="key" select="concat('part.', $part)"/></xsl:call-template></label>
+      <input type="text">
+        <xsl:attribute name="class"><xsl:value-of select="$part"/></xsl:attribute>
+        <xsl:if test="../@control = 'date'"><xsl:attribute name="inputmode">numeric</xsl:attribute></xsl:if>
+        <xsl:for-each select="$of"><xsl:call-template name="part-autocomplete"><xsl:with-param name="part" select="$part"/></xsl:call-template></xsl:for-each>
+        <v:attribute name="id"><xsl:copy-of select="$name"/></v:attribute>
+        <v:attribute name="name"><xsl:copy-of select="$name"/></v:attribute>
+        <v:attribute name="aria-invalid" if="{$path}/error/{$part}">true</v:attribute>
+        <v:attribute name="value"><v:text of="{$path}/value/{$part}"/></v:attribute>
+      </input>
+    </div>
+  </xsl:template>
+
+  <xsl:template match="f:*[key('type', local-name())/part]" mode="control">
+    <xsl:variable name="type" select="key('type', local-name())"/>
+    <xsl:call-template name="question">
+      <xsl:with-param name="content"><div class="parts {$type/@control}"><xsl:apply-templates select="$type/part"><xsl:with-param name="of" select="."/></xsl:apply-templates></div></xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+
+  <!-- What is only read -->
+
+  <xsl:template match="f:*" mode="output">
+    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <xsl:variable name="name"><xsl:apply-templates select="." mode="name"/></xsl:variable>
+    <div class="field">
+      <label><v:attribute name="for"><xsl:copy-of select="$name"/></v:attribute><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></label>
+      <xsl:apply-templates select="." mode="hint"/>
+      <xsl:apply-templates select="." mode="problem"/>
+      <output><v:attribute name="id"><xsl:copy-of select="$name"/></v:attribute>
+        <v:if test="{$path}/answered"><v:text of="{$path}/text"/></v:if>
+        <v:if not="{$path}/answered"><xsl:call-template name="word"><xsl:with-param name="key">field.empty</xsl:with-param></xsl:call-template></v:if>
+      </output>
+    </div>
+  </xsl:template>
+
+  <xsl:template match="f:note" mode="shown">
+    <div class="note"><xsl:call-template name="paragraphs"><xsl:with-param name="of" select="f:text"/></xsl:call-template></div>
+  </xsl:template>
+
+  <!-- What holds others. A link from the summary leads to the whole, when the whole is wrong. -->
+
+  <xsl:template name="whole">
+    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <v:attribute name="id"><xsl:apply-templates select="." mode="name"/></v:attribute>
+    <v:attribute name="tabindex" if="{$path}/error">-1</v:attribute>
+    <xsl:apply-templates select="." mode="described"/>
+    <xsl:if test="f:label"><legend><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></legend></xsl:if>
+    <xsl:apply-templates select="." mode="hint"/>
+    <xsl:apply-templates select="." mode="problem"/>
+  </xsl:template>
+
+  <xsl:template match="f:group" mode="shown">
+    <fieldset class="group">
+      <xsl:call-template name="whole"/>
+      <xsl:apply-templates mode="item"/>
+    </fieldset>
+  </xsl:template>
+
+  <xsl:template match="f:repeat" mode="shown">
+    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <fieldset class="group">
+      <xsl:call-template name="whole"/>
+      <v:if not="{$path}/answered"><p class="nothing"><xsl:call-template name="word"><xsl:with-param name="key">page.rows-empty</xsl:with-param></xsl:call-template></p></v:if>
+      <v:each of="{$path}/rows">
+        <fieldset class="row" tabindex="-1">
+          <v:attribute name="id"><v:text of="{$path}/row-name"/></v:attribute>
+          <legend><v:text of="{$path}/row-title"/></legend>
+          <xsl:apply-templates mode="item"/>
+          <v:if test="{$path}/removable">
+            <button class="button" name="_action">
+              <v:attribute name="value">remove:<v:text of="{$path}/row-name"/></v:attribute>
+              <xsl:call-template name="word"><xsl:with-param name="key">button.remove</xsl:with-param></xsl:call-template>
+              <span class="hidden">: <v:text of="{$path}/row-title"/></span>
+            </button>
+          </v:if>
+        </fieldset>
+      </v:each>
+      <v:if test="{$path}/addable">
+        <button class="button" name="_action">
+          <v:attribute name="value">add:<xsl:apply-templates select="." mode="name"/></v:attribute>
+          <xsl:call-template name="word"><xsl:with-param name="key">button.add</xsl:with-param></xsl:call-template>
+          <span class="hidden">: <xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></span>
+        </button>
+      </v:if>
+    </fieldset>
+  </xsl:template>
+</xsl:stylesheet>

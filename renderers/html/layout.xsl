@@ -1,0 +1,234 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!--
+What all pages share: the document around the content, and the texts of the form and of the interface.
+
+The input is <publish>: the canonical definition, <types> with a <type name control> for each item type and its <part>s, and
+<words> in the page's language. The output is HTML with the instructions of renderers/template/template.h; the names in
+them are those of renderers/html/bind.c.
+-->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:f="urn:veidlapa:form:1"
+                xmlns:v="urn:veidlapa:page:1" exclude-result-prefixes="f v">
+  <xsl:strip-space elements="*"/>
+  <xsl:param name="language"/>
+  <xsl:param name="theme"/>
+  <xsl:param name="logo"/>
+  <xsl:variable name="form" select="/publish/f:form"/>
+  <xsl:variable name="original" select="substring-before(concat($form/@languages, ' '), ' ')"/>
+  <xsl:key name="word" match="/publish/words/word" use="@key"/>
+  <xsl:key name="type" match="/publish/types/type" use="@name"/>
+
+  <!-- Around the content -->
+
+  <xsl:template name="document">
+    <xsl:param name="title"/>
+    <xsl:param name="lead"/>
+    <xsl:param name="content"/>
+    <html lang="{$language}">
+      <head>
+        <meta charset="utf-8"/>
+        <title><xsl:copy-of select="$title"/></title>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <meta name="color-scheme" content="light dark"/>
+        <meta name="format-detection" content="telephone=no"/>
+        <link rel="icon" type="image/svg+xml" href="{$logo}"/>
+        <link rel="stylesheet" href="{$theme}"/>
+      </head>
+      <body>
+        <a class="skip" href="#_main"><xsl:call-template name="word"><xsl:with-param name="key">page.skip</xsl:with-param></xsl:call-template></a>
+        <header class="top">
+          <div class="column">
+            <xsl:copy-of select="$lead"/>
+            <xsl:call-template name="languages"/>
+          </div>
+        </header>
+        <main id="_main" class="column" tabindex="-1"><xsl:copy-of select="$content"/></main>
+      </body>
+    </html>
+  </xsl:template>
+
+  <!-- A form's page: its own title first, so that it is heard first and seen in a narrow tab. -->
+  <xsl:template name="form-document">
+    <xsl:param name="title"/>
+    <xsl:param name="content"/>
+    <xsl:call-template name="document">
+      <xsl:with-param name="title">
+        <v:if test="/errors"><xsl:call-template name="word"><xsl:with-param name="key">page.error</xsl:with-param></xsl:call-template>: </v:if>
+        <xsl:if test="$title != ''"><xsl:value-of select="$title"/> – </xsl:if>
+        <xsl:call-template name="plain"><xsl:with-param name="of" select="$form/f:title"/></xsl:call-template>
+      </xsl:with-param>
+      <xsl:with-param name="lead">
+        <div class="of">
+          <img class="logo" src="{$logo}" alt="" width="36" height="36"/>
+          <div>
+            <v:if test="/receiver"><div class="receiver"><v:text of="/receiver"/></div></v:if>
+            <xsl:if test="$title != ''">
+              <div class="form-title"><xsl:call-template name="text"><xsl:with-param name="of" select="$form/f:title"/></xsl:call-template></div>
+            </xsl:if>
+          </div>
+        </div>
+      </xsl:with-param>
+      <xsl:with-param name="content">
+        <v:if test="/notice"><div class="notice" role="status"><p><v:text of="/notice"/></p></div></v:if>
+        <xsl:copy-of select="$content"/>
+      </xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+
+  <xsl:template name="languages">
+    <xsl:if test="contains(normalize-space($form/@languages), ' ')">
+      <nav class="languages">
+        <xsl:attribute name="aria-label"><xsl:call-template name="word"><xsl:with-param name="key">page.languages</xsl:with-param></xsl:call-template></xsl:attribute>
+        <ul><xsl:call-template name="language-links"><xsl:with-param name="list" select="concat(normalize-space($form/@languages), ' ')"/></xsl:call-template></ul>
+      </nav>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="language-links">
+    <xsl:param name="list"/>
+    <xsl:variable name="code" select="substring-before($list, ' ')"/>
+    <xsl:variable name="name" select="key('word', concat('language.', $code))"/>
+    <xsl:variable name="shown">
+      <xsl:choose>
+        <xsl:when test="$name"><xsl:value-of select="$name"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="$code"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:if test="$code != ''">
+      <li>
+        <xsl:choose>
+          <xsl:when test="$code = $language"><span lang="{$code}" aria-current="true"><xsl:value-of select="$shown"/></span></xsl:when>
+          <xsl:otherwise>
+            <a lang="{$code}" hreflang="{$code}"><v:attribute name="href">?<v:if test="/returning">return=review&amp;</v:if>lang=<xsl:value-of select="$code"/></v:attribute><xsl:value-of select="$shown"/></a>
+          </xsl:otherwise>
+        </xsl:choose>
+      </li>
+      <xsl:call-template name="language-links"><xsl:with-param name="list" select="substring-after($list, ' ')"/></xsl:call-template>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="back">
+    <nav class="back"><a><v:attribute name="href"><v:text of="/previous"/></v:attribute><xsl:call-template name="word"><xsl:with-param name="key">button.back</xsl:with-param></xsl:call-template></a></nav>
+  </xsl:template>
+
+  <!-- The summary takes focus when the page opens, without a script, and is read out. -->
+  <xsl:template name="errors">
+    <v:if test="/errors">
+      <div class="summary" id="_errors" role="alert" aria-labelledby="_errors-title" tabindex="-1" autofocus="autofocus">
+        <h2 id="_errors-title"><v:text of="/error-summary"/></h2>
+        <ul>
+          <v:each of="/errors"><li><a><v:attribute name="href"><v:text of="/error-href"/></v:attribute><v:text of="/error-text"/></a></li></v:each>
+        </ul>
+      </div>
+    </v:if>
+  </xsl:template>
+
+  <xsl:template name="hidden-inputs">
+    <xsl:param name="page"/>
+    <v:if test="/csrf"><input type="hidden" name="_csrf"><v:attribute name="value"><v:text of="/csrf"/></v:attribute></input></v:if>
+    <input type="hidden" name="_page" value="{$page}"/>
+  </xsl:template>
+
+  <!-- Texts -->
+
+  <!-- A word of the interface; one that is missing stops publishing. -->
+  <xsl:template name="word">
+    <xsl:param name="key"/>
+    <xsl:variable name="word" select="key('word', $key)"/>
+    <xsl:if test="not($word)"><xsl:message terminate="yes">there is no word <xsl:value-of select="$key"/></xsl:message></xsl:if>
+    <xsl:value-of select="$word"/>
+  </xsl:template>
+
+  <!-- Of a text in several languages: the page's, else the original, marked as being in that. -->
+  <xsl:template name="text">
+    <xsl:param name="of"/>
+    <xsl:variable name="own" select="$of[@xml:lang = $language]"/>
+    <xsl:choose>
+      <xsl:when test="$own"><xsl:value-of select="$own"/></xsl:when>
+      <xsl:when test="$language = $original"><xsl:value-of select="$of[1]"/></xsl:when>
+      <xsl:when test="$of"><span lang="{$original}"><xsl:call-template name="plain"><xsl:with-param name="of" select="$of"/></xsl:call-template></span></xsl:when>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- The same where no element may stand. -->
+  <xsl:template name="plain">
+    <xsl:param name="of"/>
+    <xsl:variable name="own" select="$of[@xml:lang = $language]"/>
+    <xsl:variable name="first" select="$of[@xml:lang = $original]"/>
+    <xsl:choose>
+      <xsl:when test="$own"><xsl:value-of select="$own"/></xsl:when>
+      <xsl:when test="$first"><xsl:value-of select="$first"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$of[1]"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- A blank line begins a new paragraph. -->
+  <xsl:template name="paragraphs">
+    <xsl:param name="of"/>
+    <xsl:variable name="plain"><xsl:call-template name="plain"><xsl:with-param name="of" select="$of"/></xsl:call-template></xsl:variable>
+    <xsl:call-template name="paragraph">
+      <xsl:with-param name="rest" select="string($plain)"/>
+      <xsl:with-param name="lang"><xsl:if test="not($of[@xml:lang = $language])"><xsl:value-of select="$original"/></xsl:if></xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+
+  <xsl:template name="paragraph">
+    <xsl:param name="rest"/>
+    <xsl:param name="lang"/>
+    <xsl:variable name="first" select="substring-before(concat($rest, '&#10;&#10;'), '&#10;&#10;')"/>
+    <xsl:variable name="others" select="substring-after($rest, '&#10;&#10;')"/>
+    <xsl:if test="normalize-space($first) != ''">
+      <p>
+        <xsl:if test="$lang != '' and $lang != $language"><xsl:attribute name="lang"><xsl:value-of select="$lang"/></xsl:attribute></xsl:if>
+        <xsl:value-of select="normalize-space($first)"/>
+      </p>
+    </xsl:if>
+    <xsl:if test="$others != ''">
+      <xsl:call-template name="paragraph">
+        <xsl:with-param name="rest" select="$others"/>
+        <xsl:with-param name="lang" select="$lang"/>
+      </xsl:call-template>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- Names -->
+
+  <!-- How bind.c calls an item: the repeats around it and its id, "izdevumi.summa". -->
+  <xsl:template match="f:*" mode="path">
+    <xsl:for-each select="ancestor::f:repeat"><xsl:value-of select="concat(@id, '.')"/></xsl:for-each>
+    <xsl:value-of select="@id"/>
+  </xsl:template>
+
+  <!-- The name under which it is posted, which is its element's id too: known now but for rows. -->
+  <xsl:template match="f:*" mode="name">
+    <xsl:param name="part"/>
+    <xsl:choose>
+      <xsl:when test="ancestor::f:repeat">
+        <v:text>
+          <xsl:attribute name="of">
+            <xsl:apply-templates select="." mode="path"/>
+            <xsl:text>/name</xsl:text>
+            <xsl:if test="$part != ''">/<xsl:value-of select="$part"/></xsl:if>
+          </xsl:attribute>
+        </v:text>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:value-of select="@id"/>
+        <xsl:if test="$part != ''">.<xsl:value-of select="$part"/></xsl:if>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- Only when the rules ask for it; an item without such a rule needs no test. -->
+  <xsl:template name="where-relevant">
+    <xsl:param name="content"/>
+    <xsl:choose>
+      <xsl:when test="@relevant">
+        <v:if>
+          <xsl:attribute name="test"><xsl:apply-templates select="." mode="path"/>/relevant</xsl:attribute>
+          <xsl:copy-of select="$content"/>
+        </v:if>
+      </xsl:when>
+      <xsl:otherwise><xsl:copy-of select="$content"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+</xsl:stylesheet>

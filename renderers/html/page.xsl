@@ -1,0 +1,36 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- One page of questions. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:f="urn:veidlapa:form:1"
+                xmlns:v="urn:veidlapa:page:1" exclude-result-prefixes="f v">
+  <xsl:include href="layout.xsl"/>
+  <xsl:include href="field.xsl"/>
+  <xsl:param name="page"/>
+
+  <xsl:template match="/publish">
+    <xsl:apply-templates select="f:form/f:page[@id = $page]"/>
+  </xsl:template>
+
+  <xsl:template match="f:page">
+    <xsl:call-template name="form-document">
+      <xsl:with-param name="title"><xsl:call-template name="plain"><xsl:with-param name="of" select="f:title"/></xsl:call-template></xsl:with-param>
+      <xsl:with-param name="content">
+        <xsl:call-template name="back"/>
+        <xsl:call-template name="errors"/>
+        <p class="step"><v:text of="/step"/></p>
+        <h1><xsl:call-template name="text"><xsl:with-param name="of" select="f:title"/></xsl:call-template></h1>
+        <xsl:if test=".//*[@required]"><p class="explain"><xsl:call-template name="word"><xsl:with-param name="key">page.required</xsl:with-param></xsl:call-template><span class="star" aria-hidden="true"> *</span></p></xsl:if>
+        <form method="post" novalidate="novalidate" id="{@id}">
+          <v:attribute name="action"><v:text of="/base"/>/<xsl:value-of select="@id"/></v:attribute>
+          <v:attribute name="tabindex" if="{@id}/error">-1</v:attribute>
+          <!-- The Enter key uses the first button of a form: it must not be one that removes a row. -->
+          <xsl:if test=".//f:repeat"><button class="enter" name="_action" value="next" tabindex="-1" aria-hidden="true"><xsl:call-template name="word"><xsl:with-param name="key">button.continue</xsl:with-param></xsl:call-template></button></xsl:if>
+          <xsl:call-template name="hidden-inputs"><xsl:with-param name="page" select="@id"/></xsl:call-template>
+          <v:if test="/returning"><input type="hidden" name="_return" value="review"/></v:if>
+          <xsl:apply-templates select="." mode="problem"/>
+          <xsl:apply-templates mode="item"/>
+          <div class="actions"><button class="button main" name="_action" value="next"><xsl:call-template name="word"><xsl:with-param name="key">button.continue</xsl:with-param></xsl:call-template></button></div>
+        </form>
+      </xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+</xsl:stylesheet>

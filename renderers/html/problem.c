@@ -1,0 +1,106 @@
+/* A problem in the person's words: the author's message, else the interface's for its code. */
+#include "renderers/html/slot.h"
+
+static struct str title_of(const struct filling *filling, const struct item *item)
+{
+	struct str label = text_in(&item->label, filling->html->language);
+
+	return label.len > 0 ? label : item->id;
+}
+
+/* "Summa", or in a row "Izdevumi: 2. Summa", since each row has one. */
+static struct str label_of(const struct filling *filling, const struct problem *problem)
+{
+	const struct item *item = problem->item;
+	struct word_parameter parameters[] = { { .name = STR("label") },
+					       { .name = STR("number") } };
+	struct buf buf;
+	struct str label;
+
+	if (item == NULL)
+		return text_in(&filling->html->form->title, filling->html->language);
+	if (item->repeat == NULL || problem->depth == 0)
+		return title_of(filling, item);
+	parameters[0].value = title_of(filling, item->repeat);
+	parameters[1].value =
+		str_printf(filling->arena, "%zu", problem->rows[problem->depth - 1] + 1);
+	buf_init(&buf, LIMIT_ANSWER);
+	word_print(filling->html->words, STR("page.row"), parameters, LENGTH(parameters), &buf);
+	buf_add_byte(&buf, ' ');
+	buf_add(&buf, title_of(filling, item));
+	label = str_copy(filling->arena, buf_str(&buf));
+	buf_finish(&buf);
+	return label;
+}
+
+static struct str limit_of(const struct filling *filling, const struct problem *problem)
+{
+	struct buf buf;
+	struct str limit;
+
+	if (problem->item == NULL || problem->detail.limit.len == 0)
+		return problem->detail.limit;
+	buf_init(&buf, LIMIT_ANSWER);
+	item_print_limit(problem->item, problem->detail.limit, filling->html->form,
+			 filling->html->language, &buf);
+	limit = str_copy(filling->arena, buf_str(&buf));
+	buf_finish(&buf);
+	return limit;
+}
+
+static struct str part_of(const struct filling *filling, const struct problem *problem)
+{
+	if (problem->detail.part.len == 0)
+		return STR("");
+	return word(filling->html->words,
+		    str_printf(filling->arena, "object.%.*s", STR_ARG(problem->detail.part)));
+}
+
+/* A key may be there whole, or only in forms of a plural. */
+static bool has_key(const struct words *words, struct arena *arena, struct str key)
+{
+	struct str text;
+
+	return word_find(words, key, &text) ||
+	       word_find(words, str_printf(arena, "%.*s#other", STR_ARG(key)), &text);
+}
+
+/* "error.required.date" where the type has a message of its own, else "error.required". */
+static struct str key_of(const struct filling *filling, const struct problem *problem)
+{
+	const struct words *words = filling->html->words;
+	struct arena *arena = filling->arena;
+	const char *code = problem->detail.code == NULL ? "constraint" : problem->detail.code;
+	struct str type = problem->item == NULL ? STR("form") : problem->item->type->name;
+	struct str general = str_printf(arena, "error.%s", code);
+	struct str special = str_printf(arena, "error.%s.%.*s", code, STR_ARG(type));
+
+	if (has_key(words, arena, special))
+		return special;
+	return has_key(words, arena, general) ? general : STR("error.constraint");
+}
+
+void problem_print(struct filling *filling, const struct problem *problem)
+{
+	struct str own = STR("");
+	struct word_parameter parameters[] = {
+		{ .name = STR("label") },
+		{ .name = STR("limit") },
+		{ .name = STR("part") },
+		{ .name = STR("count") },
+	};
+
+	buf_clear(&filling->text);
+	if (problem->constraint != NULL)
+		own = text_in(&problem->constraint->message, filling->html->language);
+	if (own.len > 0) {
+		buf_add(&filling->text, own);
+		return;
+	}
+	parameters[0].value = label_of(filling, problem);
+	parameters[1].value = limit_of(filling, problem);
+	parameters[2].value = part_of(filling, problem);
+	parameters[3].value = problem->detail.limit;
+	word_print(filling->html->words, key_of(filling, problem), parameters,
+		   LENGTH(parameters), &filling->text);
+}

@@ -1,0 +1,22 @@
+/* The one document that all stylesheets of pages read, and running them over it. Inside
+ * renderers/html. */
+#ifndef RENDERERS_HTML_PUBLISH_H
+#define RENDERERS_HTML_PUBLISH_H
+
+#include "engine/form/form.h"
+#include "renderers/i18n/i18n.h"
+#include "renderers/template/template.h"
+
+/* <publish>: the canonical definition (none for pages that belong to no form, form is NULL
+ * then), the table of item types, the words. */
+void publish_xml(const struct words *words, const struct form *form, struct buf *out);
+
+struct publish_page {
+	struct str stylesheet, language;
+	struct str page; /* the stylesheets' parameter of that name; may be empty */
+};
+const struct program *publish_compile(struct arena *arena, const struct publish_page *page,
+				      struct str xml, const struct binder *binder,
+				      struct err *err);
+
+#endif

@@ -1,0 +1,108 @@
+#include "renderers/html/slot.h"
+
+void slot_binder_init(struct slot_binder *binder, struct arena *arena, struct html *html)
+{
+	*binder = (struct slot_binder){ .arena = arena, .html = html };
+	map_init(&binder->known, arena);
+}
+
+static const struct aspect *find(const struct aspect *aspects, size_t count, struct str name,
+				 enum slot_use use)
+{
+	for (size_t i = 0; i < count; i++)
+		if (aspects[i].use == use && str_equal(aspects[i].name, name))
+			return &aspects[i];
+	return NULL;
+}
+
+static const struct aspect *find_aspect(const struct item *item, struct str name,
+					enum slot_use use)
+{
+	if (item != NULL)
+		return find(item_aspects, item_aspect_count, name, use);
+	return find(page_aspects, page_aspect_count, name, use);
+}
+
+static size_t depth_of(const struct item *item)
+{
+	size_t depth = 0;
+
+	for (const struct item *at = item; at != NULL && at->repeat != NULL; at = at->repeat)
+		depth++;
+	return depth;
+}
+
+static bool find_part(const struct item *item, struct str name, size_t *part)
+{
+	for (size_t i = 0; i < item->type->part_count; i++) {
+		if (str_equal(item->type->parts[i], name)) {
+			*part = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Whether the argument is one that the aspect takes; a part may be left out. */
+static bool set_argument(struct slot *slot, struct str argument)
+{
+	slot->argument = argument;
+	slot->part = 0;
+	if (argument.len == 0)
+		return slot->aspect->argument != ARGUMENT_VALUE;
+	if (slot->aspect->argument == ARGUMENT_PART)
+		return slot->item != NULL && find_part(slot->item, argument, &slot->part);
+	return slot->aspect->argument == ARGUMENT_VALUE;
+}
+
+static bool read_name(const struct form *form, struct str name, enum slot_use use,
+		      struct slot *slot)
+{
+	struct str rest = name;
+	struct str path = name;
+	struct str aspect = STR("");
+
+	(void)str_next(&rest, '/', &path);
+	(void)str_next(&rest, '/', &aspect);
+	slot->item = path.len == 0 ? NULL : form_find(form, path);
+	if (path.len > 0 && slot->item == NULL)
+		return false;
+	slot->aspect = find_aspect(slot->item, aspect, use);
+	if (slot->aspect == NULL || !set_argument(slot, rest))
+		return false;
+	slot->depth = depth_of(slot->item);
+	return true;
+}
+
+static uint32_t *add_slot(struct slot_binder *binder, struct slot slot)
+{
+	struct slots *slots = &binder->html->slots;
+	uint32_t *number = ARENA_NEW(binder->arena, uint32_t);
+
+	slot.argument = str_copy(binder->arena, slot.argument);
+	*number = (uint32_t)slots->count;
+	*VEC_ADD(binder->arena, slots) = slot;
+	return number;
+}
+
+bool slot_bind(void *context, struct str name, enum slot_use use, uint32_t *slot,
+	       struct err *err)
+{
+	struct slot_binder *binder = context;
+	struct str key = str_printf(binder->arena, "%d/%.*s", (int)use, STR_ARG(name));
+	const uint32_t *number = map_get(&binder->known, key);
+	struct slot read = { .part = 0 };
+
+	if (number == NULL) {
+		uint32_t *added;
+
+		if (!read_name(binder->html->form, name, use, &read))
+			return err_set(err, ERR_INVALID, "the form has nothing called %.*s",
+				       STR_ARG(name));
+		added = add_slot(binder, read);
+		(void)map_add(&binder->known, key, added);
+		number = added;
+	}
+	*slot = *number;
+	return true;
+}

@@ -1,0 +1,89 @@
+/* What the names in the stylesheets mean: each is bound once, at publish, to a slot that a
+ * request reads. Inside renderers/html.
+ *
+ *   ITEM/ASPECT            vards/value, izdevumi.summa/name, sanemejs/relevant
+ *   ITEM/ASPECT/ARGUMENT   datums/value/day (a part), izmaksa/is/konts (an option's value)
+ *   /ASPECT                /csrf: of the page as a whole
+ */
+#ifndef RENDERERS_HTML_SLOT_H
+#define RENDERERS_HTML_SLOT_H
+
+#include "engine/base/map.h"
+#include "engine/base/vec.h"
+#include "renderers/html/html.h"
+#include "renderers/i18n/i18n.h"
+#include "renderers/template/template.h"
+
+struct slot;
+struct filling;
+
+/* What can be said of an item or a page, and how a request finds it. */
+struct aspect {
+	struct str name;
+	enum slot_use use;
+	enum { ARGUMENT_NONE, ARGUMENT_PART, ARGUMENT_VALUE } argument;
+	union {
+		struct str (*text)(struct filling *, const struct slot *);
+		bool (*test)(struct filling *, const struct slot *);
+		struct {
+			size_t (*count)(struct filling *, const struct slot *);
+			void (*enter)(struct filling *, const struct slot *, size_t index);
+		} each;
+	};
+};
+
+struct slot {
+	const struct aspect *aspect;
+	const struct item *item; /* NULL for aspects of the page */
+	struct str argument;
+	size_t part;  /* the index of the part that argument names, else 0 */
+	size_t depth; /* how many repeats are around the item */
+};
+
+VEC_TYPE(slots, struct slot);
+
+/* What is being published. */
+struct html {
+	const struct form *form;
+	size_t language;
+	const struct words *words;
+	const struct program *start, *review, *receipt;
+	const struct program **pages; /* by their order in the form */
+	struct slots slots;
+};
+
+/* One request filling one page. */
+struct filling {
+	const struct html *html;
+	const struct html_view *view;
+	enum html_page which;
+	struct arena *arena;
+	struct buf text;		 /* of the text asked for last */
+	const struct problem **problems; /* those to say, in order */
+	size_t problem_count;
+	const struct problem *problem; /* the one being listed */
+	/* Where the program is in the repeats: rows[0] is the form's, rows[1] the current row
+	 * of the outermost repeat… */
+	const struct state_row *rows[LIMIT_FORM_DEPTH + 1];
+	size_t indices[LIMIT_FORM_DEPTH];
+};
+
+extern const struct aspect item_aspects[], page_aspects[];
+extern const size_t item_aspect_count, page_aspect_count;
+
+/* A binder's context: the slots of one html, found again by name. */
+struct slot_binder {
+	struct arena *arena;
+	struct html *html;
+	struct map known; /* use and name → uint32_t *, the slot's number */
+};
+
+void slot_binder_init(struct slot_binder *binder, struct arena *arena, struct html *html);
+/* binder.bind of template.h. */
+bool slot_bind(void *context, struct str name, enum slot_use use, uint32_t *slot,
+	       struct err *err);
+
+/* What is wrong, in the person's language; written to filling->text. */
+void problem_print(struct filling *filling, const struct problem *problem);
+
+#endif

@@ -1,0 +1,375 @@
+#include "renderers/html/html.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+#include "engine/base/limits.h"
+#include "engine/rules/rules.h"
+
+/* A form, published, and what one person answered. */
+struct fixture {
+	struct arena arena;
+	const struct form *form;
+	const struct rules *rules;
+	const struct html *html;
+	struct html_view view;
+	struct buf out;
+};
+
+static struct str read_file(struct arena *arena, const char *path)
+{
+	FILE *file = fopen(path, "rb");
+	char *bytes = arena_alloc(arena, LIMIT_DEFINITION);
+	size_t len;
+
+	cr_assert_not_null(file, "%s", path);
+	len = fread(bytes, 1, LIMIT_DEFINITION, file);
+	(void)fclose(file);
+	return (struct str){ bytes, len };
+}
+
+static void expect_no_errors(const struct diags *diags)
+{
+	for (size_t i = 0; i < diags->list.count; i++)
+		cr_expect_eq(diags->list.at[i].severity, SEVERITY_WARNING, "%.*s",
+			     STR_ARG(diags->list.at[i].what));
+}
+
+static void publish(struct fixture *fixture, const char *path, struct str language)
+{
+	struct diags diags;
+	struct err err = { 0 };
+
+	*fixture = (struct fixture){ .form = NULL };
+	arena_init(&fixture->arena);
+	buf_init(&fixture->out, LIMIT_PAGE);
+	diags_init(&diags, &fixture->arena, str_from_c(path));
+	fixture->form = form_load(&fixture->arena, read_file(&fixture->arena, path), &diags);
+	expect_no_errors(&diags);
+	cr_assert_not_null(fixture->form, "%s", path);
+	fixture->rules = rules_build(&fixture->arena, fixture->form, &diags);
+	expect_no_errors(&diags);
+	cr_assert_not_null(fixture->rules, "%s", path);
+	fixture->html = html_publish(&fixture->arena, fixture->form,
+				     form_language(fixture->form, language), &err);
+	cr_assert_not_null(fixture->html, "%s: %s", path, err.text);
+	fixture->view.base = STR("/f/x");
+}
+
+static void finish(struct fixture *fixture)
+{
+	buf_finish(&fixture->out);
+	arena_finish(&fixture->arena);
+}
+
+static void answer(struct fixture *fixture, struct str json)
+{
+	struct diags diags;
+	const struct answers *answers;
+
+	diags_init(&diags, &fixture->arena, STR("answers.json"));
+	answers = answers_from_json(&fixture->arena, fixture->form,
+				    json_parse(&fixture->arena, json, &diags), &diags);
+	expect_no_errors(&diags);
+	cr_assert_not_null(answers);
+	fixture->view.state =
+		rules_run(fixture->rules, answers, 1795413000000, &fixture->arena);
+}
+
+static struct str write_page(struct fixture *fixture, enum html_page which, struct str page)
+{
+	fixture->view.page = page.len == 0 ? NULL : form_find(fixture->form, page);
+	buf_clear(&fixture->out);
+	cr_assert(html_write(fixture->html, which, &fixture->view, &fixture->arena,
+			     &fixture->out));
+	return buf_str(&fixture->out);
+}
+
+/* What a page must hold, or where lacks is set, must not. */
+struct row {
+	const char *label;
+	struct str page, answers;
+	bool problems, lacks;
+	struct str text;
+};
+
+static void expect_rows(const struct row *rows, size_t count, enum html_page which)
+{
+	struct fixture fixture;
+
+	publish(&fixture, "tests/cases/html/every-type.xml", STR("lv"));
+	for (size_t i = 0; i < count; i++) {
+		struct str out;
+
+		answer(&fixture, rows[i].answers);
+		fixture.view.show_problems = rows[i].problems;
+		out = write_page(&fixture, which, rows[i].page);
+		cr_expect_eq(str_find(out, rows[i].text, 0) == SIZE_MAX, rows[i].lacks,
+			     "%s:\n%.*s", rows[i].label, STR_ARG(out));
+	}
+	finish(&fixture);
+}
+
+#define HAS(label, page, answers, text)                                                        \
+	{                                                                                      \
+		label, STR_INIT(page), STR_INIT(answers), false, false, STR_INIT(text)         \
+	}
+#define LACKS(label, page, answers, text)                                                      \
+	{                                                                                      \
+		label, STR_INIT(page), STR_INIT(answers), false, true, STR_INIT(text)          \
+	}
+#define HAS_WRONG(label, page, answers, text)                                                  \
+	{                                                                                      \
+		label, STR_INIT(page), STR_INIT(answers), true, false, STR_INIT(text)          \
+	}
+#define LACKS_WRONG(label, page, answers, text)                                                \
+	{                                                                                      \
+		label, STR_INIT(page), STR_INIT(answers), true, true, STR_INIT(text)           \
+	}
+
+static const struct row fields[] = {
+	HAS("the language is said", "viens", "{}", "<html lang=\"lv\">"),
+	HAS("the page's title comes first", "viens", "{}", "<title>Viens – Visi veidi</title>"),
+	HAS("a label is tied to its input, and its hint", "viens", "{}",
+	    "<label for=\"vards\">Vārds<span class=\"star\" aria-hidden=\"true\"> *</span>"
+	    "</label><div class=\"hint\" id=\"vards-hint\">Kā pasē</div>"
+	    "<input type=\"text\" autocomplete=\"given-name\" id=\"vards\" name=\"vards\" "
+	    "aria-required=\"true\" aria-describedby=\"vards-hint\" value=\"\">"),
+	HAS("what was typed is kept and escaped", "viens",
+	    "{\"vards\": \"\\\"><script>x</script>\"}",
+	    "value=\"&quot;&gt;&lt;script&gt;x&lt;/script&gt;\""),
+	LACKS("nothing typed is markup", "viens", "{\"vards\": \"<script>\"}", "<script"),
+	HAS("a textarea keeps its first empty line", "viens", "{\"apraksts\": \"\\nx\"}",
+	    "aria-describedby=\"apraksts-hint\">\n\nx</textarea>"),
+	HAS("a unit is seen and heard", "viens", "{}",
+	    "Skaits<span class=\"hidden\"> (gab.)</span>"),
+	HAS("numbers bring up digits", "viens", "{}", "inputmode=\"numeric\" id=\"skaits\""),
+	HAS("a default stands in its input as one types it", "viens", "{}",
+	    "name=\"summa\" value=\"12,50\""),
+	HAS("a calculated value is read, not typed", "viens", "{}",
+	    "<output id=\"dubulta\">25,00\xC2\xA0€</output>"),
+	LACKS("a calculated value is not posted", "viens", "{}", "name=\"dubulta\""),
+	HAS("parts of a date have names and tokens of their own", "viens", "{}",
+	    "autocomplete=\"bday-month\" id=\"diena.month\" name=\"diena.month\""),
+	LACKS("required by a rule that does not hold", "viens", "{\"skaits\": \"1\"}",
+	      "Diena<span class=\"star\""),
+	HAS("required by a rule that holds", "viens", "{\"skaits\": \"2\"}",
+	    "Diena<span class=\"star\""),
+	HAS("yes and no are one question", "viens", "{\"piekrit\": true}",
+	    "<fieldset role=\"radiogroup\" class=\"field\" aria-required=\"true\"><legend>"),
+	HAS("yes is chosen", "viens", "{\"piekrit\": true}",
+	    "value=\"true\" id=\"piekrit\" name=\"piekrit\" checked>"),
+	HAS("no is chosen", "viens", "{\"piekrit\": false}",
+	    "value=\"false\" id=\"piekrit-2\" name=\"piekrit\" checked>"),
+	HAS("a choice is chosen", "viens", "{\"veids\": \"b\"}",
+	    "value=\"b\" id=\"veids-2\" name=\"veids\" checked"),
+	HAS("an option's hint is tied to it", "viens", "{}",
+	    "aria-describedby=\"veids-2-note\""),
+	HAS("several are chosen", "viens", "{\"krasas\": [\"z\", \"s\"]}",
+	    "value=\"s\" id=\"krasas-2\" name=\"krasas\" checked>"),
+	HAS("a long choice is a list", "viens", "{\"menesis\": \"m3\"}",
+	    "<option value=\"m3\" selected>III</option>"),
+	LACKS("what is not relevant is not there", "viens", "{}", "konts"),
+	HAS("what is relevant is there", "viens", "{\"veids\": \"b\"}",
+	    "<input type=\"hidden\" name=\"_shown\" value=\"konts\">"),
+	LACKS("what is read only is not asked", "viens", "{\"veids\": \"a\"}",
+	      "name=\"talrunis\""),
+	HAS("a note is paragraphs", "viens", "{}",
+	    "<p>Pirmā rindkopa.</p><p>Otrā rindkopa.</p>"),
+	HAS("a group is a fieldset", "divi", "{}",
+	    "<fieldset class=\"group\" id=\"kopa\"><legend>Kopā</legend>"),
+	HAS("names in rows have the row's number", "divi",
+	    "{\"izdevumi\": [{\"kas\": \"Zieds\"}, {\"kas\": \"Krūze\"}]}",
+	    "id=\"izdevumi.1.kas\" name=\"izdevumi.1.kas\" aria-required=\"true\" "
+	    "value=\"Krūze\""),
+	HAS("parts in rows do too", "divi", "{}", "id=\"izdevumi.0.kad.day\""),
+	HAS("what is relevant in one row", "divi",
+	    "{\"izdevumi\": [{\"ceks\": false}, {\"ceks\": true}]}",
+	    "name=\"izdevumi.1.ceka_numurs\""),
+	LACKS("is not in another", "divi",
+	      "{\"izdevumi\": [{\"ceks\": false}, {\"ceks\": true}]}",
+	      "name=\"izdevumi.0.ceka_numurs\""),
+	HAS("rows are added", "divi", "{}", "name=\"_action\" value=\"add:izdevumi\""),
+	LACKS("up to the most", "divi", "{\"izdevumi\": [{}, {}, {}]}",
+	      "value=\"add:izdevumi\""),
+	HAS("and removed", "divi", "{\"izdevumi\": [{}, {}]}", "value=\"remove:izdevumi.1\""),
+	LACKS("down to the least", "divi", "{\"izdevumi\": [{}]}", "remove:"),
+	HAS("the Enter key goes on", "divi", "{}",
+	    "<button class=\"enter\" name=\"_action\" value=\"next\" tabindex=\"-1\""),
+	HAS("a declaration is a box to tick", "divi", "{\"apliecinu\": true}",
+	    "<input type=\"checkbox\" value=\"true\" id=\"apliecinu\" name=\"apliecinu\" "
+	    "aria-required=\"true\" checked>"),
+	HAS("the page says where it is", "divi", "{}", "2. solis no 2"),
+	HAS("and leads back", "divi", "{}", "<a href=\"/f/x/viens\">Atpakaļ</a>"),
+	HAS("the first page leads back to the start", "viens", "{}",
+	    "<a href=\"/f/x\">Atpakaļ</a>"),
+	HAS("the other language is a link", "viens", "{}",
+	    "<a lang=\"en\" hreflang=\"en\" href=\"?lang=en\">English</a>"),
+	LACKS("nothing is wrong before an attempt", "viens", "{}", "role=\"alert\""),
+};
+
+Test(html, shows_fields_with_what_was_answered)
+{
+	expect_rows(fields, LENGTH(fields), HTML_PAGE);
+}
+
+static const struct row errors[] = {
+	HAS_WRONG("the title says so", "viens", "{}", "<title>Kļūda: Viens"),
+	HAS_WRONG("a summary takes focus", "viens", "{}",
+		  "role=\"alert\" aria-labelledby=\"_errors-title\" tabindex=\"-1\" autofocus"),
+	HAS_WRONG("the summary counts", "viens", "{\"krasas\": [\"z\"], \"piekrit\": true}",
+		  "Lai turpinātu, izlabojiet 1 kļūdu"),
+	HAS_WRONG("the summary leads to the field", "viens", "{}",
+		  "<li><a href=\"#vards\">Aizpildiet lauku “Vārds”</a></li>"),
+	HAS_WRONG("the summary leads to the part", "viens",
+		  "{\"diena\": {\"day\": \"1\", \"month\": \"13\", \"year\": \"2020\"}}",
+		  "<a href=\"#diena.month\">"),
+	HAS_WRONG("only the part is marked", "viens",
+		  "{\"diena\": {\"day\": \"1\", \"month\": \"13\", \"year\": \"2020\"}}",
+		  "name=\"diena.month\" aria-invalid=\"true\" value=\"13\""),
+	HAS_WRONG("and no other", "viens",
+		  "{\"diena\": {\"day\": \"1\", \"month\": \"13\", \"year\": \"2020\"}}",
+		  "name=\"diena.day\" value=\"1\""),
+	HAS_WRONG("the message is tied to its input", "viens", "{}",
+		  "aria-invalid=\"true\" aria-describedby=\"vards-hint vards-error\""),
+	HAS_WRONG("the message stands by its field", "viens", "{}",
+		  "<p class=\"error\" id=\"vards-error\"><span class=\"hidden\">Kļūda: </span>"
+		  "Aizpildiet lauku “Vārds”</p>"),
+	HAS_WRONG("limits are written as people write them", "viens", "{\"skaits\": \"11\"}",
+		  "nedrīkst būt lielāks par 10"),
+	HAS_WRONG("each type says what it needs", "viens", "{}",
+		  "Izvēlieties vismaz vienu no atbildēm: “Krāsas”"),
+	HAS_WRONG("an author's message wins", "divi", "{}",
+		  "<a href=\"#kopa\">Aizpildiet A vai B</a>"),
+	HAS_WRONG("a whole that is wrong takes focus from its link", "divi", "{}",
+		  "id=\"kopa\" tabindex=\"-1\" aria-describedby=\"kopa-error\""),
+	HAS_WRONG("a row says which it is", "divi", "{\"izdevumi\": [{\"kas\": \"x\"}, {}]}",
+		  "<a href=\"#izdevumi.1.kas\">Aizpildiet lauku “Izdevumi: 2. Par ko”</a>"),
+	LACKS_WRONG("other pages' errors stay there", "divi", "{}", "vards"),
+};
+
+Test(html, says_what_is_wrong_and_where)
+{
+	expect_rows(errors, LENGTH(errors), HTML_PAGE);
+}
+
+static const struct row reviews[] = {
+	HAS("an answer as people write it", "", "{\"skaits\": \"2\"}",
+	    "<dt>Skaits</dt><dd>2\xC2\xA0gab.</dd><dd class=\"change\">"
+	    "<a href=\"/f/x/viens?return=review#skaits\">Labot"
+	    "<span class=\"hidden\">: Skaits</span></a></dd>"),
+	HAS("an option by its label", "", "{\"veids\": \"b\"}", "<dd>Otrais</dd>"),
+	HAS("a link leads to the first part", "", "{}", "?return=review#diena.day\""),
+	HAS("a row by its number", "", "{\"izdevumi\": [{}, {\"kas\": \"Krūze\"}]}",
+	    "?return=review#izdevumi.1.kas\""),
+	HAS("no answer is said", "", "{}",
+	    "<dt>E-pasts</dt><dd><span class=\"nothing\">Nav norādīts</span></dd>"),
+	LACKS("what is not relevant is left out", "", "{}", "<dt>Konts</dt>"),
+	LACKS("a calculated value has no link", "", "{}", "#dubulta"),
+	HAS("the last page is behind it", "", "{}", "<a href=\"/f/x/divi\">Atpakaļ</a>"),
+	LACKS("nothing is wrong before an attempt", "", "{}", "role=\"alert\""),
+	HAS_WRONG("what is wrong leads to its page", "", "{}",
+		  "<a href=\"/f/x/viens?return=review#vards\">Aizpildiet lauku “Vārds”</a>"),
+	LACKS_WRONG("what is wrong is not nothing", "", "{\"kods\": \"1\"}",
+		    "<dt>Personas kods</dt><dd><span class=\"nothing\">"),
+	HAS("a warning is shown without an attempt", "", "{\"kods\": \"010120-20005\"}",
+	    "<p class=\"warning\"><span class=\"hidden\">Pārbaudiet: </span>"),
+};
+
+Test(html, reviews_what_was_answered)
+{
+	expect_rows(reviews, LENGTH(reviews), HTML_REVIEW);
+}
+
+Test(html, leads_back_to_the_review_it_was_opened_from)
+{
+	struct fixture fixture;
+	struct str out;
+
+	publish(&fixture, "tests/cases/html/every-type.xml", STR("en"));
+	answer(&fixture, STR("{}"));
+	fixture.view.returning = true;
+	out = write_page(&fixture, HTML_PAGE, STR("viens"));
+	cr_expect_neq(str_find(out, STR("<a href=\"/f/x/_review\">Back</a>"), 0), SIZE_MAX);
+	cr_expect_neq(str_find(out, STR("name=\"_return\" value=\"review\""), 0), SIZE_MAX);
+	cr_expect_neq(str_find(out, STR("href=\"?return=review&amp;lang=lv\""), 0), SIZE_MAX);
+	finish(&fixture);
+}
+
+Test(html, begins_without_answers)
+{
+	struct fixture fixture;
+	struct str out;
+
+	publish(&fixture, "tests/cases/html/every-type.xml", STR("en"));
+	fixture.view.csrf = STR("to\"ken");
+	fixture.view.receiver = STR("A & B");
+	out = write_page(&fixture, HTML_START, STR(""));
+	cr_expect_neq(str_find(out, STR("<form method=\"post\" action=\"/f/x\">"), 0),
+		      SIZE_MAX);
+	cr_expect_neq(str_find(out, STR("name=\"_csrf\" value=\"to&quot;ken\""), 0), SIZE_MAX);
+	cr_expect_neq(str_find(out, STR("A &amp; B"), 0), SIZE_MAX);
+	cr_expect_neq(str_find(out, STR("<li>One</li><li>Two</li>"), 0), SIZE_MAX);
+	finish(&fixture);
+}
+
+Test(html, gives_a_receipt)
+{
+	struct fixture fixture;
+	struct str out;
+
+	publish(&fixture, "tests/cases/html/every-type.xml", STR("lv"));
+	fixture.view.reference = STR("VL-7K4M-2Q9D");
+	fixture.view.sent_ms = 1770294600000;
+	out = write_page(&fixture, HTML_RECEIPT, STR(""));
+	cr_expect_neq(str_find(out, STR("VL-7K4M-2Q9D"), 0), SIZE_MAX);
+	cr_expect_neq(str_find(out, STR("2026. gada 5. februārī plkst. 14.30"), 0), SIZE_MAX);
+	finish(&fixture);
+}
+
+Test(html, says_a_notice_of_the_application)
+{
+	struct fixture fixture;
+
+	publish(&fixture, "tests/cases/html/every-type.xml", STR("lv"));
+	answer(&fixture, STR("{}"));
+	fixture.view.notice = STR("notice.saved");
+	cr_expect_neq(str_find(write_page(&fixture, HTML_PAGE, STR("viens")),
+			       STR("role=\"status\"><p>Atbildes ir saglabātas.</p>"), 0),
+		      SIZE_MAX);
+	finish(&fixture);
+}
+
+Test(html, publishes_every_form_in_every_language)
+{
+	static const char *const forms[] = {
+		"forms/apbedisanas-pabalsts/form.xml",
+		"forms/darba-mekletaja-statuss/form.xml",
+		"forms/adresu-datu-pieprasijums/form.xml",
+	};
+	static const struct str languages[] = { STR_INIT("lv"), STR_INIT("en") };
+
+	for (size_t i = 0; i < LENGTH(forms) * LENGTH(languages); i++) {
+		struct fixture fixture;
+
+		publish(&fixture, forms[i / LENGTH(languages)],
+			languages[i % LENGTH(languages)]);
+		answer(&fixture, STR("{}"));
+		fixture.view.show_problems = true;
+		cr_expect_gt(write_page(&fixture, HTML_REVIEW, STR("")).len, 1000);
+		finish(&fixture);
+	}
+}
+
+Test(html, says_when_a_page_does_not_fit)
+{
+	struct fixture fixture;
+
+	publish(&fixture, "tests/cases/html/every-type.xml", STR("lv"));
+	answer(&fixture, STR("{}"));
+	buf_finish(&fixture.out);
+	buf_init(&fixture.out, 100);
+	cr_expect_not(html_write(fixture.html, HTML_REVIEW, &fixture.view, &fixture.arena,
+				 &fixture.out));
+	finish(&fixture);
+}
