@@ -100,8 +100,8 @@ bool answers_remove_row(struct answers *answers, struct answer_row *parent,
 	if (index >= cell->row_count || cell->row_count <= repeat->min_rows)
 		return false;
 	cell->row_count--;
-	memmove(&cell->rows[index], &cell->rows[index + 1],
-		(cell->row_count - index) * sizeof(cell->rows[0]));
+	for (size_t i = index; i < cell->row_count; i++)
+		cell->rows[i] = cell->rows[i + 1];
 	return true;
 }
 
@@ -216,7 +216,7 @@ bool answers_find(const struct answers *answers, struct answers *grow, struct st
 bool input_find(const struct answers *answers, struct str name, const struct item **item,
 		struct answer_row **parent, size_t *index)
 {
-	struct input found;
+	struct input found = { NULL, NULL, SIZE_MAX, SIZE_MAX };
 
 	if (!answers_find(answers, NULL, name, &found))
 		return false;

@@ -180,13 +180,15 @@ static void compute_value(struct run *run, const struct item *item, struct cell 
 
 	cell->value = value_null();
 	cell->computed = false;
+	cell->wrong = false;
 	cell->problem = NULL;
 	if (item->type->class != ITEM_CLASS_FIELD || !cell->relevant)
 		return;
 	if (rules[RULE_CALCULATE].expr != NULL)
 		compute(run, item, &rules[RULE_CALCULATE], cell);
 	else if (cell->answer->given && !cell->readonly)
-		(void)parse(run, item, cell->answer->texts, cell->answer->count, cell);
+		cell->wrong = parse(run, item, cell->answer->texts, cell->answer->count,
+				    cell) == TYPED_WRONG;
 	else if (rules[RULE_DEFAULT].expr != NULL)
 		compute(run, item, &rules[RULE_DEFAULT], cell);
 }

@@ -24,6 +24,7 @@ struct state_row;
 
 struct cell {
 	bool relevant, required, readonly; /* a calculated value is readonly too */
+	bool wrong; /* what was typed is no such value: a problem says why, the value is null */
 	bool computed; /* the value comes from calculate or default, not from what was typed */
 	/* Null when irrelevant, empty or wrong; a computed one stays when it is wrong. Of a
 	   repeat always null: see rows. */

@@ -43,13 +43,44 @@ static void add_code(struct validation *all, struct cell *cell, const struct ite
 	    (struct problem){ .item = item, .detail = { .code = code, .limit = limit } });
 }
 
+static bool is_wrong(const struct cell *cell)
+{
+	return cell->relevant && cell->wrong;
+}
+
+static bool has_wrong_row(const struct rule_input *input, const struct cell *repeat)
+{
+	for (size_t i = 0; i < repeat->row_count; i++)
+		for (size_t k = 0; k < input->column_count; k++)
+			if (is_wrong(&repeat->rows[i]->cells[input->columns[k]->column]))
+				return true;
+	return false;
+}
+
+/* Nobody knows yet what a wrong answer will be when it is mended: "give a telephone number or
+ * an e-mail address" would puzzle those who mistyped the address. */
+static bool reads_wrong(const struct run *run, const struct rule_code *code)
+{
+	for (size_t i = 0; i < code->input_count; i++) {
+		const struct rule_input *input = &code->inputs[i];
+		const struct cell *cell = &run->rows[input->level]->cells[input->item->column];
+
+		if (is_wrong(cell) || has_wrong_row(input, cell))
+			return true;
+	}
+	return false;
+}
+
 static void check_constraints(struct validation *all, struct cell *cell,
 			      const struct item *item, const struct constraint *constraints,
 			      const struct rule_code *code, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		struct value value = run_evaluate(all->run, &code[i]);
+		struct value value;
 
+		if (reads_wrong(all->run, &code[i]))
+			continue;
+		value = run_evaluate(all->run, &code[i]);
 		if (value.kind != VALUE_BOOLEAN || value.boolean)
 			continue;
 		add(all, cell,
