@@ -1,0 +1,214 @@
+/* How fast rules are: one run over a real form and over synthetic ones, and publishing, with
+ * the growth from 200 to 2000 fields. */
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "engine/rules/rules.h"
+
+enum { SECONDS_EACH_MS = 400 };
+
+struct subject {
+	struct arena arena;
+	const struct form *form;
+	const struct rules *rules;
+	const struct answers *answers;
+};
+
+static double now_us(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
+}
+
+static void fail(const struct diags *diags)
+{
+	struct buf buf;
+
+	buf_init(&buf, 65536);
+	diags_print(diags, &buf);
+	(void)fprintf(stderr, "%.*s", STR_ARG(buf_str(&buf)));
+	exit(1);
+}
+
+static void publish(struct subject *subject, struct str definition)
+{
+	struct diags diags;
+
+	arena_init(&subject->arena);
+	diags_init(&diags, &subject->arena, STR("form"));
+	subject->form = form_load(&subject->arena, definition, &diags);
+	if (subject->form != NULL)
+		subject->rules = rules_build(&subject->arena, subject->form, &diags);
+	if (subject->form == NULL || subject->rules == NULL)
+		fail(&diags);
+}
+
+static void answer(struct subject *subject, struct str json)
+{
+	struct diags diags;
+
+	diags_init(&diags, &subject->arena, STR("answers"));
+	subject->answers = answers_from_json(&subject->arena, subject->form,
+					     json_parse(&subject->arena, json, &diags), &diags);
+	if (subject->answers == NULL)
+		fail(&diags);
+}
+
+/* Microseconds of one whole run. */
+static double run_us(const struct subject *subject)
+{
+	struct arena arena;
+	double start = now_us();
+	double end = start;
+	size_t runs = 0;
+
+	arena_init(&arena);
+	while (end - start < SECONDS_EACH_MS * 1e3) {
+		for (int i = 0; i < 10; i++) {
+			arena_reset(&arena);
+			(void)rules_run(subject->rules, subject->answers, 1770000000000,
+					&arena);
+		}
+		runs += 10;
+		end = now_us();
+	}
+	arena_finish(&arena);
+	return (end - start) / (double)runs;
+}
+
+/* Microseconds from bytes to rules that can run. */
+static double publish_us(struct str definition)
+{
+	double start = now_us();
+	double end = start;
+	size_t runs = 0;
+
+	while (end - start < SECONDS_EACH_MS * 1e3) {
+		struct subject subject;
+
+		publish(&subject, definition);
+		arena_finish(&subject.arena);
+		runs++;
+		end = now_us();
+	}
+	return (end - start) / (double)runs;
+}
+
+/* fields numbers on pages of twenty; every fifth has a rule that depends on the one before. */
+static struct str synthetic(struct arena *arena, int fields)
+{
+	struct buf buf;
+	struct str text;
+
+	buf_init(&buf, LIMIT_DEFINITION);
+	buf_add_c(&buf, "<form xmlns=\"urn:veidlapa:form:1\" id=\"f\" languages=\"lv\" "
+			"institution=\"99999999902\"><title xml:lang=\"lv\">F</title>");
+	for (int i = 0; i < fields; i++) {
+		if (i % 20 == 0)
+			buf_printf(&buf, "%s<page id=\"p%d\"><title xml:lang=\"lv\">P</title>",
+				   i > 0 ? "</page>" : "", i);
+		buf_printf(&buf, "<number id=\"n%d\" required=\"true\"", i);
+		if (i % 5 == 4)
+			buf_printf(&buf, " relevant=\"n%d + 1 > 0 and n%d &lt; 1000\"", i - 1,
+				   i - 2);
+		buf_add_c(&buf, "><label xml:lang=\"lv\">N</label></number>");
+	}
+	buf_add_c(&buf, "</page></form>");
+	assert(!buf_full(&buf));
+	text = str_copy(arena, buf_str(&buf));
+	buf_finish(&buf);
+	return text;
+}
+
+static struct str numbers(struct arena *arena, int fields)
+{
+	struct buf buf;
+	struct str text;
+
+	buf_init(&buf, LIMIT_ANSWERS);
+	for (int i = 0; i < fields; i++)
+		buf_printf(&buf, "%c\"n%d\": \"1 23%d,5\"", i == 0 ? '{' : ',', i, i % 10);
+	buf_add_byte(&buf, '}');
+	text = str_copy(arena, buf_str(&buf));
+	buf_finish(&buf);
+	return text;
+}
+
+static struct str read_file(struct arena *arena, const char *path)
+{
+	FILE *file = fopen(path, "rb");
+	char *bytes = arena_alloc(arena, LIMIT_DEFINITION);
+	size_t len;
+
+	if (file == NULL) {
+		perror(path);
+		exit(1);
+	}
+	len = fread(bytes, 1, LIMIT_DEFINITION, file);
+	(void)fclose(file);
+	return (struct str){ bytes, len };
+}
+
+/* The answers of somebody who made no mistake. */
+static const char burial[] =
+	"{\"vards\": \"Anna\", \"uzvards\": \"Bērziņa\", \"personas_kods\": \"32345678901\","
+	"\"adrese\": {\"street\": \"Brīvības iela 1\", \"city\": \"Rīga\", \"postcode\": "
+	"\"1010\"},"
+	"\"talrunis\": \"20000000\", \"epasts\": \"anna@example.lv\", \"mirusais_vards\": "
+	"\"Jānis\","
+	"\"mirusais_uzvards\": \"Bērziņš\", \"mirusais_personas_kods\": \"161175-19997\","
+	"\"naves_datums\": \"2026-01-15\", \"izmaksa\": \"konts\","
+	"\"konts\": \"LV80BANK0000435195001\", \"apliecinu\": true}";
+
+static void bench_real(struct arena *arena)
+{
+	struct subject subject;
+	struct str definition = read_file(arena, "forms/apbedisanas-pabalsts/form.xml");
+	double us;
+
+	publish(&subject, definition);
+	answer(&subject, str_from_c(burial));
+	us = run_us(&subject);
+	(void)printf("rules: burial benefit, %zu items: %.1f us a run, %.0f runs a second; "
+		     "published in %.0f us, %zu KiB\n",
+		     subject.form->item_count, us, 1e6 / us, publish_us(definition),
+		     subject.arena.used / 1024);
+	arena_finish(&subject.arena);
+}
+
+static double bench_synthetic(struct arena *arena, int fields)
+{
+	struct subject subject;
+	struct str definition = synthetic(arena, fields);
+	double published = publish_us(definition);
+
+	publish(&subject, definition);
+	answer(&subject, numbers(arena, fields));
+	(void)printf("rules: %d fields, %d rules beside required: %.1f us a run; published in "
+		     "%.1f ms, %zu KiB\n",
+		     fields, fields / 5, run_us(&subject), published / 1e3,
+		     subject.arena.used / 1024);
+	arena_finish(&subject.arena);
+	return published;
+}
+
+int main(void)
+{
+	struct arena arena;
+	double small;
+	double large;
+
+	arena_init(&arena);
+	bench_real(&arena);
+	(void)bench_synthetic(&arena, 100);
+	small = bench_synthetic(&arena, 200);
+	large = bench_synthetic(&arena, 2000);
+	(void)printf("rules: publishing ten times the fields takes %.1f times as long\n",
+		     large / small);
+	arena_finish(&arena);
+	return 0;
+}

@@ -1,0 +1,428 @@
+#include "engine/form/item.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "engine/base/utf8.h"
+
+/* A form with one item, made from its attributes and children in XML. */
+struct fixture {
+	struct arena arena;
+	const struct form *form;
+	const struct item *item;
+};
+
+static void set_up(struct fixture *fixture, const char *element, const char *attributes,
+		   const char *children)
+{
+	struct diags diags;
+	struct str text;
+	struct buf problems;
+
+	arena_init(&fixture->arena);
+	diags_init(&diags, &fixture->arena, STR("form.xml"));
+	text = str_printf(&fixture->arena,
+			  "<form xmlns=\"urn:veidlapa:form:1\" id=\"f\" languages=\"lv en\" "
+			  "institution=\"99999999902\"><title xml:lang=\"lv\">F</title>"
+			  "<page id=\"p\"><title xml:lang=\"lv\">P</title>"
+			  "<%s id=\"x\" %s><label xml:lang=\"lv\">X</label>%s</%s>"
+			  "</page></form>",
+			  element, attributes, children, element);
+	fixture->form = form_load(&fixture->arena, text, &diags);
+	buf_init(&problems, 4096);
+	diags_print(&diags, &problems);
+	cr_assert(fixture->form != NULL, "%.*s", STR_ARG(buf_str(&problems)));
+	buf_finish(&problems);
+	fixture->item = form_find(fixture->form, STR("x"));
+}
+
+static void tear_down(struct fixture *fixture)
+{
+	arena_finish(&fixture->arena);
+}
+
+/* "31|12|2026" are three texts. */
+static size_t split(const char *typed, struct str texts[8])
+{
+	struct str rest = str_from_c(typed);
+	size_t count = 0;
+
+	if (rest.len == 0)
+		texts[count++] = rest;
+	while (count < 8 && str_next(&rest, '|', &texts[count]))
+		count++;
+	if (str_ends(str_from_c(typed), STR("|")))
+		texts[count++] = STR("");
+	return count;
+}
+
+/* What becomes of a typed text, in one line: "= 1234.5", "= … ! warning", "! code part limit",
+ * "nothing". */
+static const char *outcome(struct fixture *fixture, const char *typed)
+{
+	struct str texts[9];
+	size_t count = split(typed, texts);
+	struct problem_detail problem;
+	struct value value;
+	struct buf buf;
+	const char *line;
+	enum typed kind =
+		item_parse(fixture->item, texts, count, &fixture->arena, &value, &problem);
+
+	if (kind == TYPED_NOTHING)
+		return "nothing";
+	buf_init(&buf, 65536);
+	if (kind == TYPED_VALUE) {
+		buf_add_c(&buf, "= ");
+		value_print_json(value, &buf);
+		if (problem.code != NULL)
+			buf_printf(&buf, " ! %s", problem.code);
+	} else {
+		buf_printf(&buf, "! %s", problem.code);
+		if (problem.part.len > 0)
+			buf_printf(&buf, " %.*s", STR_ARG(problem.part));
+		if (problem.limit.len > 0)
+			buf_printf(&buf, " %.*s", STR_ARG(problem.limit));
+	}
+	line = str_to_c(&fixture->arena, buf_str(&buf));
+	buf_finish(&buf);
+	return line;
+}
+
+struct row {
+	const char *typed, *want;
+};
+
+static void check(const char *element, const char *attributes, const char *children,
+		  const struct row *rows, size_t count)
+{
+	struct fixture fixture;
+
+	set_up(&fixture, element, attributes, children);
+	for (size_t i = 0; i < count; i++) {
+		const char *got = outcome(&fixture, rows[i].typed);
+
+		cr_expect_str_eq(got, rows[i].want, "%s %s: \"%s\" gives %s, not %s", element,
+				 attributes, rows[i].typed, got, rows[i].want);
+	}
+	tear_down(&fixture);
+}
+
+#define CHECK(element, attributes, children, ...)                                              \
+	check(element, attributes, children, (const struct row[]){ __VA_ARGS__ },              \
+	      LENGTH(((const struct row[]){ __VA_ARGS__ })))
+
+#define NBSP "\xC2\xA0"
+#define THIN "\xE2\x80\xAF"
+
+Test(item, reads_numbers_as_people_write_them)
+{
+	CHECK("number", "", "", { "5", "= 5" }, { " 1234,56 ", "= 1234.56" },
+	      { "1 234,56", "= 1234.56" }, { "1234.56", "= 1234.56" },
+	      { "1" NBSP "234" THIN "567,8", "= 1234567.8" }, { "-5", "= -5" },
+	      { "\xE2\x88\x92 5,5", "= -5.5" }, { "+5", "= 5" }, { "007", "= 7" },
+	      { ",5", "= 0.5" }, { "0", "= 0" }, { "0,0", "= 0" }, { "", "nothing" },
+	      { NBSP " \t", "nothing" });
+	CHECK("number", "", "", { "abc", "! number.form" }, { "12 34", "! number.form" },
+	      { "1234 567", "! number.form" }, { "1  234", "! number.form" },
+	      { "1.234,56", "! number.form" }, { "1,2,3", "! number.form" },
+	      { "5,", "! number.form" }, { ",", "! number.form" }, { "-", "! number.form" },
+	      { "1e5", "! number.form" }, { "--5", "! number.form" },
+	      { "1,5 0", "! number.form" },
+	      { "1234567890123456789012345678901234", "= 1234567890123456789012345678901234" },
+	      { "12345678901234567890123456789012345", "! number.digits 34" });
+}
+
+Test(item, holds_numbers_to_their_limits)
+{
+	CHECK("number", "decimals=\"0\" min=\"1\" max=\"10\" unit=\"km\"", "", { "1", "= 1" },
+	      { "10", "= 10" }, { "10 km", "= 10" }, { "0", "! number.min 1" },
+	      { "11", "! number.max 10" }, { "1,5", "! number.decimals 0" },
+	      { "5 m", "! number.form" });
+	CHECK("money", "min=\"0.50\"", "", { "12,5", "= 12.5" }, { "1 234,56 €", "= 1234.56" },
+	      { "€12", "= 12" }, { "12 EUR", "= 12" }, { "0,49", "! money.min 0.50" },
+	      { "1,234", "! money.decimals 2" }, { "EUR", "! money.form" });
+}
+
+Test(item, reads_dates_in_three_parts_or_one)
+{
+	CHECK("date", "", "", { "31|12|2026", "= \"2026-12-31\"" },
+	      { "1|02|2026", "= \"2026-02-01\"" }, { " 1 | 2 | 2026 ", "= \"2026-02-01\"" },
+	      { "31.12.2026||", "= \"2026-12-31\"" }, { "31.12.2026.", "= \"2026-12-31\"" },
+	      { "2026-12-31", "= \"2026-12-31\"" }, { "31/12/2026", "= \"2026-12-31\"" },
+	      { "||", "nothing" }, { "29|2|2024", "= \"2024-02-29\"" });
+	CHECK("date", "", "", { "31||2026", "! date.missing month" },
+	      { "|12|2026", "! date.missing day" }, { "5", "! date.missing month" },
+	      { "x|12|2026", "! date.form day" }, { "32|12|2026", "! date.form day" },
+	      { "1|13|2026", "! date.form month" }, { "1|1|26", "! date.form year" },
+	      { "1|1|0000", "! date.form year" }, { "29|2|2026", "! date.none day" },
+	      { "31.31.2026", "! date.form month" }, { "rīt", "! date.form" },
+	      { "1.2.3.2026", "! date.form" });
+	CHECK("date", "min=\"2026-01-01\" max=\"2026-12-31\"", "",
+	      { "1|1|2026", "= \"2026-01-01\"" }, { "31|12|2025", "! date.min 2026-01-01" },
+	      { "1|1|2027", "! date.max 2026-12-31" });
+}
+
+Test(item, reads_personal_codes_old_and_new)
+{
+	CHECK("personal-code", "", "", { "161175-19997", "= \"16117519997\"" },
+	      { "16117519997", "= \"16117519997\"" },
+	      { "161175 " NBSP "19997", "= \"16117519997\"" },
+	      { "161175\xE2\x80\x93"
+		"19997",
+		"= \"16117519997\"" },
+	      { "010180-15097", "= \"01018015097\"" }, { "010120-20004", "= \"01012020004\"" },
+	      { "290220-20010", "= \"29022020010\"" }, { "32345678901", "= \"32345678901\"" },
+	      { "323456-78901", "= \"32345678901\"" }, { "380000-00000", "= \"38000000000\"" },
+	      { "010120-20005", "= \"01012020005\" ! personal-code.checksum" },
+	      { "161375-19997", "! personal-code.date" },
+	      { "290221-20003", "! personal-code.date" },
+	      { "400000-00000", "! personal-code.form" },
+	      { "3234567890", "! personal-code.form" }, { "", "nothing" });
+}
+
+Test(item, reads_other_codes)
+{
+	CHECK("registration-number", "", "", { "40003521600", "= \"40003521600\"" },
+	      { "4000 3521 600", "= \"40003521600\"" }, { "90000038741", "= \"90000038741\"" },
+	      { "40003521601", "! registration-number.checksum" },
+	      { "4000352160", "! registration-number.form" });
+	CHECK("iban", "", "", { "lv80 bank 0000 4351 9500 1", "= \"LV80BANK0000435195001\"" },
+	      { "LV80" NBSP "BANK0000435195001", "= \"LV80BANK0000435195001\"" },
+	      { "LV81BANK0000435195001", "! iban.checksum" }, { "LV80", "! iban.form" });
+	CHECK("phone", "", "", { "20000000", "= \"+37120000000\"" },
+	      { "+371 20 000 000", "= \"+37120000000\"" },
+	      { "20-00-00-00", "= \"+37120000000\"" }, { "+49 30 901820", "= \"+4930901820\"" },
+	      { "123", "! phone.form" });
+}
+
+Test(item, reads_email_addresses)
+{
+	CHECK("email", "", "", { " anna@example.lv ", "= \"anna@example.lv\"" },
+	      { "a.b+c@x.example.lv", "= \"a.b+c@x.example.lv\"" }, { "anna", "! email.form" },
+	      { "anna@example", "! email.form" }, { "@example.lv", "! email.form" },
+	      { "a@b@c.lv", "! email.form" }, { "a b@c.lv", "! email.form" },
+	      { "a@-c.lv", "! email.form" }, { "a@c..lv", "! email.form" },
+	      { "a@c.lv.", "! email.form" }, { "ā@c.lv", "! email.form" });
+}
+
+Test(item, reads_text_and_counts_characters_not_bytes)
+{
+	CHECK("text", "min-length=\"2\" max-length=\"4\"", "", { " ēdā ", "= \"ēdā\"" },
+	      { "ēdāj", "= \"ēdāj\"" }, { "ēdājs", "! text.long 4" }, { "ē", "! text.short 2" },
+	      { "a\x01", "! text.characters" }, { "a\tb", "= \"a b\"" },
+	      { "a\nb", "= \"a b\"" });
+	CHECK("long-text", "", "", { "a\r\nb\rc\nd", "= \"a\\nb\\nc\\nd\"" },
+	      { "a\x7F", "! text.characters" });
+}
+
+static const char options[] =
+	"<option value=\"a\"><label xml:lang=\"lv\">Pirmais</label>"
+	"<label xml:lang=\"en\">First</label></option>"
+	"<option value=\"b\"><label xml:lang=\"lv\">Otrais</label></option>";
+
+Test(item, reads_what_is_picked)
+{
+	CHECK("choice", "", options, { "a", "= \"a\"" }, { "c", "! choice.unknown" },
+	      { "", "nothing" });
+	CHECK("choices", "", options, { "b|a|b", "= [\"a\", \"b\"]" }, { "b", "= [\"b\"]" },
+	      { "a|c", "! choices.unknown" }, { "", "nothing" });
+	CHECK("yes-no", "", "", { "true", "= true" }, { "false", "= false" },
+	      { "maybe", "! yes-no.form" });
+	CHECK("declaration", "", "", { "true", "= true" }, { "false", "nothing" },
+	      { "", "nothing" }, { "x", "! declaration.form" });
+}
+
+Test(item, reads_addresses)
+{
+	CHECK("address", "", "",
+	      { "Brīvības iela 1|Rīga|lv1010", "= {\"street\": \"Brīvības iela 1\", \"city\": "
+					       "\"Rīga\", \"postcode\": \"LV-1010\"}" },
+	      { "Brīvības iela 1||LV-1010", "! address.missing city" },
+	      { "|Rīga|LV-1010", "! address.missing street" },
+	      { "Brīvības iela 1|Rīga|1", "! address.postcode postcode" }, { "||", "nothing" });
+}
+
+/* Printing */
+
+static const char *printed(struct fixture *fixture, const char *typed, size_t language)
+{
+	struct str texts[9];
+	size_t count = split(typed, texts);
+	struct problem_detail problem;
+	struct value value;
+	struct buf buf;
+	const char *text;
+
+	cr_assert_eq(item_parse(fixture->item, texts, count, &fixture->arena, &value, &problem),
+		     TYPED_VALUE, "%s", typed);
+	buf_init(&buf, 4096);
+	item_print(fixture->item, value, fixture->form, language, &buf);
+	text = str_to_c(&fixture->arena, buf_str(&buf));
+	buf_finish(&buf);
+	return text;
+}
+
+static const struct {
+	const char *element, *attributes, *children, *typed, *lv, *en;
+} prints[] = {
+	{ "number", "", "", "1234567,5", "1" NBSP "234" NBSP "567,5", "1,234,567.5" },
+	{ "number", "", "", "-123456", "-123" NBSP "456", "-123,456" },
+	{ "number", "unit=\"km\"", "", "5", "5" NBSP "km", "5" NBSP "km" },
+	{ "money", "", "", "1234,5", "1" NBSP "234,50" NBSP "€", "€1,234.50" },
+	{ "money", "", "", "-5", "-5,00" NBSP "€", "-€5.00" },
+	{ "date", "", "", "1|2|2026", "01.02.2026", "1 February 2026" },
+	{ "personal-code", "", "", "32345678901", "323456-78901", "323456-78901" },
+	{ "registration-number", "", "", "40003521600", "4000" NBSP "3521" NBSP "600",
+	  "4000" NBSP "3521" NBSP "600" },
+	{ "iban", "", "", "LV80BANK0000435195001",
+	  "LV80" NBSP "BANK" NBSP "0000" NBSP "4351" NBSP "9500" NBSP "1",
+	  "LV80" NBSP "BANK" NBSP "0000" NBSP "4351" NBSP "9500" NBSP "1" },
+	{ "phone", "", "", "20000000", "+371" NBSP "20000000", "+371" NBSP "20000000" },
+	{ "phone", "", "", "+4930901820", "+4930901820", "+4930901820" },
+	{ "yes-no", "", "", "true", "Jā", "Yes" },
+	{ "yes-no", "", "", "false", "Nē", "No" },
+	{ "choice", "", options, "a", "Pirmais", "First" },
+	{ "choice", "", options, "b", "Otrais", "Otrais" },
+	{ "choices", "", options, "b|a", "Pirmais, Otrais", "First, Otrais" },
+	{ "address", "", "", "Brīvības iela 1|Rīga|1010", "Brīvības iela 1, Rīga, LV-1010",
+	  "Brīvības iela 1, Rīga, LV-1010" },
+	{ "text", "", "", "<b>", "<b>", "<b>" },
+};
+
+Test(item, prints_as_people_of_the_language_write)
+{
+	for (size_t i = 0; i < LENGTH(prints); i++) {
+		struct fixture fixture;
+
+		set_up(&fixture, prints[i].element, prints[i].attributes, prints[i].children);
+		cr_expect_str_eq(printed(&fixture, prints[i].typed, 0), prints[i].lv);
+		cr_expect_str_eq(printed(&fixture, prints[i].typed, 1), prints[i].en);
+		tear_down(&fixture);
+	}
+}
+
+/* Whatever can be typed back reads as the same value. */
+Test(item, types_back_what_reads_the_same)
+{
+	for (size_t i = 0; i < LENGTH(prints); i++) {
+		struct fixture fixture;
+		struct str texts[9];
+		const struct str *back;
+		struct problem_detail problem;
+		struct value value;
+		struct value again;
+		size_t count;
+
+		set_up(&fixture, prints[i].element, prints[i].attributes, prints[i].children);
+		count = split(prints[i].typed, texts);
+		(void)item_parse(fixture.item, texts, count, &fixture.arena, &value, &problem);
+		back = item_type_back(fixture.item, value, &fixture.arena, &count);
+		cr_assert_eq(
+			item_parse(fixture.item, back, count, &fixture.arena, &again, &problem),
+			TYPED_VALUE, "%s %s", prints[i].element, prints[i].typed);
+		cr_expect(value_same(value, again), "%s %s", prints[i].element,
+			  prints[i].typed);
+		tear_down(&fixture);
+	}
+}
+
+Test(item, rounds_computed_sums_half_up)
+{
+	struct fixture fixture;
+	struct decimal number;
+	const struct str *back;
+	size_t count;
+
+	set_up(&fixture, "money", "", "");
+	cr_assert(decimal_parse(STR("1.005"), &number));
+	back = item_type_back(fixture.item, value_number(number), &fixture.arena, &count);
+	cr_assert_eq(count, 1);
+	cr_expect(str_equal_c(back[0], "1,01"), "%.*s", STR_ARG(back[0]));
+	tear_down(&fixture);
+}
+
+Test(item, gives_nothing_for_a_value_of_another_kind)
+{
+	struct fixture fixture;
+	size_t count = 7;
+
+	set_up(&fixture, "date", "", "");
+	cr_expect_null(
+		item_type_back(fixture.item, value_boolean(true), &fixture.arena, &count));
+	cr_expect_eq(count, 0);
+	cr_expect_null(item_type_back(fixture.item, value_null(), &fixture.arena, &count));
+	tear_down(&fixture);
+}
+
+static const char *limit(struct fixture *fixture, const char *text, size_t language)
+{
+	struct buf buf;
+	const char *printed_limit;
+
+	buf_init(&buf, 4096);
+	item_print_limit(fixture->item, str_from_c(text), fixture->form, language, &buf);
+	printed_limit = str_to_c(&fixture->arena, buf_str(&buf));
+	buf_finish(&buf);
+	return printed_limit;
+}
+
+Test(item, prints_limits_in_the_language)
+{
+	struct fixture fixture;
+
+	set_up(&fixture, "date", "max=\"2026-12-31\"", "");
+	cr_expect_str_eq(limit(&fixture, "2026-12-31", 0), "31.12.2026");
+	tear_down(&fixture);
+	set_up(&fixture, "money", "max=\"1500\"", "");
+	cr_expect_str_eq(limit(&fixture, "1500", 0), "1" NBSP "500,00" NBSP "€");
+	cr_expect_str_eq(limit(&fixture, "2", 0), "2", "the number of decimals is no sum");
+	tear_down(&fixture);
+}
+
+Test(item, finds_types_by_name)
+{
+	for (enum item_kind kind = 0; kind < ITEM_KINDS; kind++)
+		cr_expect_eq(item_type_find(item_type(kind)->name), item_type(kind));
+	cr_expect_null(item_type_find(STR("telepathy")));
+}
+
+Test(item, has_its_codes_in_order)
+{
+	for (size_t i = 1; i < item_code_count; i++)
+		cr_expect_lt(strcmp(item_codes[i - 1], item_codes[i]), 0, "%s", item_codes[i]);
+}
+
+static const char *type_of(struct fixture *fixture)
+{
+	struct buf buf;
+	const char *text;
+
+	buf_init(&buf, 4096);
+	feel_type_print(item_value_type(&fixture->arena, fixture->item), &buf);
+	text = str_to_c(&fixture->arena, buf_str(&buf));
+	buf_finish(&buf);
+	return text;
+}
+
+Test(item, knows_the_type_of_its_value)
+{
+	static const struct {
+		const char *element, *children, *want;
+	} rows[] = {
+		{ "money", "", "number" },
+		{ "date", "", "date" },
+		{ "choices", options, "list<string>" },
+		{ "address", "", "context<street: string, city: string, postcode: string>" },
+		{ "repeat", "<money id=\"s\"><label xml:lang=\"lv\">S</label></money>",
+		  "list<context<s: number>>" },
+	};
+
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		struct fixture fixture;
+
+		set_up(&fixture, rows[i].element, "", rows[i].children);
+		cr_expect_str_eq(type_of(&fixture), rows[i].want);
+		tear_down(&fixture);
+	}
+}
