@@ -37,15 +37,22 @@ size_t item_level(const struct item *item)
 	return level;
 }
 
-/* "page/group/item@rule". */
-static struct str rule_path(struct arena *arena, const struct source *source)
+struct str item_rule_path(struct arena *arena, const struct item *item, struct str rule)
 {
-	struct str path = source->item != NULL ? source->item->id : STR("");
+	struct str path = item->id;
 
-	for (const struct item *item = source->item; item != NULL && item->parent != NULL;
-	     item = item->parent)
-		path = str_printf(arena, "%.*s/%.*s", STR_ARG(item->parent->id), STR_ARG(path));
-	return str_printf(arena, "%.*s@%.*s", STR_ARG(path), STR_ARG(source->name));
+	for (const struct item *outer = item->parent; outer != NULL; outer = outer->parent)
+		path = str_printf(arena, "%.*s/%.*s", STR_ARG(outer->id), STR_ARG(path));
+	if (rule.len == 0)
+		return path;
+	return str_printf(arena, "%.*s@%.*s", STR_ARG(path), STR_ARG(rule));
+}
+
+static struct str source_path(struct arena *arena, const struct source *source)
+{
+	if (source->item == NULL)
+		return str_printf(arena, "@%.*s", STR_ARG(source->name));
+	return item_rule_path(arena, source->item, source->name);
 }
 
 /* Where in the definition a place within the rule's text is. */
@@ -59,25 +66,16 @@ static struct place place_of(const struct rule *rule, struct place within)
 	return (struct place){ rule->place.line + within.line - 1, within.column };
 }
 
-/* FEEL lets pass what can only give null by its types; in a form that is a mistake. */
-static enum severity severity_of(const struct diag *found)
-{
-	struct str code = str_from_c(found->code);
-
-	if (str_starts(code, STR("feel.type.")) || str_starts(code, STR("feel.function.")))
-		return SEVERITY_ERROR;
-	return found->severity;
-}
-
+/* What FEEL only warns of can give nothing but null: in a form that is a mistake. */
 static void pass_on(struct build *build, const struct source *source, const struct diags *found)
 {
 	for (size_t i = 0; i < found->list.count; i++) {
 		const struct diag *diag = &found->list.at[i];
 		struct diag *copy =
-			diag_add(build->diags, severity_of(diag), diag->code,
+			diag_add(build->diags, SEVERITY_ERROR, diag->code,
 				 place_of(source->rule, diag->place), diag->what, diag->fix);
 
-		diag_path(build->diags, copy, rule_path(build->arena, source));
+		diag_path(build->diags, copy, source_path(build->arena, source));
 	}
 }
 
@@ -109,7 +107,7 @@ static void check_type(struct build *build, const struct source *source,
 		diag_fix(build->diags, diag,
 			 "write a condition, as in \"%.*s = …\" or \"%.*s > …\"",
 			 STR_ARG(source->rule->text), STR_ARG(source->rule->text));
-	diag_path(build->diags, diag, rule_path(build->arena, source));
+	diag_path(build->diags, diag, source_path(build->arena, source));
 }
 
 /* All columns of a repeat that have a value. */
@@ -312,29 +310,18 @@ static void free_pattern(void *pattern)
 	regex_free(pattern);
 }
 
+/* form_load has seen that it is a pattern. */
 static const struct regex *compile_pattern(struct build *build, const struct item *item)
 {
-	const struct xml_attr *attr =
-		item->element != NULL ? xml_attr(item->element, STR("pattern")) : NULL;
 	struct err err = { 0 };
 	struct regex *pattern;
-	struct diag *diag;
 
 	if (item->pattern.len == 0)
 		return NULL;
 	pattern = regex_new_whole(item->pattern, &err);
-	if (pattern != NULL) {
-		arena_defer(build->arena, free_pattern, pattern);
-		return pattern;
-	}
-	diag = diag_error(build->diags, "rule.pattern",
-			  attr != NULL ? attr->value_place : item->place,
-			  "the pattern is not a regular expression: %s", err.text);
-	diag_fix(build->diags, diag, "mend it, or leave it out");
-	diag_path(build->diags, diag,
-		  rule_path(build->arena,
-			    &(struct source){ .item = item, .name = STR("pattern") }));
-	return NULL;
+	assert(pattern != NULL);
+	arena_defer(build->arena, free_pattern, pattern);
+	return pattern;
 }
 
 static void compile_item(struct build *build, const struct item *item)

@@ -251,18 +251,40 @@ static void find_loop(struct graph *graph, struct loop *loop)
 		keep_any_loop(graph, loop);
 }
 
-/* The rule that makes the node depend on others; the item itself when it only inherits. */
+/* The rule that makes the node depend on others; RULE_KINDS when it only inherits, or is a
+ * repeat with its rows. */
+static enum rule_kind rule_of(const struct graph *graph, uint32_t node)
+{
+	static const enum rule_kind kinds[NODE_KINDS][2] = {
+		[NODE_RELEVANT] = { RULE_RELEVANT, RULE_RELEVANT },
+		[NODE_READONLY] = { RULE_READONLY, RULE_READONLY },
+		[NODE_VALUE] = { RULE_CALCULATE, RULE_DEFAULT },
+	};
+	const struct item *item = item_of(graph, node);
+
+	for (size_t i = 0; i < 2; i++) {
+		enum rule_kind kind = kinds[node % NODE_KINDS][i];
+
+		if (item->rules[kind].text.len > 0)
+			return kind;
+	}
+	return RULE_KINDS;
+}
+
 static struct place place_of(const struct graph *graph, uint32_t node)
 {
-	static const enum rule_kind kinds[] = { [NODE_RELEVANT] = RULE_RELEVANT,
-						[NODE_READONLY] = RULE_READONLY,
-						[NODE_VALUE] = RULE_CALCULATE };
 	const struct item *item = item_of(graph, node);
-	const struct rule *rule = &item->rules[kinds[node % NODE_KINDS]];
+	enum rule_kind kind = rule_of(graph, node);
 
-	if (node % NODE_KINDS == NODE_VALUE && rule->text.len == 0)
-		rule = &item->rules[RULE_DEFAULT];
-	return rule->text.len > 0 ? rule->place : item->place;
+	return kind < RULE_KINDS ? item->rules[kind].place : item->place;
+}
+
+static struct str path_of(const struct graph *graph, uint32_t node)
+{
+	enum rule_kind kind = rule_of(graph, node);
+
+	return item_rule_path(graph->arena, item_of(graph, node),
+			      kind < RULE_KINDS ? rule_names[kind] : STR(""));
 }
 
 static void add_title(const struct graph *graph, uint32_t node, struct buf *out)
@@ -299,7 +321,7 @@ static void report(const struct graph *graph, const struct loop *loop, struct di
 		buf_printf(&buf, " depends on \"%.*s\"", STR_ARG(item_title(first)));
 	diag = diag_add(diags, SEVERITY_ERROR, "rule.cycle", place_of(graph, loop->nodes[0]),
 			buf_str(&buf), STR("take one of them out of the rule of another"));
-	diag_path(diags, diag, first->id);
+	diag_path(diags, diag, path_of(graph, loop->nodes[0]));
 	buf_finish(&buf);
 }
 

@@ -46,6 +46,9 @@ struct rules {
 /* How many repeats are around the item. */
 size_t item_level(const struct item *item);
 
+/* "page/group/item@rule", or without the rule when that is empty. */
+struct str item_rule_path(struct arena *arena, const struct item *item, struct str rule);
+
 /* Puts rules->order in order; false, with a diag for each loop, when there is none. */
 bool rules_order(struct rules *rules, struct arena *arena, struct diags *diags);
 

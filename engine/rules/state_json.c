@@ -1,12 +1,13 @@
 #include "engine/rules/state.h"
 
+/* Spaced as value_print_json does. */
 static void add_key(struct str key, bool *first, struct buf *out)
 {
 	if (!*first)
-		buf_add_byte(out, ',');
+		buf_add(out, STR(", "));
 	*first = false;
 	buf_add_json(out, key);
-	buf_add_byte(out, ':');
+	buf_add(out, STR(": "));
 }
 
 /* What is sent */
@@ -25,7 +26,7 @@ static void send_rows(const struct item *repeat, const struct cell *cell, struct
 	buf_add_byte(out, '[');
 	for (size_t i = 0; i < cell->row_count; i++) {
 		if (i > 0)
-			buf_add_byte(out, ',');
+			buf_add(out, STR(", "));
 		send_row(repeat->inner, cell->rows[i], out);
 	}
 	buf_add_byte(out, ']');
@@ -75,7 +76,7 @@ static void print_rows(const struct item *repeat, const struct cell *cell, struc
 	buf_add_byte(out, '[');
 	for (size_t i = 0; i < cell->row_count; i++) {
 		if (i > 0)
-			buf_add_byte(out, ',');
+			buf_add(out, STR(", "));
 		print_row(repeat->inner, cell->rows[i], out);
 	}
 	buf_add_byte(out, ']');
@@ -167,14 +168,14 @@ static void print_problem(const struct form *form, const struct problem *problem
  * that are false are left out, but for relevant. */
 bool state_print_json(const struct state *state, struct buf *out)
 {
-	buf_add_c(out, "{\"items\":");
+	buf_add_c(out, "{\"items\": ");
 	print_row(&state->form->root, state->root, out);
-	buf_add_c(out, ",\"problems\":[");
+	buf_add_c(out, ", \"problems\": [");
 	for (size_t i = 0; i < state->problem_count; i++) {
 		if (i > 0)
-			buf_add_byte(out, ',');
+			buf_add(out, STR(", "));
 		print_problem(state->form, &state->problems[i], out);
 	}
-	buf_printf(out, "],\"errors\":%zu}", state->error_count);
+	buf_printf(out, "], \"errors\": %zu}", state->error_count);
 	return !buf_full(out);
 }
