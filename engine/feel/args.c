@@ -2,7 +2,7 @@
 
 #include "engine/base/limits.h"
 
-static const int64_t WHOLE_MAX = 1000000000000;
+static const int64_t whole_max = 1000000000000;
 
 struct items args_items_of(struct value list)
 {
@@ -37,9 +37,9 @@ int64_t args_whole(struct value number)
 	int64_t result;
 
 	if (decimal_round(number.number, 0, ROUND_DOWN, &whole) &&
-	    decimal_to_i64(whole, &result) && result <= WHOLE_MAX && result >= -WHOLE_MAX)
+	    decimal_to_i64(whole, &result) && result <= whole_max && result >= -whole_max)
 		return result;
-	return decimal_sign(number.number) < 0 ? -WHOLE_MAX : WHOLE_MAX;
+	return decimal_sign(number.number) < 0 ? -whole_max : whole_max;
 }
 
 bool args_index(struct feel_run *run, struct value position, size_t count, size_t *out)

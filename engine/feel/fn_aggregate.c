@@ -150,7 +150,7 @@ static struct value stddev(struct feel_run *run, const struct value *args, size_
 static bool is_greater(void *context, struct value a, struct value b, bool *ok)
 {
 	(void)context;
-	(void)ok;
+	*ok = true;
 	return decimal_compare(a.number, b.number) > 0;
 }
 

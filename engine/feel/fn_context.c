@@ -145,7 +145,7 @@ static struct value context_put_deep(struct feel_run *run, const struct value *a
 				     size_t count)
 {
 	struct items keys = args_items_of(args[1]);
-	VEC(const struct context *) path = { 0 };
+	VEC(struct value) path = { 0 };
 	struct value result = args[0];
 
 	(void)count;
@@ -155,7 +155,7 @@ static struct value context_put_deep(struct feel_run *run, const struct value *a
 		if (keys.at[i].kind != VALUE_STRING || result.kind != VALUE_CONTEXT)
 			return feel_fail(run, "key %zu is %s, looked for in %s", i + 1,
 					 args_kind(keys.at[i]), args_kind(result));
-		*VEC_ADD(run->arena, &path) = result.context;
+		*VEC_ADD(run->arena, &path) = result;
 		const struct value *inner = context_get(result.context, keys.at[i].string);
 		result = inner ? *inner : value_null();
 		if (!feel_spend(run, 1))
@@ -163,7 +163,7 @@ static struct value context_put_deep(struct feel_run *run, const struct value *a
 	}
 	result = args[2];
 	for (size_t i = keys.count; i-- > 0;)
-		result = put(run, path.at[i], keys.at[i].string, result);
+		result = put(run, path.at[i].context, keys.at[i].string, result);
 	return result;
 }
 

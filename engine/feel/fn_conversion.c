@@ -234,7 +234,9 @@ static size_t plain_number(struct str text, int grouping, int point, char plain[
 		if (len == NUMBER_TEXT || ((c == '.' || c == ',') && c != point))
 			return 0;
 		fraction = fraction || c == point;
-		plain[len++] = c == point ? '.' : c;
+		if (c == point)
+			c = '.';
+		plain[len++] = c;
 	}
 	return len;
 }

@@ -1,15 +1,15 @@
 /* DMN 1.5 §10.3.4.3, the functions with patterns: XPath and XQuery Functions 3.1 §5.6. */
 #include "engine/base/limits.h"
-#include "engine/base/regex.h"
 #include "engine/base/utf8.h"
 #include "engine/feel/args.h"
 #include "engine/feel/fn.h"
+#include "engine/feel/pattern.h"
 
 /* NULL with the reason. */
 static struct regex *compile(struct feel_run *run, struct str pattern, struct str flags)
 {
 	struct err err;
-	struct regex *regex = regex_new(pattern, flags, &err);
+	struct regex *regex = pattern_take(pattern, flags, &err);
 
 	if (!regex)
 		(void)feel_fail(run, "the pattern is wrong: %s", err.text);
@@ -21,15 +21,21 @@ static struct str flags_of(struct value value)
 	return value.kind == VALUE_STRING ? value.string : STR("");
 }
 
-/* Patterns may look at text far more often than once, so matching is a dear step. */
-enum { MATCH_STEPS = 20 };
+/* A step of a match costs about a quarter of what a step of an evaluation does. */
+enum { MATCH_COST = 20, MATCH_STEPS_PER_STEP = 4 };
 
 static enum regex_result match(struct feel_run *run, const struct regex *regex, struct str text,
 			       size_t start, struct regex_span *spans, size_t span_count)
 {
-	if (!feel_spend(run, MATCH_STEPS + (text.len - start) / 64))
+	size_t steps = 0;
+	enum regex_result result =
+		regex_match_counted(regex, text, start, spans, span_count, &steps);
+
+	/* A match that begins at the start reads the whole text first, to see that it is UTF-8.
+	 */
+	steps += start == 0 ? text.len / 16 : 0;
+	if (!feel_spend(run, MATCH_COST + steps / MATCH_STEPS_PER_STEP))
 		return REGEX_TOO_COMPLEX;
-	enum regex_result result = regex_match(regex, text, start, spans, span_count);
 	if (result == REGEX_TOO_COMPLEX)
 		(void)feel_fail(run, "matching the pattern takes too long; make it simpler");
 	return result;
@@ -43,7 +49,7 @@ static struct value matches(struct feel_run *run, const struct value *args, size
 	if (!regex)
 		return value_null();
 	enum regex_result result = match(run, regex, args[0].string, 0, NULL, 0);
-	regex_free(regex);
+	pattern_give(regex);
 	return result == REGEX_TOO_COMPLEX ? value_null() : value_boolean(result == REGEX_YES);
 }
 
@@ -96,11 +102,12 @@ static bool template_valid(const struct template *template)
 
 	for (size_t i = 0; i < text.len && !template->literal; i++) {
 		char c = text.at[i];
-		char next = i + 1 < text.len ? text.at[i + 1] : '\0';
+		bool last = i + 1 == text.len;
+		char next = text.at[last ? i : i + 1];
 
-		if (c == '$' && !(next >= '0' && next <= '9'))
+		if (c == '$' && (last || next < '0' || next > '9'))
 			return false;
-		if (c == '\\' && next != '$' && next != '\\')
+		if (c == '\\' && (last || (next != '$' && next != '\\')))
 			return false;
 		i += c == '\\' || c == '$';
 	}
@@ -200,7 +207,7 @@ static struct value replace(struct feel_run *run, const struct value *args, size
 		result = value_string(
 			str_join(run->arena, pieces.list.at, pieces.list.count, STR("")));
 out:
-	regex_free(regex);
+	pattern_give(regex);
 	return result;
 }
 
@@ -250,7 +257,7 @@ static struct value split(struct feel_run *run, const struct value *args, size_t
 		list->items[i] = value_string(parts.list.at[i]);
 	result = args_list_value(list);
 out:
-	regex_free(regex);
+	pattern_give(regex);
 	return result;
 }
 

@@ -18,7 +18,7 @@ static bool merge(const struct sorting *sorting, const struct value *from, struc
 
 	for (size_t i = bounds[0]; i < bounds[2]; i++) {
 		bool take_right = left == bounds[1];
-		bool ok = true;
+		bool ok = true; /* nothing asked, nothing wrong */
 
 		if (!feel_spend(sorting->run, 1))
 			return false;

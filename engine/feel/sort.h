@@ -4,7 +4,7 @@
 
 #include "engine/feel/feel.h"
 
-/* Must b stand before a? False in *ok ends the sorting. */
+/* Must b stand before a? Sets *ok; false there ends the sorting. */
 typedef bool sort_swaps(void *context, struct value a, struct value b, bool *ok);
 
 /* Sorts in place, in n log n steps of the budget, with one list's room from the run's arena.

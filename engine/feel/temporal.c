@@ -110,11 +110,15 @@ unsigned date_week_of_year(struct date date)
 	return week > weeks_of_year(date.year) ? 1 : week;
 }
 
+int32_t time_seconds(struct time time)
+{
+	return time.hour * 3600 + time.minute * 60 + time.second;
+}
+
 int64_t date_time_to_epoch(const struct date_time *moment)
 {
 	const struct time *time = &moment->time;
-	int64_t local = date_to_days(moment->date) * DAY_SECONDS + time->hour * 3600 +
-			time->minute * 60 + time->second;
+	int64_t local = date_to_days(moment->date) * DAY_SECONDS + time_seconds(*time);
 	int32_t offset;
 
 	if (!zone_offset(time->zone, moment->date, *time, &offset))

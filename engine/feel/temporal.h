@@ -41,6 +41,8 @@ struct duration {
 	int32_t nano;
 };
 
+int32_t time_seconds(struct time time); /* since midnight */
+
 bool date_valid(int64_t year, int64_t month, int64_t day);
 /* Days since 1970-01-01, and back (false outside the years). */
 int64_t date_to_days(struct date date);

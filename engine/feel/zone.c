@@ -233,8 +233,7 @@ bool zone_offset(struct zone zone, struct date date, struct time time, int32_t *
 	const struct zone_table *table = zone.kind == ZONE_NAMED ? find(zone.name) : NULL;
 	if (!table)
 		return false;
-	int64_t local = date_to_days(date) * DAY_SECONDS + time.hour * 3600 + time.minute * 60 +
-			time.second;
+	int64_t local = date_to_days(date) * DAY_SECONDS + time_seconds(time);
 	*seconds = local_offset(table, local);
 	return true;
 }
