@@ -33,7 +33,21 @@ static void page(void *context, unsigned status, struct response *response)
 	buf_printf(&response->body, "<h1>%u</h1>", status);
 }
 
+static int has_begun[2], may_end[2]; /* pipes: says that it has begun, waits until it may end */
+
+static void slow(void *context, const struct request *request, struct response *response)
+{
+	char byte = 'b';
+	(void)context;
+	(void)request;
+	(void)!write(has_begun[1], &byte, 1);
+	(void)!read(may_end[0], &byte, 1);
+	buf_add_c(&response->body, "at last");
+}
+
 static const struct route routes[] = {
+	{ METHOD_GET, "/slow", slow, 0, false },
+	{ METHOD_PUT, "/huge", echo, LIMIT_BODIES / 3, true },
 	{ METHOD_GET, "/", echo, 0, false },
 	{ METHOD_GET, "/f/{form}", echo, 0, false },
 	{ METHOD_POST, "/f/{form}", echo, 100, false },
@@ -514,7 +528,7 @@ Test(server, survives_clients_that_leave)
 	cr_expect_eq(client_status(ask(STR("GET / HTTP/1.1\r\n" HOST CLOSE "\r\n"))), 200);
 }
 
-Test(server_refused, says_why_it_cannot_listen)
+Test(server_by_hand, says_why_it_cannot_listen)
 {
 	static const char *const addresses[] = { "",	       "localhost",	  "127.0.0.1:",
 						 ":80",	       "127.0.0.1:99999", "127.0.0.1:x",
@@ -526,4 +540,79 @@ Test(server_refused, says_why_it_cannot_listen)
 		cr_expect_null(server_start(&config, &err), "%s", addresses[i]);
 		cr_expect_str_neq(err.text, "", "%s", addresses[i]);
 	}
+}
+
+static void *stop_it(void *unused)
+{
+	(void)unused;
+	server_stop(server, 10000);
+	return NULL;
+}
+
+Test(server_by_hand, lets_a_running_request_end)
+{
+	pthread_t stopping;
+	char byte;
+	start();
+	cr_assert(pipe(has_begun) == 0 && pipe(may_end) == 0);
+	int fd = client_open(server_port(server));
+	client_send(fd, STR("GET /slow HTTP/1.1\r\n" HOST "\r\n"));
+	cr_assert_eq(read(has_begun[0], &byte, 1), 1);
+	cr_assert_eq(pthread_create(&stopping, NULL, stop_it, NULL), 0);
+	cr_assert_eq(write(may_end[1], "e", 1), 1);
+	struct str response = client_rest(fd, &arena);
+	cr_expect(str_equal(client_body(response), STR("at last")), "%.*s", STR_ARG(response));
+	(void)pthread_join(stopping, NULL);
+	close(fd);
+	arena_finish(&arena);
+}
+
+Test(server, takes_no_more_bodies_at_once_than_memory_allows)
+{
+	struct str head = STR("PUT /huge HTTP/1.1\r\n" HOST "Expect: 100-continue\r\n"
+			      "Transfer-Encoding: chunked\r\n\r\n");
+	static const unsigned statuses[] = { 100, 100, 100, 503 };
+	int clients[LENGTH(statuses)];
+	for (size_t i = 0; i < LENGTH(statuses); i++) {
+		clients[i] = client_open(server_port(server));
+		client_send(clients[i], head);
+		struct str response = client_response(clients[i], &arena);
+		cr_expect_eq(client_status(response), statuses[i], "%zu: %.*s", i,
+			     STR_ARG(response));
+	}
+	/* What one of them gives back, another may have. */
+	client_send(clients[0], STR("0\r\n\r\n"));
+	cr_expect_eq(client_status(client_response(clients[0], &arena)), 200);
+	close(clients[LENGTH(clients) - 1]);
+	clients[LENGTH(clients) - 1] = client_open(server_port(server));
+	client_send(clients[LENGTH(clients) - 1], head);
+	cr_expect_eq(client_status(client_response(clients[LENGTH(clients) - 1], &arena)), 100);
+	for (size_t i = 0; i < LENGTH(clients); i++)
+		close(clients[i]);
+}
+
+/* Each test is a process of its own, so standard error may be taken over. */
+Test(server_by_hand, logs_no_value_of_a_request)
+{
+	char line[4000];
+	int ends[2];
+	int standard_error = dup(STDERR_FILENO);
+	start();
+	cr_assert_eq(pipe(ends), 0);
+	log_init(LOG_DEBUG);
+	cr_assert_geq(dup2(ends[1], STDERR_FILENO), 0);
+	close(ends[1]);
+	(void)ask(STR("POST /f/canary?a=canary HTTP/1.1\r\n" HOST CLOSE "Cookie: a=canary\r\n"
+		      "Authorization: Bearer canary\r\nContent-Length: 6\r\n\r\ncanary"));
+	server_stop(server, 2000);
+	cr_assert_geq(dup2(standard_error, STDERR_FILENO), 0);
+	ssize_t len = read(ends[0], line, sizeof(line));
+	cr_assert_gt(len, 0);
+	struct str text = { line, (size_t)len };
+	cr_expect_eq(str_find(text, STR("canary"), 0), SIZE_MAX, "%.*s", STR_ARG(text));
+	cr_expect_neq(
+		str_find(text,
+			 STR("\"method\":\"POST\",\"route\":\"/f/{form}\",\"status\":200"), 0),
+		SIZE_MAX, "%.*s", STR_ARG(text));
+	arena_finish(&arena);
 }
