@@ -246,6 +246,21 @@ static void check_defaults(const struct check *check, const struct item *item)
 	(void)located(check, item->element, STR("default"), diag);
 }
 
+/* A dead end: shown, but nobody and nothing can ever give it a value. */
+static void check_readonly(const struct check *check, const struct item *item)
+{
+	bool has_value = item->rules[RULE_CALCULATE].text.len > 0 ||
+			 item->rules[RULE_DEFAULT].text.len > 0 || item->prefill.len > 0;
+	struct diag *diag;
+
+	if (has_value || !str_equal(item->rules[RULE_READONLY].text, STR("true")))
+		return;
+	diag = FIND(check, "form.readonly.empty", item->element, STR("readonly"),
+		    "`%.*s` can never have a value: it is always readonly", STR_ARG(item->id));
+	diag_fix(check->diags, diag,
+		 "give it a default, a prefill or a calculate, or remove readonly");
+}
+
 static void check_content(const struct check *check, const struct item *item)
 {
 	struct diag *diag;
@@ -308,8 +323,8 @@ static void check_size(const struct check *check)
 }
 
 static void (*const item_checks[])(const struct check *check, const struct item *item) = {
-	check_id,      check_texts,    check_options, check_bounds,
-	check_pattern, check_defaults, check_content, check_depth,
+	check_id,	check_texts,	check_options, check_bounds, check_pattern,
+	check_defaults, check_readonly, check_content, check_depth,
 };
 
 void form_check(const struct form *form, struct diags *diags)

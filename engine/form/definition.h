@@ -13,7 +13,8 @@ enum spelling definition_spelling(struct str bytes);
 /* The tree in canonical order, with places of the spelling it came in; not yet checked by the
  * schema. NULL with the problems in diags when the bytes are no XML or JSON at all. What JSON
  * holds beyond what the tree can say is an error in diags too, but the rest comes as a tree, so
- * that all problems can be told at once: callers look at diags->errors. */
+ * that all problems can be told at once: callers look at diags->errors. Comments are no part of
+ * a definition. */
 struct xml *definition_read(struct arena *arena, struct str bytes, struct diags *diags);
 /* Canonical text of a tree that the schema accepts: attributes and members in the schema's
  * order, two spaces of indent, a line end at the end. Reading it back gives the same tree, and

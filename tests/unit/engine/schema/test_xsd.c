@@ -1,6 +1,9 @@
 #include "engine/schema/xsd.h"
+#include "engine/base/asset.h"
+#include "tests/support/cases.h"
 
 #include <criterion/criterion.h>
+#include <libxml/xmlschemas.h>
 #include <pthread.h>
 
 #define BEFORE                                                                                 \
@@ -107,6 +110,75 @@ Test(xsd, accepts_what_the_schema_accepts)
 	cr_expect_eq(diags.list.count, 0);
 	arena_finish(&arena);
 }
+
+/* --- nobody but the schema decides ---------------------------------------------------------
+ */
+
+static void ignore(void *user, xmlErrorPtr error)
+{
+	(void)user;
+	(void)error;
+}
+
+/* libxml2's verdict about a text, without anything of ours in between. */
+static bool is_valid(xmlSchemaPtr schema, struct str text)
+{
+	xmlDocPtr doc = xmlReadMemory(text.at, (int)text.len, NULL, NULL, XML_PARSE_NONET);
+	xmlSchemaValidCtxtPtr context = xmlSchemaNewValidCtxt(schema);
+	int result;
+
+	cr_assert_not_null(doc);
+	xmlSchemaSetValidStructuredErrors(context, ignore, NULL);
+	result = xmlSchemaValidateDoc(context, doc);
+	xmlSchemaFreeValidCtxt(context);
+	xmlFreeDoc(doc);
+	return result == 0;
+}
+
+/* 1 when the file is well-formed XML, so that there was something to compare. */
+static size_t compare_verdicts(struct arena *arena, xmlSchemaPtr schema, struct str path)
+{
+	struct str text = case_read(arena, path);
+	struct diags diags;
+	const struct xml *tree = NULL;
+
+	diags_init(&diags, arena, path);
+	if (str_ends(path, STR(".xml")))
+		tree = xml_parse(arena, text, &diags);
+	if (!tree)
+		return 0;
+	cr_expect_eq(xsd_check(tree, XSD_NAMES_XML, &diags), is_valid(schema, text), "%.*s",
+		     STR_ARG(path));
+	return 1;
+}
+
+Test(xsd, agrees_with_the_schema_as_others_read_it)
+{
+	static const char *const folders[] = { "tests/cases/definition/good",
+					       "tests/cases/definition/bad",
+					       "forms/apbedisanas-pabalsts" };
+	struct str text = asset_find(STR("schemas/form.xsd"))->bytes;
+	xmlSchemaParserCtxtPtr parser = xmlSchemaNewMemParserCtxt(text.at, (int)text.len);
+	xmlSchemaPtr schema = xmlSchemaParse(parser);
+	struct arena arena;
+	size_t compared = 0;
+
+	cr_assert_not_null(schema);
+	arena_init(&arena);
+	for (size_t i = 0; i < LENGTH(folders); i++) {
+		struct cases cases;
+		cr_assert(cases_list(&arena, folders[i], &cases));
+		for (size_t j = 0; j < cases.count; j++)
+			compared += compare_verdicts(&arena, schema, cases.paths[j]);
+	}
+	cr_expect_geq(compared, 30);
+	arena_finish(&arena);
+	xmlSchemaFree(schema);
+	xmlSchemaFreeParserCtxt(parser);
+}
+
+/* --- threads -------------------------------------------------------------------------------
+ */
 
 enum { THREADS = 4, ROUNDS = 20 };
 
