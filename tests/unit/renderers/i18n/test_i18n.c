@@ -6,6 +6,7 @@
 #include "engine/base/json.h"
 #include "engine/base/limits.h"
 #include "engine/form/item.h"
+#include "engine/rules/state.h"
 
 static const struct json *read_words(struct arena *arena, struct str path)
 {
@@ -82,7 +83,7 @@ Test(i18n, has_every_form_of_a_plural)
 	arena_finish(&arena);
 }
 
-Test(i18n, has_a_message_for_every_problem_of_an_item)
+Test(i18n, has_a_message_for_every_problem)
 {
 	struct arena arena;
 	const struct json *lv;
@@ -92,6 +93,9 @@ Test(i18n, has_a_message_for_every_problem_of_an_item)
 	for (size_t i = 0; i < item_code_count; i++)
 		cr_expect(has_stem(lv, str_printf(&arena, "error.%s", item_codes[i])), "%s",
 			  item_codes[i]);
+	for (size_t i = 0; i < problem_code_count; i++)
+		cr_expect(has_stem(lv, str_printf(&arena, "error.%s", problem_codes[i])), "%s",
+			  problem_codes[i]);
 	arena_finish(&arena);
 }
 
