@@ -1,5 +1,7 @@
 #include "app/http/router.h"
 
+#include <assert.h>
+
 /* A pattern segment "{name}" takes any one segment. */
 static bool fits(struct str pattern, struct str path, struct str parameters[4])
 {
@@ -13,9 +15,8 @@ static bool fits(struct str pattern, struct str path, struct str parameters[4])
 		if (!str_starts(wanted, STR("{"))) {
 			if (!str_equal(wanted, segment))
 				return false;
-		} else if (count == 4) {
-			return false;
 		} else {
+			assert(count < 4);
 			parameters[count++] = segment;
 		}
 	}

@@ -145,7 +145,38 @@ static bool is_log_level(struct str value)
 	return false;
 }
 
-/* What is wrong here would else be noticed late, or not at all. */
+static bool is_lower_hex(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		bool digit = text.at[i] >= '0' && text.at[i] <= '9';
+		if (!digit && (text.at[i] < 'a' || text.at[i] > 'f'))
+			return false;
+	}
+	return true;
+}
+
+static bool is_key_line(struct str line)
+{
+	struct str institution;
+	struct str digest = line;
+	if (line.len == 0 || line.at[0] == '#')
+		return true;
+	(void)str_next(&digest, ' ', &institution);
+	digest = str_trim(digest);
+	return digest.len == 64 && is_lower_hex(digest);
+}
+
+static bool is_api_keys(struct str value)
+{
+	struct str line;
+	while (str_next(&value, '\n', &line))
+		if (!is_key_line(str_trim(line)))
+			return false;
+	return true;
+}
+
+/* What is wrong here would else be noticed late, or not at all. No value is in the message that
+ * could be a secret. */
 static bool check(const struct config *config, struct err *err)
 {
 	const struct {
@@ -160,12 +191,13 @@ static bool check(const struct config *config, struct err *err)
 		  "an address and a port such as 127.0.0.1:8080" },
 		{ "VEIDLAPA_LOG_LEVEL", config->log_level, is_log_level,
 		  "debug, info, warning, or error" },
+		{ "VEIDLAPA_API_KEYS", config->api_keys, is_api_keys,
+		  "a file of lines of institution, a space, and 64 small hex digits" },
 	};
 	for (size_t i = 0; i < LENGTH(checks); i++)
 		if (!checks[i].valid(checks[i].value))
-			return err_set(err, ERR_INVALID, "%s must be %s, not \"%.*s\"",
-				       checks[i].name, checks[i].wanted,
-				       STR_ARG(checks[i].value));
+			return err_set(err, ERR_INVALID, "%s must be %s", checks[i].name,
+				       checks[i].wanted);
 	return true;
 }
 

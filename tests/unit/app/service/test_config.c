@@ -110,6 +110,32 @@ Test(config, refuses_values_that_cannot_be_meant)
 	}
 }
 
+Test(config, refuses_keys_that_would_never_match)
+{
+	static const struct {
+		const char *text;
+		bool valid;
+	} rows[] = {
+		{ "# none yet\n", true },
+		{ "99999999902 "
+		  "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n\n",
+		  true },
+		{ "99999999902 "
+		  "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD\n",
+		  false },
+		{ "99999999902 key\n", false },
+		{ "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n", false },
+	};
+	setenv("VEIDLAPA_API_KEYS", path, 1);
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		write_file(rows[i].text);
+		if (rows[i].valid)
+			(void)load();
+		else
+			expect_refusal("VEIDLAPA_API_KEYS must be");
+	}
+}
+
 Test(config, is_described_as_in_the_manual)
 {
 	struct buf wanted;
