@@ -175,7 +175,7 @@ static bool claim_one(struct post *post, struct attempt *attempt, bool *found, s
 		.now_ms = now_ms,
 		.lease_ms = fetch_total_ms(&config->fetch) + MARGIN_MS,
 	};
-	struct deliveries claimed;
+	struct deliveries claimed = { 0 };
 
 	if (!store_outbox_claim(config->store, &claim, &post->arena, &claimed, err))
 		return false;

@@ -1,6 +1,8 @@
 #include "app/delivery/retry.h"
 
-enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
+#define SECOND INT64_C(1000)
+#define MINUTE (60 * SECOND)
+#define HOUR (60 * MINUTE)
 
 static const int64_t standard_delays[] = { 0,	      5 * SECOND, 5 * MINUTE, 30 * MINUTE,
 					   2 * HOUR,  5 * HOUR,	  10 * HOUR,  14 * HOUR,

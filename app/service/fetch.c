@@ -115,6 +115,7 @@ static curl_socket_t guard(void *context, curlsocktype purpose, struct curl_sock
 	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): libcurl gives the type */
 static size_t take_header(char *at, size_t size, size_t count, void *context)
 {
 	struct fetcher *self = context;
@@ -125,6 +126,7 @@ static size_t take_header(char *at, size_t size, size_t count, void *context)
 	return self->long_headers ? 0 : size * count;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): libcurl gives the type */
 static size_t take_body(char *at, size_t size, size_t count, void *context)
 {
 	struct fetcher *self = context;
@@ -276,25 +278,25 @@ static void perform(struct fetcher *self, const struct fetch_request *request,
 	curl_slist_free_all(headers);
 }
 
-void fetch_post(struct fetcher *self, const struct fetch_request *request, struct arena *arena,
-		struct fetch_response *out)
+void fetch_post(struct fetcher *fetcher, const struct fetch_request *request,
+		struct arena *arena, struct fetch_response *out)
 {
 	struct err err;
 
 	*out = (struct fetch_response){ .end = FETCH_BLOCKED };
-	if (!fetch_url_check(request->url, self->policy, &err)) {
+	if (!fetch_url_check(request->url, fetcher->policy, &err)) {
 		out->detail = str_copy(arena, str_from_c(err.text));
 		return;
 	}
-	self->plain = !str_starts(request->url, STR("https:"));
-	self->blocked = false;
-	self->cut = false;
-	self->long_headers = false;
-	self->header_bytes = 0;
-	self->body_bytes = 0;
-	self->error[0] = '\0';
-	buf_clear(&self->body);
-	perform(self, request, arena, out);
+	fetcher->plain = !str_starts(request->url, STR("https:"));
+	fetcher->blocked = false;
+	fetcher->cut = false;
+	fetcher->long_headers = false;
+	fetcher->header_bytes = 0;
+	fetcher->body_bytes = 0;
+	fetcher->error[0] = '\0';
+	buf_clear(&fetcher->body);
+	perform(fetcher, request, arena, out);
 }
 
 struct fetcher *fetcher_new(const struct fetch_policy *policy, struct err *err)
