@@ -211,23 +211,26 @@ static void check_bounds(const struct check *check, const struct item *item)
 		crossed(check, item, "min", "max");
 }
 
+static void bad_pattern(const struct check *check, const struct item *item, const char *why)
+{
+	struct diag *diag = FIND(check, "form.pattern", item->element, STR("pattern"),
+				 "the pattern of `%.*s` is not a regular expression: %s",
+				 STR_ARG(item->id), why);
+
+	diag_fix(check->diags, diag,
+		 "correct it; [A-Z]{2}[0-9]{4} means two capital letters and four digits");
+}
+
 static void check_pattern(const struct check *check, const struct item *item)
 {
 	struct err err = { 0 };
 	struct regex *regex;
-	struct diag *diag;
 
 	if (item->pattern.len == 0)
 		return;
 	regex = regex_new_whole(item->pattern, &err);
-	if (!regex) {
-		diag = FIND(check, "form.pattern", item->element, STR("pattern"),
-			    "the pattern of `%.*s` is not a regular expression: %s",
-			    STR_ARG(item->id), err.text);
-		diag_fix(check->diags, diag,
-			 "correct it; [A-Z]{2}[0-9]{4} means two capital "
-			 "letters and four digits");
-	}
+	if (!regex)
+		bad_pattern(check, item, err.text);
 	regex_free(regex);
 }
 
