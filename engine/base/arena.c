@@ -43,7 +43,7 @@ struct arena_cleanup {
 	void *thing;
 };
 
-static _Noreturn void out_of_memory(void)
+_Noreturn void arena_exhausted(void)
 {
 	(void)fputs("out of memory\n", stderr);
 	abort();
@@ -95,10 +95,10 @@ static struct arena_block *block_new(size_t room)
 {
 	size_t size;
 	if (__builtin_add_overflow(sizeof(struct arena_block), room, &size))
-		out_of_memory();
+		arena_exhausted();
 	struct arena_block *block = malloc(size);
 	if (!block)
-		out_of_memory();
+		arena_exhausted();
 	*block = (struct arena_block){ .room = room };
 	ASAN_POISON_MEMORY_REGION(block->bytes, room);
 	return block;
@@ -138,7 +138,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 {
 	const size_t step = alignof(max_align_t);
 	if (size > SIZE_MAX / 2)
-		out_of_memory();
+		arena_exhausted();
 	size_t needed = (size + GAP + step - 1) / step * step;
 	if (needed == 0)
 		needed = step;
@@ -154,7 +154,7 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 {
 	size_t bytes;
 	if (__builtin_mul_overflow(count, size, &bytes))
-		out_of_memory();
+		arena_exhausted();
 	return arena_alloc(arena, bytes);
 }
 

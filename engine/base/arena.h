@@ -29,6 +29,9 @@ void *arena_alloc(struct arena *arena, size_t size) __attribute__((returns_nonnu
 void *arena_array(struct arena *arena, size_t count, size_t size)
 	__attribute__((returns_nonnull, malloc));
 
+/* Ends the program: for the few who take memory from elsewhere and get none. */
+_Noreturn void arena_exhausted(void);
+
 /* One zeroed T, or count of them. */
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_array((arena), (count), sizeof(type)))

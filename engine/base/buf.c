@@ -1,4 +1,5 @@
 #include "engine/base/buf.h"
+#include "engine/base/arena.h"
 #include "engine/base/utf8.h"
 
 #include <assert.h>
@@ -42,10 +43,8 @@ static void grow(struct buf *buf, size_t needed)
 	while (room < needed)
 		room = room > buf->ceiling / 2 ? buf->ceiling : room * 2;
 	char *at = realloc(buf->at, room);
-	if (!at) {
-		(void)fputs("out of memory\n", stderr);
-		abort();
-	}
+	if (!at)
+		arena_exhausted();
 	buf->at = at;
 	buf->room = room;
 }

@@ -101,11 +101,8 @@ static struct json *read_tree(struct copier *copier, struct str text, struct dia
 {
 	struct json *json = NULL;
 	struct json_tokener *tokener = json_tokener_new_ex(LIMIT_JSON_DEPTH + 2);
-	if (!tokener) {
-		(void)diag_error(diags, "json.memory", (struct place){ 0, 0 },
-				 "no memory to read the text");
-		return NULL;
-	}
+	if (!tokener)
+		arena_exhausted();
 	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
 	struct json_object *tree = json_tokener_parse_ex(tokener, text.at, (int)text.len + 1);
 	enum json_tokener_error error = json_tokener_get_error(tokener);

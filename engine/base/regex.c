@@ -6,6 +6,7 @@
  * and passing over a long run of characters is one step to it; so a long text takes seconds
  * within the limit. Callouts between all items of the pattern count for the whole call. */
 #include "engine/base/regex.h"
+#include "engine/base/arena.h"
 #include "engine/base/limits.h"
 #include "engine/base/regex_translate.h"
 #include "engine/base/utf8.h"
@@ -13,7 +14,6 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-#include <stdio.h>
 #include <stdlib.h>
 
 enum {
@@ -63,11 +63,11 @@ static bool read_flags(struct str text, struct flags *flags, struct err *err)
 static pcre2_compile_context *compile_context(void)
 {
 	pcre2_compile_context *context = pcre2_compile_context_create(NULL);
-	if (context) {
-		(void)pcre2_set_newline(context, PCRE2_NEWLINE_LF);
-		(void)pcre2_set_parens_nest_limit(context, NESTING_LARGEST);
-		(void)pcre2_set_max_pattern_length(context, TRANSLATION_LARGEST);
-	}
+	if (!context)
+		arena_exhausted();
+	(void)pcre2_set_newline(context, PCRE2_NEWLINE_LF);
+	(void)pcre2_set_parens_nest_limit(context, NESTING_LARGEST);
+	(void)pcre2_set_max_pattern_length(context, TRANSLATION_LARGEST);
 	return context;
 }
 
@@ -104,15 +104,14 @@ static bool compile(struct regex *regex, struct str pattern, uint32_t options, s
 	return true;
 }
 
-static bool set_budget(struct regex *regex, struct err *err)
+static void set_budget(struct regex *regex)
 {
 	regex->budget = pcre2_match_context_create(NULL);
 	if (!regex->budget)
-		return err_set(err, ERR_LIMIT, "no memory for a pattern");
+		arena_exhausted();
 	(void)pcre2_set_match_limit(regex->budget, LIMIT_MATCH_STEPS);
 	(void)pcre2_set_depth_limit(regex->budget, LIMIT_MATCH_DEPTH);
 	(void)pcre2_set_heap_limit(regex->budget, LIMIT_MATCH_HEAP_KIB);
-	return true;
 }
 
 static uint32_t options_of(const struct flags *flags)
@@ -151,7 +150,8 @@ static bool build(struct regex *regex, struct str pattern, const struct flags *f
 		is_good = regex_translate(pattern, dialect, &translation, err);
 		buf_add(&translation, STR(")"));
 	}
-	is_good = is_good && set_budget(regex, err) &&
+	set_budget(regex);
+	is_good = is_good &&
 		  compile(regex, buf_str(&translation), options_of(flags) | more_options, err);
 	buf_finish(&translation);
 	return is_good;
@@ -164,10 +164,8 @@ static struct regex *create(struct str pattern, struct str flag_text, uint32_t m
 	if (!read_flags(flag_text, &flags, err))
 		return NULL;
 	struct regex *regex = calloc(1, sizeof(*regex));
-	if (!regex) {
-		(void)fputs("out of memory\n", stderr);
-		abort();
-	}
+	if (!regex)
+		arena_exhausted();
 	if (build(regex, pattern, &flags, more_options, err))
 		return regex;
 	regex_free(regex);
@@ -237,13 +235,11 @@ enum regex_result regex_match_counted(const struct regex *regex, struct str text
 		return REGEX_NO;
 	pcre2_match_data *data = pcre2_match_data_create_from_pattern(regex->code, NULL);
 	pcre2_match_context *budget = pcre2_match_context_copy(regex->budget);
-	int result = PCRE2_ERROR_NOMEMORY;
-	if (data && budget) {
-		(void)pcre2_set_callout(budget, count_step, &meter);
-		result =
-			pcre2_match(regex->code, (PCRE2_SPTR)(text.at ? text.at : ""), text.len,
-				    start, start > 0 ? PCRE2_NO_UTF_CHECK : 0, data, budget);
-	}
+	if (!data || !budget)
+		arena_exhausted();
+	(void)pcre2_set_callout(budget, count_step, &meter);
+	int result = pcre2_match(regex->code, (PCRE2_SPTR)(text.at ? text.at : ""), text.len,
+				 start, start > 0 ? PCRE2_NO_UTF_CHECK : 0, data, budget);
 	if (result > 0)
 		copy_spans(data, spans, spans ? span_count : 0);
 	pcre2_match_data_free(data);

@@ -358,6 +358,8 @@ static bool scan_class(struct translator *t, struct str *result)
 	buf_init(&set.members, t->out->ceiling);
 	set.is_complement = take(t, '^');
 	bool is_good = scan_members(t, &set);
+	if (is_good && buf_full(&set.members))
+		is_good = bad(t, t->at, "a class that grows too large");
 	if (is_good) {
 		struct str members = buf_str(&set.members);
 		const char *sign = set.is_complement ? "^" : "";

@@ -1,5 +1,7 @@
 #include "engine/base/utf8.h"
 
+#include <assert.h>
+
 /* Unicode 15 table 3-7: what the second byte may be, by the first; the others are 80..BF. */
 static const struct lead {
 	unsigned char from, to, second_from, second_to;
@@ -21,11 +23,10 @@ static const struct lead *lead_of(unsigned char byte)
 	return NULL;
 }
 
-/* How many bytes the valid code point at the front of a text has; 0 when there is none. */
+/* How many bytes the valid code point at the front of a text has; 0 when it is not valid. */
 static size_t decode(struct str text, uint32_t *code_point)
 {
-	if (text.len == 0)
-		return 0;
+	assert(text.len > 0);
 	const unsigned char *at = (const unsigned char *)text.at;
 	const struct lead *lead = lead_of(at[0]);
 	if (!lead || lead->len > text.len)

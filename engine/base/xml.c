@@ -292,11 +292,8 @@ static void parse(struct builder *builder)
 {
 	size_t errors = builder->diags->errors;
 	builder->context = xmlNewParserCtxt();
-	if (!builder->context) {
-		(void)diag_error(builder->diags, "xml.memory", (struct place){ 0, 0 },
-				 "no memory to read the document");
-		return;
-	}
+	if (!builder->context)
+		arena_exhausted();
 	*builder->context->sax = callbacks;
 	builder->context->userData = builder;
 	xmlDocPtr document =

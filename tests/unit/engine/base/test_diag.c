@@ -108,3 +108,33 @@ Test(diag, counts_lines_and_code_points)
 		cr_expect_eq(got.column, rows[i].want.column, "row %zu", i);
 	}
 }
+
+Test(diag, walks_to_places_forth_and_back)
+{
+	struct place_walk walk = place_walk(STR("ab\nā\nc"));
+	static const struct {
+		size_t offset;
+		struct place want;
+	} rows[] = { { 1, { 1, 2 } }, { 6, { 3, 1 } }, { 3, { 2, 1 } }, { 7, { 3, 2 } } };
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		struct place got = place_walk_to(&walk, rows[i].offset);
+		cr_expect_eq(got.line, rows[i].want.line, "row %zu", i);
+		cr_expect_eq(got.column, rows[i].want.column, "row %zu", i);
+	}
+}
+
+Test(diag, names_what_it_found)
+{
+	static const char *const rows[][2] = {
+		{ "", "the end of the text" },
+		{ "\nx", "the end of the line" },
+		{ "word_1+", "\"word_1\"" },
+		{ "āb", "\"ā\"" },
+		{ "\x07", "the control character U+0007" },
+		{ "abcdefghijklmnopqrstuvwxyz", "\"abcdefghijklmnopqrstuvwx\"" },
+	};
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		struct str got = diag_found(&diags, str_from_c(rows[i][0]), 0);
+		cr_expect(str_equal_c(got, rows[i][1]), "%.*s", STR_ARG(got));
+	}
+}

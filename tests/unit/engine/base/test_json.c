@@ -93,8 +93,9 @@ Test(json, reads_what_it_writes)
 Test(json, unescapes_strings)
 {
 	const struct json *json = json_parse(
-		&arena, STR("{\"\\u0061\":\"\\ud83d\\ude00\\u0101\\u20ac\\/\\b\"}"), &diags);
-	cr_expect(str_equal_c(json_get_str(json, STR("a")), "😀ā€/\b"));
+		&arena, STR("{\"\\u0061\":\"\\ud83d\\ude00\\u0101\\u20ac\\/\\b\\u00FF\"}"),
+		&diags);
+	cr_expect(str_equal_c(json_get_str(json, STR("a")), "😀ā€/\bÿ"));
 }
 
 Test(json, gives_members_by_key)
@@ -229,6 +230,9 @@ static const struct {
 	{ STR_INIT("\"\\ud800\\n\""), "1:2: error: half of a surrogate pair, which is no "
 				      "character; write both halves, or the character itself "
 				      "[json.surrogate]\n" },
+	{ STR_INIT("{\"a"),
+	  "1:4: error: found the end of the text where the closing quote of a string was "
+	  "expected; check that the text was sent whole [json.syntax]\n" },
 	{ STR_INIT("{\"a\\u0000\":1}"),
 	  "1:4: error: the character U+0000 in a string; remove it "
 	  "[json.nul]\n" },

@@ -1,5 +1,6 @@
 #include "engine/base/limits.h"
 #include "engine/base/regex.h"
+#include "engine/base/regex_translate.h"
 
 #include <criterion/criterion.h>
 #include <pthread.h>
@@ -167,6 +168,7 @@ static const struct {
 	{ "[z-a]", "", "a range that ends before it begins, at character 3 of the pattern" },
 	{ "[a-\\d]", "",
 	  "no character where a range should end, at character 4 of the pattern" },
+	{ "[a--]", "", "no character where a range should end, at character 4 of the pattern" },
 	{ "[\\C]", "",
 	  "\\I or \\C inside a class, which is not supported, at character 3 of the "
 	  "pattern" },
@@ -377,4 +379,19 @@ Test(regex, counts_what_a_match_costs)
 		(void)regex_match_counted(regex, STR("abc"), 0, NULL, 0, &many);
 	cr_expect_eq(many, 3 * few);
 	regex_free(regex);
+}
+
+Test(regex, does_not_translate_into_too_little_room)
+{
+	const struct regex_dialect dialect = { 0 };
+	struct err err;
+	struct buf out;
+	buf_init(&out, 8);
+	cr_expect_not(regex_translate(STR("[a-z\\i]"), dialect, &out, &err));
+	cr_expect_str_eq(err.text,
+			 "a class that grows too large, at character 8 of the pattern");
+	buf_clear(&out);
+	cr_expect_not(regex_translate(STR("a..b"), dialect, &out, &err));
+	cr_expect_str_eq(err.text, "a pattern that grows too large");
+	buf_finish(&out);
 }

@@ -85,6 +85,7 @@ Test(utf8, changes_case_both_ways)
 		cr_expect(str_equal(utf8_lower(&arena, upper), lower), "%s", rows[i].upper);
 	}
 	cr_expect(str_equal_c(utf8_upper(&arena, STR("ß×÷")), "ß×÷"));
+	cr_expect(str_equal_c(utf8_upper(&arena, STR("ĂĀ")), "ĂĀ"));
 	cr_expect(str_equal_c(utf8_upper(&arena, STR("a\xff")), "A\xef\xbf\xbd"));
 	cr_expect(str_equal_c(utf8_lower(&arena, STR("İSTANBUL")), "istanbul"));
 	arena_finish(&arena);

@@ -3,6 +3,7 @@
 #include "engine/base/xml.h"
 
 #include <criterion/criterion.h>
+#include <pthread.h>
 #include <string.h>
 
 static struct arena arena;
@@ -338,4 +339,31 @@ Test(xml, builds_by_hand)
 	cr_expect_null(xml_attr(c, STR("m")));
 	write_node(c);
 	cr_expect(str_equal_c(buf_str(&out), "{}c@7:8[k=3@7:8@7:8][l=2@7:8@7:8]()"));
+}
+
+static void *parse_often(void *data)
+{
+	size_t wrong = 0;
+	for (int i = 0; i < 200; i++) {
+		struct arena own = { 0 };
+		struct diags problems;
+		diags_init(&problems, &own, STR(""));
+		const struct xml *good = xml_parse(&own, STR("<a b='1'>x<c/></a>"), &problems);
+		const struct xml *bad = xml_parse(&own, STR("<a>&b;</a>"), &problems);
+		wrong += !good || bad || problems.list.count != 1;
+		arena_finish(&own);
+	}
+	return wrong > 0 ? data : NULL;
+}
+
+Test(xml, parses_in_several_threads_at_once)
+{
+	pthread_t threads[4];
+	for (size_t i = 0; i < LENGTH(threads); i++)
+		cr_assert_eq(pthread_create(&threads[i], NULL, parse_often, &diags), 0);
+	for (size_t i = 0; i < LENGTH(threads); i++) {
+		void *failed;
+		cr_assert_eq(pthread_join(threads[i], &failed), 0);
+		cr_expect_null(failed);
+	}
 }
