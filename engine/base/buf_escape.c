@@ -66,10 +66,29 @@ static bool is_xml_char(uint32_t code_point)
 		       : code_point == '\t' || code_point == '\n' || code_point == '\r';
 }
 
+/* Takes the bytes that stand for themselves in HTML off the front. Most of what pages are
+ * filled with is nothing else, so they are copied at once. */
+static struct str take_plain(struct str *rest)
+{
+	struct str plain = { rest->at, 0 };
+	while (plain.len < rest->len) {
+		char byte = rest->at[plain.len];
+		if (byte < ' ' || byte > '~' || byte == '&' || byte == '<' || byte == '>' ||
+		    byte == '"' || byte == '\'')
+			break;
+		plain.len++;
+	}
+	*rest = str_slice(*rest, plain.len, rest->len);
+	return plain;
+}
+
 void buf_add_html(struct buf *buf, struct str text)
 {
 	uint32_t code_point;
-	while (utf8_next(&text, &code_point)) {
+	for (;;) {
+		buf_add(buf, take_plain(&text));
+		if (!utf8_next(&text, &code_point))
+			return;
 		switch (code_point) {
 		case '&':
 			buf_add(buf, STR("&amp;"));
