@@ -1,0 +1,411 @@
+/* How fast pages are: a page of the funeral benefit, filled in, from its compiled program, and
+ * by libxslt per request in the two ways one could do that.
+ *
+ * "specialised" is the most that can be asked of libxslt: everything known at publish is
+ * already done, the stylesheet is the page itself with a value-of or an if where the program
+ * has a slot, the values are a parsed tree with keys; a request transforms and serialises. It
+ * must give the program's bytes, or the comparison stops. "page.xsl" is the stylesheet that
+ * publishing uses, per request, without any values at all. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <libxml/parser.h>
+#include <libxslt/transform.h>
+#include <libxslt/xsltutils.h>
+
+#include "engine/base/asset.h"
+#include "engine/base/limits.h"
+#include "engine/rules/rules.h"
+#include "renderers/html/publish.h"
+#include "renderers/html/slot.h"
+#include "renderers/template/transform.h"
+
+enum { EACH_MS = 1500, CHECK_EVERY = 16 };
+
+static const char form_path[] = "forms/apbedisanas-pabalsts/form.xml";
+static const char answers[] =
+	"{\"vards\":\"Anna\",\"uzvards\":\"Bērziņa\",\"personas_kods\":\"010120-20004\","
+	"\"adrese\":{\"street\":\"Brīvības iela 1 & "
+	"2\",\"city\":\"Rīga\",\"postcode\":\"1010\"},"
+	"\"talrunis\":\"20000000\"}";
+
+struct subject {
+	struct arena arena;
+	const struct form *form;
+	const struct html *html;
+	struct html_view view;
+	struct buf out, xml;
+	xsltStylesheetPtr style;
+	xmlDocPtr doc;
+	const char **parameters;
+};
+
+static void stop(const char *why)
+{
+	(void)fprintf(stderr, "bench_render: %s\n", why);
+	exit(1);
+}
+
+static struct str read_file(struct arena *arena, const char *path)
+{
+	FILE *file = fopen(path, "rb");
+	char *bytes = arena_alloc(arena, LIMIT_DEFINITION);
+	size_t len;
+
+	if (file == NULL)
+		stop(path);
+	len = fread(bytes, 1, LIMIT_DEFINITION, file);
+	(void)fclose(file);
+	return (struct str){ bytes, len };
+}
+
+static void publish(struct subject *subject)
+{
+	struct diags diags;
+	struct err err = { 0 };
+	const struct rules *rules;
+	const struct answers *typed;
+
+	diags_init(&diags, &subject->arena, STR("bench"));
+	subject->form =
+		form_load(&subject->arena, read_file(&subject->arena, form_path), &diags);
+	if (subject->form == NULL)
+		stop("the form does not load");
+	rules = rules_build(&subject->arena, subject->form, &diags);
+	subject->html = html_publish(&subject->arena, subject->form, 0, &err);
+	if (rules == NULL || subject->html == NULL)
+		stop(err.text);
+	typed = answers_from_json(&subject->arena, subject->form,
+				  json_parse(&subject->arena, str_from_c(answers), &diags),
+				  &diags);
+	if (typed == NULL)
+		stop("the answers do not fit");
+	subject->view = (struct html_view){
+		.state = rules_run(rules, typed, 1795413000000, &subject->arena),
+		.page = subject->form->pages[0],
+		.base = STR("/f/apbedisanas-pabalsts"),
+		.csrf = STR("dGhpcyBpcyBhIHRva2VuIG9mIGEgcmVhbCBsZW5ndGg"),
+		.receiver = STR("Valsts sociālās apdrošināšanas aģentūra"),
+	};
+}
+
+/* --- the page as a stylesheet of its own ----------------------------------------------------
+ */
+
+/* Walks what page.xsl gave and writes, into out, a stylesheet that reads from values what the
+ * program asks its data for, and into values what the data says now. */
+struct converter {
+	struct filling *filling;
+	struct slot_binder binder;
+	struct buf *out, *values;
+	bool shown; /* what is being walked is on the page now: only then it has values */
+};
+
+static void add(struct buf *out, const char *text)
+{
+	buf_add(out, str_from_c(text));
+}
+
+static void add_attribute(struct buf *out, const char *name, struct str value)
+{
+	buf_printf(out, " %s=\"", name);
+	buf_add_html(out, value);
+	add(out, "\"");
+}
+
+static const struct slot *find_slot(struct converter *converter, struct str name,
+				    enum slot_use use)
+{
+	struct err err = { 0 };
+	uint32_t number = 0;
+
+	if (!slot_bind(&converter->binder, name, use, &number, &err))
+		stop(err.text);
+	return &converter->binder.html->slots.at[number];
+}
+
+static void add_value(struct converter *converter, struct str name)
+{
+	const struct slot *slot = find_slot(converter, name, SLOT_TEXT);
+
+	if (!converter->shown)
+		return;
+	add(converter->values, "<t");
+	add_attribute(converter->values, "n", name);
+	add(converter->values, ">");
+	buf_add_html(converter->values, slot->aspect->text(converter->filling, slot));
+	add(converter->values, "</t>");
+}
+
+static bool add_fact(struct converter *converter, struct str name)
+{
+	const struct slot *slot = find_slot(converter, name, SLOT_TEST);
+
+	if (!converter->shown || !slot->aspect->test(converter->filling, slot))
+		return false;
+	add(converter->values, "<f");
+	add_attribute(converter->values, "n", name);
+	add(converter->values, "/>");
+	return true;
+}
+
+static void convert(struct converter *converter, const struct xml *node);
+
+static void convert_children(struct converter *converter, const struct xml *node)
+{
+	for (const struct xml *at = node->first; at != NULL; at = at->next)
+		convert(converter, at);
+}
+
+static void convert_test(struct converter *converter, const struct xml *node, struct str name)
+{
+	struct str opposite = xml_get(node, STR("not"));
+	struct str test = name.len > 0 ? name : opposite;
+
+	converter->shown = add_fact(converter, test) == (name.len > 0) && converter->shown;
+	buf_printf(converter->out, "<xsl:if test=\"%skey('f','%.*s')%s\">",
+		   name.len > 0 ? "" : "not(", STR_ARG(test), name.len > 0 ? "" : ")");
+}
+
+static void convert_attribute(struct converter *converter, const struct xml *node)
+{
+	struct str test = xml_get(node, STR("if"));
+	bool tested = test.len > 0 || xml_get(node, STR("not")).len > 0;
+	bool shown = converter->shown;
+
+	if (tested)
+		convert_test(converter, node, test);
+	add(converter->out, "<xsl:attribute");
+	add_attribute(converter->out, "name", xml_get(node, STR("name")));
+	add(converter->out, ">");
+	convert_children(converter, node);
+	add(converter->out, tested ? "</xsl:attribute></xsl:if>" : "</xsl:attribute>");
+	converter->shown = shown;
+}
+
+static void convert_instruction(struct converter *converter, const struct xml *node)
+{
+	bool shown = converter->shown;
+
+	if (str_equal_c(node->name, "text")) {
+		struct str name = xml_get(node, STR("of"));
+
+		add_value(converter, name);
+		buf_printf(converter->out, "<xsl:value-of select=\"key('t','%.*s')\"/>",
+			   STR_ARG(name));
+	} else if (str_equal_c(node->name, "if")) {
+		convert_test(converter, node, xml_get(node, STR("test")));
+		convert_children(converter, node);
+		add(converter->out, "</xsl:if>");
+		converter->shown = shown;
+	} else if (str_equal_c(node->name, "attribute")) {
+		convert_attribute(converter, node);
+	}
+	/* Rows: this page has none to show, and both sides skip them. */
+}
+
+static void convert(struct converter *converter, const struct xml *node)
+{
+	if (node->name.len == 0) {
+		buf_add(converter->out, STR("<xsl:text>"));
+		buf_add_html(converter->out, node->text);
+		buf_add(converter->out, STR("</xsl:text>"));
+		return;
+	}
+	if (node->space.len > 0) {
+		convert_instruction(converter, node);
+		return;
+	}
+	buf_printf(converter->out, "<%.*s", STR_ARG(node->name));
+	for (const struct xml_attr *at = node->attrs; at != NULL; at = at->next)
+		add_attribute(converter->out, str_to_c(converter->filling->arena, at->name),
+			      at->value);
+	add(converter->out, ">");
+	convert_children(converter, node);
+	buf_printf(converter->out, "</%.*s>", STR_ARG(node->name));
+}
+
+static xmlDocPtr parse(struct str text, const char *name)
+{
+	xmlDocPtr doc = xmlReadMemory(text.at, (int)text.len, name, NULL, XML_PARSE_NONET);
+
+	if (doc == NULL)
+		stop(name);
+	return doc;
+}
+
+static void specialise(struct subject *subject)
+{
+	const struct str parameters[][2] = { { STR("language"), STR("lv") },
+					     { STR("page"), subject->view.page->id },
+					     { STR("theme"), STR(HTML_THEME) },
+					     { STR("logo"), STR(HTML_LOGO) } };
+	const struct template_input input = { STR("renderers/html/page.xsl"),
+					      buf_str(&subject->xml), parameters,
+					      LENGTH(parameters) };
+	struct html html = *subject->html;
+	struct filling filling = { .html = &html,
+				   .view = &subject->view,
+				   .which = HTML_PAGE,
+				   .arena = &subject->arena };
+	struct buf out;
+	struct buf values;
+	struct converter converter = {
+		.filling = &filling, .out = &out, .values = &values, .shown = true
+	};
+	struct err err = { 0 };
+	const struct xml *tree = transform_run(&subject->arena, &input, &err);
+
+	if (tree == NULL)
+		stop(err.text);
+	buf_init(&out, LIMIT_PROGRAM);
+	buf_init(&values, LIMIT_PROGRAM);
+	buf_init(&filling.text, LIMIT_PAGE);
+	filling.rows[0] = subject->view.state->root;
+	slot_binder_init(&converter.binder, &subject->arena, &html);
+	add(&values, "<values>");
+	add(&out, "<xsl:stylesheet version=\"1.0\" "
+		  "xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\">"
+		  "<xsl:output method=\"html\" indent=\"no\" encoding=\"UTF-8\" "
+		  "doctype-system=\"about:legacy-compat\"/>"
+		  "<xsl:key name=\"t\" match=\"t\" use=\"@n\"/>"
+		  "<xsl:key name=\"f\" match=\"f\" use=\"@n\"/><xsl:template match=\"/\">");
+	convert_children(&converter, tree);
+	add(&out, "</xsl:template></xsl:stylesheet>");
+	add(&values, "</values>");
+	subject->style = xsltParseStylesheetDoc(parse(buf_str(&out), "page as a stylesheet"));
+	subject->doc = parse(buf_str(&values), "values");
+	buf_finish(&out);
+	buf_finish(&values);
+	buf_finish(&filling.text);
+}
+
+/* --- what is measured -----------------------------------------------------------------------
+ */
+
+static size_t by_program(struct subject *subject)
+{
+	static struct arena scratch;
+
+	arena_reset(&scratch);
+	buf_clear(&subject->out);
+	if (!html_write(subject->html, HTML_PAGE, &subject->view, &scratch, &subject->out))
+		stop("the page does not fit");
+	return subject->out.len;
+}
+
+static size_t by_libxslt(struct subject *subject)
+{
+	xmlDocPtr result =
+		xsltApplyStylesheet(subject->style, subject->doc, subject->parameters);
+	xmlChar *text = NULL;
+	int len = 0;
+
+	if (result == NULL || xsltSaveResultToString(&text, &len, result, subject->style) != 0)
+		stop("libxslt gives nothing");
+	buf_clear(&subject->out);
+	buf_add(&subject->out, (struct str){ (const char *)text, (size_t)len });
+	xmlFree(text);
+	xmlFreeDoc(result);
+	return (size_t)len;
+}
+
+static int64_t now_us(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* Pages a second. */
+static int64_t measure(const char *label, size_t (*page)(struct subject *),
+		       struct subject *subject)
+{
+	int64_t start = now_us();
+	int64_t spent = 0;
+	int64_t pages = 0;
+	size_t bytes = 0;
+
+	while (spent < (int64_t)EACH_MS * 1000) {
+		for (int i = 0; i < CHECK_EVERY; i++)
+			bytes = page(subject);
+		pages += CHECK_EVERY;
+		spent = now_us() - start;
+	}
+	printf("  %-38s %9lld pages/s  %8.1f us  %zu bytes\n", label,
+	       (long long)(pages * 1000000 / spent), (double)spent / (double)pages, bytes);
+	return pages * 1000000 / spent;
+}
+
+/* Whether both show the same: the text with all markup and white space taken away. */
+static struct str plain(struct arena *arena, struct str html)
+{
+	char *text = arena_alloc(arena, html.len);
+	size_t len = 0;
+	bool markup = false;
+
+	for (size_t i = 0; i < html.len; i++) {
+		char byte = html.at[i];
+
+		markup = byte == '<' || (markup && (i == 0 || html.at[i - 1] != '>'));
+		if (!markup && byte != ' ' && byte != '\n')
+			text[len++] = byte;
+	}
+	return (struct str){ text, len };
+}
+
+static void expect_same(struct subject *subject)
+{
+	struct str program;
+	struct str libxslt;
+
+	(void)by_program(subject);
+	program = plain(&subject->arena, buf_str(&subject->out));
+	(void)by_libxslt(subject);
+	libxslt = plain(&subject->arena, buf_str(&subject->out));
+	if (!str_equal(program, libxslt))
+		stop("the program and libxslt show different pages");
+}
+
+static void free_stylesheet(struct subject *subject)
+{
+	xmlFreeDoc(subject->doc);
+	xsltFreeStylesheet(subject->style);
+}
+
+int main(void)
+{
+	const char *parameters[] = { "language", "'lv'", "page", "'sanemejs'", NULL };
+	const struct asset *page = asset_find(STR("renderers/html/page.xsl"));
+	struct subject subject = { .form = NULL };
+	int64_t program;
+	int64_t specialised;
+	int64_t general;
+
+	arena_init(&subject.arena);
+	buf_init(&subject.out, LIMIT_PAGE);
+	buf_init(&subject.xml, LIMIT_PROGRAM);
+	publish(&subject);
+	publish_xml(words_in(STR("lv")), subject.form, &subject.xml);
+	printf("render: page \"%.*s\" of %s\n", STR_ARG(subject.view.page->id), form_path);
+	specialise(&subject);
+	expect_same(&subject);
+	program = measure("compiled program", by_program, &subject);
+	specialised = measure("libxslt per request, specialised", by_libxslt, &subject);
+	free_stylesheet(&subject);
+	subject.style = xsltParseStylesheetDoc(parse(page->bytes, page->path));
+	subject.doc = parse(buf_str(&subject.xml), "definition");
+	subject.parameters = parameters;
+	general = measure("libxslt per request, page.xsl", by_libxslt, &subject);
+	printf("  the program is %.0f times as fast as the specialised stylesheet, %.0f times "
+	       "as page.xsl\n",
+	       (double)program / (double)specialised, (double)program / (double)general);
+	free_stylesheet(&subject);
+	buf_finish(&subject.out);
+	buf_finish(&subject.xml);
+	arena_finish(&subject.arena);
+	return 0;
+}
