@@ -130,7 +130,8 @@ static void *sqlite_open(struct str location, int wait_ms, struct err *err)
 	bool ok = opened == SQLITE_OK;
 	if (!ok)
 		(void)err_set(err, code_of(opened, sqlite3_system_errno(db->connection)),
-			      "opening %s: %s", path, sqlite3_errstr(opened));
+			      "opening %s: %s; its folder must be there, and writable", path,
+			      sqlite3_errstr(opened));
 	if (ok) {
 		(void)sqlite3_busy_timeout(db->connection, wait_ms);
 		ok = set_up(db, err);

@@ -41,7 +41,9 @@ Test(store, says_what_is_wrong_with_its_address)
 		  ERR_INVALID },
 		{ "empty", "", "the store's address must be sqlite:PATH", ERR_INVALID },
 		{ "no such folder", "sqlite:/nonexistent/x.db",
-		  "opening /nonexistent/x.db: unable to open database file", ERR_IO },
+		  "opening /nonexistent/x.db: unable to open database file; its folder must be "
+		  "there, and writable",
+		  ERR_IO },
 		{ "memory, which connections cannot share", "sqlite::memory:",
 		  "the store must be a file on a disk of this machine", ERR_IO },
 	};
