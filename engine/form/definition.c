@@ -146,9 +146,12 @@ static void tidy(struct arena *arena, struct xml *element)
 
 enum spelling definition_spelling(struct str bytes)
 {
-	struct str trimmed = str_trim(bytes);
-
-	bool is_json = str_starts(trimmed, STR("{")) || str_starts(trimmed, STR("["));
+	struct str mark =
+		STR("\xEF\xBB\xBF"); /* U+FEFF: whether it may stand there, its reader says */
+	struct str rest =
+		str_starts(bytes, mark) ? str_slice(bytes, mark.len, bytes.len) : bytes;
+	struct str text = str_trim(rest);
+	bool is_json = str_starts(text, STR("{")) || str_starts(text, STR("["));
 
 	return is_json ? SPELLING_JSON : SPELLING_XML;
 }

@@ -142,8 +142,6 @@ static void json_names(struct buf *out, struct str names)
 
 	buf_add_byte(out, '[');
 	while (str_next(&names, ' ', &name)) {
-		if (name.len == 0)
-			continue;
 		buf_add_c(out, before);
 		json_string(out, name);
 		before = ", ";

@@ -186,6 +186,9 @@ static const struct {
 	  "<form xmlns=\"urn:veidlapa:form:1\" "
 	  "constraint=\"a &lt; &quot;b'&quot; &amp;&#10;&#9;c > d\"/>\n",
 	  SPELLING_XML },
+	{ "control characters in rules",
+	  "<form xmlns='urn:veidlapa:form:1' constraint='a&#9;=&#10;1'/>",
+	  "{\n  \"constraint\": \"a\\u0009=\\n1\"\n}\n", SPELLING_JSON },
 	{ "plain values", "<form xmlns='urn:veidlapa:form:1' constraint='false'/>",
 	  "{\n  \"constraint\": false\n}\n", SPELLING_JSON },
 	{ "numbers that JSON does not know",
@@ -234,6 +237,7 @@ Test(definition, tells_the_spelling_by_the_first_character)
 	cr_expect_eq(definition_spelling(STR(" \n{}")), SPELLING_JSON);
 	cr_expect_eq(definition_spelling(STR("[1]")), SPELLING_JSON);
 	cr_expect_eq(definition_spelling(STR("<form/>")), SPELLING_XML);
+	cr_expect_eq(definition_spelling(STR("\xEF\xBB\xBF {}")), SPELLING_JSON);
 	cr_expect_eq(definition_spelling(STR("")), SPELLING_XML);
 }
 

@@ -1,5 +1,6 @@
 #include "engine/schema/shape.h"
 #include "engine/base/asset.h"
+#include "engine/base/limits.h"
 
 #include <criterion/criterion.h>
 
@@ -97,4 +98,31 @@ Test(shape, has_advice_for_every_value)
 		const struct shape *shape = shapes.shapes.entries[i].value;
 		expect_advice(shape->attrs, shape->attr_count);
 	}
+}
+
+/* A facet of a simple type: its number. */
+static uint64_t facet(const char *type, const char *name)
+{
+	uint64_t number = 0;
+
+	for (const struct xml *at = xml_child(shapes.schema, STR("simpleType")); at;
+	     at = xml_next(at, STR("simpleType"))) {
+		const struct xml *found;
+		if (!str_equal_c(xml_get(at, STR("name")), type))
+			continue;
+		found = xml_child(xml_child(at, STR("restriction")), str_from_c(name));
+		cr_assert(found && str_to_u64(xml_get(found, STR("value")), &number), "%s %s",
+			  type, name);
+	}
+	return number;
+}
+
+/* A schema cannot include limits.h. */
+Test(shape, has_the_limits_of_the_program)
+{
+	cr_expect_eq(facet("rows", "maxInclusive"), LIMIT_ROWS);
+	cr_expect_eq(facet("length", "maxInclusive"), LIMIT_ANSWER);
+	cr_expect_eq(facet("languages", "maxLength"), LIMIT_LANGUAGES);
+	cr_expect_eq(facet("pattern", "maxLength"), LIMIT_PATTERN);
+	cr_expect_eq(facet("expression", "maxLength"), LIMIT_FEEL_TEXT);
 }
