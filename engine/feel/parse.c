@@ -199,8 +199,10 @@ const struct node *node_done(struct parser *parser, struct node *node)
 		too_deep(parser);
 		node->depth = LIMIT_FEEL_DEPTH;
 	}
-	if (!parser->broken)
+	if (!parser->broken) {
 		node->type = infer_type(parser, node);
+		check_types(parser, node);
+	}
 	return node;
 }
 

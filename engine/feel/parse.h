@@ -130,8 +130,10 @@ void nearest_offer(struct nearest *nearest, struct str candidate);
 
 /* Reads "list<number>" at the current token; NULL, and reported, when it is none. */
 const struct feel_type *parse_type(struct parser *parser);
-/* What a node gives, by what its children give; reports what cannot work. */
+/* What a node gives, by what its children give. */
 const struct feel_type *infer_type(struct parser *parser, const struct node *node);
+/* Warns of what can only come out null. */
+void check_types(struct parser *parser, const struct node *node);
 /* All rows of a built-in, read; NULL when there is none. */
 const struct builtin_set *builtin_set_find(struct arena *arena, struct str name);
 const struct builtin_set *builtin_set_new(struct arena *arena, const struct builtin *rows,

@@ -324,6 +324,12 @@ const struct node *parse_braces(struct parser *parser)
 /* --- functions -------------------------------------------------------------------------------
  */
 
+/* A declared context may hold more than is declared, and so its parts are not known. */
+static const struct feel_type *variable_type(const struct feel_type *declared)
+{
+	return declared == NULL ? feel_type_simple(FEEL_ANY) : feel_type_simple(declared->kind);
+}
+
 static void parse_parameter(struct parser *parser, struct node_parameter *parameter)
 {
 	size_t end;
@@ -334,9 +340,7 @@ static void parse_parameter(struct parser *parser, struct node_parameter *parame
 	parser_continue(parser, end);
 	if (parser_accept(parser, TOKEN_COLON))
 		parameter->type = parse_type(parser);
-	(void)scope_push(parser, parameter->name,
-			 parameter->type != NULL ? parameter->type
-						 : feel_type_simple(FEEL_ANY));
+	(void)scope_push(parser, parameter->name, variable_type(parameter->type));
 }
 
 static void parse_parameters(struct parser *parser, struct node *node)
