@@ -15,6 +15,8 @@ struct scope {
 	struct value *frame;	    /* of NODE_LOCAL */
 };
 
+/* New budgets, unless an evaluation is under way: then its own go on. */
+void feel_run_begin(struct feel_run *run);
 struct value eval(const struct node *node, struct scope *scope);
 /* Null, with a reason at the node's place. */
 struct value eval_fail(const struct node *node, struct scope *scope, const char *format, ...)

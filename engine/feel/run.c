@@ -121,6 +121,15 @@ struct value list_done(const struct list_builder *builder)
 /* --- the whole ------------------------------------------------------------------------------
  */
 
+void feel_run_begin(struct feel_run *run)
+{
+	if (run->depth > 0)
+		return;
+	run->steps = 0;
+	run->bytes_before = run->arena->used;
+	run->spent = false;
+}
+
 struct value feel_eval(const struct feel_expr *expr, const struct value *values,
 		       struct feel_run *run)
 {
@@ -129,11 +138,7 @@ struct value feel_eval(const struct feel_expr *expr, const struct value *values,
 	struct scope scope = { run, values, frame };
 	struct value result;
 
-	if (run->depth == 0) {
-		run->steps = 0;
-		run->bytes_before = run->arena->used;
-		run->spent = false;
-	}
+	feel_run_begin(run);
 	if (run->depth + expr->root->depth > EVAL_DEPTH)
 		return feel_fail(run, "the computation nests too deep");
 	if (expr->frame > FRAME_ON_STACK)
