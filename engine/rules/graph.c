@@ -9,16 +9,15 @@ struct edge {
 	uint32_t node, needs;
 };
 
-/* The targets of node n are at[start[n]] to at[start[n + 1] - 1]. */
-struct adjacency {
-	uint32_t *start, *at;
+struct edges {
+	VEC(struct edge) list;
 };
 
 struct graph {
 	const struct rules *rules;
-	struct arena *arena;
+	struct arena *arena; /* for the time of ordering */
 	uint32_t node_count;
-	VEC(struct edge) edges;
+	struct edges edges;
 	struct adjacency needs, needed_by;
 	uint32_t *waiting; /* by node: how many that it needs are not in order yet */
 	uint32_t *order;
@@ -46,7 +45,7 @@ static const struct item *item_of(const struct graph *graph, uint32_t node)
 
 static void add_edge(struct graph *graph, uint32_t node, uint32_t needs)
 {
-	*VEC_ADD(graph->arena, &graph->edges) = (struct edge){ node, needs };
+	*VEC_ADD(graph->arena, &graph->edges.list) = (struct edge){ node, needs };
 }
 
 static void add_inputs(struct graph *graph, uint32_t node, const struct rule_code *code)
@@ -94,27 +93,28 @@ static void add_item(struct graph *graph, const struct item *item)
 		add_columns(graph, item);
 }
 
-/* Counting sort of the edges by one end. */
-static void index_edges(struct graph *graph, bool by_needed, struct adjacency *out)
+/* Counting sort of the edges by one end; the result is in the arena. */
+static struct adjacency index_edges(const struct edges *edges, bool by_needed, uint32_t count,
+				    struct arena *arena)
 {
-	uint32_t *fill = ARENA_ARRAY(graph->arena, uint32_t, graph->node_count + 1);
+	struct adjacency out = { ARENA_ARRAY(arena, uint32_t, count + 1),
+				 ARENA_ARRAY(arena, uint32_t, edges->list.count) };
 
-	out->start = ARENA_ARRAY(graph->arena, uint32_t, graph->node_count + 1);
-	out->at = ARENA_ARRAY(graph->arena, uint32_t, graph->edges.count);
-	for (size_t i = 0; i < graph->edges.count; i++) {
-		const struct edge *edge = &graph->edges.at[i];
+	/* start[n] is where n's begin; while they are put there, where its next one goes. */
+	for (size_t i = 0; i < edges->list.count; i++) {
+		const struct edge *edge = &edges->list.at[i];
 
-		out->start[(by_needed ? edge->needs : edge->node) + 1]++;
+		out.start[by_needed ? edge->needs : edge->node]++;
 	}
-	for (uint32_t i = 0; i < graph->node_count; i++)
-		out->start[i + 1] += out->start[i];
-	memcpy(fill, out->start, graph->node_count * sizeof(*fill));
-	for (size_t i = 0; i < graph->edges.count; i++) {
-		const struct edge *edge = &graph->edges.at[i];
+	for (uint32_t i = 1; i <= count; i++)
+		out.start[i] += out.start[i - 1];
+	for (size_t i = edges->list.count; i > 0; i--) {
+		const struct edge *edge = &edges->list.at[i - 1];
 		uint32_t key = by_needed ? edge->needs : edge->node;
 
-		out->at[fill[key]++] = by_needed ? edge->node : edge->needs;
+		out.at[--out.start[key]] = by_needed ? edge->node : edge->needs;
 	}
+	return out;
 }
 
 static void append(struct graph *graph, uint32_t node)
@@ -344,13 +344,48 @@ static void report_loops(struct graph *graph, struct diags *diags)
 	}
 }
 
-static void build_graph(struct graph *graph)
+static void build_graph(struct graph *graph, struct arena *arena)
 {
 	for (size_t i = 0; i < graph->rules->form->item_count; i++)
 		add_item(graph, graph->rules->form->items[i]);
-	index_edges(graph, false, &graph->needs);
-	index_edges(graph, true, &graph->needed_by);
+	graph->needs = index_edges(&graph->edges, false, graph->node_count, graph->arena);
+	graph->needed_by = index_edges(&graph->edges, true, graph->node_count, arena);
 	graph->waiting = ARENA_ARRAY(graph->arena, uint32_t, graph->node_count);
+}
+
+/* Who asks at the end */
+
+static void add_reader(struct edges *edges, struct arena *arena, const struct rule_code *code,
+		       uint32_t reader)
+{
+	for (size_t i = 0; i < code->input_count; i++) {
+		const struct rule_input *input = &code->inputs[i];
+
+		*VEC_ADD(arena, &edges->list) =
+			(struct edge){ reader, (uint32_t)input->item->index };
+		for (size_t k = 0; k < input->column_count; k++)
+			*VEC_ADD(arena, &edges->list) =
+				(struct edge){ reader, (uint32_t)input->columns[k]->index };
+	}
+}
+
+static struct adjacency readers(const struct rules *rules, struct arena *scratch,
+				struct arena *arena)
+{
+	const struct form *form = rules->form;
+	uint32_t count = (uint32_t)form->item_count;
+	struct edges edges = { 0 };
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct item_rules *item = &rules->items[i];
+
+		add_reader(&edges, scratch, &item->rules[RULE_REQUIRED], i);
+		for (size_t k = 0; k < form->items[i]->constraint_count; k++)
+			add_reader(&edges, scratch, &item->constraints[k], i);
+	}
+	for (size_t k = 0; k < form->constraint_count; k++)
+		add_reader(&edges, scratch, &rules->constraints[k], count);
+	return index_edges(&edges, true, count, arena);
 }
 
 bool rules_order(struct rules *rules, struct arena *arena, struct diags *diags)
@@ -364,13 +399,15 @@ bool rules_order(struct rules *rules, struct arena *arena, struct diags *diags)
 	bool ordered;
 
 	arena_init(&scratch);
-	build_graph(&graph);
+	build_graph(&graph, arena);
 	order_all(&graph);
 	ordered = graph.done == node_count;
 	if (!ordered)
 		report_loops(&graph, diags);
-	arena_finish(&scratch);
 	rules->order = order;
 	rules->node_count = node_count;
+	rules->needed_by = graph.needed_by;
+	rules->checked_by = readers(rules, &scratch, arena);
+	arena_finish(&scratch);
 	return ordered;
 }

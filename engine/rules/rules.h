@@ -15,7 +15,13 @@ const struct rules *rules_build(struct arena *arena, const struct form *form,
 				struct diags *diags);
 /* Everything computed: relevance, values, required, readonly, problems; never fails. now_ms is
  * what today() and now() see. The state lives in the arena and borrows from answers. */
-const struct state *rules_run(const struct rules *rules, const struct answers *answers,
-			      int64_t now_ms, struct arena *arena);
+struct state *rules_run(const struct rules *rules, const struct answers *answers,
+			int64_t now_ms, struct arena *arena);
+/* Brings a state that rules_run gave up to date after the answer to one item, in whatever rows,
+ * was changed: only what depends on it is computed again, and the state is the one that
+ * rules_run would give at the same now_ms. Not for rows added or removed. The arena is the
+ * state's. */
+void rules_change(const struct rules *rules, struct state *state, const struct item *item,
+		  int64_t now_ms, struct arena *arena);
 
 #endif

@@ -34,12 +34,21 @@ struct item_rules {
  * required and constraints are asked at the end: nothing depends on them. */
 enum node_kind { NODE_RELEVANT, NODE_READONLY, NODE_VALUE, NODE_KINDS };
 
+/* The targets of n are at[start[n]] to at[start[n + 1] - 1]. */
+struct adjacency {
+	uint32_t *start, *at;
+};
+
 struct rules {
 	const struct form *form;
 	const struct item_rules *items;	     /* by item.index */
 	const struct rule_code *constraints; /* the form's own */
 	const uint32_t *order;		     /* of nodes, each behind those it needs */
 	size_t node_count;
+	struct adjacency needed_by; /* node to nodes */
+	/* From an item's index to those of the items whose required and constraints read it;
+	   the form as a whole is behind the last item. */
+	struct adjacency checked_by;
 	size_t slot_count; /* the most names that any expression can see */
 };
 
@@ -49,7 +58,8 @@ size_t item_level(const struct item *item);
 /* "page/group/item@rule", or without the rule when that is empty. */
 struct str item_rule_path(struct arena *arena, const struct item *item, struct str rule);
 
-/* Puts rules->order in order; false, with a diag for each loop, when there is none. */
+/* Fills in rules->order, needed_by, checked_by; false, with a diag for each loop, when there is
+ * none. */
 bool rules_order(struct rules *rules, struct arena *arena, struct diags *diags);
 
 /* One run over the answers. */
@@ -77,7 +87,12 @@ struct run_slot {
 
 /* The rule's value for the row at hand; null when the budget is spent. */
 struct value run_evaluate(struct run *run, const struct rule_code *code);
-/* Fills in required and all problems, once every value is there. */
-void run_validate(struct run *run);
+void run_init(struct run *run, const struct rules *rules, struct state *state, int64_t now_ms,
+	      struct arena *arena);
+/* Computes one node, in every row that has it. */
+void run_node(struct run *run, uint32_t node);
+/* Fills in required and all problems, once every value is there. Where checked is not NULL, by
+ * item index and one for the form, only of those that it marks; the others keep theirs. */
+void run_validate(struct run *run, const bool *checked);
 
 #endif

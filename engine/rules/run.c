@@ -113,6 +113,11 @@ static void compute_relevant(struct run *run, const struct item *item, struct ce
 
 	cell->relevant = (parent == NULL || parent->relevant) &&
 			 condition(run, &rules->rules[RULE_RELEVANT], true);
+	if (!cell->relevant) {
+		cell->required = false;
+		cell->problem = NULL;
+		cell->problem_count = 0;
+	}
 }
 
 static void compute_readonly(struct run *run, const struct item *item, struct cell *cell)
@@ -233,20 +238,16 @@ static void compute_in_rows(struct run *run, const struct item *item, enum node_
 	run->level--;
 }
 
-static void compute_all(struct run *run)
+void run_node(struct run *run, uint32_t node)
 {
-	for (size_t i = 0; i < run->rules->node_count; i++) {
-		uint32_t node = run->rules->order[i];
-		const struct item *item = run->rules->form->items[node / NODE_KINDS];
-		const struct item *chain[LIMIT_FORM_DEPTH + 1] = { NULL };
-		size_t level = item_level(item);
+	const struct item *item = run->rules->form->items[node / NODE_KINDS];
+	const struct item *chain[LIMIT_FORM_DEPTH + 1] = { NULL };
+	size_t level = item_level(item);
 
-		assert(level < LIMIT_FORM_DEPTH);
-		for (const struct item *repeat = item->repeat; repeat != NULL;
-		     repeat = repeat->repeat)
-			chain[--level] = repeat;
-		compute_in_rows(run, item, (enum node_kind)(node % NODE_KINDS), chain);
-	}
+	assert(level < LIMIT_FORM_DEPTH);
+	for (const struct item *repeat = item->repeat; repeat != NULL; repeat = repeat->repeat)
+		chain[--level] = repeat;
+	compute_in_rows(run, item, (enum node_kind)(node % NODE_KINDS), chain);
 }
 
 static struct state_row *new_row(struct arena *arena, const struct scope *scope,
@@ -273,20 +274,29 @@ static struct state_row *new_row(struct arena *arena, const struct scope *scope,
 	return row;
 }
 
-const struct state *rules_run(const struct rules *rules, const struct answers *answers,
-			      int64_t now_ms, struct arena *arena)
+void run_init(struct run *run, const struct rules *rules, struct state *state, int64_t now_ms,
+	      struct arena *arena)
+{
+	*run = (struct run){ .rules = rules, .state = state, .arena = arena, .now_ms = now_ms };
+	run->rows[0] = state->root;
+	run->values = ARENA_ARRAY(arena, struct value, rules->slot_count);
+	run->slots = ARENA_ARRAY(arena, struct run_slot, rules->slot_count);
+	run->bytes_before = arena->used;
+}
+
+struct state *rules_run(const struct rules *rules, const struct answers *answers,
+			int64_t now_ms, struct arena *arena)
 {
 	struct state *state = ARENA_NEW(arena, struct state);
-	struct run run = { .rules = rules, .state = state, .arena = arena, .now_ms = now_ms };
+	struct run run;
 
 	assert(answers->form == rules->form);
 	state->form = rules->form;
+	state->answers = answers;
 	state->root = new_row(arena, &rules->form->root, answers->root);
-	run.rows[0] = state->root;
-	run.values = ARENA_ARRAY(arena, struct value, rules->slot_count);
-	run.slots = ARENA_ARRAY(arena, struct run_slot, rules->slot_count);
-	run.bytes_before = arena->used;
-	compute_all(&run);
-	run_validate(&run);
+	run_init(&run, rules, state, now_ms, arena);
+	for (size_t i = 0; i < rules->node_count; i++)
+		run_node(&run, rules->order[i]);
+	run_validate(&run, NULL);
 	return state;
 }

@@ -31,7 +31,8 @@ struct cell {
 	struct value value;
 	const struct answer *answer;   /* what was typed; NULL when nothing can be */
 	const struct problem *problem; /* the first error, else the first warning, else NULL */
-	struct state_row **rows;       /* of a repeat */
+	size_t first_problem, problem_count; /* all of its own, in state.problems */
+	struct state_row **rows;	     /* of a repeat */
 	size_t row_count;
 };
 
@@ -42,10 +43,13 @@ struct state_row {
 
 struct state {
 	const struct form *form;
+	const struct answers *answers;
 	struct state_row *root;
 	const struct problem *problems; /* all, in document order, rows in order */
 	size_t problem_count;
 	size_t error_count; /* those that are not warnings */
+	size_t form_first;  /* where those of the form as a whole begin: they are the last */
+	bool spent;	    /* there was too much to compute, and a problem says so */
 };
 
 /* Is the page asked? */

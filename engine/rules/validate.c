@@ -18,6 +18,7 @@ struct found {
 
 struct validation {
 	struct run *run;
+	const bool *checked; /* NULL: everything is */
 	VEC(struct found) found;
 };
 
@@ -29,11 +30,36 @@ static const size_t *copy_rows(const struct run *run)
 	return rows;
 }
 
+static void add_as_is(struct validation *all, struct cell *cell, struct problem problem)
+{
+	if (cell != NULL)
+		cell->problem_count++;
+	*VEC_ADD(all->run->arena, &all->found) = (struct found){ problem, cell };
+}
+
 static void add(struct validation *all, struct cell *cell, struct problem problem)
 {
 	problem.depth = problem.item != NULL ? all->run->level : 0;
 	problem.rows = copy_rows(all->run);
-	*VEC_ADD(all->run->arena, &all->found) = (struct found){ problem, cell };
+	add_as_is(all, cell, problem);
+}
+
+static bool is_checked(const struct validation *all, size_t index)
+{
+	return all->checked == NULL || all->checked[index];
+}
+
+/* Those that an earlier run found stay. */
+static void keep_problems(struct validation *all, struct cell *cell)
+{
+	const struct problem *problems = &all->run->state->problems[cell->first_problem];
+	size_t count = cell->problem_count;
+
+	cell->first_problem = all->found.count;
+	cell->problem_count = 0;
+	cell->problem = NULL;
+	for (size_t i = 0; i < count; i++)
+		add_as_is(all, cell, problems[i]);
 }
 
 static void add_code(struct validation *all, struct cell *cell, const struct item *item,
@@ -99,17 +125,16 @@ static void check_item_constraints(struct validation *all, struct cell *cell,
 			  item->constraint_count);
 }
 
-/* A wrong value is not also missing, and an empty one is required's business alone. */
-static void check_field(struct validation *all, struct cell *cell, const struct item *item)
+/* A wrong value is not also missing, and an empty one is required's business alone. typed is
+ * what parsing had to say. */
+static void check_field(struct validation *all, struct cell *cell, const struct item *item,
+			const struct problem *typed)
 {
-	const struct problem *typed = cell->problem;
-
-	cell->problem = NULL;
 	if (typed != NULL)
 		add(all, cell, *typed);
 	if (cell->value.kind != VALUE_NULL)
 		check_item_constraints(all, cell, item);
-	else if (cell->required && (typed == NULL || typed->warning))
+	else if (cell->required && !cell->wrong)
 		add_code(all, cell, item, "required", STR(""));
 }
 
@@ -148,22 +173,35 @@ static void check_inside(struct validation *all, const struct cell *cell,
 	}
 }
 
-static void check_item(struct validation *all, const struct item *item)
+static void check_cell(struct validation *all, struct cell *cell, const struct item *item)
 {
-	struct cell *cell = &all->run->rows[all->run->level]->cells[item->column];
+	const struct problem *typed = cell->problem;
 	const struct rule_code *required =
 		&all->run->rules->items[item->index].rules[RULE_REQUIRED];
 
-	if (!cell->relevant)
-		return;
+	cell->first_problem = all->found.count;
+	cell->problem_count = 0;
+	cell->problem = NULL;
 	cell->required =
 		required->expr != NULL && value_is_true(run_evaluate(all->run, required));
 	if (item->type->class == ITEM_CLASS_FIELD)
-		check_field(all, cell, item);
+		check_field(all, cell, item, typed);
 	else if (item->kind == ITEM_REPEAT)
 		check_rows(all, cell, item);
 	else
 		check_item_constraints(all, cell, item);
+}
+
+static void check_item(struct validation *all, const struct item *item)
+{
+	struct cell *cell = &all->run->rows[all->run->level]->cells[item->column];
+
+	if (!cell->relevant)
+		return;
+	if (is_checked(all, item->index))
+		check_cell(all, cell, item);
+	else
+		keep_problems(all, cell);
 	check_inside(all, cell, item);
 }
 
@@ -177,10 +215,18 @@ static void check_items(struct validation *all, const struct item *first)
 static void check_form(struct validation *all)
 {
 	const struct form *form = all->run->rules->form;
+	struct state *state = all->run->state;
+	size_t first = all->found.count;
 
-	check_constraints(all, NULL, NULL, form->constraints, all->run->rules->constraints,
-			  form->constraint_count);
-	if (all->run->spent)
+	if (is_checked(all, form->item_count))
+		check_constraints(all, NULL, NULL, form->constraints,
+				  all->run->rules->constraints, form->constraint_count);
+	else
+		for (size_t i = state->form_first; i < state->problem_count; i++)
+			add_as_is(all, NULL, state->problems[i]);
+	state->form_first = first;
+	state->spent = all->run->spent;
+	if (state->spent)
 		add_code(all, NULL, NULL, "form.cost", STR(""));
 }
 
@@ -198,6 +244,7 @@ static void settle(const struct validation *all)
 	struct problem *problems =
 		ARENA_ARRAY(all->run->arena, struct problem, all->found.count);
 
+	state->error_count = 0;
 	for (size_t i = 0; i < all->found.count; i++) {
 		problems[i] = all->found.at[i].problem;
 		state->error_count += !problems[i].warning;
@@ -207,9 +254,9 @@ static void settle(const struct validation *all)
 	state->problem_count = all->found.count;
 }
 
-void run_validate(struct run *run)
+void run_validate(struct run *run, const bool *checked)
 {
-	struct validation all = { .run = run };
+	struct validation all = { .run = run, .checked = checked };
 
 	for (size_t i = 0; i < run->rules->form->page_count; i++)
 		check_item(&all, run->rules->form->pages[i]);
