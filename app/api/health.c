@@ -1,5 +1,6 @@
 #include "app/api/api.h"
 #include "app/service/service.h"
+#include "engine/base/log.h"
 
 static void say(struct response *response, struct str text)
 {
@@ -18,10 +19,12 @@ void api_health_ready(void *context, const struct request *request, struct respo
 {
 	const struct service *service = context;
 	struct err err = { 0 };
-	(void)request;
-	if (store_ready(service->store, &err))
+	if (store_ready(service->store, &err)) {
 		say(response, STR("ready\n"));
-	else
-		response_problem(response, 503, STR("Service Unavailable"),
-				 str_from_c(err.text), STR(""));
+		return;
+	}
+	LOG(LOG_WARNING, "store.not-ready", LOG_TEXT("id", request->id),
+	    LOG_TEXT("reason", str_from_c(err.text)));
+	response_problem(response, 503, STR("Service Unavailable"),
+			 STR("the store cannot be written"), STR(""));
 }

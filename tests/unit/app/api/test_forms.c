@@ -1,10 +1,13 @@
 #include "app/api/api.h"
 #include "app/service/crypto.h"
+#include "app/service/file.h"
 #include "app/service/service.h"
 #include "engine/base/json.h"
 #include "tests/unit/app/service/library.h"
 
 #include <criterion/criterion.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 static struct library library;
 static struct config config;
@@ -148,6 +151,29 @@ Test(api, tells_every_finding_with_its_place)
 	cr_expect(str_equal(answer.body, definition("Viens")));
 }
 
+/* Those of forms/, as an institution would send them; the second spelling is a new version. */
+Test(api, publishes_real_forms)
+{
+	static const struct {
+		const char *id, *path, *type;
+	} rows[] = {
+		{ "apbedisanas-pabalsts", "forms/apbedisanas-pabalsts/form.xml",
+		  "application/xml" },
+		{ "apbedisanas-pabalsts", "forms/apbedisanas-pabalsts/form.json",
+		  "application/json" },
+	};
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		struct ask ask = { "Bearer key-a", rows[i].type, NULL, rows[i].id, { 0 } };
+		cr_assert(file_read(&library.arena, str_from_c(rows[i].path), LIMIT_DEFINITION,
+				    &ask.body, &library.err),
+			  "%s", library.err.text);
+		struct reply reply = call(api_forms_put, &ask);
+		cr_expect_eq(reply.status, 201, "%s: %.*s", rows[i].path, STR_ARG(reply.body));
+		reply = call(api_forms_get, &ask);
+		cr_expect(str_equal(reply.body, ask.body), "%s", rows[i].path);
+	}
+}
+
 Test(api, wants_a_key)
 {
 	static const struct {
@@ -271,6 +297,35 @@ Test(api, lists_forms_with_their_titles)
 					     "\"title\":{\"lv\":\"Viens \\\"un\\\" tikai\"},"
 					     "\"description\":{},\"languages\":[\"lv\"]}]}\n")),
 		  "%.*s", STR_ARG(answer.body));
+}
+
+/* A disk that takes nothing more, as far as this process is concerned. */
+static void fill_disk(bool full)
+{
+	struct rlimit limit;
+	cr_assert_eq(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = full ? 1 : limit.rlim_max;
+	cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+Test(api, says_when_the_store_takes_nothing)
+{
+	(void)signal(SIGXFSZ, SIG_IGN);
+	cr_expect_eq(put(definition("Viens")).status, 201);
+	fill_disk(true);
+	struct reply reply = put(definition("Divi"));
+	cr_expect_eq(reply.status, 503, "%.*s", STR_ARG(reply.body));
+	cr_expect(str_equal(reply.type, STR("application/problem+json")));
+	cr_expect_eq(str_find(reply.body, STR(".db"), 0), SIZE_MAX);
+	cr_expect_eq(call(api_health_ready, &(struct ask){ 0 }).status, 503);
+	cr_expect_eq(call(api_health_live, &(struct ask){ 0 }).status, 200);
+	fill_disk(false);
+	reply = call(api_forms_get,
+		     &(struct ask){ "Bearer key-a", NULL, NULL, "forma", { 0 } });
+	cr_expect(str_equal(reply.body, definition("Viens")));
+	cr_expect_eq(call(api_health_ready, &(struct ask){ 0 }).status, 200);
+	reply = put(definition("Divi"));
+	cr_expect(str_equal(json_get(parse(reply.body), STR("version"))->text, STR("2")));
 }
 
 Test(api, says_that_it_is_alive_and_ready)
