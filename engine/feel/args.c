@@ -1,6 +1,7 @@
 #include "engine/feel/args.h"
 
 #include "engine/base/limits.h"
+#include "engine/base/utf8.h"
 
 static const int64_t whole_max = 1000000000000;
 
@@ -79,6 +80,18 @@ struct value args_list_value(const struct list *list)
 
 	value.list = list;
 	return value;
+}
+
+bool args_spend_text(struct feel_run *run, struct str text)
+{
+	return feel_spend(run, text.len / 16 + 1);
+}
+
+struct str args_shown(struct str text)
+{
+	enum { SHOWN = 40 };
+
+	return str_slice(text, 0, utf8_offset(text, SHOWN));
 }
 
 const char *args_kind(struct value value)

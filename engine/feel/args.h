@@ -30,7 +30,13 @@ bool args_index(struct feel_run *run, struct value position, size_t count, size_
  * is spent. */
 struct list *args_new_list(struct feel_run *run, size_t count);
 struct value args_list_value(const struct list *list);
-/* For a reason: "a number", "an item that is null"… */
+/* Steps for comparing, or walking through, that much text: the loop is quick, the text may be
+ * long. */
+bool args_spend_text(struct feel_run *run, struct str text);
+
+/* For a reason: "a number", "null"… */
 const char *args_kind(struct value value);
+/* For a reason: the beginning of a text; nobody mistypes only after that. */
+struct str args_shown(struct str text);
 
 #endif

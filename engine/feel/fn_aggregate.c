@@ -47,6 +47,9 @@ static struct value extreme(struct feel_run *run, const struct value *args, size
 	for (size_t i = 0; i < items.count; i++) {
 		int order;
 
+		if (items.at[i].kind == VALUE_STRING &&
+		    !args_spend_text(run, items.at[i].string))
+			return value_null();
 		if (!value_compare(items.at[i], best, &order))
 			return feel_fail(run, "item %zu is %s and cannot be compared with %s",
 					 i + 1, args_kind(items.at[i]), args_kind(best));

@@ -29,12 +29,13 @@ static struct value context_of(struct feel_run *run, const struct map *map)
 
 static struct value get_value(struct feel_run *run, const struct value *args, size_t count)
 {
-	const struct value *found = context_get(args[0].context, args[1].string);
-
 	(void)count;
+	if (!feel_spend(run, args[0].context->count / 4))
+		return value_null();
+	const struct value *found = context_get(args[0].context, args[1].string);
 	if (!found)
 		return feel_fail(run, "the context has no entry “%.*s”",
-				 STR_ARG(args[1].string));
+				 STR_ARG(args_shown(args[1].string)));
 	return *found;
 }
 
@@ -72,7 +73,8 @@ static bool add_entry(struct feel_run *run, struct map *map, struct value entry)
 		return false;
 	}
 	if (!map_add(map, key->string, copy_of(run, *value))) {
-		(void)feel_fail(run, "the key “%.*s” comes twice", STR_ARG(key->string));
+		(void)feel_fail(run, "the key “%.*s” comes twice",
+				STR_ARG(args_shown(key->string)));
 		return false;
 	}
 	return true;
@@ -156,10 +158,10 @@ static struct value context_put_deep(struct feel_run *run, const struct value *a
 			return feel_fail(run, "key %zu is %s, looked for in %s", i + 1,
 					 args_kind(keys.at[i]), args_kind(result));
 		*VEC_ADD(run->arena, &path) = result;
+		if (!feel_spend(run, result.context->count / 4 + 1))
+			return value_null();
 		const struct value *inner = context_get(result.context, keys.at[i].string);
 		result = inner ? *inner : value_null();
-		if (!feel_spend(run, 1))
-			return value_null();
 	}
 	result = args[2];
 	for (size_t i = keys.count; i-- > 0;)

@@ -1,14 +1,18 @@
 /* DMN 1.5 §10.3.4.1; context() is in fn_context.c, range() in fn_range.c. */
+#include <assert.h>
+
 #include "engine/base/limits.h"
 #include "engine/feel/args.h"
 #include "engine/feel/fn.h"
 
+enum { UNREADABLE_STEPS = 50 };
+
 static struct value unreadable(struct feel_run *run, struct value text, const char *wanted)
 {
-	/* A reason shows the beginning; nobody mistypes only after that. */
-	struct str shown = str_slice(text.string, 0, 60);
-
-	return feel_fail(run, "“%.*s” is not %s", STR_ARG(shown), wanted);
+	/* A zone's name that is not known is looked for on disk each time. */
+	if (!feel_spend(run, UNREADABLE_STEPS))
+		return value_null();
+	return feel_fail(run, "“%.*s” is not %s", STR_ARG(args_shown(text.string)), wanted);
 }
 
 /* One piece of a date or time, which must be whole and lie between low and high. */
@@ -264,34 +268,77 @@ static struct value number(struct feel_run *run, const struct value *args, size_
 	return value_number(result);
 }
 
-/* Everything but lists and contexts fits in a buffer of this size. */
+/* Counts all that is in a value; lists can share what they hold, so that a small tree prints to
+ * a text without end. */
+static bool spend_value(struct feel_run *run, struct value value, unsigned depth)
+{
+	if (!feel_spend(run, 1) || depth > LIMIT_FEEL_DEPTH)
+		return false;
+	if (value.kind == VALUE_STRING)
+		return args_spend_text(run, value.string);
+	for (size_t i = 0; value.kind == VALUE_LIST && i < value.list->count; i++)
+		if (!spend_value(run, value.list->items[i], depth + 1))
+			return false;
+	for (size_t i = 0; value.kind == VALUE_CONTEXT && i < value.context->count; i++)
+		if (!spend_value(run, value.context->entries[i].value, depth + 1))
+			return false;
+	return true;
+}
+
+/* What is not made of others fits in a buffer of this size. */
 enum { SCALAR_TEXT = 256 };
 
-static struct value string(struct feel_run *run, const struct value *args, size_t count)
+static struct value scalar_text(struct feel_run *run, struct value value)
 {
 	char room[SCALAR_TEXT];
 	struct buf text = { .at = room, .room = sizeof(room), .ceiling = sizeof(room) };
-	struct value result;
 
-	(void)count;
-	if (args[0].kind == VALUE_NULL || args[0].kind == VALUE_STRING)
-		return args[0];
-	if (args[0].kind == VALUE_FUNCTION)
-		return feel_fail(run, "a function has no text");
-	value_print_plain(args[0], &text);
-	if (!buf_full(&text))
-		return value_string(str_copy(run->arena, buf_str(&text)));
+	value_print_plain(value, &text);
+	assert(!buf_full(&text));
+	return value_string(str_copy(run->arena, buf_str(&text)));
+}
+
+static struct value composite_text(struct feel_run *run, struct value value)
+{
+	struct value result = value_null();
+	struct buf text;
+
+	if (!spend_value(run, value, 1))
+		return feel_fail(run, "the value is too large to be written out");
 	buf_init(&text, LIMIT_FEEL_STRING);
-	value_print_plain(args[0], &text);
+	value_print_plain(value, &text);
 	if (buf_full(&text))
 		result = feel_fail(run, "the text would be longer than %d bytes",
 				   LIMIT_FEEL_STRING);
-	else if (feel_spend(run, text.len / 64))
-		result = value_string(str_copy(run->arena, buf_str(&text)));
 	else
-		result = value_null();
+		result = value_string(str_copy(run->arena, buf_str(&text)));
 	buf_finish(&text);
 	return result;
+}
+
+static struct value string(struct feel_run *run, const struct value *args, size_t count)
+{
+	(void)count;
+	switch (args[0].kind) {
+	case VALUE_NULL:
+	case VALUE_STRING:
+		return args[0];
+	case VALUE_FUNCTION:
+		return feel_fail(run, "a function has no text");
+	case VALUE_LIST:
+	case VALUE_CONTEXT:
+	case VALUE_RANGE:
+		return composite_text(run, args[0]);
+	case VALUE_BOOLEAN:
+	case VALUE_NUMBER:
+	case VALUE_DATE:
+	case VALUE_TIME:
+	case VALUE_DATE_TIME:
+	case VALUE_DURATION:
+	case VALUE_MONTHS:
+		break;
+	}
+	return scalar_text(run, args[0]);
 }
 
 static const struct builtin rows[] = {

@@ -245,7 +245,7 @@ static bool flatten_into(struct flattening *flattening, struct items items, unsi
 	for (size_t i = 0; i < items.count; i++) {
 		struct value item = items.at[i];
 
-		if (!feel_spend(flattening->run, 1))
+		if (!feel_spend(flattening->run, 2))
 			return false;
 		if (item.kind == VALUE_LIST) {
 			if (!flatten_into(flattening, args_items_of(item), depth + 1))

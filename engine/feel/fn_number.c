@@ -84,6 +84,20 @@ static struct value absolute_months(struct feel_run *run, const struct value *ar
 	return value_months(months < 0 ? -months : months);
 }
 
+/* The remainder of numbers of very different size takes one division for each of their digits.
+ */
+enum { LONG_DIVISION_STEPS = 500 };
+
+static bool spend_division(struct feel_run *run, struct decimal a, struct decimal b)
+{
+	struct decimal quotient;
+	bool short_one =
+		decimal_divide(a, b, &quotient) &&
+		decimal_compare(decimal_abs(quotient), decimal_from_i64(INT64_MAX)) < 0;
+
+	return feel_spend(run, short_one ? 1 : LONG_DIVISION_STEPS);
+}
+
 static struct value modulo(struct feel_run *run, const struct value *args, size_t count)
 {
 	struct decimal result;
@@ -91,6 +105,8 @@ static struct value modulo(struct feel_run *run, const struct value *args, size_
 	(void)count;
 	if (decimal_sign(args[1].number) == 0)
 		return feel_fail(run, "the divisor is 0");
+	if (!spend_division(run, args[0].number, args[1].number))
+		return value_null();
 	if (!decimal_modulo(args[0].number, args[1].number, &result))
 		return feel_fail(run, "the quotient is too large");
 	return value_number(result);
@@ -131,6 +147,8 @@ static struct value remainder_is(struct feel_run *run, struct decimal number, in
 {
 	struct decimal rest;
 
+	if (!spend_division(run, number, decimal_from_i64(2)))
+		return value_null();
 	if (!decimal_modulo(number, decimal_from_i64(2), &rest))
 		return feel_fail(run, "the number is too large");
 	return value_boolean(decimal_compare(rest, decimal_from_i64(wanted)) == 0);

@@ -5,12 +5,17 @@
 #include "engine/feel/fn.h"
 #include "engine/feel/pattern.h"
 
+enum { COMPILE_COST = 30 };
+
 /* NULL with the reason. */
 static struct regex *compile(struct feel_run *run, struct str pattern, struct str flags)
 {
 	struct err err;
-	struct regex *regex = pattern_take(pattern, flags, &err);
 
+	/* Whether it is kept compiled must not show in the count. */
+	if (!feel_spend(run, COMPILE_COST + pattern.len / 4))
+		return NULL;
+	struct regex *regex = pattern_take(pattern, flags, &err);
 	if (!regex)
 		(void)feel_fail(run, "the pattern is wrong: %s", err.text);
 	return regex;
@@ -21,8 +26,8 @@ static struct str flags_of(struct value value)
 	return value.kind == VALUE_STRING ? value.string : STR("");
 }
 
-/* A step of a match costs about a quarter of what a step of an evaluation does. */
-enum { MATCH_COST = 20, MATCH_STEPS_PER_STEP = 4 };
+/* A step of a match costs about half of what a step of an evaluation does. */
+enum { MATCH_COST = 10, MATCH_STEPS_PER_STEP = 2 };
 
 static enum regex_result match(struct feel_run *run, const struct regex *regex, struct str text,
 			       size_t start, struct regex_span *spans, size_t span_count)

@@ -44,6 +44,8 @@ static bool compare_ends(struct feel_run *run, struct end a, struct end b, int *
 	*out = (a.infinite > b.infinite) - (a.infinite < b.infinite);
 	if (a.infinite != 0 || b.infinite != 0)
 		return true;
+	if (a.value.kind == VALUE_STRING && !args_spend_text(run, a.value.string))
+		return false;
 	if (!value_compare(a.value, b.value, out)) {
 		(void)feel_fail(run, "%s cannot be compared with %s", args_kind(a.value),
 				args_kind(b.value));
@@ -217,12 +219,12 @@ static struct value range(struct feel_run *run, const struct value *args, size_t
 	struct range range;
 
 	(void)count;
-	if (!feel_spend(run, args[0].string.len / 64 + 1))
+	if (!args_spend_text(run, args[0].string))
 		return value_null();
 	if (!range_parse(run->arena, args[0].string, &range))
 		return feel_fail(run,
 				 "“%.*s” is not a range of two values in order, like [1..5]",
-				 STR_ARG(str_slice(args[0].string, 0, 60)));
+				 STR_ARG(args_shown(args[0].string)));
 	return value_range(run->arena, range);
 }
 

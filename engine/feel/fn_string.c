@@ -5,16 +5,10 @@
 #include "engine/feel/args.h"
 #include "engine/feel/fn.h"
 
-/* Steps for reading or writing that much text. */
-static bool spend_text(struct feel_run *run, struct str text)
-{
-	return feel_spend(run, text.len / 64 + 1);
-}
-
 static struct value string_length(struct feel_run *run, const struct value *args, size_t count)
 {
 	(void)count;
-	if (!spend_text(run, args[0].string))
+	if (!args_spend_text(run, args[0].string))
 		return value_null();
 	return value_integer((int64_t)utf8_count(args[0].string));
 }
@@ -25,7 +19,7 @@ static struct value substring(struct feel_run *run, const struct value *args, si
 	size_t start;
 
 	(void)count;
-	if (!spend_text(run, text) || !args_index(run, args[1], utf8_count(text), &start))
+	if (!args_spend_text(run, text) || !args_index(run, args[1], utf8_count(text), &start))
 		return value_null();
 	text = str_slice(text, utf8_offset(text, start), text.len);
 	if (args[2].kind == VALUE_NULL)
@@ -40,7 +34,7 @@ static struct value substring(struct feel_run *run, const struct value *args, si
 static struct value upper_case(struct feel_run *run, const struct value *args, size_t count)
 {
 	(void)count;
-	if (!spend_text(run, args[0].string))
+	if (!args_spend_text(run, args[0].string))
 		return value_null();
 	return value_string(utf8_upper(run->arena, args[0].string));
 }
@@ -48,7 +42,7 @@ static struct value upper_case(struct feel_run *run, const struct value *args, s
 static struct value lower_case(struct feel_run *run, const struct value *args, size_t count)
 {
 	(void)count;
-	if (!spend_text(run, args[0].string))
+	if (!args_spend_text(run, args[0].string))
 		return value_null();
 	return value_string(utf8_lower(run->arena, args[0].string));
 }
@@ -57,7 +51,7 @@ static struct value lower_case(struct feel_run *run, const struct value *args, s
  * budget is spent. */
 static size_t find(struct feel_run *run, const struct value *args)
 {
-	if (!spend_text(run, args[0].string))
+	if (!args_spend_text(run, args[0].string))
 		return SIZE_MAX;
 	return str_find(args[0].string, args[1].string, 0);
 }
@@ -91,15 +85,17 @@ static struct value contains(struct feel_run *run, const struct value *args, siz
 
 static struct value starts_with(struct feel_run *run, const struct value *args, size_t count)
 {
-	(void)run;
 	(void)count;
+	if (!args_spend_text(run, args[1].string))
+		return value_null();
 	return value_boolean(str_starts(args[0].string, args[1].string));
 }
 
 static struct value ends_with(struct feel_run *run, const struct value *args, size_t count)
 {
-	(void)run;
 	(void)count;
+	if (!args_spend_text(run, args[1].string))
+		return value_null();
 	return value_boolean(str_ends(args[0].string, args[1].string));
 }
 

@@ -14,11 +14,15 @@ static bool take(struct str *rest, char wanted)
 	return true;
 }
 
+/* More than any number here may have is as good as any more. */
+enum { DIGITS_MAX = 20 };
+
 static size_t digit_count(struct str text)
 {
 	size_t count = 0;
 
-	while (count < text.len && text.at[count] >= '0' && text.at[count] <= '9')
+	while (count < text.len && count < DIGITS_MAX && text.at[count] >= '0' &&
+	       text.at[count] <= '9')
 		count++;
 	return count;
 }

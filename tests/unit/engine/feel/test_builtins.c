@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "engine/base/limits.h"
 #include "engine/feel/manual.h"
 
 /* A fixed clock: 2026-11-23 12:30:15.250 in Riga. */
@@ -57,29 +58,10 @@ Test(builtins, have_a_sentence_and_an_example_each)
 		}
 }
 
-/* Every example is an expression that is true. */
-static void check_example(struct arena *arena, struct str text)
-{
-	struct feel_names none = { NULL, 0 };
-	struct diags diags;
-	struct feel_run run;
-	struct buf shown;
+static const struct feel_names no_names = { NULL, 0 };
 
-	diags_init(&diags, arena, STR("example"));
-	buf_init(&shown, 4000);
-	const struct feel_expr *expr = feel_compile(arena, text, &none, &diags);
-	feel_run_init(&run, arena, NOW_MS);
-	bool holds = expr && value_is_true(feel_eval(expr, NULL, &run));
-	diags_print(&diags, &shown);
-	for (size_t i = 0; i < run.reason_count && expr; i++) {
-		buf_add(&shown, run.reasons[i].text);
-		buf_add_byte(&shown, '\n');
-	}
-	cr_expect(holds, "%.*s\n%.*s", STR_ARG(text), STR_ARG(buf_str(&shown)));
-	buf_finish(&shown);
-}
-
-Test(builtins, examples_hold)
+/* Calls visit for every line of every row's examples. */
+static void each_example(void (*visit)(struct arena *arena, struct str text))
 {
 	struct arena arena;
 
@@ -91,10 +73,66 @@ Test(builtins, examples_hold)
 
 			while (str_next(&rest, '\n', &line) && line.len > 0) {
 				arena_reset(&arena);
-				check_example(&arena, line);
+				visit(&arena, line);
 			}
 		}
 	arena_finish(&arena);
+}
+
+static void expect_true(struct arena *arena, struct str text)
+{
+	struct diags diags;
+	struct feel_run run;
+	struct buf shown;
+
+	diags_init(&diags, arena, STR("example"));
+	buf_init(&shown, 4000);
+	const struct feel_expr *expr = feel_compile(arena, text, &no_names, &diags);
+	feel_run_init(&run, arena, NOW_MS);
+	bool holds = expr && value_is_true(feel_eval(expr, NULL, &run));
+	diags_print(&diags, &shown);
+	for (size_t i = 0; i < run.reason_count && expr; i++) {
+		buf_add(&shown, run.reasons[i].text);
+		buf_add_byte(&shown, '\n');
+	}
+	cr_expect(holds, "%.*s\n%.*s", STR_ARG(text), STR_ARG(buf_str(&shown)));
+	buf_finish(&shown);
+}
+
+/* Every example is an expression that is true. */
+Test(builtins, examples_hold)
+{
+	each_example(expect_true);
+}
+
+/* Wherever the steps run out, the answer is still the right one or the run says that it is
+ * spent. */
+static void starve(struct arena *arena, struct str text)
+{
+	struct diags diags;
+	struct feel_run run;
+
+	diags_init(&diags, arena, STR("example"));
+	const struct feel_expr *expr = feel_compile(arena, text, &no_names, &diags);
+	cr_assert_not_null(expr, "%.*s", STR_ARG(text));
+	feel_run_init(&run, arena, NOW_MS);
+	(void)feel_eval(expr, NULL, &run);
+	size_t needed = run.steps;
+	for (size_t allowed = 0; allowed < needed; allowed += allowed < 100 ? 1 : 50) {
+		feel_run_init(&run, arena, NOW_MS);
+		run.depth = 1; /* as inside another evaluation, which has taken the rest */
+		run.steps = LIMIT_FEEL_STEPS - allowed;
+		struct value value = feel_eval(expr, NULL, &run);
+		cr_expect(run.spent || value_is_true(value), "%.*s with %zu steps",
+			  STR_ARG(text), allowed);
+		cr_expect(!run.spent || value.kind == VALUE_NULL, "%.*s with %zu steps",
+			  STR_ARG(text), allowed);
+	}
+}
+
+Test(builtins, end_when_the_budget_does)
+{
+	each_example(starve);
 }
 
 static const char manual_path[] = "docs/reference/builtins.md";
