@@ -1,5 +1,4 @@
 #include <assert.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -23,33 +22,30 @@ VEC_TYPE(values, struct db_value);
 
 /* --- errors ------------------------------------------------------------------------------- */
 
-static enum err_code code_of(int result, int system_error)
+/* Extended codes where they say more. A write that fails is a store that takes no more, too:
+ * SQLite calls only ENOSPC full, not a quota or a limit on the file. */
+static enum err_code code_of(int result)
 {
 	static const struct {
 		int result;
 		enum err_code code;
 	} codes[] = {
+		{ SQLITE_IOERR_WRITE, ERR_FULL },    { SQLITE_IOERR_SHMSIZE, ERR_FULL },
 		{ SQLITE_CONSTRAINT, ERR_CONFLICT }, { SQLITE_BUSY, ERR_BUSY },
 		{ SQLITE_LOCKED, ERR_BUSY },	     { SQLITE_FULL, ERR_FULL },
 		{ SQLITE_READONLY, ERR_FULL },
 	};
 
-	if (system_error == ENOSPC || system_error == EDQUOT)
-		return ERR_FULL;
 	for (size_t i = 0; i < LENGTH(codes); i++)
-		if (codes[i].result == (result & 0xff))
+		if (codes[i].result == result || codes[i].result == (result & 0xff))
 			return codes[i].code;
 	return ERR_IO;
 }
 
 static bool fail(const struct sqlite *db, struct str doing, struct err *err)
 {
-	const int result = sqlite3_extended_errcode(db->connection);
-	const bool outside =
-		(result & 0xff) == SQLITE_IOERR || (result & 0xff) == SQLITE_CANTOPEN;
-
-	return err_set(err, code_of(result, outside ? sqlite3_system_errno(db->connection) : 0),
-		       "%.*s: %s", STR_ARG(doing), sqlite3_errmsg(db->connection));
+	return err_set(err, code_of(sqlite3_extended_errcode(db->connection)), "%.*s: %s",
+		       STR_ARG(doing), sqlite3_errmsg(db->connection));
 }
 
 /* --- opening ------------------------------------------------------------------------------ */
@@ -129,7 +125,7 @@ static void *sqlite_open(struct str location, int wait_ms, struct err *err)
 					   NULL);
 	bool ok = opened == SQLITE_OK;
 	if (!ok)
-		(void)err_set(err, code_of(opened, sqlite3_system_errno(db->connection)),
+		(void)err_set(err, code_of(opened),
 			      "opening %s: %s; its folder must be there, and writable", path,
 			      sqlite3_errstr(opened));
 	if (ok) {

@@ -106,7 +106,7 @@ static struct str detail_of(struct post *post, const struct fetch_response *resp
 			  STR_ARG(response->detail));
 }
 
-/* The first attempt that is also the last, or 410 Gone, parks: a person decides. */
+/* After the last attempt, or when the receiver says 410 Gone, a person decides. */
 static void plan_retry(const struct post *post, struct attempt *attempt)
 {
 	const struct retry_policy *policy =

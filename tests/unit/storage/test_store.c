@@ -1,7 +1,9 @@
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -127,6 +129,35 @@ Test(store, is_a_file_of_this_user_alone)
 
 	cr_assert_eq(stat(fixture_path(), &status), 0);
 	cr_expect_eq(status.st_mode & 0777, 0600);
+}
+
+/* A file that may not grow stands for a disk that is full. */
+static void limit_files(rlim_t bytes)
+{
+	struct rlimit limit;
+
+	cr_assert_eq(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = bytes < limit.rlim_max ? bytes : limit.rlim_max;
+	cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+Test(store, takes_nothing_when_the_disk_is_full_and_goes_on_afterwards)
+{
+	struct submission big = fixture_submission("a", "big");
+	struct submission read;
+	bool created = false;
+
+	fixture_submit("a", "before");
+	big.payload = (struct str){ arena_alloc(&arena, 1000000), 1000000 };
+	(void)signal(SIGXFSZ, SIG_IGN);
+	limit_files(256 * 1024);
+	cr_expect_not(store_submit(store, &arena, &big, NULL, &created, &err));
+	cr_expect_eq(err.code, ERR_FULL, "%s", err.text);
+	cr_expect(store_submission_get(store, STR("a"), STR("before"), &arena, &read, &err));
+	limit_files(RLIM_INFINITY);
+	cr_expect_not(store_submission_get(store, STR("a"), STR("big"), &arena, &read, &err));
+	cr_expect(store_ready(store, &err), "%s", err.text);
+	cr_expect_eq(fixture_submit("a", "after").sequence, 2);
 }
 
 Test(store, refuses_a_file_that_is_no_store)
