@@ -33,8 +33,7 @@ static struct diag *located(const struct check *check, const struct xml *element
 	return diag;
 }
 
-/* --- texts ---------------------------------------------------------------------------------
- */
+/* --- texts --- */
 
 static bool is_empty(const struct check *check, const struct text *text)
 {
@@ -111,8 +110,7 @@ static void check_texts(const struct check *check, const struct item *item)
 	check_constraints(check, item->element, item->constraints, item->constraint_count);
 }
 
-/* --- items ---------------------------------------------------------------------------------
- */
+/* --- items --- */
 
 /* DMN 1.5 §10.3.1.2: keywords and literals, and the name that a filter gives to its items. */
 static const struct str reserved[] = {
@@ -290,8 +288,7 @@ static void check_depth(const struct check *check, const struct item *item)
 	diag_fix(check->diags, diag, "nest at most %d levels, pages counted", LIMIT_FORM_DEPTH);
 }
 
-/* --- the form ------------------------------------------------------------------------------
- */
+/* --- the form --- */
 
 static void check_institution(const struct check *check)
 {

@@ -74,8 +74,7 @@ static struct str text_of(const struct reader *reader, const struct xml *element
 	return value->text;
 }
 
-/* --- attributes ----------------------------------------------------------------------------
- */
+/* --- attributes --- */
 
 static struct str names_of(const struct reader *reader, const struct xml *element,
 			   const struct json *array)
@@ -120,8 +119,7 @@ static void read_attr(const struct reader *reader, const struct json *value,
 	attr->value_place = place;
 }
 
-/* --- children ------------------------------------------------------------------------------
- */
+/* --- children --- */
 
 static struct xml *add_element(const struct reader *reader, struct xml *parent, struct str name,
 			       struct place place)
@@ -209,8 +207,7 @@ static void read_child(const struct reader *reader, const struct json *value,
 		read_list(reader, value, word, element);
 }
 
-/* --- objects -------------------------------------------------------------------------------
- */
+/* --- objects --- */
 
 static void unknown_member(const struct reader *reader, const struct xml *element,
 			   const struct json *value)

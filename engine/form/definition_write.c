@@ -10,8 +10,7 @@ static void indent(struct buf *out, size_t depth)
 		buf_add(out, STR("  "));
 }
 
-/* --- XML -----------------------------------------------------------------------------------
- */
+/* --- XML --- */
 
 /* Only what must be escaped is: rules stay readable ("summa > 0", and ' around a value that
  * holds "). A parser would turn line ends and tabs in attributes into spaces, so those are. */
@@ -75,8 +74,7 @@ static void xml_element(struct buf *out, const struct xml *element, size_t depth
 	buf_printf(out, "</%.*s>\n", STR_ARG(element->name));
 }
 
-/* --- JSON ----------------------------------------------------------------------------------
- */
+/* --- JSON --- */
 
 /* RFC 8259 §7, and no more than it asks for: definitions are read by people. */
 static void json_string(struct buf *out, struct str text)

@@ -18,8 +18,7 @@ struct columns {
 	VEC(struct item *) items;
 };
 
-/* --- texts ---------------------------------------------------------------------------------
- */
+/* --- texts --- */
 
 static struct diag *unknown_language(const struct loader *loader, const struct xml_attr *lang)
 {
@@ -77,8 +76,7 @@ static struct text load_text(const struct loader *loader, const struct xml *pare
 	return text;
 }
 
-/* --- rules ---------------------------------------------------------------------------------
- */
+/* --- rules --- */
 
 static struct rule load_rule(const struct xml *element, struct str name)
 {
@@ -106,8 +104,7 @@ static const struct constraint *load_constraints(const struct loader *loader,
 	return list.at;
 }
 
-/* --- items ---------------------------------------------------------------------------------
- */
+/* --- items --- */
 
 static void load_options(const struct loader *loader, struct item *item)
 {
@@ -248,8 +245,7 @@ static struct item *load_item(struct loader *loader, const struct xml *element,
 	return item;
 }
 
-/* --- the form ------------------------------------------------------------------------------
- */
+/* --- the form --- */
 
 static void load_languages(struct loader *loader)
 {

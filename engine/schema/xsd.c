@@ -79,7 +79,7 @@ static const xmlChar *c_text(const struct check *check, struct str text)
 	return (const xmlChar *)str_to_c(check->diags->arena, text);
 }
 
-/* --- words ------------------------------------------------------------------------------- */
+/* --- words --- */
 
 /* "max-length" as "maxLength" where the source is JSON. */
 static struct str said_name(const struct check *check, struct str name)
@@ -131,7 +131,7 @@ static void set_path(const struct check *check, struct diag *diag, const struct 
 	diag_path(check->diags, diag, path_of(check->diags->arena, element, name));
 }
 
-/* --- findings of our own ------------------------------------------------------------------ */
+/* --- findings of our own --- */
 
 static void unknown_element(const struct check *check, const struct xml *element,
 			    const struct shape *around)
@@ -206,8 +206,7 @@ static void stray_text(const struct check *check, const struct xml *text)
 		 "it");
 }
 
-/* --- the copy ------------------------------------------------------------------------------
- */
+/* --- the copy --- */
 
 static struct origin *origin_new(const struct check *check, const struct xml *element,
 				 const struct xml_attr *attr, struct str type)
@@ -275,8 +274,7 @@ static void copy_element(const struct check *check, const struct xml *element, s
 	}
 }
 
-/* --- what libxml2 finds --------------------------------------------------------------------
- */
+/* --- what libxml2 finds --- */
 
 static struct str value_of(const struct check *check, const struct origin *origin)
 {

@@ -241,8 +241,7 @@ Test(definition, tells_the_spelling_by_the_first_character)
 	cr_expect_eq(definition_spelling(STR("")), SPELLING_XML);
 }
 
-/* --- what is wrong is found ----------------------------------------------------------------
- */
+/* --- what is wrong is found --- */
 
 static void expect_helpful(struct str path, const struct diags *diags)
 {
@@ -287,8 +286,7 @@ Test(definition, finds_all_that_is_wrong_at_its_place)
 	arena_finish(&arena);
 }
 
-/* --- limits --------------------------------------------------------------------------------
- */
+/* --- limits --- */
 
 static const char *only_code(struct str text)
 {

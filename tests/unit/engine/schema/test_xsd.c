@@ -111,8 +111,7 @@ Test(xsd, accepts_what_the_schema_accepts)
 	arena_finish(&arena);
 }
 
-/* --- nobody but the schema decides ---------------------------------------------------------
- */
+/* --- nobody but the schema decides --- */
 
 static void ignore(void *user, xmlErrorPtr error)
 {
@@ -177,8 +176,7 @@ Test(xsd, agrees_with_the_schema_as_others_read_it)
 	xmlSchemaFreeParserCtxt(parser);
 }
 
-/* --- threads -------------------------------------------------------------------------------
- */
+/* --- threads --- */
 
 enum { THREADS = 4, ROUNDS = 20 };
 
