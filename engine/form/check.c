@@ -294,14 +294,16 @@ static void check_institution(const struct check *check)
 {
 	const struct form *form = check->form;
 	struct str normalised;
+	enum latvia_result result =
+		registration_number_check(form->institution, check->arena, &normalised);
 	struct diag *diag;
 
-	if (registration_number_check(form->institution, check->arena, &normalised) ==
-	    LATVIA_OK)
+	if (result == LATVIA_OK)
 		return;
-	diag = FIND(check, "form.institution.checksum", form->tree, STR("institution"),
-		    "%.*s is no registration number: its check digit does not agree",
-		    STR_ARG(form->institution));
+	diag = FIND(check, "form.institution", form->tree, STR("institution"),
+		    "%.*s is no registration number: %s", STR_ARG(form->institution),
+		    result == LATVIA_FORM ? "they begin with 4, 5, 6 or 9"
+					  : "its check digit does not agree");
 	diag_fix(check->diags, diag, "look for a mistyped digit");
 }
 
