@@ -292,7 +292,7 @@ static struct str logged(void (*act)(void))
 static void deliver_three_ways(void)
 {
 	/* Receivers that send back what they got. */
-	static const char *const answers[] = { "HTTP/1.1 200 OK\r\n\r\nJānis " FIXTURE_SECRET,
+	static const char *const answers[] = { ("HTTP/1.1 200 OK\r\n\r\nJānis " FIXTURE_SECRET),
 					       "HTTP/1.1 500 No\r\n\r\nJānis",
 					       "HTTP/1.1 410 Gone\r\n\r\nJānis" };
 
