@@ -256,36 +256,39 @@ bool value_compare(struct value a, struct value b, int *out)
 /* --- identity ------------------------------------------------------------------------------
  */
 
-static bool same_at(struct value a, struct value b, unsigned depth);
+static bool same_at(struct value a, struct value b, size_t *budget, unsigned depth);
 
-static bool same_lists(const struct list *a, const struct list *b, unsigned depth)
+static bool same_lists(const struct list *a, const struct list *b, size_t *budget,
+		       unsigned depth)
 {
 	if (a->count != b->count)
 		return false;
 	for (size_t i = 0; i < a->count; i++)
-		if (!same_at(a->items[i], b->items[i], depth))
+		if (!same_at(a->items[i], b->items[i], budget, depth))
 			return false;
 	return true;
 }
 
-static bool same_contexts(const struct context *a, const struct context *b, unsigned depth)
+static bool same_contexts(const struct context *a, const struct context *b, size_t *budget,
+			  unsigned depth)
 {
 	if (a->count != b->count)
 		return false;
 	for (size_t i = 0; i < a->count; i++) {
 		const struct value *other = context_get(b, a->entries[i].key);
 
-		if (other == NULL || !same_at(a->entries[i].value, *other, depth))
+		if (other == NULL || !same_at(a->entries[i].value, *other, budget, depth))
 			return false;
 	}
 	return true;
 }
 
-static bool same_ranges(const struct range *a, const struct range *b, unsigned depth)
+static bool same_ranges(const struct range *a, const struct range *b, size_t *budget,
+			unsigned depth)
 {
 	return a->kind == b->kind && a->low_included == b->low_included &&
-	       a->high_included == b->high_included && same_at(a->low, b->low, depth) &&
-	       same_at(a->high, b->high, depth);
+	       a->high_included == b->high_included && same_at(a->low, b->low, budget, depth) &&
+	       same_at(a->high, b->high, budget, depth);
 }
 
 static bool same_times(const struct time *a, const struct time *b)
@@ -295,9 +298,9 @@ static bool same_times(const struct time *a, const struct time *b)
 	       a->zone.offset == b->zone.offset && str_equal(a->zone.name, b->zone.name);
 }
 
-static bool same_at(struct value a, struct value b, unsigned depth)
+static bool same_at(struct value a, struct value b, size_t *budget, unsigned depth)
 {
-	if (a.kind != b.kind || depth > VALUE_DEPTH)
+	if (a.kind != b.kind || depth > VALUE_DEPTH || !spend(budget, 1))
 		return false;
 	switch (a.kind) {
 	case VALUE_NULL:
@@ -320,11 +323,11 @@ static bool same_at(struct value a, struct value b, unsigned depth)
 	case VALUE_MONTHS:
 		return a.months == b.months;
 	case VALUE_LIST:
-		return same_lists(a.list, b.list, depth + 1);
+		return same_lists(a.list, b.list, budget, depth + 1);
 	case VALUE_CONTEXT:
-		return same_contexts(a.context, b.context, depth + 1);
+		return same_contexts(a.context, b.context, budget, depth + 1);
 	case VALUE_RANGE:
-		return same_ranges(a.range, b.range, depth + 1);
+		return same_ranges(a.range, b.range, budget, depth + 1);
 	case VALUE_FUNCTION:
 		return a.function == b.function;
 	}
@@ -333,5 +336,7 @@ static bool same_at(struct value a, struct value b, unsigned depth)
 
 bool value_same(struct value a, struct value b)
 {
-	return same_at(a, b, 0);
+	size_t budget = LIMIT_FEEL_STEPS;
+
+	return same_at(a, b, &budget, 0);
 }

@@ -57,6 +57,7 @@ struct value eval_filter(const struct node *node, struct scope *scope)
 	for (size_t i = 0; i < list->count; i++) {
 		struct value found;
 
+		scope->run->place = node->place;
 		if (!feel_spend(scope->run, condition->cost))
 			return value_null();
 		*item = list->items[i];
@@ -181,6 +182,7 @@ static bool visit_body(struct loop *loop)
 {
 	const struct node *body = loop->node->loop.body;
 
+	loop->scope->run->place = loop->node->place;
 	return feel_spend(loop->scope->run, body->cost) &&
 	       loop->visit(loop, eval(body, loop->scope));
 }
@@ -223,6 +225,7 @@ static void set_partial(struct loop *loop)
 
 static bool collect(struct loop *loop, struct value value)
 {
+	loop->scope->run->place = loop->node->place;
 	if (!list_add(&loop->results, value))
 		return false;
 	set_partial(loop);

@@ -126,10 +126,11 @@ static struct value run_test(const struct node_test *test, struct scope *scope,
 	struct value value;
 
 	if (expr->kind == NODE_UNARY) { /* the range that it means need not be made */
-		value = eval(expr->unary.operand, scope);
-		range = unary_range(expr->unary.op, value);
+		struct value operand = eval(expr->unary.operand, scope);
+
+		range = unary_range(expr->unary.op, operand);
 		value = range_includes(scope->run, &range, input);
-		return value.kind == VALUE_NULL ? not_comparable(expr, scope, input, range.low)
+		return value.kind == VALUE_NULL ? not_comparable(expr, scope, input, operand)
 						: value;
 	}
 	value = eval(expr, scope);

@@ -182,6 +182,8 @@ static void print_content(struct value value, struct buf *out, unsigned depth)
 
 static void print_at(struct value value, struct buf *out, unsigned depth)
 {
+	if (buf_full(out))
+		return;
 	if (depth > VALUE_DEPTH)
 		value = value_null();
 	buf_add(out, STR("{\"t\":"));

@@ -209,6 +209,8 @@ static void print_text(struct str text, enum style style, struct buf *out)
 
 static void print_at(struct value value, enum style style, struct buf *out, unsigned depth)
 {
+	if (buf_full(out)) /* and so no value takes longer than its text is long */
+		return;
 	if (depth > VALUE_DEPTH)
 		value = value_null();
 	switch (value.kind) {

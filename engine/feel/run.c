@@ -85,28 +85,37 @@ struct value feel_equal(struct feel_run *run, struct value a, struct value b)
 /* --- lists ---------------------------------------------------------------------------------
  */
 
+/* Twice the room, up to the most items that a list may have; NULL when that is not enough. */
+static struct list *grow(struct list_builder *builder)
+{
+	size_t count = builder->list == NULL ? 0 : builder->list->count;
+	size_t room = count == 0 ? 8 : 2 * count;
+	struct list *list;
+
+	if (count == LIMIT_FEEL_LIST) {
+		feel_fail(builder->run, "the list has more than %d items", LIMIT_FEEL_LIST);
+		return NULL;
+	}
+	if (!feel_spend(builder->run, 0))
+		return NULL;
+	builder->room = room < LIMIT_FEEL_LIST ? room : LIMIT_FEEL_LIST;
+	list = arena_alloc(builder->run->arena,
+			   sizeof(*list) + builder->room * sizeof(struct value));
+	list->count = count;
+	for (size_t i = 0; i < count; i++)
+		list->items[i] = builder->list->items[i];
+	builder->list = list;
+	return list;
+}
+
 bool list_add(struct list_builder *builder, struct value value)
 {
 	struct list *list = builder->list;
 
-	if (list == NULL || list->count == builder->room) {
-		size_t count = list == NULL ? 0 : list->count;
-
-		if (count >= LIMIT_FEEL_LIST) {
-			feel_fail(builder->run, "the list has more than %d items",
-				  LIMIT_FEEL_LIST);
-			return false;
-		}
-		builder->room = count == 0 ? 8 : 2 * count;
-		if (!feel_spend(builder->run, 0))
-			return false;
-		list = arena_alloc(builder->run->arena,
-				   sizeof(*list) + builder->room * sizeof(struct value));
-		list->count = count;
-		for (size_t i = 0; i < count; i++)
-			list->items[i] = builder->list->items[i];
-		builder->list = list;
-	}
+	if (list == NULL || list->count == builder->room)
+		list = grow(builder);
+	if (list == NULL)
+		return false;
 	list->items[list->count++] = value;
 	return true;
 }

@@ -89,9 +89,13 @@ static size_t edit_distance(struct str a, struct str b)
 
 void nearest_offer(struct nearest *nearest, struct str candidate)
 {
-	size_t distance = edit_distance(nearest->wanted, candidate);
 	size_t allowed = 1 + nearest->wanted.len / 4;
+	size_t distance;
 
+	if (candidate.len > nearest->wanted.len + allowed ||
+	    nearest->wanted.len > candidate.len + allowed)
+		return;
+	distance = edit_distance(nearest->wanted, candidate);
 	if (distance <= allowed && (nearest->best.len == 0 || distance < nearest->distance)) {
 		nearest->best = candidate;
 		nearest->distance = distance;
@@ -100,8 +104,11 @@ void nearest_offer(struct nearest *nearest, struct str candidate)
 
 static struct str nearest_name(const struct parser *parser, struct str wanted, bool functions)
 {
+	enum { SUGGESTIONS_MAX = 20 }; /* looking for more would take long, and help nobody */
 	struct nearest nearest = { .wanted = wanted };
 
+	if (parser->diags->errors > SUGGESTIONS_MAX)
+		return STR("");
 	for (size_t i = 0; i < parser->variables.count; i++)
 		nearest_offer(&nearest, parser->variables.at[i].name);
 	for (size_t i = 0; i < parser->names->count; i++)
@@ -302,7 +309,8 @@ static void find_builtins(struct parser *parser, struct found *found)
 			if (end == found->end &&
 			    (found_is_callable(parser, found) || !call_follows(parser, end)))
 				continue;
-			if (end > found->end && found->end > 0 && !call_follows(parser, end))
+			if (found->end > 0 && found->kind != FOUND_BUILTIN &&
+			    !call_follows(parser, end))
 				continue;
 			*found = (struct found){ FOUND_BUILTIN, end, 0, name };
 		}

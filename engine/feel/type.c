@@ -29,16 +29,23 @@ const struct feel_type *feel_type_list(struct arena *arena, const struct feel_ty
 	return feel_type_of(arena, FEEL_LIST, element);
 }
 
+static size_t weight_of(const struct feel_type *type)
+{
+	return type->weight > 0 ? type->weight : 1;
+}
+
 const struct feel_type *feel_type_of(struct arena *arena, enum feel_type_kind kind,
 				     const struct feel_type *element)
 {
 	struct feel_type *type;
+	size_t weight = 1 + weight_of(element);
 
-	if (element->kind == FEEL_ANY && (kind == FEEL_LIST || kind == FEEL_RANGE))
+	if (weight > FEEL_TYPE_WEIGHT || (element->kind == FEEL_ANY && kind != FEEL_FUNCTION))
 		return feel_type_simple(kind);
 	type = ARENA_NEW(arena, struct feel_type);
 	type->kind = kind;
 	type->element = element;
+	type->weight = weight;
 	return type;
 }
 
@@ -50,7 +57,10 @@ const struct feel_type *feel_type_context(struct arena *arena,
 	type->kind = FEEL_CONTEXT;
 	type->members = members;
 	type->member_count = count;
-	return type;
+	type->weight = 1;
+	for (size_t i = 0; i < count; i++)
+		type->weight += weight_of(members[i].type);
+	return type->weight > FEEL_TYPE_WEIGHT + count ? feel_type_simple(FEEL_CONTEXT) : type;
 }
 
 const struct feel_type *feel_type_member(const struct feel_type *type, struct str name)
@@ -137,25 +147,46 @@ bool feel_type_fits(const struct feel_type *from, const struct feel_type *to)
 static const struct feel_type *join_at(struct arena *arena, const struct feel_type *a,
 				       const struct feel_type *b, unsigned depth);
 
+/* The member of b that joins the one of a at an index; contexts mostly have the same order. */
+static const struct feel_type *partner(const struct feel_type *a, const struct feel_type *b,
+				       size_t index)
+{
+	if (str_equal(a->members[index].name, b->members[index].name))
+		return b->members[index].type;
+	return feel_type_member(b, a->members[index].name);
+}
+
 /* Member by member; any context when one has a member that the other lacks, for a type with
- * members says that there are no others. */
+ * members says that there are no others. Where nothing changes it is a itself: joining many
+ * takes no memory. */
 static const struct feel_type *join_contexts(struct arena *arena, const struct feel_type *a,
 					     const struct feel_type *b, unsigned depth)
 {
 	struct feel_member *members;
+	bool changed = false;
 
 	if (a->member_count != b->member_count || a->member_count == 0)
 		return feel_type_simple(FEEL_CONTEXT);
 	members = ARENA_ARRAY(arena, struct feel_member, a->member_count);
 	for (size_t i = 0; i < a->member_count; i++) {
-		const struct feel_type *other = feel_type_member(b, a->members[i].name);
+		const struct feel_type *other = partner(a, b, i);
 
 		if (other == NULL)
 			return feel_type_simple(FEEL_CONTEXT);
 		members[i].name = a->members[i].name;
 		members[i].type = join_at(arena, a->members[i].type, other, depth);
+		changed = changed || members[i].type != a->members[i].type;
 	}
-	return feel_type_context(arena, members, a->member_count);
+	return changed ? feel_type_context(arena, members, a->member_count) : a;
+}
+
+/* The same for a list or a range. */
+static const struct feel_type *join_elements(struct arena *arena, const struct feel_type *a,
+					     const struct feel_type *b, unsigned depth)
+{
+	const struct feel_type *element = join_at(arena, element_of(a), element_of(b), depth);
+
+	return element == a->element ? a : feel_type_of(arena, a->kind, element);
 }
 
 static const struct feel_type *join_at(struct arena *arena, const struct feel_type *a,
@@ -168,8 +199,7 @@ static const struct feel_type *join_at(struct arena *arena, const struct feel_ty
 	if (a->kind != b->kind || depth > LIMIT_FEEL_DEPTH)
 		return feel_type_simple(FEEL_ANY);
 	if (a->kind == FEEL_LIST || a->kind == FEEL_RANGE)
-		return feel_type_of(arena, a->kind,
-				    join_at(arena, element_of(a), element_of(b), depth + 1));
+		return join_elements(arena, a, b, depth + 1);
 	if (a->kind == FEEL_CONTEXT)
 		return join_contexts(arena, a, b, depth + 1);
 	return feel_type_simple(a->kind);

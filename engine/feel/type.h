@@ -35,7 +35,11 @@ struct feel_type {
 	const struct str *enumeration; /* of a string, when the possible values are known (a
 					  choice's options) */
 	size_t enumeration_count;
+	size_t weight; /* types in it, counted as often as they occur; 0: not counted */
 };
+
+/* Heavier types lose their parts: what a text infers must not grow beyond the text. */
+enum { FEEL_TYPE_WEIGHT = 1000 };
 
 /* The types without parts, shared. */
 const struct feel_type *feel_type_simple(enum feel_type_kind kind);

@@ -125,36 +125,45 @@ const struct value *context_get(const struct context *context, struct str key)
 /* --- copying -------------------------------------------------------------------------------
  */
 
-static struct value copy_at(struct arena *arena, struct value value, unsigned depth);
+/* Parts that are shared are copied each time: so many in all, which is more than a value can
+ * have that was made within the budget of an evaluation without sharing. */
+enum { COPY_PARTS = LIMIT_FEEL_BYTES / sizeof(struct value) };
 
-static struct value copy_list(struct arena *arena, const struct list *list, unsigned depth)
+struct copier {
+	struct arena *arena;
+	size_t parts;
+};
+
+static struct value copy_at(struct copier *copier, struct value value, unsigned depth);
+
+static struct value copy_list(struct copier *copier, const struct list *list, unsigned depth)
 {
-	struct list *copy = new_list(arena, list->count);
+	struct list *copy = new_list(copier->arena, list->count);
 
 	for (size_t i = 0; i < list->count; i++)
-		copy->items[i] = copy_at(arena, list->items[i], depth + 1);
+		copy->items[i] = copy_at(copier, list->items[i], depth + 1);
 	return (struct value){ .kind = VALUE_LIST, .list = copy };
 }
 
-static struct value copy_context(struct arena *arena, const struct context *context,
+static struct value copy_context(struct copier *copier, const struct context *context,
 				 unsigned depth)
 {
-	struct context *copy = new_context(arena, context->count);
+	struct context *copy = new_context(copier->arena, context->count);
 
 	for (size_t i = 0; i < context->count; i++) {
-		copy->entries[i].key = str_copy(arena, context->entries[i].key);
-		copy->entries[i].value = copy_at(arena, context->entries[i].value, depth + 1);
+		copy->entries[i].key = str_copy(copier->arena, context->entries[i].key);
+		copy->entries[i].value = copy_at(copier, context->entries[i].value, depth + 1);
 	}
 	return (struct value){ .kind = VALUE_CONTEXT, .context = copy };
 }
 
-static struct value copy_range(struct arena *arena, const struct range *range, unsigned depth)
+static struct value copy_range(struct copier *copier, const struct range *range, unsigned depth)
 {
 	struct range copy = *range;
 
-	copy.low = copy_at(arena, range->low, depth + 1);
-	copy.high = copy_at(arena, range->high, depth + 1);
-	return value_range(arena, copy);
+	copy.low = copy_at(copier, range->low, depth + 1);
+	copy.high = copy_at(copier, range->high, depth + 1);
+	return value_range(copier->arena, copy);
 }
 
 static struct time copy_time(struct arena *arena, struct time time)
@@ -163,27 +172,28 @@ static struct time copy_time(struct arena *arena, struct time time)
 	return time;
 }
 
-static struct value copy_at(struct arena *arena, struct value value, unsigned depth)
+static struct value copy_at(struct copier *copier, struct value value, unsigned depth)
 {
 	struct date_time moment;
 
-	if (depth > VALUE_DEPTH)
+	if (depth > VALUE_DEPTH || copier->parts == COPY_PARTS)
 		return value_null();
+	copier->parts++;
 	switch (value.kind) {
 	case VALUE_STRING:
-		return value_string(str_copy(arena, value.string));
+		return value_string(str_copy(copier->arena, value.string));
 	case VALUE_TIME:
-		return value_time(arena, copy_time(arena, *value.time));
+		return value_time(copier->arena, copy_time(copier->arena, *value.time));
 	case VALUE_DATE_TIME:
 		moment = *value.date_time;
-		moment.time = copy_time(arena, moment.time);
-		return value_date_time(arena, moment);
+		moment.time = copy_time(copier->arena, moment.time);
+		return value_date_time(copier->arena, moment);
 	case VALUE_LIST:
-		return copy_list(arena, value.list, depth);
+		return copy_list(copier, value.list, depth);
 	case VALUE_CONTEXT:
-		return copy_context(arena, value.context, depth);
+		return copy_context(copier, value.context, depth);
 	case VALUE_RANGE:
-		return copy_range(arena, value.range, depth);
+		return copy_range(copier, value.range, depth);
 	case VALUE_FUNCTION: /* lives as long as its expression */
 	case VALUE_NULL:
 	case VALUE_BOOLEAN:
@@ -198,7 +208,9 @@ static struct value copy_at(struct arena *arena, struct value value, unsigned de
 
 struct value value_copy(struct arena *arena, struct value value)
 {
-	return copy_at(arena, value, 0);
+	struct copier copier = { arena, 0 };
+
+	return copy_at(&copier, value, 0);
 }
 
 /* --- from JSON -----------------------------------------------------------------------------

@@ -104,7 +104,8 @@ bool value_compare(struct value a, struct value b, int *out);
 /* Same kind and same contents; null is the same as null. For tests, sets, and change detection.
  */
 bool value_same(struct value a, struct value b);
-/* Copies everything it reaches, so that it may outlive its first arena. */
+/* Copies everything it reaches, so that it may outlive its first arena. A value that reaches
+ * the same part over and over, more often than memory could hold copies, loses those: null. */
 struct value value_copy(struct arena *arena, struct value value);
 
 /* As FEEL text that reads back to the same value: "abc" in quotes, date("2026-01-31"), [1, 2],

@@ -36,6 +36,7 @@ static struct value eval_plain(struct checker *checker, struct str text)
 	const struct feel_expr *expr;
 
 	diags_init(&diags, &checker->arena, STR("value"));
+	text = str_copy(&checker->arena, text); /* values borrow from it */
 	expr = feel_compile(&checker->arena, text, &no_names, &diags);
 	cr_expect(expr != NULL, "%s:%u: “%.*s” is no value", checker->file, checker->line,
 		  STR_ARG(text));
