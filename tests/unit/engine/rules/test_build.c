@@ -62,6 +62,8 @@ static const struct {
 	{ "a number that is text", NUMBER("a", "A", "calculate='\"x\"'"),
 	  "2:27 rule.type p/a@calculate calculate gives a value of type string where number is "
 	  "needed" },
+	{ "what can only give null", NUMBER("a", "A", "calculate='1 + \"a\"'"),
+	  "2:29 feel.type" },
 	{ "several at once",
 	  NUMBER("a", "A", "required='x' relevant='y'") NUMBER("b", "B", "default='z'"),
 	  "2:26 feel.name.unknown" },
