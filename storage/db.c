@@ -225,8 +225,9 @@ void db_rollback(struct db *db)
 
 	if (!db->writing)
 		return;
-	/* Some failures have rolled back already; a connection that cannot is not kept. */
-	if (!db_query(db, NULL, SQL("/* rolling back */ ROLLBACK"), NULL, &ignored))
+	/* A connection that cannot is not kept. */
+	if (db->pool->driver->in_transaction(db->handle) &&
+	    !db_query(db, NULL, SQL("/* rolling back */ ROLLBACK"), NULL, &ignored))
 		db->doubtful = true;
 	db->writing = false;
 	writer_leave(db->pool);

@@ -58,6 +58,8 @@ struct driver {
 	 * read-only, ERR_IO otherwise. */
 	bool (*query)(void *handle, struct arena *arena, struct statement statement,
 		      struct rows *out, struct err *err);
+	/* Some failures end the database's transaction by themselves. */
+	bool (*in_transaction)(void *handle);
 	/* Several statements without parameters, for migrations. */
 	bool (*script)(void *handle, struct str sql, struct err *err);
 };

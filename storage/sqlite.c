@@ -250,6 +250,13 @@ static bool sqlite_query(void *handle, struct arena *arena, struct statement sta
 	return ok;
 }
 
+static bool sqlite_in_transaction(void *handle)
+{
+	const struct sqlite *db = handle;
+
+	return sqlite3_get_autocommit(db->connection) == 0;
+}
+
 static bool sqlite_script(void *handle, struct str sql, struct err *err)
 {
 	struct sqlite *db = handle;
@@ -269,5 +276,6 @@ const struct driver sqlite_driver = {
 	.open = sqlite_open,
 	.close = sqlite_close,
 	.query = sqlite_query,
+	.in_transaction = sqlite_in_transaction,
 	.script = sqlite_script,
 };
