@@ -5,6 +5,11 @@ BUILD := build/$(VARIANT)
 WERROR ?= -Werror
 PREFIX ?= /usr/local
 
+# make V=1 shows whole commands.
+V ?=
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2))
+
 # --- compiler ---------------------------------------------------------------------------------------------------------
 
 ifeq ($(VARIANT),fuzz)
@@ -50,26 +55,28 @@ build/veidlapa: $(BUILD)/veidlapa
 
 # Link order is the order of the layers: app → storage, renderers → engine → assets.
 $(BUILD)/veidlapa: $(BUILD)/app/main.o $(foreach f,app storage renderers engine,$(BUILD)/lib$(f).a) $(BUILD)/assets.o
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,link,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 define library
 $(BUILD)/lib$(1).a: $(call objects,$(1))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	$$(AR) rcs $$@ $$^
+	$(Q)$$(AR) rcs $$@ $$^
 endef
 $(foreach f,$(FOLDERS),$(eval $(call library,$(f))))
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,cc,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # Assets are embedded so that the program is one file: a generated table, the bytes by the assembler's .incbin.
 $(BUILD)/assets.c: Makefile deploy/assets.sh $(ASSETS)
 	@mkdir -p $(@D)
-	sh deploy/assets.sh $(ASSETS) > $@
+	$(Q)sh deploy/assets.sh $(ASSETS) > $@
 $(BUILD)/assets.o: $(BUILD)/assets.c
-	$(CC) $(CPPFLAGS) -std=c17 $(flags_$(VARIANT)) -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) -std=c17 $(flags_$(VARIANT)) -c -o $@ $<
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
@@ -83,6 +90,10 @@ run:
 	@deploy/install.sh build
 	@$(MAKE) --no-print-directory all
 	@deploy/demo.sh
+
+fresh:
+	@deploy/install.sh fresh
+	@deploy/fresh.sh
 
 image:
 	docker build -t veidlapa .

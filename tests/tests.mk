@@ -1,5 +1,22 @@
 # What make test does; part of the Makefile.
 
+test:
+	@deploy/install.sh build test
+	@$(MAKE) --no-print-directory tree
+	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory replay
+	@$(MAKE) --no-print-directory server-tests
+	@$(MAKE) --no-print-directory browser-tests
+
+# The real program over HTTP, and in a browser; with sanitizers. npm installs exactly what tests/package-lock.json names.
+.PHONY: server-tests browser-tests
+server-tests browser-tests: %-tests: tests/node_modules/.package-lock.json
+	@$(MAKE) --no-print-directory VARIANT=asan build/asan/veidlapa
+	@node --test $(sort $(wildcard tests/$*/*.test.mjs))
+
+tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.json
+	@cd tests && npm ci --no-progress --loglevel=error && touch node_modules/.package-lock.json
+
 TEST_FOLDERS := $(filter $(FOLDERS),$(notdir $(wildcard tests/unit/*)))
 # A test binary per code folder, linked only with what that folder may use: an upward call does not link.
 links_engine := engine
@@ -21,13 +38,15 @@ test_objects = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/unit/$(1)/*.c
 define test_binary
 $(BUILD)/tests/$(1): $(call test_objects,$(1)) $(foreach l,$(links_$(1)),$(BUILD)/lib$(l).a) $(BUILD)/assets.o
 	@mkdir -p $$(@D)
-	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(LDLIBS) -lcriterion
+	$$(call say,link,$$@)
+	$(Q)$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(LDLIBS) -lcriterion
 endef
 $(foreach f,$(TEST_FOLDERS),$(eval $(call test_binary,$(f))))
 
 $(BUILD)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(TEST_FLAGS) -MMD -MP -c -o $@ $<
+	$(call say,cc,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(TEST_FLAGS) -MMD -MP -c -o $@ $<
 
 tree:
 	@tests/tree/run
@@ -41,7 +60,8 @@ bench:
 
 bench-binaries: $(addprefix $(BUILD)/tests/,$(BENCHES))
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/librenderers.a $(BUILD)/libengine.a $(BUILD)/assets.o
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,link,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 # Fuzz targets, one a file: tests/fuzz/fuzz_NAME.c with seeds in corpus/NAME and, if it helps, words in dict/NAME.dict.
 # make replay runs the seeds alone, with any compiler. make fuzz looks for new inputs: FUZZ_SECONDS for each target,
@@ -66,11 +86,13 @@ fuzz:
 
 replay-binaries: $(FUZZERS:%=$(BUILD)/tests/fuzz/%.replay)
 $(BUILD)/tests/fuzz/%.replay: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(fuzz_parts)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,link,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 fuzz-binaries: $(FUZZERS:%=$(BUILD)/tests/fuzz/%.fuzz)
 $(BUILD)/tests/fuzz/%.fuzz: $(BUILD)/tests/fuzz/%.o $(fuzz_parts)
-	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
+	$(call say,link,$@)
+	$(Q)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 
 # make lint: what the compiler does not see. clang-tidy runs one file per process (several in one gave false findings)
 # and leaves a stamp, so that only what changed is looked at again.
