@@ -1,0 +1,75 @@
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "app/commands.h"
+#include "app/console.h"
+#include "app/options.h"
+#include "app/setup.h"
+
+/* The signals that end the server are taken by this thread alone, between requests of nobody.
+ */
+static void block_signals(sigset_t *set)
+{
+	(void)sigemptyset(set);
+	(void)sigaddset(set, SIGINT);
+	(void)sigaddset(set, SIGTERM);
+	(void)pthread_sigmask(SIG_BLOCK, set, NULL);
+	(void)signal(SIGPIPE, SIG_IGN);
+	/* A full quota is an error of the write, answered with 503, not the end of the program.
+	 */
+	(void)signal(SIGXFSZ, SIG_IGN);
+}
+
+static void announce(const struct setup *setup)
+{
+	struct str listen = setup->config.listen;
+	size_t colon = listen.len;
+
+	while (colon > 0 && listen.at[colon - 1] != ':')
+		colon--;
+	(void)printf("listening on http://%.*s:%u\n", (int)(colon > 0 ? colon - 1 : 0),
+		     listen.at, server_port(setup->server));
+	(void)fflush(stdout);
+}
+
+static int serve(void)
+{
+	struct setup setup;
+	struct err err = { 0 };
+	sigset_t signals;
+	int caught = 0;
+	int exit_code = EXIT_OK;
+
+	block_signals(&signals);
+	if (setup_open(&setup, &err)) {
+		announce(&setup);
+		(void)sigwait(&signals, &caught);
+	} else {
+		exit_code = console_trouble(&err);
+	}
+	setup_close(&setup);
+	return exit_code;
+}
+
+int cmd_serve(int argc, char **argv)
+{
+	struct arena arena = { 0 };
+	struct words words;
+	struct buf about;
+	int exit_code = EXIT_OK;
+	struct command_line line = { .usage = "serve" };
+
+	arena_init(&arena);
+	buf_init(&about, SIZE_MAX);
+	buf_add_c(&about, "Runs the server until SIGTERM or SIGINT. Settings are environment "
+			  "variables, or lines in the file that VEIDLAPA_CONFIG names:\n\n");
+	config_help(&about);
+	line.about = str_to_c(&arena, buf_str(&about));
+	if (options_read(&arena, &line, argc, argv, &words, &exit_code))
+		exit_code = serve();
+	buf_finish(&about);
+	arena_finish(&arena);
+	return exit_code;
+}

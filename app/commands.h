@@ -1,0 +1,14 @@
+/* The commands of the program, one function each; argv begins behind the command's name. They
+ * return the exit code (options.h). */
+#ifndef APP_COMMANDS_H
+#define APP_COMMANDS_H
+
+int cmd_check(int argc, char **argv);
+int cmd_convert(int argc, char **argv);
+int cmd_eval(int argc, char **argv);
+int cmd_evaluate(int argc, char **argv);
+int cmd_listen(int argc, char **argv);
+int cmd_render(int argc, char **argv);
+int cmd_serve(int argc, char **argv);
+
+#endif

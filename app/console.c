@@ -1,0 +1,42 @@
+#include "app/console.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/options.h"
+#include "app/service/file.h"
+
+bool console_read(struct arena *arena, struct str path, size_t most, struct str *out,
+		  struct err *err)
+{
+	if (str_equal_c(path, "-"))
+		path = STR("/dev/stdin");
+	return file_read(arena, path, most, out, err);
+}
+
+int console_print(const struct buf *buf)
+{
+	if ((buf->len == 0 || fwrite(buf->at, 1, buf->len, stdout) == buf->len) && fflush(stdout) == 0)
+		return EXIT_OK;
+	(void)fprintf(stderr, "veidlapa: standard output: %s\n", strerror(errno));
+	return EXIT_TROUBLE;
+}
+
+int console_trouble(const struct err *err)
+{
+	(void)fprintf(stderr, "veidlapa: %s\n", err->text);
+	return EXIT_TROUBLE;
+}
+
+int console_findings(const struct diags *diags)
+{
+	struct buf text;
+
+	buf_init(&text, SIZE_MAX);
+	diags_print(diags, &text);
+	if (text.len > 0)
+		(void)fwrite(text.at, 1, text.len, stderr);
+	buf_finish(&text);
+	return diags->errors > 0 ? EXIT_FINDINGS : EXIT_OK;
+}

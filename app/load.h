@@ -1,0 +1,24 @@
+/* A definition and answers from files, evaluated: where the commands evaluate and render begin.
+ */
+#ifndef APP_LOAD_H
+#define APP_LOAD_H
+
+#include "app/service/catalogue.h"
+#include "engine/rules/state.h"
+
+struct load_input {
+	struct str definition, answers; /* paths; answers may be empty */
+	struct str at;			/* a FEEL date and time, or empty: now */
+};
+
+struct loaded {
+	struct published *published;
+	const struct state *state;
+};
+
+/* Gives an exit code; when it is not EXIT_OK the reason has been printed. What is loaded is
+ * released by load_finish in any case. */
+int load(struct arena *arena, const struct load_input *input, struct loaded *out);
+void load_finish(struct loaded *loaded);
+
+#endif

@@ -1,0 +1,43 @@
+/* The program: a table of commands. */
+#include <stdio.h>
+
+#include "app/commands.h"
+#include "app/options.h"
+
+static const struct command {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *help;
+} commands[] = {
+	/* keep alphabetised */
+	{ "check", cmd_check, "find every problem in form definitions" },
+	{ "convert", cmd_convert, "write a definition in its other spelling, XML or JSON" },
+	{ "eval", cmd_eval, "compute one FEEL expression" },
+	{ "evaluate", cmd_evaluate, "show what a form makes of answers" },
+	{ "listen", cmd_listen, "receive deliveries and show them, to try things out" },
+	{ "render", cmd_render, "write a page of a form as HTML" },
+	{ "serve", cmd_serve, "run the server: pages, API, delivery" },
+};
+
+static int help(FILE *out, int exit_code)
+{
+	(void)fprintf(out, "usage: veidlapa COMMAND …\n\n");
+	for (size_t i = 0; i < LENGTH(commands); i++)
+		(void)fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].help);
+	(void)fprintf(out, "\nveidlapa COMMAND --help says more. Exit codes: 0 good, 1 "
+			   "problems found in the input, 2 wrong usage, 3 could not.\n");
+	return exit_code;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2)
+		return help(stderr, EXIT_USAGE);
+	for (size_t i = 0; i < LENGTH(commands); i++)
+		if (str_equal_c(str_from_c(argv[1]), commands[i].name))
+			return commands[i].run(argc - 2, argv + 2);
+	if (str_equal_c(str_from_c(argv[1]), "--help"))
+		return help(stdout, EXIT_OK);
+	(void)fprintf(stderr, "veidlapa: there is no command %s\n", argv[1]);
+	return help(stderr, EXIT_USAGE);
+}

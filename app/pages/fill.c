@@ -1,0 +1,162 @@
+#include "app/pages/journey.h"
+#include "app/pages/pages.h"
+
+/* What the browser asked for besides the answers. */
+struct step {
+	const struct item *page;
+	struct str action; /* "next", "add:izdevumi", "remove:izdevumi.0" */
+	bool returning;
+};
+
+static bool find_page(struct journey *journey, struct step *step)
+{
+	step->page = journey_page(journey, journey->request->parameters[1]);
+	if (!step->page)
+		journey_status(journey->response, journey->service, 404);
+	return step->page != NULL;
+}
+
+static void show(struct journey *journey, const struct step *step, bool show_problems,
+		 struct str notice)
+{
+	struct html_view view = {
+		.state = journey_state(journey),
+		.page = step->page,
+		.show_problems = show_problems,
+		.returning = step->returning,
+		.notice = notice,
+	};
+
+	journey_render(journey, HTML_PAGE, &view);
+}
+
+void fill_get(void *context, const struct request *request, struct response *response)
+{
+	struct journey journey;
+	struct step step = { .returning = str_equal_c(request_query(request, STR("return")),
+						      "review") };
+
+	/* Who comes from the review was told there that something is missing: here it says
+	 * what. */
+	if (journey_open_draft(&journey, context, request, response) &&
+	    find_page(&journey, &step))
+		show(&journey, &step, step.returning, STR(""));
+	journey_close(&journey);
+}
+
+/* "add:izdevumi" → the rows change. False when the action is not about rows. */
+static bool change_rows(struct journey *journey, struct str action)
+{
+	size_t colon = str_find(action, STR(":"), 0);
+	struct str verb = str_slice(action, 0, colon);
+	struct str name =
+		colon == SIZE_MAX ? STR("") : str_slice(action, colon + 1, action.len);
+	const struct item *item;
+	struct answer_row *parent;
+	size_t index = SIZE_MAX;
+
+	if (!input_find(journey->answers, name, &item, &parent, &index) ||
+	    item->kind != ITEM_REPEAT)
+		return false;
+	/* At the limits nothing changes; the page says how many rows there may be. */
+	if (str_equal_c(verb, "add"))
+		(void)answers_add_row(journey->answers, parent, item);
+	else if (str_equal_c(verb, "remove"))
+		(void)answers_remove_row(journey->answers, parent, item, index);
+	return true;
+}
+
+/* Is something on the page asked now that was not on it when it was sent? Then it is shown
+ * before anything is called missing. */
+static bool asks_more(const struct item *group, const struct state_row *row)
+{
+	for (const struct item *item = group->first; item; item = item->next) {
+		const struct cell *cell = &row->cells[item->column];
+		if (!cell->relevant)
+			continue;
+		if (item->kind == ITEM_REPEAT) {
+			for (size_t i = 0; i < cell->row_count; i++)
+				if (asks_more(item, cell->rows[i]))
+					return true;
+		} else if (item->type->class == ITEM_CLASS_GROUP) {
+			if (asks_more(item, row))
+				return true;
+		} else if (item->type->class == ITEM_CLASS_FIELD && !cell->readonly &&
+			   !cell->computed && !cell->answer->given) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static struct str page_url(const struct journey *journey, const struct step *step)
+{
+	return str_printf(journey->request->arena, "%.*s/%.*s%s", STR_ARG(journey->base),
+			  STR_ARG(step->page->id), step->returning ? "?return=review" : "");
+}
+
+static struct str next_url(const struct journey *journey, const struct step *step,
+			   const struct state *state)
+{
+	const struct item *next = step->returning ? NULL : journey_next_page(state, step->page);
+
+	return journey_url(journey, next ? next->id : STR(HTML_REVIEW_PATH));
+}
+
+/* Everything that was typed is in the store by now: where to? */
+static void move_on(struct journey *journey, const struct step *step, bool rows_changed)
+{
+	const struct state *state = journey_state(journey);
+	const struct cell *page = &state->root->cells[step->page->column];
+
+	if (rows_changed || (page->relevant && asks_more(step->page, state->root))) {
+		response_redirect(journey->response, page_url(journey, step));
+	} else if (state_errors(state, step->page) > 0) {
+		journey->response->status = 422;
+		show(journey, step, true, STR(""));
+	} else {
+		response_redirect(journey->response, next_url(journey, step, state));
+	}
+}
+
+/* The store cannot keep what was typed: the page comes back with it, so that nothing has to be
+ * typed again. */
+static void show_unsaved(struct journey *journey, const struct step *step,
+			 const struct err *err)
+{
+	journey_unavailable(journey, err);
+	buf_clear(&journey->response->body);
+	show(journey, step, false, STR("notice.unsaved"));
+}
+
+static void take(struct journey *journey, struct step *step)
+{
+	const struct pair *pairs;
+	size_t count;
+	struct err err = { 0 };
+	bool rows_changed;
+
+	if (!find_page(journey, step) || !journey_form(journey, &pairs, &count))
+		return;
+	step->action = pairs_get(pairs, count, STR("_action"));
+	step->returning = str_equal_c(pairs_get(pairs, count, STR("_return")), "review");
+	if (!answers_post(journey->answers, step->page, pairs, count, &err)) {
+		journey_status(journey->response, journey->service, 413);
+		return;
+	}
+	rows_changed = change_rows(journey, step->action);
+	if (journey_save(journey, &err))
+		move_on(journey, step, rows_changed);
+	else
+		show_unsaved(journey, step, &err);
+}
+
+void fill_post(void *context, const struct request *request, struct response *response)
+{
+	struct journey journey;
+	struct step step = { 0 };
+
+	if (journey_open_draft(&journey, context, request, response))
+		take(&journey, &step);
+	journey_close(&journey);
+}

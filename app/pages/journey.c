@@ -1,0 +1,241 @@
+#include "app/pages/journey.h"
+
+#include "engine/base/json.h"
+#include "engine/base/log.h"
+
+static const int64_t day_s = INT64_C(24) * 60 * 60;
+
+#define LANGUAGE_COOKIE STR("veidlapa-lang")
+
+static void message(struct response *response, const struct service *service, unsigned status,
+		    struct str key)
+{
+	response->status = status;
+	response->content_type = STR("text/html; charset=utf-8");
+	buf_clear(&response->body);
+	(void)html_site_message(service->site, key, response->arena, &response->body);
+}
+
+void journey_status(struct response *response, const struct service *service, unsigned status)
+{
+	message(response, service, status, str_printf(response->arena, "status.%u", status));
+}
+
+void journey_no_draft(struct response *response, const struct service *service)
+{
+	message(response, service, 410, STR("session"));
+}
+
+void journey_unavailable(struct journey *journey, const struct err *err)
+{
+	LOG(LOG_ERROR, "store.unavailable", LOG_TEXT("request", journey->request->id),
+	    LOG_TEXT("reason", str_from_c(err->text)));
+	response_header(journey->response, STR("Retry-After"), STR("30"));
+	journey_status(journey->response, journey->service, 503);
+}
+
+struct str journey_url(const struct journey *journey, struct str rest)
+{
+	return str_printf(journey->request->arena, "%.*s/%.*s", STR_ARG(journey->base),
+			  STR_ARG(rest));
+}
+
+/* ?lang= wins and is remembered; else what was remembered, else the form's first. */
+static void choose_language(struct journey *journey)
+{
+	const struct form *form = journey->published->form;
+	size_t asked = form_language(form, request_query(journey->request, STR("lang")));
+
+	if (asked != SIZE_MAX) {
+		const struct cookie cookie = { LANGUAGE_COOKIE, form->languages[asked],
+					       365 * day_s, journey->service->https };
+		response_cookie(journey->response, &cookie);
+	} else {
+		asked = form_language(form, request_cookie(journey->request, LANGUAGE_COOKIE));
+	}
+	journey->language = asked == SIZE_MAX ? 0 : asked;
+}
+
+bool journey_open(struct journey *journey, const struct service *service,
+		  const struct request *request, struct response *response)
+{
+	*journey = (struct journey){ .service = service,
+				     .request = request,
+				     .response = response,
+				     .now_ms = clock_now(&service->clock) };
+	journey->published = catalogue_current(service->catalogue, request->parameters[0]);
+	if (!journey->published) {
+		journey_status(response, service, 404);
+		return false;
+	}
+	journey->base = str_printf(request->arena, "/f/%.*s", STR_ARG(journey->published->id));
+	journey->secret = request_cookie(
+		request, token_cookie_name(request->arena, service, journey->published->id));
+	choose_language(journey);
+	return true;
+}
+
+/* A draft stays on the version that it was begun on. */
+static bool use_version(struct journey *journey, struct err *err)
+{
+	const struct draft *draft = &journey->draft;
+	const struct published *own;
+
+	if (draft->version == journey->published->version)
+		return true;
+	own = catalogue_version(journey->service->catalogue, draft->institution, draft->form,
+				draft->version, err);
+	if (!own)
+		return false;
+	catalogue_release(journey->service->catalogue, journey->published);
+	journey->published = own;
+	choose_language(journey);
+	return true;
+}
+
+static bool read_answers(struct journey *journey, struct err *err)
+{
+	struct arena *arena = journey->request->arena;
+	struct diags diags;
+	const struct json *json;
+
+	diags_init(&diags, arena, STR("draft"));
+	json = json_parse(arena, journey->draft.answers, &diags);
+	journey->answers =
+		json ? answers_from_json(arena, journey->published->form, json, &diags) : NULL;
+	return journey->answers ||
+	       err_set(err, ERR_INVALID, "a stored draft of %.*s cannot be read",
+		       STR_ARG(journey->draft.form));
+}
+
+static bool load_draft(struct journey *journey, struct err *err)
+{
+	struct arena *arena = journey->request->arena;
+
+	if (journey->secret.len == 0)
+		return err_set(err, ERR_NOT_FOUND, "the browser sent no cookie");
+	return store_draft_get(journey->service->store, journey->published->institution,
+			       token_draft_id(arena, journey->secret), arena, &journey->draft,
+			       err) &&
+	       use_version(journey, err) && read_answers(journey, err);
+}
+
+bool journey_submission(const struct journey *journey, struct submission *out, struct err *err)
+{
+	struct arena *arena = journey->request->arena;
+
+	if (journey->secret.len == 0)
+		return err_set(err, ERR_NOT_FOUND, "the browser sent no cookie");
+	return store_submission_by_key(journey->service->store, journey->published->institution,
+				       token_draft_id(arena, journey->secret), arena, out, err);
+}
+
+bool journey_open_draft(struct journey *journey, const struct service *service,
+			const struct request *request, struct response *response)
+{
+	struct submission sent;
+	struct err err = { 0 };
+
+	if (!journey_open(journey, service, request, response))
+		return false;
+	if (load_draft(journey, &err))
+		return true;
+	if (err.code != ERR_NOT_FOUND)
+		journey_unavailable(journey, &err);
+	else if (journey_submission(journey, &sent, &err))
+		response_redirect(response, journey_url(journey, STR(HTML_RECEIPT_PATH)));
+	else if (err.code == ERR_NOT_FOUND)
+		journey_no_draft(response, service);
+	else
+		journey_unavailable(journey, &err);
+	return false;
+}
+
+void journey_close(struct journey *journey)
+{
+	if (journey->published)
+		catalogue_release(journey->service->catalogue, journey->published);
+}
+
+bool journey_form(struct journey *journey, const struct pair **pairs, size_t *count)
+{
+	const struct request *request = journey->request;
+
+	if (!request_form(request, pairs, count)) {
+		journey_status(journey->response, journey->service, 400);
+		return false;
+	}
+	if (!token_same_origin(journey->service, request) ||
+	    !token_csrf_valid(request->arena, journey->service, journey->secret,
+			      pairs_get(*pairs, *count, STR("_csrf")))) {
+		journey_status(journey->response, journey->service, 403);
+		return false;
+	}
+	return true;
+}
+
+bool journey_save(struct journey *journey, struct err *err)
+{
+	struct draft *draft = &journey->draft;
+	struct buf text;
+	bool ok;
+
+	buf_init(&text, LIMIT_ANSWERS);
+	ok = answers_to_json(journey->answers, &text);
+	if (!ok)
+		(void)err_set(err, ERR_LIMIT, "the answers are longer than %d bytes",
+			      LIMIT_ANSWERS);
+	if (ok) {
+		draft->answers = buf_str(&text);
+		draft->language = journey->published->form->languages[journey->language];
+		draft->updated_ms = journey->now_ms;
+		draft->expires_ms = journey->now_ms + DRAFT_DAYS * day_s * 1000;
+		ok = store_draft_put(journey->service->store, draft, err);
+		draft->answers = str_copy(journey->request->arena, draft->answers);
+	}
+	buf_finish(&text);
+	return ok;
+}
+
+const struct state *journey_state(const struct journey *journey)
+{
+	return rules_run(journey->published->rules, journey->answers, journey->now_ms,
+			 journey->request->arena);
+}
+
+const struct item *journey_page(const struct journey *journey, struct str id)
+{
+	const struct form *form = journey->published->form;
+
+	for (size_t i = 0; i < form->page_count; i++)
+		if (str_equal(form->pages[i]->id, id))
+			return form->pages[i];
+	return NULL;
+}
+
+const struct item *journey_next_page(const struct state *state, const struct item *after)
+{
+	const struct form *form = state->form;
+	bool passed = after == NULL;
+
+	for (size_t i = 0; i < form->page_count; i++) {
+		if (passed && state_page_relevant(state, form->pages[i]))
+			return form->pages[i];
+		passed = passed || form->pages[i] == after;
+	}
+	return NULL;
+}
+
+void journey_render(struct journey *journey, enum html_page which, struct html_view *view)
+{
+	struct arena *arena = journey->request->arena;
+	struct response *response = journey->response;
+
+	view->base = journey->base;
+	view->csrf = token_csrf(arena, journey->service, journey->secret);
+	view->receiver = service_institution(journey->service, journey->published->institution);
+	response->content_type = STR("text/html; charset=utf-8");
+	if (!html_write(journey->published->html[journey->language], which, view, arena,
+			&response->body))
+		journey_status(response, journey->service, 500);
+}

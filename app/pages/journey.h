@@ -1,0 +1,63 @@
+/* What every page of a form needs: the form, the citizen's draft, the language; and how a page
+ * goes out. */
+#ifndef APP_PAGES_JOURNEY_H
+#define APP_PAGES_JOURNEY_H
+
+#include "app/http/message.h"
+#include "app/pages/token.h"
+#include "app/service/service.h"
+
+/* A draft that nobody returns to is deleted after this; each step starts the time anew. */
+enum { DRAFT_DAYS = 7 };
+
+struct journey {
+	const struct service *service;
+	const struct request *request;
+	struct response *response;
+	const struct published *published; /* the current version; with a draft the draft's */
+	struct str secret;		   /* from the cookie; empty: none */
+	struct draft draft;		   /* journey_open_draft only, like the answers */
+	struct answers *answers;
+	size_t language; /* of the form's languages */
+	struct str base; /* "/f/apbedisanas-pabalsts" */
+	int64_t now_ms;	 /* one clock reading for the whole request */
+};
+
+/* The form of the request's first parameter in its current version, and the browser's secret.
+ * False when a message page has been written instead. journey_close in any case. */
+bool journey_open(struct journey *journey, const struct service *service,
+		  const struct request *request, struct response *response);
+/* The same with the browser's draft, in the version that it was begun on. Where it has been
+ * sent the answer leads to the receipt, where there is none a page says what to do. */
+bool journey_open_draft(struct journey *journey, const struct service *service,
+			const struct request *request, struct response *response);
+void journey_close(struct journey *journey);
+/* The submission that this browser's draft became. False with ERR_NOT_FOUND when there is none.
+ */
+bool journey_submission(const struct journey *journey, struct submission *out, struct err *err);
+/* For posts: the draft's fields, after the checks against foreign sites. False when a message
+ * page has been written. */
+bool journey_form(struct journey *journey, const struct pair **pairs, size_t *count);
+
+/* Writes the answers into the store; false with err, and then nothing may be promised to the
+ * citizen. */
+bool journey_save(struct journey *journey, struct err *err);
+const struct state *journey_state(const struct journey *journey);
+/* The draft's page with that id, NULL when the form has none. */
+const struct item *journey_page(const struct journey *journey, struct str id);
+/* The first page that is asked after that one (NULL: from the beginning); NULL: the review
+ * comes next. */
+const struct item *journey_next_page(const struct state *state, const struct item *after);
+
+/* Completes the view with what is the same on every page, and writes it as the response. */
+void journey_render(struct journey *journey, enum html_page which, struct html_view *view);
+/* A plain page that says what has happened, with the words "status.<status>". */
+void journey_status(struct response *response, const struct service *service, unsigned status);
+/* 410: there is no draft of this browser's, or no longer. */
+void journey_no_draft(struct response *response, const struct service *service);
+/* The page for a store that cannot take or give anything now: 503, and when to try again. */
+void journey_unavailable(struct journey *journey, const struct err *err);
+/* base, "/", and the rest. */
+struct str journey_url(const struct journey *journey, struct str rest);
+
+#endif

@@ -1,0 +1,17 @@
+/* The citizen's pages, a handler each; the context is the struct service. app/routes.c has
+ * their URLs. */
+#ifndef APP_PAGES_PAGES_H
+#define APP_PAGES_PAGES_H
+
+#include "app/http/server.h"
+
+handler home_get;		 /* what can be applied for */
+handler start_get, start_post;	 /* what a form is; beginning a draft */
+handler fill_get, fill_post;	 /* a page of questions */
+handler review_get, review_post; /* check your answers; send */
+handler receipt_get;		 /* sent */
+
+/* The body of an error that no handler saw; the context is the struct service. */
+void pages_error(void *context, unsigned status, struct response *response);
+
+#endif

@@ -1,0 +1,65 @@
+#include "app/pages/journey.h"
+#include "app/pages/pages.h"
+
+void start_get(void *context, const struct request *request, struct response *response)
+{
+	struct journey journey;
+	struct html_view view = { 0 };
+
+	if (journey_open(&journey, context, request, response))
+		journey_render(&journey, HTML_START, &view);
+	journey_close(&journey);
+}
+
+/* A new draft under a new secret: what was begun before in this browser stays in the store
+ * until it expires but is no longer reachable, which is what beginning anew on a shared
+ * computer must mean. */
+static bool begin_draft(struct journey *journey, struct err *err)
+{
+	const struct published *published = journey->published;
+	struct arena *arena = journey->request->arena;
+
+	journey->secret = token_new(arena);
+	journey->draft = (struct draft){
+		.institution = published->institution,
+		.id = token_draft_id(arena, journey->secret),
+		.form = published->id,
+		.version = published->version,
+		.created_ms = journey->now_ms,
+	};
+	journey->answers = answers_new(arena, published->form);
+	return journey_save(journey, err);
+}
+
+static void lead_to_first_page(struct journey *journey)
+{
+	const struct item *first = journey_next_page(journey_state(journey), NULL);
+	const struct cookie cookie = {
+		.name = token_cookie_name(journey->request->arena, journey->service,
+					  journey->published->id),
+		.value = journey->secret,
+		.max_age = INT64_C(24) * 60 * 60 * DRAFT_DAYS,
+		.secure = journey->service->https,
+	};
+
+	response_cookie(journey->response, &cookie);
+	response_redirect(journey->response,
+			  journey_url(journey, first ? first->id : STR(HTML_REVIEW_PATH)));
+}
+
+/* Beginning reads and shows nothing of anybody's, so the origin is check enough. */
+void start_post(void *context, const struct request *request, struct response *response)
+{
+	struct journey journey;
+	struct err err = { 0 };
+
+	if (!journey_open(&journey, context, request, response))
+		return;
+	if (!token_same_origin(journey.service, request))
+		journey_status(response, journey.service, 403);
+	else if (begin_draft(&journey, &err))
+		lead_to_first_page(&journey);
+	else
+		journey_unavailable(&journey, &err);
+	journey_close(&journey);
+}

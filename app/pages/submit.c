@@ -1,0 +1,101 @@
+#include "app/pages/submit.h"
+
+#include "app/service/crypto.h"
+#include "engine/base/log.h"
+
+/* "VL-7K4M-2Q9D": 40 random bits in Crockford's base 32, which has no letters that people
+ * mistake for digits. A clash is refused by the store. */
+static struct str new_reference(struct arena *arena)
+{
+	static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+	unsigned char bytes[8];
+	char text[8];
+
+	crypto_random(bytes, sizeof bytes);
+	for (size_t i = 0; i < LENGTH(text); i++)
+		text[i] = alphabet[bytes[i] % 32];
+	return str_printf(arena, "VL-%.4s-%.4s", text, text + 4);
+}
+
+static void add_member(struct buf *out, const char *name, struct str value)
+{
+	buf_printf(out, "\"%s\":", name);
+	buf_add_json(out, value);
+	buf_add_byte(out, ',');
+}
+
+static void add_time(struct buf *out, const char *name, int64_t ms)
+{
+	struct date_time moment;
+
+	(void)date_time_from_epoch(ms / 1000, 0, (struct zone){ .kind = ZONE_OFFSET }, &moment);
+	buf_printf(out, "\"%s\":\"", name);
+	date_time_print(&moment, out);
+	buf_add_c(out, "\",");
+}
+
+/* The event of Standard Webhooks around the envelope around the answers. */
+static bool write_payload(void *context, const struct submission *submission,
+			  struct arena *arena, struct str *payload, struct err *err)
+{
+	const struct state *state = context;
+	struct buf out;
+	bool ok;
+
+	buf_init(&out, LIMIT_ANSWERS);
+	buf_add_c(&out, "{\"type\":\"submission.created\",");
+	add_time(&out, "timestamp", submission->received_ms);
+	buf_add_c(&out, "\"data\":{");
+	add_member(&out, "submission", submission->id);
+	add_member(&out, "reference", submission->reference);
+	add_member(&out, "institution", submission->institution);
+	buf_printf(&out, "\"sequence\":%lld,", (long long)submission->sequence);
+	buf_add_c(&out, "\"form\":{");
+	add_member(&out, "id", submission->form);
+	buf_printf(&out, "\"version\":%lld,\"urn\":\"urn:veidlapa:form:%.*s:%.*s:%lld\"},",
+		   (long long)submission->version, STR_ARG(submission->institution),
+		   STR_ARG(submission->form), (long long)submission->version);
+	add_member(&out, "language", submission->language);
+	add_time(&out, "received", submission->received_ms);
+	buf_add_c(&out, "\"answers\":");
+	(void)state_submission_json(state, &out);
+	buf_add_c(&out, "}}");
+	ok = !buf_full(&out) ||
+	     err_set(err, ERR_LIMIT, "the submission is longer than %d bytes", LIMIT_ANSWERS);
+	if (ok)
+		*payload = str_copy(arena, buf_str(&out));
+	buf_finish(&out);
+	return ok;
+}
+
+bool submit(const struct journey *journey, const struct state *state, struct err *err)
+{
+	struct arena *arena = journey->request->arena;
+	const struct published *published = journey->published;
+	struct submission submission = {
+		.institution = published->institution,
+		.id = crypto_token(arena, 16),
+		.reference = new_reference(arena),
+		.form = published->id,
+		.version = published->version,
+		.language = published->form->languages[journey->language],
+		.content_type = STR("application/json"),
+		.key = journey->draft.id,
+		.draft = journey->draft.id,
+		.received_ms = journey->now_ms,
+	};
+	/* The writer only reads the state. */
+	const struct payload_writer writer = { write_payload, (void *)(uintptr_t)state };
+	bool created = false;
+
+	if (!store_submit(journey->service->store, arena, &submission, &writer, &created, err))
+		return false;
+	if (created) {
+		LOG(LOG_INFO, "submission.stored", LOG_TEXT("submission", submission.id),
+		    LOG_TEXT("form", submission.form),
+		    LOG_NUMBER("version", submission.version),
+		    LOG_TEXT("institution", submission.institution));
+		journey->service->wake(journey->service->worker);
+	}
+	return true;
+}

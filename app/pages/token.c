@@ -1,0 +1,69 @@
+#include "app/pages/token.h"
+
+#include "app/service/crypto.h"
+
+struct str token_cookie_name(struct arena *arena, const struct service *service,
+			     struct str form)
+{
+	/* The prefix makes browsers insist on Secure and on our very host; they take it over
+	 * https only. */
+	return str_printf(arena, "%sveidlapa-%.*s", service->https ? "__Host-" : "",
+			  STR_ARG(form));
+}
+
+static struct str encoded(struct arena *arena, const unsigned char digest[CRYPTO_DIGEST])
+{
+	struct buf text;
+	struct str copy;
+
+	buf_init(&text, 64);
+	buf_add_base64url(&text, (struct str){ (const char *)digest, CRYPTO_DIGEST });
+	copy = str_copy(arena, buf_str(&text));
+	buf_finish(&text);
+	return copy;
+}
+
+struct str token_new(struct arena *arena)
+{
+	return crypto_token(arena, 32);
+}
+
+struct str token_draft_id(struct arena *arena, struct str secret)
+{
+	unsigned char digest[CRYPTO_DIGEST];
+
+	crypto_sha256(secret, digest);
+	return encoded(arena, digest);
+}
+
+struct str token_csrf(struct arena *arena, const struct service *service, struct str secret)
+{
+	const struct str parts[] = { STR("csrf "), secret };
+	unsigned char digest[CRYPTO_DIGEST];
+
+	crypto_hmac(service->key, parts, LENGTH(parts), digest);
+	return encoded(arena, digest);
+}
+
+bool token_csrf_valid(struct arena *arena, const struct service *service, struct str secret,
+		      struct str csrf)
+{
+	return crypto_equal(token_csrf(arena, service, secret), csrf);
+}
+
+bool token_same_origin(const struct service *service, const struct request *request)
+{
+	struct str site = request_header(request, STR("sec-fetch-site"));
+	struct str origin = request_header(request, STR("origin"));
+	struct str base = service->config->base_url;
+	struct str host = request_header(request, STR("host"));
+	size_t scheme = str_find(origin, STR("://"), 0);
+
+	if (site.len > 0 && !str_equal_c(site, "same-origin") && !str_equal_c(site, "none"))
+		return false;
+	if (origin.len == 0)
+		return true;
+	if (base.len > 0)
+		return str_equal(origin, base);
+	return scheme != SIZE_MAX && str_equal(str_slice(origin, scheme + 3, origin.len), host);
+}

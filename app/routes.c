@@ -1,0 +1,27 @@
+#include "app/routes.h"
+
+#include "app/api/api.h"
+#include "app/http/assets.h"
+#include "app/pages/pages.h"
+#include "engine/base/limits.h"
+
+const struct route routes[] = {
+	{ METHOD_GET, "/", home_get, 0, false },
+	{ METHOD_GET, "/assets/{name}", assets_serve, 0, false },
+	{ METHOD_GET, "/f/{form}", start_get, 0, false },
+	{ METHOD_POST, "/f/{form}", start_post, LIMIT_BODY_FORM, false },
+	{ METHOD_GET, "/f/{form}/_receipt", receipt_get, 0, false },
+	{ METHOD_GET, "/f/{form}/_review", review_get, 0, false },
+	{ METHOD_POST, "/f/{form}/_review", review_post, LIMIT_BODY_FORM, false },
+	{ METHOD_GET, "/f/{form}/{page}", fill_get, 0, false },
+	{ METHOD_POST, "/f/{form}/{page}", fill_post, LIMIT_BODY_FORM, false },
+
+	{ METHOD_GET, "/api/v1/forms", api_forms_list, 0, true },
+	{ METHOD_GET, "/api/v1/forms/{id}", api_forms_get, 0, true },
+	{ METHOD_PUT, "/api/v1/forms/{id}", api_forms_put, LIMIT_DEFINITION, true },
+
+	{ METHOD_GET, "/healthz", api_health_live, 0, true },
+	{ METHOD_GET, "/readyz", api_health_ready, 0, true },
+};
+
+const size_t route_count = LENGTH(routes);

@@ -1,0 +1,160 @@
+#include "app/setup.h"
+
+#include <stdio.h>
+
+#include "app/console.h"
+#include "app/delivery/sign.h"
+#include "app/forms_folder.h"
+#include "app/pages/pages.h"
+#include "app/routes.h"
+#include "app/service/crypto.h"
+#include "engine/base/log.h"
+
+/* A request that is under way when the program is told to stop has this long. */
+enum { DRAIN_MS = 10000 };
+
+static bool set_log_level(const struct config *config, struct err *err)
+{
+	static const struct str names[] = { STR_INIT("debug"), STR_INIT("info"),
+					    STR_INIT("warning"), STR_INIT("error") };
+
+	for (size_t i = 0; i < LENGTH(names); i++)
+		if (str_equal(config->log_level, names[i])) {
+			log_init((enum log_level)i);
+			return true;
+		}
+	return err_set(err, ERR_INVALID,
+		       "VEIDLAPA_LOG_LEVEL is %.*s; it takes debug, info, warning, error",
+		       STR_ARG(config->log_level));
+}
+
+/* Without a key of the operator's, one for this run: pages that were open when the program
+ * stopped must then be opened again. */
+static bool set_key(struct setup *setup, struct err *err)
+{
+	unsigned char *key = arena_alloc(&setup->arena, 32);
+	size_t len = 0;
+
+	if (setup->config.key.len == 0)
+		crypto_random(key, 32);
+	else if (!crypto_base64_decode(str_trim(setup->config.key), key, 32, &len) || len != 32)
+		return err_set(err, ERR_INVALID,
+			       "the file that VEIDLAPA_KEY names must hold 32 bytes in base64 "
+			       "(openssl rand -base64 32)");
+	setup->service.key = (struct str){ (const char *)key, 32 };
+	return true;
+}
+
+static struct fetch_policy delivery_policy(const struct setup *setup)
+{
+	return (struct fetch_policy){
+		.allow = setup->allow.at,
+		.allow_count = setup->allow.count,
+		.plain_http = true,
+	};
+}
+
+/* A line "institution URL whsec_… whsec_…", checked before anything is delivered there. */
+static bool put_endpoint(struct setup *setup, struct str line, struct err *err)
+{
+	const struct fetch_policy policy = delivery_policy(setup);
+	struct endpoint endpoint = { 0 };
+	struct sign_keys keys;
+
+	(void)str_next(&line, ' ', &endpoint.institution);
+	(void)str_next(&line, ' ', &endpoint.url);
+	endpoint.secrets = str_trim(line);
+	if (!fetch_url_check(endpoint.url, &policy, err) ||
+	    !sign_keys_read(endpoint.secrets, &keys, err))
+		return false;
+	sign_keys_wipe(&keys);
+	return store_endpoint_put(setup->service.store, &endpoint, err);
+}
+
+/* Empty lines and lines that begin with # are skipped. An endpoint that was disabled because it
+ * answered 410 is enabled again. */
+static bool put_endpoints(struct setup *setup, struct err *err)
+{
+	struct str rest = setup->config.endpoints, line;
+
+	while (str_next(&rest, '\n', &line)) {
+		line = str_trim(line);
+		if (line.len > 0 && line.at[0] != '#' && !put_endpoint(setup, line, err))
+			return false;
+	}
+	return true;
+}
+
+static void wake(void *worker)
+{
+	worker_wake(worker);
+}
+
+static bool start_worker(struct setup *setup, struct err *err)
+{
+	const struct worker_config config = {
+		.post = {
+			.store = setup->service.store,
+			.clock = &setup->service.clock,
+			.fetch = delivery_policy(setup),
+		},
+	};
+
+	setup->worker = worker_start(&config, err);
+	setup->service.wake = wake;
+	setup->service.worker = setup->worker;
+	return setup->worker != NULL;
+}
+
+static bool start_server(struct setup *setup, struct err *err)
+{
+	const struct server_config config = {
+		.listen = setup->config.listen,
+		.routes = routes,
+		.route_count = route_count,
+		.context = &setup->service,
+		.error_page = pages_error,
+		.https = setup->service.https,
+	};
+
+	setup->server = server_start(&config, err);
+	return setup->server != NULL;
+}
+
+static bool open_store(struct setup *setup, struct err *err)
+{
+	setup->service.store = store_open(setup->config.store, err);
+	if (!setup->service.store)
+		return false;
+	setup->service.catalogue = catalogue_new(setup->service.store);
+	return catalogue_load(setup->service.catalogue, err);
+}
+
+bool setup_open(struct setup *setup, struct err *err)
+{
+	*setup = (struct setup){ 0 };
+	arena_init(&setup->arena);
+	if (!config_load(&setup->arena, &setup->config, err) ||
+	    !set_log_level(&setup->config, err) || !set_key(setup, err) ||
+	    !cidrs_read(setup->config.allow_addresses, &setup->arena, &setup->allow, err))
+		return false;
+	setup->service.config = &setup->config;
+	setup->service.https = str_starts(setup->config.base_url, STR("https://"));
+	setup->service.site = html_site_new(&setup->arena, STR("lv"), err);
+	return setup->service.site && open_store(setup, err) &&
+	       forms_folder_publish(setup->service.catalogue, setup->config.forms, err) &&
+	       put_endpoints(setup, err) && start_worker(setup, err) &&
+	       start_server(setup, err);
+}
+
+void setup_close(struct setup *setup)
+{
+	if (setup->server)
+		server_stop(setup->server, DRAIN_MS);
+	worker_stop(setup->worker);
+	if (setup->service.catalogue)
+		catalogue_free(setup->service.catalogue);
+	if (setup->service.store)
+		store_close(setup->service.store);
+	arena_finish(&setup->arena);
+}

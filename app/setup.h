@@ -1,0 +1,24 @@
+/* Everything a running server consists of, opened in order and closed in reverse. */
+#ifndef APP_SETUP_H
+#define APP_SETUP_H
+
+#include "app/delivery/worker.h"
+#include "app/http/server.h"
+#include "app/service/service.h"
+
+struct setup {
+	struct arena arena; /* of what lives as long as the server */
+	struct config config;
+	struct cidrs allow;
+	struct service service;
+	struct worker *worker;
+	struct server *server;
+};
+
+/* False with err when the server cannot run; setup_close in any case. A form in VEIDLAPA_FORMS
+ * that cannot be published is reported on standard error and left out. */
+bool setup_open(struct setup *setup, struct err *err);
+/* Takes no new requests, lets those under way and the deliveries under way end. */
+void setup_close(struct setup *setup);
+
+#endif
