@@ -1,0 +1,62 @@
+// Public judges of a page: axe-core in a browser, the Nu HTML checker on the bytes.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { root } from '../server/lib.mjs';
+
+const axe = readFileSync(join(root, 'tests/node_modules/axe-core/axe.min.js'), 'utf8');
+const vnu = join(root, 'tests/node_modules/vnu-jar/build/dist/vnu.jar');
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run'];
+
+export const launch = () => chromium.launch({ executablePath, args });
+
+export class Judges {
+  constructor(browser) {
+    this.browser = browser;
+    this.pages = [];
+  }
+
+  // Keeps what the page is now, to be judged at the end: the very bytes the server sent.
+  async keep(name, page, html) {
+    this.pages.push({ name, url: page.url(), html: html ?? (await page.content()) });
+  }
+
+  // axe needs scripts and the visitor has none: so the same bytes are shown once more, at the same address, in a browser that has.
+  async accessibility(options = {}) {
+    const findings = [];
+    const context = await this.browser.newContext({ bypassCSP: true, ...options });
+    for (const { name, url, html } of this.pages) {
+      const page = await context.newPage();
+      await page.route(url, (route) => route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' }));
+      await page.goto(url);
+      await page.addScriptTag({ content: axe });
+      const { violations } = await page.evaluate(() => window.axe.run());
+      for (const { id, help, nodes } of violations) findings.push(`${name}: ${id}: ${help}: ${nodes.map((n) => n.html).join(' ').slice(0, 300)}`);
+      await page.close();
+    }
+    await context.close();
+    return findings;
+  }
+
+  // Errors and warnings of the Nu HTML checker; its remarks of level "info" are counted too.
+  html() {
+    const folder = mkdtempSync(join(tmpdir(), 'veidlapa-html-'));
+    try {
+      const files = this.pages.map(({ html }, i) => {
+        const file = join(folder, `${i}.html`);
+        writeFileSync(file, html);
+        return file;
+      });
+      const result = spawnSync('java', ['-jar', vnu, '--format', 'json', '--exit-zero-always', ...files], { encoding: 'utf8', maxBuffer: 1 << 26 });
+      return JSON.parse(result.stderr).messages.map((m) => {
+        const page = this.pages[Number(m.url.match(/(\d+)\.html$/)[1])];
+        return `${page.name}:${m.lastLine}: ${m.type}: ${m.message}`;
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+}

@@ -1,0 +1,136 @@
+// The citizen's way through the real program, over HTTP, without JavaScript.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { Webhook } from 'standardwebhooks';
+import { Visitor, makeState, startReceiver, startServer, until } from './lib.mjs';
+import { expected, fill, pages, path, send } from './f1.mjs';
+
+let state, receiver, server;
+before(async () => {
+  state = makeState();
+  receiver = await startReceiver();
+  server = await startServer(state, receiver);
+});
+after(async () => {
+  await server?.stop();
+  await receiver?.stop();
+  state?.remove();
+});
+
+const visitor = () => new Visitor(server.url);
+const delivered = (reference) =>
+  until(`delivery of ${reference}`, () => receiver.deliveries.find((d) => d.body.includes(reference)));
+
+test('what is sent arrives at the institution, signed', async () => {
+  const reference = await send(visitor());
+  assert.ok(reference, 'the receipt shows a reference number');
+  const delivery = await delivered(reference);
+  const event = new Webhook(receiver.secret).verify(delivery.body.toString(), delivery.headers);
+  assert.equal(event.type, 'submission.created');
+  assert.equal(event.data.reference, reference);
+  assert.equal(event.data.form.id, 'apbedisanas-pabalsts');
+  for (const [id, value] of Object.entries(expected)) assert.deepEqual(event.data.answers[id], value, id);
+});
+
+test('a page with mistakes comes back with everything typed and says what to do', async () => {
+  const person = visitor();
+  await person.get(path);
+  await (await person.post({})).follow();
+  await person.post({ ...pages[0][1], personas_kods: '161375-19997', vards: '<b>"x' });
+  assert.equal(person.status, 422);
+  assert.match(person.html, /<title>Kļūda: /);
+  assert.match(person.html, /role="alert"/);
+  assert.match(person.html, /href="#personas_kods"/);
+  assert.match(person.html, /value="161375-19997"/);
+  assert.match(person.html, /value="&lt;b&gt;&quot;x"/);
+  assert.doesNotMatch(person.html, /<b>"x/);
+});
+
+test('a change from the review leads back to the review', async () => {
+  const person = await fill(visitor());
+  await person.get(`${path}/sanemejs?return=review`);
+  assert.match(person.html, /value="Žanete"/);
+  await person.post({ vards: 'Anna' });
+  await person.follow();
+  assert.match(person.path, /_review$/);
+  assert.match(person.html, /Anna/);
+});
+
+test('an answer that is no longer asked is not sent, and comes back when asked again', async () => {
+  const person = await fill(visitor());
+  await person.get(`${path}/izmaksasana`);
+  await person.post({ izmaksa: 'pasts' });
+  await person.get(`${path}/_review`);
+  assert.doesNotMatch(person.html, /LV80/);
+  await person.get(`${path}/izmaksasana`);
+  await person.post({ izmaksa: 'konts' });
+  await person.get(`${path}/_review`);
+  assert.match(person.html, /LV80/);
+});
+
+test('a second click, the back button and another tab make one submission', async () => {
+  const person = await fill(visitor());
+  const tab = Object.assign(visitor(), { cookies: new Map(person.cookies), html: person.html, path: person.path });
+  await Promise.all([person.post({}), tab.post({})]);
+  const again = await tab.get(`${path}/_receipt`);
+  const reference = again.html.match(/VL-[0-9A-Z-]{9}/)[0];
+  await delivered(reference);
+  await person.get(`${path}/izmaksasana`);
+  assert.equal(person.status, 303);
+  assert.match(person.location, /_receipt$/);
+  const other = visitor();
+  const later = await delivered(await send(other));
+  const sequences = receiver.deliveries.map((d) => JSON.parse(d.body).data.sequence);
+  assert.equal(new Set(sequences).size, receiver.deliveries.length, 'every submission arrived once');
+  assert.equal(JSON.parse(later.body).data.sequence, Math.max(...sequences));
+});
+
+test('nothing is sent while something is missing', async () => {
+  const person = visitor();
+  await person.get(path);
+  await person.post({});
+  await person.get(`${path}/_review`);
+  await person.post({});
+  assert.equal(person.status, 422);
+  assert.match(person.html, /<title>Kļūda: /);
+});
+
+test('both languages, switched on any page, with nothing lost', async () => {
+  const person = await fill(visitor());
+  await person.get(`${path}/sanemejs?lang=en`);
+  assert.match(person.html, /<html[^>]* lang="en"/);
+  assert.match(person.html, /First name/);
+  assert.match(person.html, /value="Žanete"/);
+  await person.get(`${path}/_review`);
+  assert.match(person.html, /<html[^>]* lang="en"/);
+});
+
+test('posts of other sites and without a draft are refused in plain words', async () => {
+  const person = await fill(visitor());
+  const stranger = visitor();
+  await stranger.request(`${path}/_review`, { method: 'POST', body: '', headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+  assert.equal(stranger.status, 410);
+  await person.request(`${path}/_review`, {
+    method: 'POST', body: '_csrf=x', headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  assert.equal(person.status, 403);
+  await person.get(`${path}/_review`);
+  const csrf = person.html.match(/name="_csrf"[^>]*value="([^"]*)"/)[1];
+  await person.request(`${path}/_review`, {
+    method: 'POST', body: `_csrf=${csrf}`,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://evil.example' },
+  });
+  assert.equal(person.status, 403);
+});
+
+test('no answer of anybody is in the log', async () => {
+  const canary = 'Kanārijputniņš';
+  const person = visitor();
+  await person.get(path);
+  await (await person.post({})).follow();
+  await person.post({ ...pages[0][1], vards: canary });
+  await person.get(`${path}/sanemejs?vards=${encodeURIComponent(canary)}`);
+  assert.match(person.html, new RegExp(canary));
+  assert.doesNotMatch(server.log, /Kanārijputniņš|Kan%C4%81/);
+  assert.doesNotMatch(server.log, new RegExp([...person.cookies.values()].find((v) => v.length > 20)));
+});

@@ -1,0 +1,153 @@
+// Starts the real program and a receiver for a test, and ends both.
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import { mkdtempSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+export const program = process.env.VEIDLAPA_PROGRAM ?? join(root, 'build', 'asan', 'veidlapa');
+const institutions = ['49999999903', '59999999905', '99999999902'];
+
+// Polls until the function gives something true; fails after some seconds: tests wait for facts, never for time.
+export async function until(what, fn, ms = 20000) {
+  const end = Date.now() + ms;
+  for (;;) {
+    const got = await fn();
+    if (got) return got;
+    if (Date.now() > end) throw new Error(`waited ${ms} ms in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+// An institution's endpoint: keeps every request; answer(request) decides the status (default 204).
+export async function startReceiver(answer = () => 204) {
+  const receiver = { deliveries: [], answer, secret: `whsec_${randomBytes(32).toString('base64')}` };
+  const server = createServer((request, response) => {
+    const chunks = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', () => {
+      const delivery = { headers: request.headers, body: Buffer.concat(chunks) };
+      receiver.deliveries.push(delivery);
+      response.writeHead(receiver.answer(delivery, receiver.deliveries.length)).end();
+    });
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  receiver.port = server.address().port;
+  receiver.url = `http://127.0.0.1:${receiver.port}/hook`;
+  receiver.stop = () => new Promise((resolve) => { server.closeAllConnections(); server.close(resolve); });
+  receiver.restart = () => new Promise((resolve) => server.listen(receiver.port, '127.0.0.1', resolve));
+  return receiver;
+}
+
+export function makeState() {
+  const folder = mkdtempSync(join(tmpdir(), 'veidlapa-test-'));
+  writeFileSync(join(folder, 'key'), randomBytes(32).toString('base64'));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+// The server on a free port over the state's folder. env adds settings; run "server.kill()" for SIGKILL, "server.stop()" for a clean end.
+export async function startServer(state, receiver, env = {}) {
+  if (receiver)
+    writeFileSync(join(state.folder, 'endpoints'), institutions.map((i) => `${i} ${receiver.url} ${receiver.secret}\n`).join(''));
+  const child = spawn(program, ['serve'], {
+    cwd: root,
+    env: {
+      PATH: process.env.PATH,
+      ASAN_OPTIONS: process.env.ASAN_OPTIONS ?? 'detect_leaks=1:exitcode=99',
+      VEIDLAPA_STORE: `sqlite:${state.folder}/store.db`,
+      VEIDLAPA_LISTEN: '127.0.0.1:0',
+      VEIDLAPA_FORMS: 'forms',
+      VEIDLAPA_KEY: join(state.folder, 'key'),
+      VEIDLAPA_INSTITUTIONS: 'forms/institutions.txt',
+      VEIDLAPA_ALLOW_ADDRESSES: '127.0.0.0/8',
+      ...(receiver ? { VEIDLAPA_ENDPOINTS: join(state.folder, 'endpoints') } : {}),
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const server = { child, out: '', log: '' };
+  child.stdout.on('data', (data) => (server.out += data));
+  child.stderr.on('data', (data) => (server.log += data));
+  const ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
+  server.url = await until('the server announces its address', () => {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${server.log}`);
+    return server.out.match(/listening on (\S+)/)?.[1];
+  });
+  server.kill = () => { child.kill('SIGKILL'); return ended; };
+  server.stop = async () => {
+    child.kill('SIGTERM');
+    const end = await ended;
+    if (end.code !== 0) throw new Error(`the server ended with ${end.code} ${end.signal}:\n${server.log.slice(-4000)}`);
+    return end;
+  };
+  return server;
+}
+
+// A browser without JavaScript, as far as a test over HTTP needs one: cookies, forms, redirects by hand.
+export class Visitor {
+  constructor(base) {
+    this.base = base;
+    this.cookies = new Map();
+  }
+
+  async request(path, options = {}) {
+    const response = await fetch(new URL(path, this.base), {
+      redirect: 'manual',
+      ...options,
+      headers: { cookie: [...this.cookies].map(([k, v]) => `${k}=${v}`).join('; '), ...options.headers },
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name, value] = line.match(/^([^=]+)=([^;]*)/);
+      if (/max-age=0/i.test(line)) this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+    this.status = response.status;
+    this.html = await response.text();
+    this.headers = response.headers;
+    this.location = response.headers.get('location');
+    this.path = path;
+    return this;
+  }
+
+  get(path) { return this.request(path); }
+
+  follow() { return this.location ? this.get(this.location) : this; }
+
+  // What the page's form would send: hidden fields and the values that stand in it.
+  fields() {
+    const form = this.html.match(/<form[^>]*method="post"[\s\S]*?<\/form>/i)?.[0] ?? '';
+    const pairs = [];
+    for (const [tag] of form.matchAll(/<input\b[^>]*>/g)) {
+      const attribute = (name) => unescape(tag.match(new RegExp(`\\s${name}="([^"]*)"`))?.[1] ?? '');
+      const type = attribute('type') || 'text';
+      if (['radio', 'checkbox'].includes(type) && !/\schecked\b/.test(tag)) continue;
+      if (attribute('name')) pairs.push([attribute('name'), attribute('value')]);
+    }
+    for (const [, name, text] of form.matchAll(/<textarea\b[^>]*\sname="([^"]*)"[^>]*>([\s\S]*?)<\/textarea>/g))
+      pairs.push([unescape(name), unescape(text)]);
+    return pairs;
+  }
+
+  // Sends the page's form with these answers in place of what stands in it; an array: several values.
+  post(answers = {}, action = 'next') {
+    const pairs = this.fields().filter(([name]) => !(name in answers) && name !== '_action');
+    for (const [name, value] of Object.entries(answers))
+      for (const one of [value].flat()) pairs.push([name, one]);
+    pairs.push(['_action', action]);
+    const target = unescape(this.html.match(/<form[^>]*method="post"[^>]*>/i)?.[0].match(/action="([^"]*)"/)?.[1] ?? this.path);
+    return this.request(target, {
+      method: 'POST',
+      body: new URLSearchParams(pairs).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+  }
+}
+
+export function unescape(text) {
+  return text.replace(/&(lt|gt|quot|#39|amp);/g, (_, name) => ({ lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' })[name]);
+}
+
+export const read = (path) => readFileSync(join(root, path), 'utf8');
