@@ -122,10 +122,16 @@ static void load_options(const struct loader *loader, struct item *item)
 	item->option_count = list.count;
 }
 
+/* Numbers, days and signs may have white space around them (XML Schema 1.0 part 2, 4.3.6). */
+static struct str facet(const struct xml *element, struct str name)
+{
+	return str_trim(xml_get(element, name));
+}
+
 /* The schema lets through no number that does not fit. */
 static uint32_t number_of(const struct xml *element, struct str name, uint32_t missing)
 {
-	struct str text = xml_get(element, name);
+	struct str text = facet(element, name);
 	uint64_t number = missing;
 
 	if (text.len > 0) {
@@ -140,7 +146,7 @@ static void load_facets(struct item *item)
 	const struct xml *element = item->element;
 
 	item->pattern = xml_get(element, STR("pattern"));
-	item->unit = xml_get(element, STR("unit"));
+	item->unit = facet(element, STR("unit"));
 	item->autocomplete = xml_get(element, STR("autocomplete"));
 	item->prefill = xml_get(element, STR("prefill"));
 	item->min_length = number_of(element, STR("min-length"), 0);
@@ -151,8 +157,8 @@ static void load_facets(struct item *item)
 		item->min_rows = number_of(element, STR("min"), 0);
 		item->max_rows = number_of(element, STR("max"), LIMIT_ROWS);
 	} else {
-		item->min = xml_get(element, STR("min"));
-		item->max = xml_get(element, STR("max"));
+		item->min = facet(element, STR("min"));
+		item->max = facet(element, STR("max"));
 	}
 }
 

@@ -168,3 +168,22 @@ Test(form, knows_where_a_rule_stands)
 	cr_expect_eq(rule->place.line, place.line);
 	cr_expect_eq(rule->place.column, place.column);
 }
+
+Test(form, reads_facets_with_white_space_around_them)
+{
+	struct str definition =
+		STR("<form xmlns='urn:veidlapa:form:1' id='f' languages='lv' "
+		    "institution='99999999902'><title xml:lang='lv'>F</title><page id='p'>"
+		    "<title xml:lang='lv'>P</title><repeat id='r' min=' 2' max='3 '>"
+		    "<label xml:lang='lv'>R</label><number id='n' min=' -1.5 ' decimals='1 '>"
+		    "<label xml:lang='lv'>N</label></number></repeat></page></form>");
+	struct diags diags;
+
+	diags_init(&diags, &arena, STR("white space"));
+	form = form_load(&arena, definition, &diags);
+	cr_assert_not_null(form);
+	cr_expect_eq(find("r")->min_rows, 2);
+	cr_expect_eq(find("r")->max_rows, 3);
+	cr_expect_eq(find("r.n")->decimals, 1);
+	expect_text(find("r.n")->min, "-1.5");
+}
