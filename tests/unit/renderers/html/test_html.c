@@ -1,10 +1,10 @@
 #include "renderers/html/html.h"
 
 #include <criterion/criterion.h>
-#include <stdio.h>
 
 #include "engine/base/limits.h"
 #include "engine/rules/rules.h"
+#include "tests/support/cases.h"
 
 /* A form, published, and what one person answered. */
 struct fixture {
@@ -15,18 +15,6 @@ struct fixture {
 	struct html_view view;
 	struct buf out;
 };
-
-static struct str read_file(struct arena *arena, const char *path)
-{
-	FILE *file = fopen(path, "rb");
-	char *bytes = arena_alloc(arena, LIMIT_DEFINITION);
-	size_t len;
-
-	cr_assert_not_null(file, "%s", path);
-	len = fread(bytes, 1, LIMIT_DEFINITION, file);
-	(void)fclose(file);
-	return (struct str){ bytes, len };
-}
 
 static void expect_no_errors(const struct diags *diags)
 {
@@ -44,7 +32,8 @@ static void publish(struct fixture *fixture, const char *path, struct str langua
 	arena_init(&fixture->arena);
 	buf_init(&fixture->out, LIMIT_PAGE);
 	diags_init(&diags, &fixture->arena, str_from_c(path));
-	fixture->form = form_load(&fixture->arena, read_file(&fixture->arena, path), &diags);
+	fixture->form = form_load(&fixture->arena, case_read(&fixture->arena, str_from_c(path)),
+				  &diags);
 	expect_no_errors(&diags);
 	cr_assert_not_null(fixture->form, "%s", path);
 	fixture->rules = rules_build(&fixture->arena, fixture->form, &diags);

@@ -5,6 +5,7 @@
 
 #include "engine/base/limits.h"
 #include "renderers/template/compile.h"
+#include "tests/support/cases.h"
 
 /* Data that a case spells out: see tests/cases/template/instructions.xml. */
 struct fixture {
@@ -123,25 +124,13 @@ static void run(struct fixture *fixture, const struct program *program)
 	cr_assert_eq(fixture->depth, 0);
 }
 
-static struct str read_file(struct arena *arena, const char *path)
-{
-	FILE *file = fopen(path, "rb");
-	char *bytes = arena_alloc(arena, LIMIT_DEFINITION);
-	size_t len;
-
-	cr_assert_not_null(file, "%s", path);
-	len = fread(bytes, 1, LIMIT_DEFINITION, file);
-	(void)fclose(file);
-	return (struct str){ bytes, len };
-}
-
 static const struct xml *read_cases(struct arena *arena, const char *path)
 {
 	struct diags diags;
 	const struct xml *cases;
 
 	diags_init(&diags, arena, str_from_c(path));
-	cases = xml_parse(arena, read_file(arena, path), &diags);
+	cases = xml_parse(arena, case_read(arena, str_from_c(path)), &diags);
 	cr_assert_not_null(cases, "%s: %.*s", path,
 			   STR_ARG(diags.errors > 0 ? diags.list.at[0].what : STR("")));
 	return cases;
