@@ -6,15 +6,16 @@
 struct names {
 	struct feel_names feel;
 	const struct item **items; /* by slot */
+	struct map compiled;	   /* text → struct rule_code: most rules are "true" */
 };
 
 struct build {
 	struct arena *arena;
+	struct arena *scratch; /* for the time of building */
 	const struct form *form;
 	struct diags *diags;
 	struct item_rules *items;
-	struct names root;
-	struct names *inner; /* by item.index, of repeats */
+	struct names *names; /* by item.index, of repeats; behind them the form's */
 	size_t name_count;   /* of all scopes, of LIMIT_RULE_NAMES */
 	size_t most_names;
 };
@@ -24,7 +25,7 @@ struct source {
 	const struct rule *rule;
 	const struct item *item; /* NULL: the form */
 	struct str name;	 /* "relevant", "constraint" */
-	const struct names *names;
+	struct names *names;
 	const struct feel_type *want;
 };
 
@@ -196,20 +197,36 @@ static void take_inputs(struct build *build, const struct names *names, struct r
 	}
 }
 
+/* Without findings, or not at all. */
+static struct rule_code *compile_text(struct build *build, const struct source *source)
+{
+	struct rule_code *code = ARENA_NEW(build->scratch, struct rule_code);
+	struct diags found;
+
+	diags_init(&found, build->scratch, STR(""));
+	code->expr =
+		feel_compile(build->arena, source->rule->text, &source->names->feel, &found);
+	pass_on(build, source, &found);
+	if (code->expr == NULL || found.list.count > 0)
+		return NULL;
+	take_inputs(build, source->names, code);
+	map_set(&source->names->compiled, source->rule->text, code);
+	return code;
+}
+
 static void compile(struct build *build, const struct source *source, struct rule_code *out)
 {
-	struct diags found;
+	const struct rule_code *code;
 
 	if (source->rule->text.len == 0)
 		return;
-	diags_init(&found, build->arena, STR(""));
-	out->expr =
-		feel_compile(build->arena, source->rule->text, &source->names->feel, &found);
-	pass_on(build, source, &found);
-	if (out->expr == NULL)
+	code = map_get(&source->names->compiled, source->rule->text);
+	if (code == NULL)
+		code = compile_text(build, source);
+	if (code == NULL)
 		return;
-	check_type(build, source, out->expr);
-	take_inputs(build, source->names, out);
+	check_type(build, source, code->expr);
+	*out = *code;
 }
 
 /* The outer scope's names, then the scope's own: what has a value. False when that are too
@@ -224,8 +241,9 @@ static bool take_names(struct build *build, const struct names *outer,
 	build->name_count += room;
 	if (build->name_count > LIMIT_RULE_NAMES)
 		return false;
+	map_init(&out->compiled, build->scratch);
 	list = ARENA_ARRAY(build->arena, struct feel_name, room);
-	out->items = ARENA_ARRAY(build->arena, const struct item *, room);
+	out->items = ARENA_ARRAY(build->scratch, const struct item *, room);
 	for (size_t i = 0; i < count; i++) {
 		list[i] = outer->feel.at[i];
 		out->items[i] = outer->items[i];
@@ -245,9 +263,10 @@ static bool take_names(struct build *build, const struct names *outer,
 	return true;
 }
 
-static const struct names *names_for(const struct build *build, const struct item *item)
+static struct names *names_for(struct build *build, const struct item *item)
 {
-	return item->repeat != NULL ? &build->inner[item->repeat->index] : &build->root;
+	return item->repeat != NULL ? &build->names[item->repeat->index]
+				    : &build->names[build->form->item_count];
 }
 
 /* Parents come before their children, so a repeat's outer names are there. */
@@ -255,14 +274,14 @@ static bool take_all_names(struct build *build)
 {
 	const struct form *form = build->form;
 
-	build->inner = ARENA_ARRAY(build->arena, struct names, form->item_count);
-	if (!take_names(build, NULL, &form->root, &build->root))
+	build->names = ARENA_ARRAY(build->scratch, struct names, form->item_count + 1);
+	if (!take_names(build, NULL, &form->root, &build->names[form->item_count]))
 		return false;
 	for (size_t i = 0; i < form->item_count; i++) {
 		const struct item *item = form->items[i];
 
 		if (item->kind == ITEM_REPEAT &&
-		    !take_names(build, names_for(build, item), item->inner, &build->inner[i])) {
+		    !take_names(build, names_for(build, item), item->inner, &build->names[i])) {
 			(void)diag_error(build->diags, "rule.names", item->place,
 					 "the form has too many items around and in its "
 					 "repeats");
@@ -287,7 +306,7 @@ static const struct feel_type *wanted(struct build *build, const struct item *it
 }
 
 static const struct rule_code *compile_constraints(struct build *build, const struct item *item,
-						   const struct names *names,
+						   struct names *names,
 						   const struct constraint *constraints,
 						   size_t count)
 {
@@ -327,7 +346,7 @@ static const struct regex *compile_pattern(struct build *build, const struct ite
 static void compile_item(struct build *build, const struct item *item)
 {
 	struct item_rules *out = &build->items[item->index];
-	const struct names *names = names_for(build, item);
+	struct names *names = names_for(build, item);
 
 	for (enum rule_kind kind = 0; kind < RULE_KINDS; kind++) {
 		struct source source = { .rule = &item->rules[kind],
@@ -343,24 +362,36 @@ static void compile_item(struct build *build, const struct item *item)
 	out->pattern = compile_pattern(build, item);
 }
 
+static bool build_all(struct build *build, struct rules *out)
+{
+	const struct form *form = build->form;
+
+	build->items = ARENA_ARRAY(build->arena, struct item_rules, form->item_count);
+	if (!take_all_names(build))
+		return false;
+	for (size_t i = 0; i < form->item_count; i++)
+		compile_item(build, form->items[i]);
+	*out = (struct rules){ .form = form,
+			       .items = build->items,
+			       .slot_count = build->most_names };
+	out->constraints = compile_constraints(build, NULL, &build->names[form->item_count],
+					       form->constraints, form->constraint_count);
+	return rules_order(out, build->arena, build->diags);
+}
+
 const struct rules *rules_build(struct arena *arena, const struct form *form,
 				struct diags *diags)
 {
-	struct build build = { .arena = arena, .form = form, .diags = diags };
+	struct arena scratch;
+	struct build build = {
+		.arena = arena, .scratch = &scratch, .form = form, .diags = diags
+	};
 	struct rules *rules = ARENA_NEW(arena, struct rules);
 	size_t errors = diags->errors;
+	bool built;
 
-	build.items = ARENA_ARRAY(arena, struct item_rules, form->item_count);
-	if (!take_all_names(&build))
-		return NULL;
-	for (size_t i = 0; i < form->item_count; i++)
-		compile_item(&build, form->items[i]);
-	*rules = (struct rules){ .form = form,
-				 .items = build.items,
-				 .slot_count = build.most_names };
-	rules->constraints = compile_constraints(&build, NULL, &build.root, form->constraints,
-						 form->constraint_count);
-	if (!rules_order(rules, arena, diags) || diags->errors > errors)
-		return NULL;
-	return rules;
+	arena_init(&scratch);
+	built = build_all(&build, rules) && diags->errors == errors;
+	arena_finish(&scratch);
+	return built ? rules : NULL;
 }
