@@ -1,6 +1,6 @@
 /* DMN 1.5 §10.3.4.7, and range() of §10.3.4.1.
  *
- * The relations of table 78 are conditions on four comparisons between the ends of the two
+ * The relations are conditions on four comparisons between the ends of the two
  * ranges. An end that is excluded lies a hair inside its value: a low end just above, a high
  * end just below; so "equal, and both included" is plain equality, and "equal, but one
  * excluded" is less or greater. A point is the range from itself to itself. */

@@ -99,7 +99,7 @@ static struct value ends_with(struct feel_run *run, const struct value *args, si
 	return value_boolean(str_ends(args[0].string, args[1].string));
 }
 
-/* Nulls in the list are passed over (DMN 1.5 table 74). */
+/* Nulls in the list are passed over. */
 static struct value string_join(struct feel_run *run, const struct value *args, size_t count)
 {
 	struct items items = args_items_of(args[0]);

@@ -1,5 +1,7 @@
 #include "engine/feel/range_text.h"
 
+#include <string.h>
+
 #include "engine/base/utf8.h"
 
 static void skip_space(struct str *rest)
@@ -77,23 +79,33 @@ static bool take_escape(struct str *rest, uint32_t *out)
 	return false;
 }
 
-/* A string literal, its quotes and escapes resolved. */
+/* A string literal, its quotes and escapes resolved. No escape is shorter than what it means,
+ * so the text fits where it came from. */
 static bool take_string(struct arena *arena, struct str *rest, struct str *out)
 {
 	uint32_t point;
 
 	if (!take(rest, STR("\"")))
 		return false;
-	char *text = ARENA_ARRAY(arena, char, rest->len + 4);
+	char *text = ARENA_ARRAY(arena, char, rest->len);
 	size_t len = 0;
+	struct str before = *rest;
 	while (utf8_next(rest, &point) && point != '\n') {
+		size_t step = before.len - rest->len;
+
 		if (point == '"') {
 			*out = (struct str){ text, len };
 			return true;
 		}
-		if (point == '\\' && !take_escape(rest, &point))
-			return false;
-		len += utf8_encode(point, text + len);
+		if (point == '\\') {
+			if (!take_escape(rest, &point))
+				return false;
+			len += utf8_encode(point, text + len);
+		} else {
+			memcpy(text + len, before.at, step);
+			len += step;
+		}
+		before = *rest;
 	}
 	return false;
 }

@@ -126,7 +126,7 @@ static int64_t change_at(const struct zone_change *change, int32_t year)
 
 int32_t zone_rule_offset(const struct zone_rule *rule, int64_t epoch)
 {
-	int64_t days = (epoch + rule->standard) / DAY_SECONDS;
+	int64_t days = epoch / DAY_SECONDS;
 	struct date date;
 
 	/* Changes lie well inside a year, so an hour's or a day's error about which year it is
