@@ -1,5 +1,7 @@
 #include "engine/feel/args.h"
 
+#include <assert.h>
+
 #include "engine/base/limits.h"
 #include "engine/base/utf8.h"
 
@@ -22,10 +24,7 @@ bool args_list(struct feel_run *run, const struct value *arg, struct items *out)
 
 bool args_items(struct feel_run *run, const struct value *args, size_t count, struct items *out)
 {
-	if (count == 0) {
-		(void)feel_fail(run, "there is no argument");
-		return false;
-	}
+	assert(count > 0); /* a call without any does not fit the row */
 	if (count == 1)
 		return args_list(run, args, out);
 	*out = (struct items){ args, count };

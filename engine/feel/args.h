@@ -10,7 +10,7 @@ struct items {
 };
 
 /* What a variadic row works on: the items of a lone list, or the arguments themselves. False,
- * with the reason recorded, when there are none or the lone one is null. */
+ * with the reason recorded, when the lone one is null. */
 bool args_items(struct feel_run *run, const struct value *args, size_t count,
 		struct items *out);
 /* The items of a list, and any other value but null as a list of itself (DMN 1.5 §10.3.2.9.4).

@@ -12,6 +12,12 @@ static struct value unreadable(struct feel_run *run, struct value text, const ch
 	/* A zone's name that is not known is looked for on disk each time. */
 	if (!feel_spend(run, UNREADABLE_STEPS))
 		return value_null();
+	size_t at = str_find(args_shown(text.string), STR("@"), 0);
+	struct str zone = str_slice(text.string, at == SIZE_MAX ? at : at + 1, text.string.len);
+	if (at != SIZE_MAX && !zone_known(zone))
+		return feel_fail(run,
+				 "“%.*s” is no known time zone; they look like Europe/Riga",
+				 STR_ARG(args_shown(zone)));
 	return feel_fail(run, "“%.*s” is not %s", STR_ARG(args_shown(text.string)), wanted);
 }
 
@@ -300,7 +306,7 @@ static struct value scalar_text(struct feel_run *run, struct value value)
 
 static struct value composite_text(struct feel_run *run, struct value value)
 {
-	struct value result = value_null();
+	struct value result;
 	struct buf text;
 
 	if (!spend_value(run, value, 1))

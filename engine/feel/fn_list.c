@@ -86,14 +86,12 @@ static struct list *join(struct feel_run *run, const struct value *args, size_t 
 	struct items items;
 	size_t total = 0;
 
-	if (count == 0)
-		(void)feel_fail(run, "there is no argument");
 	for (size_t i = 0; i < count; i++) {
 		if (!args_list(run, &args[i], &items))
 			return NULL;
 		total += items.count;
 	}
-	struct list *list = count > 0 ? args_new_list(run, total) : NULL;
+	struct list *list = args_new_list(run, total);
 	if (!list)
 		return NULL;
 	total = 0;

@@ -155,31 +155,24 @@ static bool matches_nothing(struct feel_run *run, const struct regex *regex)
 	return true;
 }
 
-/* False when matching was given up. */
+/* False when matching was given up. A pattern that does not match the empty string never
+ * matches nothing elsewhere, as XPath has no lookaround; if it did, that would be the end. */
 static bool replace_all(struct pieces *pieces, const struct regex *regex, struct str input,
 			const struct template *template)
 {
-	struct arena *arena = pieces->run->arena;
 	size_t span_count = template->groups + 1;
-	struct regex_span *spans = ARENA_ARRAY(arena, struct regex_span, span_count);
-	size_t start = 0, copied = 0;
+	struct regex_span *spans =
+		ARENA_ARRAY(pieces->run->arena, struct regex_span, span_count);
+	size_t copied = 0;
 	enum regex_result result = REGEX_YES;
 
-	while (start <= input.len && pieces->total <= LIMIT_FEEL_STRING) {
-		result = match(pieces->run, regex, input, start, spans, span_count);
-		if (result != REGEX_YES)
+	while (pieces->total <= LIMIT_FEEL_STRING) {
+		result = match(pieces->run, regex, input, copied, spans, span_count);
+		if (result != REGEX_YES || spans[0].to == spans[0].from)
 			break;
 		add_piece(pieces, str_slice(input, copied, spans[0].from));
 		add_replacement(pieces, template, input, spans);
 		copied = spans[0].to;
-		/* An assertion alone may match nothing somewhere inside: step over a character.
-		 */
-		start = spans[0].to > spans[0].from
-				? spans[0].to
-				: spans[0].to +
-					  utf8_offset(str_slice(input, spans[0].to, input.len),
-						      1) +
-					  (spans[0].to == input.len);
 	}
 	add_piece(pieces, str_slice(input, copied, input.len));
 	return result != REGEX_TOO_COMPLEX;
@@ -220,25 +213,16 @@ out:
 static bool split_all(struct feel_run *run, const struct regex *regex, struct str input,
 		      struct pieces *parts)
 {
-	size_t start = 0;
 	size_t from = 0;
 	struct regex_span span;
 	enum regex_result result;
 
 	while (true) {
-		result = match(run, regex, input, start, &span, 1);
-		if (result != REGEX_YES || parts->list.count >= LIMIT_FEEL_LIST)
+		result = match(run, regex, input, from, &span, 1);
+		if (result != REGEX_YES || span.to == span.from)
 			break;
-		if (span.to > span.from) {
-			*VEC_ADD(run->arena, &parts->list) = str_slice(input, from, span.from);
-			from = span.to;
-		}
-		start = span.to;
-		if (span.to == span.from) {
-			if (start == input.len)
-				break;
-			start += utf8_offset(str_slice(input, start, input.len), 1);
-		}
+		*VEC_ADD(run->arena, &parts->list) = str_slice(input, from, span.from);
+		from = span.to;
 	}
 	*VEC_ADD(run->arena, &parts->list) = str_slice(input, from, input.len);
 	return result != REGEX_TOO_COMPLEX;

@@ -2,8 +2,9 @@
 
 #include <criterion/criterion.h>
 #include <inttypes.h>
+#include <string.h>
 
-#include "engine/feel/zone_rule.h"
+#include "engine/feel/zone_table.h"
 
 static int64_t utc(const char *text)
 {
@@ -227,5 +228,102 @@ Test(zone_rule, refuses_what_is_none)
 		struct zone_rule rule;
 
 		cr_expect_not(zone_rule_parse(str_from_c(rows[i]), &rule), "%s", rows[i]);
+	}
+}
+
+/* A file with a minimal first block, two kinds (offsets 3600 and 7200) and two changes, at 100
+ * and 200. */
+enum { FIRST = 44 + 7, SECOND = 44 + 2 * 9 + 2 * 6 + 4, FILE_LEN = FIRST + SECOND + 7 };
+
+static void put(char *at, uint64_t number, size_t bytes)
+{
+	for (size_t i = 0; i < bytes; i++)
+		at[i] = (char)(number >> (8 * (bytes - 1 - i)));
+}
+
+static void make_file(char file[FILE_LEN])
+{
+	char *second = file + FIRST;
+	char *block = second + 44;
+
+	memset(file, 0, FILE_LEN);
+	memcpy(file, "TZif2", 5);
+	put(file + 36, 1, 4);
+	put(file + 40, 1, 4);
+	memcpy(second, "TZif2", 5);
+	put(second + 32, 2, 4);
+	put(second + 36, 2, 4);
+	put(second + 40, 4, 4);
+	put(block, 100, 8);
+	put(block + 8, 200, 8);
+	block[16] = 1;
+	block[17] = 0;
+	put(block + 18, 3600, 4);
+	put(block + 24, 7200, 4);
+	memcpy(file + FIRST + SECOND, "\nAAA0\n\n", 7);
+	file[FILE_LEN - 1] = '\n';
+}
+
+Test(zone_table, reads_a_file)
+{
+	char file[FILE_LEN];
+	struct zone_table table;
+
+	make_file(file);
+	cr_assert(zone_table_init(&table, (struct str){ file, FILE_LEN - 1 }));
+	cr_expect_eq(zone_table_offset(&table, 99), 3600);
+	cr_expect_eq(zone_table_offset(&table, 100), 7200);
+	cr_expect_eq(zone_table_offset(&table, 199), 7200);
+	cr_expect(table.has_rule);
+	cr_expect_eq(zone_table_offset(&table, 200), 0);
+	zone_table_finish(&table);
+	/* Two line ends: no rule that can be read, so the last change goes on. */
+	cr_assert(zone_table_init(&table, (struct str){ file, FILE_LEN }));
+	cr_expect_not(table.has_rule);
+	cr_expect_eq(zone_table_offset(&table, 200), 3600);
+	zone_table_finish(&table);
+}
+
+Test(zone_table, refuses_what_is_none)
+{
+	static const struct {
+		const char *label;
+		size_t at;
+		unsigned char byte;
+	} rows[] = {
+		{ "other letters", 0, 'X' },
+		{ "the first version", 4, '1' },
+		{ "a first block beyond the end", 35, 200 },
+		{ "a count beyond all files", 32, 1 },
+		{ "no second header", FIRST, 'X' },
+		{ "a second block beyond the end", FIRST + 35, 200 },
+		{ "no kinds", FIRST + 39, 0 },
+		{ "a kind that is not there", FIRST + 44 + 16, 2 },
+		{ "moments in disorder", FIRST + 44 + 7, 201 },
+		{ "an offset of more than a day", FIRST + 44 + 18, 1 },
+		{ "an offset of less than minus a day", FIRST + 44 + 24, 0x80 },
+		{ "no line end before the rule", FIRST + SECOND, 'X' },
+	};
+
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		char file[FILE_LEN];
+		struct zone_table table;
+
+		make_file(file);
+		file[rows[i].at] = (char)rows[i].byte;
+		cr_expect_not(zone_table_init(&table, (struct str){ file, FILE_LEN - 1 }), "%s",
+			      rows[i].label);
+	}
+}
+
+Test(zone_table, refuses_a_file_cut_short)
+{
+	char file[FILE_LEN];
+
+	make_file(file);
+	for (size_t len = 0; len < FILE_LEN - 1; len++) {
+		struct zone_table table;
+
+		cr_expect_not(zone_table_init(&table, (struct str){ file, len }), "%zu", len);
 	}
 }
