@@ -85,13 +85,17 @@ static struct str name(struct filling *filling, const struct slot *slot)
 	return printed(filling);
 }
 
+/* A warning stops nobody, so there is no attempt that fails: it is said where people look
+ * again.
+ */
 static const struct problem *problem_of(const struct filling *filling, const struct slot *slot)
 {
 	const struct problem *problem = cell_of(filling, slot)->problem;
-	bool said = filling->view->show_problems ||
-		    (problem != NULL && problem->warning && filling->which == HTML_REVIEW);
+	bool again = filling->which == HTML_REVIEW || filling->view->returning;
 
-	return said ? problem : NULL;
+	if (problem == NULL)
+		return NULL;
+	return filling->view->show_problems || (problem->warning && again) ? problem : NULL;
 }
 
 static bool has_problem(struct filling *filling, const struct slot *slot)

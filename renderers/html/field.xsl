@@ -383,7 +383,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
       <xsl:apply-templates select="." mode="problem"/>
       <output><v:attribute name="id"><xsl:copy-of select="$name"/></v:attribute>
         <v:if test="{$path}/answered"><v:text of="{$path}/text"/></v:if>
-        <v:if not="{$path}/answered"><xsl:call-template name="word"><xsl:with-param name="key">field.empty</xsl:with-param></xsl:call-template></v:if>
+        <v:if not="{$path}/answered"><xsl:call-template name="word"><xsl:with-param name="key"><xsl:choose><xsl:when test="@calculate">field.pending</xsl:when><xsl:otherwise>field.empty</xsl:otherwise></xsl:choose></xsl:with-param></xsl:call-template></v:if>
       </output>
     </div>
   </xsl:template>

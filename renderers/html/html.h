@@ -46,11 +46,12 @@ const struct html *html_publish(struct arena *arena, const struct form *form, si
 struct html_view {
 	const struct state *state; /* for HTML_PAGE and HTML_REVIEW */
 	const struct item *page;   /* for HTML_PAGE */
-	bool show_problems;	   /* what is wrong is said only after an attempt to go on */
-	bool returning;	 /* HTML_PAGE opened from the review: its button leads back there */
-	struct str base; /* "/f/apbedisanas-pabalsts", without a slash at the end: links and
-			    form actions start with it */
-	struct str csrf; /* token for the hidden field "_csrf" */
+	bool show_problems; /* errors are said only after an attempt to go on; warnings then, on
+			       the review, and on pages opened from it */
+	bool returning;	    /* HTML_PAGE opened from the review: its button leads back there */
+	struct str base;    /* "/f/apbedisanas-pabalsts", without a slash at the end: links and
+			       form actions start with it */
+	struct str csrf;    /* token for the hidden field "_csrf" */
 	struct str reference; /* HTML_RECEIPT: "VL-7K4M-2Q9D" */
 	int64_t sent_ms;      /* HTML_RECEIPT */
 	struct str receiver;  /* name of the institution, for people */

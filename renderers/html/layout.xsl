@@ -107,7 +107,7 @@ them are those of renderers/html/bind.c.
   </xsl:template>
 
   <xsl:template name="back">
-    <nav class="back"><a><v:attribute name="href"><v:text of="/previous"/></v:attribute><xsl:call-template name="word"><xsl:with-param name="key">button.back</xsl:with-param></xsl:call-template></a></nav>
+    <div class="back"><a><v:attribute name="href"><v:text of="/previous"/></v:attribute><xsl:call-template name="word"><xsl:with-param name="key">button.back</xsl:with-param></xsl:call-template></a></div>
   </xsl:template>
 
   <!-- The summary takes focus when the page opens, without a script, and is read out. -->

@@ -7,7 +7,7 @@
   <xsl:template match="/publish">
     <xsl:call-template name="document">
       <xsl:with-param name="title"><v:text of="/title"/></xsl:with-param>
-      <xsl:with-param name="lead"><div class="of"><img class="logo" src="{$logo}" alt="" width="36" height="36"/></div></xsl:with-param>
+      <xsl:with-param name="lead"><div class="of"><img class="logo" src="{$logo}" alt="" width="36" height="36"/><a class="home" href="/"><xsl:call-template name="word"><xsl:with-param name="key">home.title</xsl:with-param></xsl:call-template></a></div></xsl:with-param>
       <xsl:with-param name="content">
         <h1><v:text of="/title"/></h1>
         <p><v:text of="/text"/></p>

@@ -1,18 +1,25 @@
 /* Pages compiled once and filled in often: a stylesheet's result becomes a flat program of
  * literal bytes and slots.
  *
- *   definition + stylesheet ─ libxslt ─► HTML with instructions ─ template_compile ─► program ─
- * program_run + data ─► bytes
+ *     definition ─ stylesheet ─► HTML with instructions ─ compile ─► program
+ *     program + data ─ run ─► bytes
  *
  * Instructions are elements of urn:veidlapa:page:1 (prefix v) between the HTML:
- *   <v:text of="NAME"/>                        the slot's text, escaped
- *   <v:if test="NAME">…</v:if>, <v:if not="NAME">…</v:if>
- *   <v:each of="NAME">…</v:each>               once per row; names inside may mean the row's
- * own things <v:attribute name="value">…</v:attribute>  first thing in an element: its
- * attribute; content is text, v:text, v:if <v:attribute name="checked" if="NAME"/>    a boolean
- * attribute, there or not Everything else is HTML and is written as it stands, by the rules of
- * the HTML syntax (void elements, no XML declaration).
- */
+ *
+ *     <v:text of="NAME"/>
+ *         the slot's text, escaped
+ *     <v:if test="NAME">…</v:if>, <v:if not="NAME">…</v:if>
+ *         what is inside, or nothing
+ *     <v:each of="NAME">…</v:each>
+ *         once per row; names inside may mean the row's own things
+ *     <v:attribute name="value" if="NAME">…</v:attribute>
+ *         an attribute of the element it stands in, before any other content; inside is text,
+ *         v:text and v:if; if (or not) may be left out; a boolean attribute (checked) has
+ *         nothing inside
+ *
+ * Everything else is HTML and is written by the rules of its syntax (void elements, boolean
+ * attributes, no XML declaration). Inline scripts, styles and event handlers are refused: the
+ * policy that pages are served with forbids them. */
 #ifndef RENDERERS_TEMPLATE_TEMPLATE_H
 #define RENDERERS_TEMPLATE_TEMPLATE_H
 
@@ -23,7 +30,7 @@
 enum slot_use { SLOT_TEXT, SLOT_TEST, SLOT_EACH };
 
 /* Turns the names of instructions into numbers that mean something to the data. False with err
- * when it knows no such name. */
+ * when it knows no such name. A name lasts as long as the call. */
 struct binder {
 	bool (*bind)(void *context, struct str name, enum slot_use use, uint32_t *slot,
 		     struct err *err);

@@ -1,10 +1,13 @@
 #include "app/delivery/post.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "app/delivery/sign.h"
 #include "engine/base/buf.h"
+#include "engine/base/log.h"
 #include "tests/unit/app/delivery/fixture.h"
 
 TestSuite(post, .init = fixture_init, .fini = fixture_finish);
@@ -38,7 +41,7 @@ static enum delivery_state state(void)
 }
 
 /* How long after now it is due again. */
-static int64_t pause(void)
+static int64_t due_in(void)
 {
 	const struct delivery delivery = fixture_delivery("a", "one");
 
@@ -102,7 +105,7 @@ Test(post, tries_again_after_a_failure_with_the_same_id_and_a_new_signature)
 	static const char *const answers[] = { "HTTP/1.1 500 No\r\n\r\n", RECEIVER_OK };
 	struct receiver *receiver = deliver_to(answers, 2);
 
-	cr_expect(pause() >= 4000 && pause() <= 6000, "%lld", (long long)pause());
+	cr_expect(due_in() >= 4000 && due_in() <= 6000, "%lld", (long long)due_in());
 	cr_expect_not(deliver());
 	now.fixed_ms += 6000;
 	cr_expect(deliver());
@@ -160,7 +163,7 @@ Test(post, waits_a_minute_for_a_slow_receiver)
 
 	config.fetch.total_ms = 100;
 	deliver_to(answers, 1);
-	cr_expect_eq(pause(), 60000);
+	cr_expect_eq(due_in(), 60000);
 }
 
 Test(post, waits_as_long_as_it_is_asked_to)
@@ -170,7 +173,7 @@ Test(post, waits_as_long_as_it_is_asked_to)
 	};
 
 	deliver_to(answers, 1);
-	cr_expect_eq(pause(), 600000);
+	cr_expect_eq(due_in(), 600000);
 }
 
 Test(post, parks_what_is_gone_and_disables_the_endpoint)
@@ -262,4 +265,58 @@ Test(post, takes_up_what_a_dead_process_left)
 	cr_expect(deliver());
 	cr_expect_eq(state(), DELIVERY_DONE);
 	cr_expect_eq(fixture_delivery("a", "one").attempt, 2);
+}
+
+/* --- the log ------------------------------------------------------------------------------ */
+
+/* What the deliveries wrote to standard error. */
+static struct str logged(void (*act)(void))
+{
+	FILE *file = tmpfile();
+	const int before = dup(STDERR_FILENO);
+
+	cr_assert(file != NULL && before >= 0);
+	log_init(LOG_DEBUG);
+	cr_assert(dup2(fileno(file), STDERR_FILENO) >= 0);
+	act();
+	cr_assert(dup2(before, STDERR_FILENO) >= 0);
+	(void)close(before);
+	const long size = ftell(file) < 0 || fseek(file, 0, SEEK_END) != 0 ? 0 : ftell(file);
+	char *text = arena_alloc(&arena, (size_t)size + 1);
+	rewind(file);
+	cr_assert_eq(fread(text, 1, (size_t)size, file), (size_t)size);
+	(void)fclose(file);
+	return (struct str){ text, (size_t)size };
+}
+
+static void deliver_three_ways(void)
+{
+	/* Receivers that send back what they got. */
+	static const char *const answers[] = { ("HTTP/1.1 200 OK\r\n\r\nJānis " FIXTURE_SECRET),
+					       "HTTP/1.1 500 No\r\n\r\nJānis",
+					       "HTTP/1.1 410 Gone\r\n\r\nJānis" };
+
+	deliver_to(answers, LENGTH(answers));
+	fixture_submit("a", "two");
+	cr_assert(deliver());
+	fixture_submit("a", "three");
+	cr_assert(deliver());
+}
+
+Test(post, logs_ids_and_never_what_was_sent)
+{
+	static const char *const wanted[] = {
+		"delivery.sent",	 "delivery.failed",	 "delivery.parked",
+		"\"institution\":\"a\"", "\"delivery\":\"one\"", "\"attempt\":1",
+		"\"status\":200",	 "\"status\":410",
+	};
+	static const char *const secret[] = { "Jānis", "vards", "whsec", "ZGVm" };
+	const struct str text = logged(deliver_three_ways);
+
+	for (size_t i = 0; i < LENGTH(wanted); i++)
+		cr_expect_lt(str_find(text, str_from_c(wanted[i]), 0), text.len, "%s: %.*s",
+			     wanted[i], STR_ARG(text));
+	for (size_t i = 0; i < LENGTH(secret); i++)
+		cr_expect_eq(str_find(text, str_from_c(secret[i]), 0), SIZE_MAX, "%s",
+			     secret[i]);
 }

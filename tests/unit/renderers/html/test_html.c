@@ -285,6 +285,21 @@ Test(html, leads_back_to_the_review_it_was_opened_from)
 	finish(&fixture);
 }
 
+Test(html, says_warnings_where_people_look_again)
+{
+	const struct str warning = STR("<p class=\"warning\" id=\"kods-error\">");
+	struct fixture fixture;
+
+	publish(&fixture, "tests/cases/html/every-type.xml", STR("lv"));
+	answer(&fixture, STR("{\"kods\": \"010120-20005\"}"));
+	cr_expect_eq(str_find(write_page(&fixture, HTML_PAGE, STR("viens")), warning, 0),
+		     SIZE_MAX);
+	fixture.view.returning = true;
+	cr_expect_neq(str_find(write_page(&fixture, HTML_PAGE, STR("viens")), warning, 0),
+		      SIZE_MAX);
+	finish(&fixture);
+}
+
 Test(html, begins_without_answers)
 {
 	struct fixture fixture;
