@@ -114,6 +114,7 @@ static bool start_server(struct setup *setup, struct err *err)
 		.route_count = route_count,
 		.context = &setup->service,
 		.error_page = pages_error,
+		.public = setup->config.base_url,
 		.https = setup->service.https,
 	};
 

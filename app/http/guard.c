@@ -211,17 +211,24 @@ enum method guard_method(struct str name)
 	return METHOD_OTHER;
 }
 
-/* Without an address of its own to compare with, the part after the scheme must be the Host. */
-static bool same_origin(const struct request *request, struct str sent, struct str origin)
+/* "https://e.example.lv" of "https://e.example.lv/path". */
+static struct str origin_of(struct str address)
 {
-	if (origin.len > 0)
-		return str_equal(sent, origin);
-	size_t slashes = str_find(sent, STR("://"), 0);
-	return slashes != SIZE_MAX && str_equal(str_slice(sent, slashes + 3, sent.len),
-						request_header(request, STR("host")));
+	size_t host = str_find(address, STR("://"), 0);
+	return host == SIZE_MAX ? address
+				: str_slice(address, 0, str_find(address, STR("/"), host + 3));
 }
 
-struct refusal guard_origin(const struct request *request, struct str origin)
+/* The public address, which a proxy may hide from us, or the one that the browser asked. */
+static bool same_origin(const struct request *request, struct str sent, struct str public)
+{
+	size_t host = str_find(sent, STR("://"), 0);
+	struct str asked = request_header(request, STR("host"));
+	return (public.len > 0 && str_equal(sent, origin_of(public))) ||
+	       (host != SIZE_MAX && str_equal(str_slice(sent, host + 3, sent.len), asked));
+}
+
+struct refusal guard_origin(const struct request *request, struct str public)
 {
 	static const struct refusal foreign = { 403, "another site" };
 	struct str site = request_header(request, STR("sec-fetch-site"));
@@ -229,7 +236,7 @@ struct refusal guard_origin(const struct request *request, struct str origin)
 	if (site.len > 0 && !str_equal(site, STR("same-origin")) &&
 	    !str_equal(site, STR("none")))
 		return foreign;
-	if (sent.len > 0 && !same_origin(request, sent, origin))
+	if (sent.len > 0 && !same_origin(request, sent, public))
 		return foreign;
 	return none;
 }

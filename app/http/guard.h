@@ -26,8 +26,8 @@ struct refusal guard_head(const struct head *head);
  * SIZE_MAX when only the end will tell. */
 bool guard_body(const struct head *head, size_t *length);
 /* For a request that changes something and is not of the API: does the browser say that it
- * comes from a page of ours? origin as in server_config. */
-struct refusal guard_origin(const struct request *request, struct str origin);
+ * comes from a page of ours? public as in server_config. */
+struct refusal guard_origin(const struct request *request, struct str public);
 
 enum method guard_method(struct str name);
 

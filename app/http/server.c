@@ -353,7 +353,7 @@ static struct refusal find_route(struct exchange *exchange)
 		return (struct refusal){ 405, "method" };
 	bool changes = request->method != METHOD_GET && request->method != METHOD_HEAD;
 	if (changes && !match->api)
-		return guard_origin(request, config->origin);
+		return guard_origin(request, config->public);
 	return (struct refusal){ 0, "" };
 }
 

@@ -27,8 +27,8 @@ struct server_config {
 	/* Writes the body of an error that no handler saw (404, 405, 413, 400, 503) for a route
 	 * that is not api; sets nothing but the body. */
 	void (*error_page)(void *context, unsigned status, struct response *response);
-	struct str origin; /* of the public address, "https://e.example.lv", which posts from
-			      browsers must come from; empty: whatever the Host header says */
+	struct str public; /* the address people use, "https://e.example.lv": posts of browsers
+			      must come from there, or from what the Host header says */
 	bool https;	/* the public address is https: HSTS, upgrade-insecure-requests, Secure
 			   cookies */
 	size_t threads; /* 0: as many as there are processors, at least 4 */
