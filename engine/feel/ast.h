@@ -34,6 +34,7 @@ struct node_dynamic {
 struct node_member {
 	const struct node *of;
 	struct str name;
+	bool implicit; /* of a filter's item, read by its name alone */
 };
 
 struct node_filter {

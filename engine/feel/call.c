@@ -369,7 +369,7 @@ struct value eval_call(const struct node *node, struct scope *scope)
 		callee = eval(node->call.callee, scope);
 	for (size_t i = 0; i < arguments.count; i++)
 		values[i] = eval(node->call.args.at[i], scope);
-	scope->run->place = node->call.callee->place;
+	scope->run->place = node->place;
 	if (node->call.builtin != NULL)
 		return run_builtin(scope->run, node->call.builtin, &arguments);
 	return call_function(scope->run, callee, &arguments);

@@ -121,6 +121,13 @@ struct value eval_equality(const struct node *node, struct scope *scope)
 	return equal;
 }
 
+bool eval_order(struct scope *scope, struct value a, struct value b, int *order)
+{
+	if (a.kind == VALUE_STRING && !feel_spend(scope->run, a.string.len / 64))
+		return false;
+	return value_compare(a, b, order);
+}
+
 static bool order_holds(enum node_kind op, int order)
 {
 	switch ((int)op) {
@@ -141,7 +148,7 @@ struct value eval_comparison(const struct node *node, struct scope *scope)
 	struct value b = eval(node->operands.b, scope);
 	int order;
 
-	if (!value_compare(a, b, &order))
+	if (!eval_order(scope, a, b, &order))
 		return not_comparable(node, scope, a, b);
 	return value_boolean(order_holds(node->kind, order));
 }
@@ -153,9 +160,9 @@ struct value eval_between(const struct node *node, struct scope *scope)
 	struct value high = eval(node->operands.c, scope);
 	int above, below;
 
-	if (!value_compare(value, low, &above))
+	if (!eval_order(scope, value, low, &above))
 		return not_comparable(node, scope, value, low);
-	if (!value_compare(value, high, &below))
+	if (!eval_order(scope, value, high, &below))
 		return not_comparable(node, scope, value, high);
 	return value_boolean(above >= 0 && below <= 0);
 }

@@ -29,6 +29,8 @@ eval_node eval_literal, eval_global, eval_local, eval_dynamic, eval_builtin, eva
 	eval_arithmetic, eval_equality, eval_comparison, eval_between, eval_in, eval_tests,
 	eval_logic, eval_instance, eval_if, eval_for, eval_quantified, eval_function, eval_call;
 
+/* value_compare, counted. */
+bool eval_order(struct scope *scope, struct value a, struct value b, int *order);
 /* Kinds of operands, and what comes out; the types follow from the kinds. */
 struct value arithmetic(const struct node *node, struct scope *scope, struct value a,
 			struct value b);
@@ -48,8 +50,7 @@ const struct property *property_find(enum value_kind kind, struct str name);
 const struct property *property_at(size_t index);
 
 /* Is value in the range? VALUE_BOOLEAN, or null when it cannot be compared with its ends. */
-struct value range_includes(struct feel_run *run, const struct range *range,
-			    struct value value);
+struct value range_includes(struct scope *scope, const struct range *range, struct value value);
 /* Has the value that type? Null has none; of a context the members count that the type names.
  */
 bool value_is(struct feel_run *run, struct value value, const struct feel_type *type);

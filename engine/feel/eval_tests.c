@@ -57,18 +57,18 @@ static struct value negated(struct value value)
 	return value;
 }
 
-struct value range_includes(struct feel_run *run, const struct range *range, struct value value)
+struct value range_includes(struct scope *scope, const struct range *range, struct value value)
 {
 	int low = 1;
 	int high = -1;
 
 	if (range->kind == RANGE_EXACTLY)
-		return feel_equal(run, value, range->low);
+		return feel_equal(scope->run, value, range->low);
 	if (range->kind == RANGE_EXCEPT)
-		return negated(feel_equal(run, value, range->low));
-	if (range->kind != RANGE_BELOW && !value_compare(value, range->low, &low))
+		return negated(feel_equal(scope->run, value, range->low));
+	if (range->kind != RANGE_BELOW && !eval_order(scope, value, range->low, &low))
 		return value_null();
-	if (range->kind != RANGE_ABOVE && !value_compare(value, range->high, &high))
+	if (range->kind != RANGE_ABOVE && !eval_order(scope, value, range->high, &high))
 		return value_null();
 	return value_boolean((low > 0 || (low == 0 && range->low_included)) &&
 			     (high < 0 || (high == 0 && range->high_included)));
@@ -90,7 +90,7 @@ static bool list_includes(struct scope *scope, const struct list *list, struct v
 	for (size_t i = 0; i < list->count; i++) {
 		struct value item = list->items[i];
 		struct value found = item.kind == VALUE_RANGE && input.kind != VALUE_RANGE
-					     ? range_includes(scope->run, item.range, input)
+					     ? range_includes(scope, item.range, input)
 					     : feel_equal(scope->run, item, input);
 
 		if (value_is_true(found))
@@ -110,7 +110,7 @@ static struct value test_value(const struct node *node, struct scope *scope, str
 	if (test.kind == VALUE_LIST)
 		return value_boolean(list_includes(scope, test.list, input));
 	if (test.kind == VALUE_RANGE && input.kind != VALUE_RANGE)
-		passed = range_includes(scope->run, test.range, input);
+		passed = range_includes(scope, test.range, input);
 	else
 		passed = feel_equal(scope->run, input, test);
 	if (passed.kind == VALUE_NULL)
@@ -129,7 +129,7 @@ static struct value run_test(const struct node_test *test, struct scope *scope,
 		struct value operand = eval(expr->unary.operand, scope);
 
 		range = unary_range(expr->unary.op, operand);
-		value = range_includes(scope->run, &range, input);
+		value = range_includes(scope, &range, input);
 		return value.kind == VALUE_NULL ? not_comparable(expr, scope, input, operand)
 						: value;
 	}

@@ -94,8 +94,7 @@ const struct node *parse_range_rest(struct parser *parser, const struct node *lo
 				    bool low_included, struct place place);
 const struct node *parse_comparison_test(struct parser *parser);
 const struct node *parse_function(struct parser *parser);
-const struct node *parse_arguments(struct parser *parser, const struct node *callee,
-				   struct place place);
+const struct node *parse_arguments(struct parser *parser, const struct node *callee);
 const struct node *parse_if(struct parser *parser);
 const struct node *parse_for(struct parser *parser);
 const struct node *parse_quantified(struct parser *parser);
@@ -119,6 +118,8 @@ struct str scope_declared(struct parser *parser, enum token_kind stop, size_t *e
 struct str scope_member(struct parser *parser, const struct feel_type *type);
 /* Where name ends when it stands at the offset, else 0. */
 size_t name_match(struct str text, size_t offset, struct str name);
+/* With its white space made single. */
+struct str name_tidy(struct arena *arena, struct str text);
 /* "a name like that" of several candidates, or the empty text. */
 struct nearest {
 	struct str wanted, best;

@@ -86,7 +86,7 @@ static const struct node *parse_suffixes(struct parser *parser, const struct nod
 		if (parser->token.kind == TOKEN_DOT)
 			node = parse_member(parser, node);
 		else if (parser->token.kind == TOKEN_PAREN_OPEN)
-			node = parse_arguments(parser, node, here(parser));
+			node = parse_arguments(parser, node);
 		else if (parser->token.kind == TOKEN_BRACKET_OPEN &&
 			 !(range_end && bracket_closes(parser)))
 			node = parse_filter(parser, node);

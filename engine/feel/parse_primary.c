@@ -414,12 +414,11 @@ static void parse_argument(struct parser *parser, struct node *node,
 	node_adopt(node, value);
 }
 
-const struct node *parse_arguments(struct parser *parser, const struct node *callee,
-				   struct place place)
+const struct node *parse_arguments(struct parser *parser, const struct node *callee)
 {
 	struct arguments arguments = { 0 };
 	size_t start = parser->token.start;
-	struct node *node = node_new(parser, NODE_CALL, place);
+	struct node *node = node_new(parser, NODE_CALL, callee->place);
 
 	parser_advance(parser);
 	if (parser->token.kind != TOKEN_PAREN_CLOSE) {

@@ -3,104 +3,8 @@
 
 #include "engine/base/limits.h"
 
-/* --- matching ------------------------------------------------------------------------------
- */
-
-static bool space_at(struct str text, size_t at)
-{
-	size_t next;
-
-	return at < text.len && token_is_space(token_code_point(text, at, &next));
-}
-
-static size_t skip_spaces(struct str text, size_t at)
-{
-	size_t next = at;
-
-	while (at < text.len && token_is_space(token_code_point(text, at, &next)))
-		at = next;
-	return at;
-}
-
-/* A name ends where its last word does. */
-static bool word_ends(struct str text, size_t at, struct str name)
-{
-	size_t next = 0;
-	uint32_t last = (unsigned char)name.at[name.len - 1];
-
-	if (last < 0x80 && !token_is_name_part(last))
-		return true;
-	return at >= text.len || !token_is_name_part(token_code_point(text, at, &next));
-}
-
-size_t name_match(struct str text, size_t offset, struct str name)
-{
-	size_t at = offset;
-
-	if (name.len == 0 || at >= text.len || text.at[at] != name.at[0])
-		return 0;
-	for (size_t i = 0; i < name.len;) {
-		if (space_at(name, i)) {
-			if (!space_at(text, at))
-				return 0;
-			i = skip_spaces(name, i);
-			at = skip_spaces(text, at);
-			continue;
-		}
-		if (at >= text.len || text.at[at] != name.at[i])
-			return 0;
-		at++;
-		i++;
-	}
-	return word_ends(text, at, name) ? at : 0;
-}
-
 /* --- suggestions ---------------------------------------------------------------------------
  */
-
-static size_t smaller(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-/* Levenshtein's, by bytes; names longer than the row are not worth a suggestion. */
-static size_t edit_distance(struct str a, struct str b)
-{
-	enum { LONGEST = 63 };
-	size_t row[LONGEST + 1];
-
-	if (a.len > LONGEST || b.len > LONGEST)
-		return SIZE_MAX;
-	for (size_t j = 0; j <= b.len; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= a.len; i++) {
-		size_t diagonal = row[0];
-
-		row[0] = i;
-		for (size_t j = 1; j <= b.len; j++) {
-			size_t change = diagonal + (a.at[i - 1] != b.at[j - 1]);
-
-			diagonal = row[j];
-			row[j] = smaller(change, smaller(row[j], row[j - 1]) + 1);
-		}
-	}
-	return row[b.len];
-}
-
-void nearest_offer(struct nearest *nearest, struct str candidate)
-{
-	size_t allowed = 1 + nearest->wanted.len / 4;
-	size_t distance;
-
-	if (candidate.len > nearest->wanted.len + allowed ||
-	    nearest->wanted.len > candidate.len + allowed)
-		return;
-	distance = edit_distance(nearest->wanted, candidate);
-	if (distance <= allowed && (nearest->best.len == 0 || distance < nearest->distance)) {
-		nearest->best = candidate;
-		nearest->distance = distance;
-	}
-}
 
 static struct str nearest_name(const struct parser *parser, struct str wanted, bool functions)
 {
@@ -131,10 +35,10 @@ size_t scope_push(struct parser *parser, struct str name, const struct feel_type
 {
 	struct variable *variable = VEC_ADD(parser->arena, &parser->variables);
 
-	variable->name = name;
-	variable->type = type;
-	variable->level = parser->levels.count - 1;
-	variable->slot = current_level(parser)->frame++;
+	*variable = (struct variable){ .name = name,
+				       .type = type,
+				       .level = parser->levels.count - 1,
+				       .slot = current_level(parser)->frame++ };
 	return variable->slot;
 }
 
@@ -326,28 +230,10 @@ static size_t words_end(const struct parser *parser, size_t start)
 
 	for (;;) {
 		token = token_next(parser->text, end);
-		if (token.kind != TOKEN_WORD || !space_at(parser->text, end))
+		if (token.kind != TOKEN_WORD)
 			return end;
 		end = token.end;
 	}
-}
-
-/* A name with its white space made single. */
-static struct str tidy(struct parser *parser, size_t start, size_t end)
-{
-	struct str text = str_slice(parser->text, start, end);
-	char *at = arena_alloc(parser->arena, text.len + 1);
-	size_t len = 0;
-
-	for (size_t i = 0; i < text.len;) {
-		if (space_at(text, i)) {
-			i = skip_spaces(text, i);
-			at[len++] = ' ';
-		} else {
-			at[len++] = text.at[i++];
-		}
-	}
-	return str_trim((struct str){ at, len });
 }
 
 /* --- nodes ---------------------------------------------------------------------------------
@@ -356,7 +242,8 @@ static struct str tidy(struct parser *parser, size_t start, size_t end)
 static const struct node *unknown(struct parser *parser, size_t end)
 {
 	struct place place = parser_place(parser, parser->token.start);
-	struct str name = tidy(parser, parser->token.start, end);
+	struct str name =
+		name_tidy(parser->arena, str_slice(parser->text, parser->token.start, end));
 	bool function = call_follows(parser, end);
 	struct str near = nearest_name(parser, name, function);
 	struct diag *diag;
@@ -378,6 +265,7 @@ static const struct node *member_of(struct parser *parser, const struct node *of
 
 	node->member.of = of;
 	node->member.name = name;
+	node->member.implicit = true;
 	node_adopt(node, of);
 	return node_done(parser, node);
 }
@@ -409,15 +297,15 @@ static const struct node *found_node(struct parser *parser, const struct found *
 }
 
 /* Could an item of this filter have an entry that hides what was found? Not one that is known
- * to be no context. */
+ * to be no context, nor one whose members are known: those were looked at. */
 static bool may_hide(const struct parser *parser, size_t index, const struct found *found)
 {
 	const struct variable *variable = &parser->variables.at[index];
+	bool members_known = variable->type->member_count > 0 && found->kind != FOUND_NOTHING;
 	bool inner = found->kind == FOUND_GLOBAL || found->kind == FOUND_BUILTIN ||
 		     found->kind == FOUND_NOTHING || index >= found->index;
 
-	return variable->item && inner &&
-	       !(found->kind == FOUND_MEMBER && index == found->index) &&
+	return variable->item && inner && !members_known &&
 	       (variable->type->kind == FEEL_ANY || variable->type->kind == FEEL_CONTEXT);
 }
 
@@ -475,7 +363,8 @@ const struct node *scope_read(struct parser *parser)
 		if (hiding == 0)
 			return unknown(parser, end);
 		found.end = end;
-		found.name = tidy(parser, parser->token.start, end);
+		found.name = name_tidy(parser->arena,
+				       str_slice(parser->text, parser->token.start, end));
 	}
 	if (hiding > 0 && !(found.kind == FOUND_BUILTIN && call_follows(parser, found.end)))
 		node = dynamic_node(parser, &found, found.name, hiding);
@@ -550,7 +439,7 @@ struct str scope_declared(struct parser *parser, enum token_kind stop, size_t *e
 		*end = token.end;
 		token = token_next(parser->text, *end);
 	}
-	return tidy(parser, parser->token.start, *end);
+	return name_tidy(parser->arena, str_slice(parser->text, parser->token.start, *end));
 }
 
 /* Of the members that are known, the longest that stands here. */
@@ -580,7 +469,8 @@ struct str scope_member(struct parser *parser, const struct feel_type *type)
 
 	if (end == 0 && parser->token.kind == TOKEN_WORD) {
 		end = words_end(parser, parser->token.start);
-		name = tidy(parser, parser->token.start, end);
+		name = name_tidy(parser->arena,
+				 str_slice(parser->text, parser->token.start, end));
 	} else if (end == 0 && token_is_keyword(parser->token.kind)) {
 		end = parser->token.end;
 		name = parser_text_of(parser, parser->token);

@@ -92,18 +92,9 @@ static void print_literal(const struct node *node, struct buf *out)
 	buf_add_byte(out, '"');
 }
 
-/* A member of a filter's item that was read by its name alone. */
-static bool is_implicit(const struct node *node)
-{
-	const struct node *of = node->member.of;
-
-	return of->kind == NODE_LOCAL && str_equal(of->name.name, STR("item")) &&
-	       of->type->kind == FEEL_CONTEXT;
-}
-
 static void print_member(const struct node *node, struct buf *out)
 {
-	if (!is_implicit(node)) {
+	if (!node->member.implicit) {
 		print(node->member.of, BOND_VALUE, out);
 		buf_add_byte(out, '.');
 	}

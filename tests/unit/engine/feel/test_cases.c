@@ -66,6 +66,31 @@ static void set_names(struct checker *checker, struct str text)
 	checker->names = (struct feel_names){ names, count };
 }
 
+/* What is printed reads back to what prints the same. */
+static void check_print(struct checker *checker, const struct feel_expr *expr)
+{
+	struct str texts[2];
+	struct diags diags;
+
+	for (size_t i = 0; i < LENGTH(texts) && expr != NULL; i++) {
+		struct buf printed;
+
+		buf_init(&printed, 16000);
+		feel_expr_print(expr, &printed);
+		texts[i] = str_copy(&checker->arena, buf_str(&printed));
+		buf_finish(&printed);
+		diags_init(&diags, &checker->arena, STR("printed"));
+		expr = checker->tests ? feel_compile_tests(&checker->arena, texts[i],
+							   &checker->names, NULL, &diags)
+				      : feel_compile(&checker->arena, texts[i], &checker->names,
+						     &diags);
+		cr_expect(expr != NULL, "%s:%u: “%.*s” does not read back", checker->file,
+			  checker->line, STR_ARG(texts[i]));
+	}
+	cr_expect(expr == NULL || str_equal(texts[0], texts[1]), "%s:%u: %.*s\n%.*s",
+		  checker->file, checker->line, STR_ARG(texts[0]), STR_ARG(texts[1]));
+}
+
 /* What was found wrong, with the text or with the values: a line each. */
 struct outcome {
 	struct value value;
@@ -84,6 +109,8 @@ static void evaluate(struct checker *checker, struct outcome *outcome)
 		expr = feel_compile_tests(&checker->arena, text, &checker->names, NULL, &diags);
 	else
 		expr = feel_compile(&checker->arena, text, &checker->names, &diags);
+	if (expr != NULL)
+		check_print(checker, expr);
 	feel_run_init(&run, &checker->arena, NOW_MS);
 	outcome->value = expr != NULL ? feel_eval(expr, checker->values, &run) : value_null();
 	buf_init(&outcome->reasons, 100000);
