@@ -36,10 +36,11 @@ static int convert(struct arena *arena, struct str path, enum spelling spelling)
 	if (!console_read(arena, path, LIMIT_DEFINITION, &bytes, &err))
 		return console_trouble(&err);
 	tree = definition_read(arena, bytes, &diags);
-	if (!tree || diags.errors > 0 || !xsd_check(tree,
-				definition_spelling(bytes) == SPELLING_JSON ? XSD_NAMES_JSON
-									    : XSD_NAMES_XML,
-				&diags))
+	if (!tree || diags.errors > 0 ||
+	    !xsd_check(tree,
+		       definition_spelling(bytes) == SPELLING_JSON ? XSD_NAMES_JSON
+								   : XSD_NAMES_XML,
+		       &diags))
 		return console_findings(&diags);
 	buf_init(&out, SIZE_MAX);
 	(void)definition_write(tree, spelling, &out);

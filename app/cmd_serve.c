@@ -1,12 +1,15 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/options.h"
 #include "app/setup.h"
+
+enum { TIDY_SECONDS = 3600 };
 
 /* The signals that end the server are taken by this thread alone, between requests of nobody.
  */
@@ -34,18 +37,27 @@ static void announce(const struct setup *setup)
 	(void)fflush(stdout);
 }
 
+/* This thread has nothing else to do between signals, so it tidies. */
+static void tidy_until_told(const struct setup *setup, const sigset_t *signals)
+{
+	const struct timespec pause = { .tv_sec = TIDY_SECONDS };
+
+	do
+		setup_tidy(setup);
+	while (sigtimedwait(signals, NULL, &pause) < 0);
+}
+
 static int serve(void)
 {
 	struct setup setup;
 	struct err err = { 0 };
 	sigset_t signals;
-	int caught = 0;
 	int exit_code = EXIT_OK;
 
 	block_signals(&signals);
 	if (setup_open(&setup, &err)) {
 		announce(&setup);
-		(void)sigwait(&signals, &caught);
+		tidy_until_told(&setup, &signals);
 	} else {
 		exit_code = console_trouble(&err);
 	}

@@ -17,7 +17,8 @@ bool console_read(struct arena *arena, struct str path, size_t most, struct str 
 
 int console_print(const struct buf *buf)
 {
-	if ((buf->len == 0 || fwrite(buf->at, 1, buf->len, stdout) == buf->len) && fflush(stdout) == 0)
+	if ((buf->len == 0 || fwrite(buf->at, 1, buf->len, stdout) == buf->len) &&
+	    fflush(stdout) == 0)
 		return EXIT_OK;
 	(void)fprintf(stderr, "veidlapa: standard output: %s\n", strerror(errno));
 	return EXIT_TROUBLE;

@@ -148,6 +148,18 @@ bool setup_open(struct setup *setup, struct err *err)
 	       start_server(setup, err);
 }
 
+void setup_tidy(const struct setup *setup)
+{
+	struct err err = { 0 };
+	int64_t removed = 0;
+
+	if (!store_drafts_expire(setup->service.store, clock_now(&setup->service.clock),
+				 &removed, &err))
+		LOG(LOG_ERROR, "drafts.expire", LOG_TEXT("detail", str_from_c(err.text)));
+	else if (removed > 0)
+		LOG(LOG_INFO, "drafts.expire", LOG_NUMBER("removed", removed));
+}
+
 void setup_close(struct setup *setup)
 {
 	if (setup->server)
