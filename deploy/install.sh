@@ -14,7 +14,7 @@ provided() {
 	case $1 in
 	nodejs) command -v node ;;
 	default-jre-headless) command -v java ;;
-	gcc | make | git | sqlite3 | npm | chromium | clang | clang-format | clang-tidy | cppcheck | shellcheck | debootstrap) command -v "$1" ;;
+	gcc | make | git | curl | openssl | sqlite3 | npm | chromium | clang | clang-format | clang-tidy | cppcheck | shellcheck | debootstrap) command -v "$1" ;;
 	*) return 1 ;;
 	esac >/dev/null 2>&1
 }

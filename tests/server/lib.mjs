@@ -48,22 +48,25 @@ export function makeState() {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-// The server on a free port over the state's folder. env adds settings; run "server.kill()" for SIGKILL, "server.stop()" for a clean end.
-export async function startServer(state, receiver, env = {}) {
+// The server on a free port over the state's folder. env adds settings, only leaves some of the usual ones out; run "server.kill()" for SIGKILL, "server.stop()" for a clean end.
+export async function startServer(state, receiver, env = {}, { only, cwd = root } = {}) {
   if (receiver)
     writeFileSync(join(state.folder, 'endpoints'), institutions.map((i) => `${i} ${receiver.url} ${receiver.secret}\n`).join(''));
+  const settings = {
+    VEIDLAPA_STORE: `sqlite:${state.folder}/store.db`,
+    VEIDLAPA_LISTEN: '127.0.0.1:0',
+    VEIDLAPA_FORMS: 'forms',
+    VEIDLAPA_KEY: join(state.folder, 'key'),
+    VEIDLAPA_INSTITUTIONS: 'forms/institutions.txt',
+    VEIDLAPA_ALLOW_ADDRESSES: '127.0.0.0/8',
+    ...(receiver ? { VEIDLAPA_ENDPOINTS: join(state.folder, 'endpoints') } : {}),
+  };
   const child = spawn(program, ['serve'], {
-    cwd: root,
+    cwd,
     env: {
       PATH: process.env.PATH,
       ASAN_OPTIONS: process.env.ASAN_OPTIONS ?? 'detect_leaks=1:exitcode=99',
-      VEIDLAPA_STORE: `sqlite:${state.folder}/store.db`,
-      VEIDLAPA_LISTEN: '127.0.0.1:0',
-      VEIDLAPA_FORMS: 'forms',
-      VEIDLAPA_KEY: join(state.folder, 'key'),
-      VEIDLAPA_INSTITUTIONS: 'forms/institutions.txt',
-      VEIDLAPA_ALLOW_ADDRESSES: '127.0.0.0/8',
-      ...(receiver ? { VEIDLAPA_ENDPOINTS: join(state.folder, 'endpoints') } : {}),
+      ...Object.fromEntries(Object.entries(settings).filter(([name]) => !only || only.includes(name))),
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
