@@ -300,6 +300,22 @@ Test(html, says_warnings_where_people_look_again)
 	finish(&fixture);
 }
 
+Test(html, marks_a_text_that_is_only_there_in_the_original_language)
+{
+	struct fixture fixture;
+	struct str out;
+
+	publish(&fixture, "tests/cases/html/every-type.xml", STR("en"));
+	answer(&fixture, STR("{}"));
+	out = write_page(&fixture, HTML_PAGE, STR("viens"));
+	cr_expect_neq(str_find(out,
+			       STR("<label for=\"latviski\"><span lang=\"lv\">Tikai "
+				   "latviski</span></label>"),
+			       0),
+		      SIZE_MAX);
+	finish(&fixture);
+}
+
 Test(html, begins_without_answers)
 {
 	struct fixture fixture;
