@@ -1,6 +1,7 @@
 #include "engine/rules/rules.h"
 
 #include <criterion/criterion.h>
+#include <string.h>
 
 /* What rules_build finds in a form of these items, on one page: "line:column code what" each,
  * in one text. The items begin in line 2. */
@@ -136,6 +137,26 @@ Test(build, finds_a_loop_through_the_whole_form)
 	cr_expect(str_starts(str_from_c(got), STR("2:28 rule.cycle p/n0@calculate \"N0\" "
 						  "(2:28) depends on \"N1\" (3:28)")),
 		  "%.200s", got);
+	buf_finish(&items);
+	arena_finish(&arena);
+}
+
+Test(build, refuses_more_names_in_repeats_than_it_can_keep)
+{
+	struct arena arena;
+	struct buf items;
+	const char *got;
+
+	arena_init(&arena);
+	buf_init(&items, LIMIT_DEFINITION);
+	for (int i = 0; i < 1000; i++)
+		buf_printf(
+			&items,
+			"<repeat id=\"r%d\"><label xml:lang=\"lv\">R</label><yes-no id=\"y\">"
+			"<label xml:lang=\"lv\">Y</label></yes-no></repeat>",
+			i);
+	got = findings(&arena, str_to_c(&arena, buf_str(&items)));
+	cr_expect_not_null(strstr(got, " rule.names "), "%s", got);
 	buf_finish(&items);
 	arena_finish(&arena);
 }

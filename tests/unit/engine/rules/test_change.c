@@ -358,3 +358,42 @@ Test(change, is_stable_under_storing_and_sending)
 		arena_finish(&arena);
 	}
 }
+
+/* Each field counts to as many as one evaluation may: together they are more than a run may. */
+Test(change, says_so_when_there_is_too_much_to_compute)
+{
+	struct arena arena;
+	struct buf text;
+	struct diags diags;
+	const struct form *form;
+	const struct rules *rules;
+	struct state *state;
+
+	arena_init(&arena);
+	buf_init(&text, LIMIT_DEFINITION);
+	buf_add_c(&text, "<form xmlns=\"urn:veidlapa:form:1\" id=\"f\" languages=\"lv\" "
+			 "institution=\"99999999902\"><title xml:lang=\"lv\">F</title>"
+			 "<page id=\"p\"><title xml:lang=\"lv\">P</title>");
+	for (int i = 0; i < 40; i++)
+		buf_printf(&text,
+			   "<number id=\"n%d\" calculate=\"count(for i in 1..100000 return i)\">"
+			   "<label xml:lang=\"lv\">N</label></number>",
+			   i);
+	buf_add_c(&text, "</page></form>");
+	diags_init(&diags, &arena, STR(""));
+	form = form_load(&arena, buf_str(&text), &diags);
+	cr_assert_not_null(form);
+	rules = rules_build(&arena, form, &diags);
+	cr_assert_not_null(rules);
+	state = rules_run(rules, answers_new(&arena, form), NOW, &arena);
+	cr_assert_eq(state->error_count, 1);
+	cr_expect_str_eq(state->problems[0].detail.code, "form.cost");
+	cr_expect_eq(state_errors(state, NULL), 1);
+	cr_expect_eq(state_errors(state, form->pages[0]), 0);
+	cr_expect_eq(state->root->cells[form->items[1]->column].value.kind, VALUE_NUMBER);
+	cr_expect_eq(state->root->cells[form->items[40]->column].value.kind, VALUE_NULL);
+	rules_change(rules, state, form->items[1], NOW, &arena);
+	cr_expect(state->spent);
+	buf_finish(&text);
+	arena_finish(&arena);
+}
