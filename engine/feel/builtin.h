@@ -53,5 +53,8 @@ struct value feel_call(struct feel_run *run, struct value function, const struct
 bool feel_spend(struct feel_run *run, size_t steps);
 /* value_equal, counted against the budget by the size of what is compared. */
 struct value feel_equal(struct feel_run *run, struct value a, struct value b);
+/* context_get, counted by the size of the context; NULL too when the budget is spent. */
+const struct value *feel_get(struct feel_run *run, const struct context *context,
+			     struct str key);
 
 #endif

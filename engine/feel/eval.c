@@ -42,7 +42,7 @@ struct value eval_dynamic(const struct node *node, struct scope *scope)
 
 		if (item.kind != VALUE_CONTEXT)
 			continue;
-		found = context_get(item.context, dynamic->name);
+		found = feel_get(scope->run, item.context, dynamic->name);
 		if (found != NULL)
 			return *found;
 	}

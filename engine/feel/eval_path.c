@@ -204,7 +204,7 @@ static struct value member_of(const struct node *node, struct scope *scope, stru
 	if (value.kind == VALUE_LIST)
 		return members_of(node, scope, value.list, depth);
 	if (value.kind == VALUE_CONTEXT) {
-		found = context_get(value.context, name);
+		found = feel_get(scope->run, value.context, name);
 		if (found != NULL)
 			return *found;
 		return eval_fail(node, scope, "the context has no entry “%.*s”", STR_ARG(name));

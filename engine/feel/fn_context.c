@@ -30,9 +30,7 @@ static struct value context_of(struct feel_run *run, const struct map *map)
 static struct value get_value(struct feel_run *run, const struct value *args, size_t count)
 {
 	(void)count;
-	if (!feel_spend(run, args[0].context->count / 4))
-		return value_null();
-	const struct value *found = context_get(args[0].context, args[1].string);
+	const struct value *found = feel_get(run, args[0].context, args[1].string);
 	if (!found)
 		return feel_fail(run, "the context has no entry “%.*s”",
 				 STR_ARG(args_shown(args[1].string)));
@@ -158,9 +156,7 @@ static struct value context_put_deep(struct feel_run *run, const struct value *a
 			return feel_fail(run, "key %zu is %s, looked for in %s", i + 1,
 					 args_kind(keys.at[i]), args_kind(result));
 		*VEC_ADD(run->arena, &path) = result;
-		if (!feel_spend(run, result.context->count / 4 + 1))
-			return value_null();
-		const struct value *inner = context_get(result.context, keys.at[i].string);
+		const struct value *inner = feel_get(run, result.context, keys.at[i].string);
 		result = inner ? *inner : value_null();
 	}
 	result = args[2];

@@ -86,7 +86,7 @@ static struct value absolute_months(struct feel_run *run, const struct value *ar
 
 /* The remainder of numbers of very different size takes one division for each of their digits.
  */
-enum { LONG_DIVISION_STEPS = 500 };
+enum { LONG_DIVISION_STEPS = 1000 };
 
 static bool spend_division(struct feel_run *run, struct decimal a, struct decimal b)
 {

@@ -82,6 +82,17 @@ struct value feel_equal(struct feel_run *run, struct value a, struct value b)
 	return equal;
 }
 
+const struct value *feel_get(struct feel_run *run, const struct context *context,
+			     struct str key)
+{
+	enum { ENTRIES_PER_STEP = 16 };
+
+	if (context->count > ENTRIES_PER_STEP &&
+	    !feel_spend(run, context->count / ENTRIES_PER_STEP))
+		return NULL;
+	return context_get(context, key);
+}
+
 /* --- lists ---------------------------------------------------------------------------------
  */
 
