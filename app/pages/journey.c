@@ -165,8 +165,7 @@ bool journey_form(struct journey *journey, const struct pair **pairs, size_t *co
 		journey_status(journey->response, journey->service, 400);
 		return false;
 	}
-	if (!token_same_origin(journey->service, request) ||
-	    !token_csrf_valid(request->arena, journey->service, journey->secret,
+	if (!token_csrf_valid(request->arena, journey->service, journey->secret,
 			      pairs_get(*pairs, *count, STR("_csrf")))) {
 		journey_status(journey->response, journey->service, 403);
 		return false;

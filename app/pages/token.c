@@ -50,20 +50,3 @@ bool token_csrf_valid(struct arena *arena, const struct service *service, struct
 {
 	return crypto_equal(token_csrf(arena, service, secret), csrf);
 }
-
-bool token_same_origin(const struct service *service, const struct request *request)
-{
-	struct str site = request_header(request, STR("sec-fetch-site"));
-	struct str origin = request_header(request, STR("origin"));
-	struct str base = service->config->base_url;
-	struct str host = request_header(request, STR("host"));
-	size_t scheme = str_find(origin, STR("://"), 0);
-
-	if (site.len > 0 && !str_equal_c(site, "same-origin") && !str_equal_c(site, "none"))
-		return false;
-	if (origin.len == 0)
-		return true;
-	if (base.len > 0)
-		return str_equal(origin, base);
-	return scheme != SIZE_MAX && str_equal(str_slice(origin, scheme + 3, origin.len), host);
-}

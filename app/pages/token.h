@@ -18,8 +18,5 @@ struct str token_draft_id(struct arena *arena, struct str secret);
 struct str token_csrf(struct arena *arena, const struct service *service, struct str secret);
 bool token_csrf_valid(struct arena *arena, const struct service *service, struct str secret,
 		      struct str csrf);
-/* Does the browser say that the request comes from our own page? (Sec-Fetch-Site and Origin,
- * where sent.) */
-bool token_same_origin(const struct service *service, const struct request *request);
 
 #endif
