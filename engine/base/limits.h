@@ -81,6 +81,11 @@ enum {
 	/* Pages. */
 	LIMIT_PAGE = 4 * 1024 * 1024,
 	LIMIT_PROGRAM = 8 * 1024 * 1024,
+	/* Stylesheets are ours, definitions are not: what a large one makes run away ends here.
+	 */
+	LIMIT_TEMPLATE_DEPTH = 200,
+	LIMIT_TEMPLATE_VARIABLES = 4000,
+	LIMIT_TEMPLATE_STEPS = 20 * 1000 * 1000, /* 5000 dates on one page: 1.3 million */
 	LIMIT_PAGE_DEPTH = 256, /* of elements; a form's depth times what wraps a group */
 	LIMIT_PAGE_ROWS = 32,	/* rows inside rows: repeats, and lists inside them */
 

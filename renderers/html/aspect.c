@@ -11,8 +11,7 @@ static struct str printed(const struct filling *filling)
 	return buf_str(&filling->text);
 }
 
-/* --- of an item ----------------------------------------------------------------------------
- */
+/* --- of an item --- */
 
 static bool is_relevant(struct filling *filling, const struct slot *slot)
 {
@@ -127,8 +126,7 @@ static struct str problem(struct filling *filling, const struct slot *slot)
 	return printed(filling);
 }
 
-/* --- of a repeat ---------------------------------------------------------------------------
- */
+/* --- of a repeat --- */
 
 static size_t rows_count(struct filling *filling, const struct slot *slot)
 {
@@ -172,8 +170,7 @@ static bool is_removable(struct filling *filling, const struct slot *slot)
 	return cell_of(filling, slot)->row_count > slot->item->min_rows;
 }
 
-/* --- of the page ---------------------------------------------------------------------------
- */
+/* --- of the page --- */
 
 static struct str base(struct filling *filling, const struct slot *slot)
 {
@@ -285,8 +282,7 @@ static struct str step(struct filling *filling, const struct slot *slot)
 	return printed(filling);
 }
 
-/* --- of the summary of errors --------------------------------------------------------------
- */
+/* --- of the summary of errors --- */
 
 static bool has_errors(struct filling *filling, const struct slot *slot)
 {
@@ -362,8 +358,7 @@ static struct str error_href(struct filling *filling, const struct slot *slot)
 	return printed(filling);
 }
 
-/* --- the tables ----------------------------------------------------------------------------
- */
+/* --- the tables --- */
 
 #define TEXT(word, argument, function)                                                         \
 	{                                                                                      \

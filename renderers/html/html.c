@@ -6,8 +6,7 @@
 #include "renderers/html/publish.h"
 #include "renderers/html/slot.h"
 
-/* --- publishing ----------------------------------------------------------------------------
- */
+/* --- publishing --- */
 
 struct publisher {
 	struct arena *arena;
@@ -81,8 +80,7 @@ const struct html *html_publish(struct arena *arena, const struct form *form, si
 	return ok ? html : NULL;
 }
 
-/* --- filling in ----------------------------------------------------------------------------
- */
+/* --- filling in --- */
 
 static struct str data_text(void *context, uint32_t number)
 {

@@ -55,7 +55,7 @@ struct html_view {
 	struct str reference; /* HTML_RECEIPT: "VL-7K4M-2Q9D" */
 	int64_t sent_ms;      /* HTML_RECEIPT */
 	struct str receiver;  /* name of the institution, for people */
-	struct str notice;    /* a word key shown on top ("notice.saved"), or empty */
+	struct str notice;    /* a word key shown on top ("notice.unsaved"), or empty */
 };
 
 /* Appends a whole HTML document. False when out is full. Uses scratch for what it computes on

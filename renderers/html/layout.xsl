@@ -4,7 +4,7 @@ What all pages share: the document around the content, and the texts of the form
 
 The input is <publish>: the canonical definition, <types> with a <type name control> for each item type and its <part>s, and
 <words> in the page's language. The output is HTML with the instructions of renderers/template/template.h; the names in
-them are those of renderers/html/bind.c.
+them are those of renderers/html/aspect.c.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:f="urn:veidlapa:form:1"
                 xmlns:v="urn:veidlapa:page:1" exclude-result-prefixes="f v">
@@ -192,7 +192,7 @@ them are those of renderers/html/bind.c.
 
   <!-- Names -->
 
-  <!-- How bind.c calls an item: the repeats around it and its id, "izdevumi.summa". -->
+  <!-- How aspect.c calls an item: the repeats around it and its id, "izdevumi.summa". -->
   <xsl:template match="f:*" mode="path">
     <xsl:for-each select="ancestor::f:repeat"><xsl:value-of select="concat(@id, '.')"/></xsl:for-each>
     <xsl:value-of select="@id"/>

@@ -95,8 +95,7 @@ struct str word(const struct words *words, struct str key)
 	return word_find(words, key, &text) ? text : key;
 }
 
-/* --- parameters and plurals ----------------------------------------------------------------
- */
+/* --- parameters and plurals --- */
 
 static const struct word_parameter *find(const struct word_parameter *parameters, size_t count,
 					 struct str name)
@@ -182,8 +181,7 @@ void words_xml(const struct words *words, struct buf *out)
 	buf_add(out, STR("</words>"));
 }
 
-/* --- moments -------------------------------------------------------------------------------
- */
+/* --- moments --- */
 
 /* The local time of this institution's country; outside the calendar, 1970. */
 static struct date_time local(int64_t ms)

@@ -16,8 +16,7 @@ struct compiler {
 
 static bool compile_children(struct compiler *compiler, const struct xml *element);
 
-/* --- telling things apart ------------------------------------------------------------------
- */
+/* --- telling things apart --- */
 
 static bool is_one_of(struct str name, const struct str *names, size_t count)
 {
@@ -83,8 +82,7 @@ static bool refuse(const struct compiler *compiler, const struct xml *node, cons
 		       STR_ARG(parent), what);
 }
 
-/* --- instructions --------------------------------------------------------------------------
- */
+/* --- instructions --- */
 
 static bool bind(const struct compiler *compiler, const struct xml *node, struct str name,
 		 enum slot_use use, uint32_t *slot)
@@ -202,8 +200,7 @@ static bool compile_instruction(struct compiler *compiler, const struct xml *nod
 	return refuse(compiler, node, "there is no such instruction");
 }
 
-/* --- attributes ----------------------------------------------------------------------------
- */
+/* --- attributes --- */
 
 /* The policy that pages are served with (script-src and style-src 'self') would refuse them in
  * the browser, so the stylesheet is refused here. */
@@ -307,8 +304,7 @@ static bool compile_attributes(struct compiler *compiler, const struct xml *elem
 	return true;
 }
 
-/* --- elements ------------------------------------------------------------------------------
- */
+/* --- elements --- */
 
 static bool compile_node(struct compiler *compiler, const struct xml *node);
 

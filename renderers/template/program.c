@@ -23,7 +23,7 @@ const char *op_name(enum op op)
 	return ops[op].name;
 }
 
-/* --- verifying ---------------------------------------------------------------------------- */
+/* --- verifying --- */
 
 /* What is open at a place in the code: a jump that has not landed yet. */
 struct block {
@@ -143,7 +143,7 @@ bool program_verify(const struct program *program, struct err *err)
 	return wrong(&verifier, at, "there is no end");
 }
 
-/* --- writing ------------------------------------------------------------------------------ */
+/* --- writing --- */
 
 void program_init(struct program_writer *writer, struct arena *arena)
 {

@@ -16,13 +16,9 @@
 #include "engine/base/asset.h"
 #include "engine/base/limits.h"
 
-/* Stylesheets are ours, definitions are not: a stylesheet that a large definition makes run
- * away ends here. The largest form that limits.h allows takes a hundredth of the steps. */
-enum { TEMPLATE_DEPTH = 200, TEMPLATE_VARIABLES = 4000, TEMPLATE_STEPS = 200 * 1000 * 1000 };
 enum { PARAMETERS = 16 };
 
-/* --- the world as libxslt may see it -------------------------------------------------------
- */
+/* --- the world as libxslt may see it --- */
 
 /* libxslt keeps its loader, its default preferences and its error handler in globals, and its
  * compiler reports only there; so one compilation runs at a time. */
@@ -84,8 +80,7 @@ static void set_up(void)
 	xsltSetLoaderFunc(load);
 }
 
-/* libxslt reports in pieces and lets later complaints follow the cause: the first line is kept.
- */
+/* libxslt reports in pieces, and later complaints follow from the first. */
 struct complaint {
 	char text[200];
 	size_t len;
@@ -107,22 +102,23 @@ static void complain(void *context, const char *format, ...)
 		complaint->len += (size_t)len < room ? (size_t)len : room - 1;
 }
 
-static struct str complaint_line(const struct complaint *complaint)
+/* The first complaint in one line: "compilation error: file x line 3 element y" stands in a
+ * line of its own before the reason. */
+static struct str complaint_line(struct complaint *complaint)
 {
 	struct str text = { complaint->text, complaint->len };
-	struct str line = STR("no reason given");
 	size_t end = str_find(text, STR("\n"), 0);
 
-	/* "compilation error: file x line 3 element y" is followed by the reason. */
-	if (end != SIZE_MAX && end + 1 < text.len)
-		end = str_find(text, STR("\n"), end + 1);
-	if (text.len > 0)
-		line = str_trim(str_slice(text, 0, end));
-	return line;
+	if (text.len == 0)
+		return STR("no reason given");
+	if (end != SIZE_MAX && end + 1 < text.len) {
+		complaint->text[end] = ' ';
+		end = str_find(text, STR("\n"), end);
+	}
+	return str_trim(str_slice(text, 0, end));
 }
 
-/* --- the result as a tree of ours ----------------------------------------------------------
- */
+/* --- the result as a tree of ours --- */
 
 static struct str text_of(struct arena *arena, const xmlChar *text)
 {
@@ -192,8 +188,7 @@ static struct xml *copy_tree(struct arena *arena, const xmlDoc *doc)
 	return root;
 }
 
-/* --- running the stylesheet ----------------------------------------------------------------
- */
+/* --- running the stylesheet --- */
 
 static xsltStylesheetPtr open_stylesheet(const struct template_input *input,
 					 struct complaint *complaint)
@@ -244,9 +239,10 @@ static xmlDocPtr transform(xsltStylesheetPtr style, xmlDocPtr doc,
 	arena_init(&scratch);
 	(void)xsltSetCtxtSecurityPrefs(preferences, context);
 	xsltSetTransformErrorFunc(context, complaint, complain);
-	context->maxTemplateDepth = TEMPLATE_DEPTH;
-	context->maxTemplateVars = TEMPLATE_VARIABLES;
-	context->opLimit = TEMPLATE_STEPS;
+	context->maxTemplateDepth = LIMIT_TEMPLATE_DEPTH;
+	context->maxTemplateVars = LIMIT_TEMPLATE_VARIABLES;
+	context->opLimit = LIMIT_TEMPLATE_STEPS;
+
 	list_parameters(&scratch, input, parameters);
 	(void)xsltQuoteUserParams(context, parameters);
 	result = xsltApplyStylesheetUser(style, doc, NULL, NULL, NULL, context);

@@ -91,8 +91,7 @@ static void publish(struct subject *subject)
 	};
 }
 
-/* --- the page as a stylesheet of its own ----------------------------------------------------
- */
+/* --- the page as a stylesheet of its own --- */
 
 /* Walks what page.xsl gave and writes, into out, a stylesheet that reads from values what the
  * program asks its data for, and into values what the data says now. */
@@ -282,8 +281,7 @@ static void specialise(struct subject *subject)
 	buf_finish(&filling.text);
 }
 
-/* --- what is measured -----------------------------------------------------------------------
- */
+/* --- what is measured --- */
 
 static size_t by_program(struct subject *subject)
 {

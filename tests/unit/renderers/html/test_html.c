@@ -353,9 +353,10 @@ Test(html, says_a_notice_of_the_application)
 
 	publish(&fixture, "tests/cases/html/every-type.xml", STR("lv"));
 	answer(&fixture, STR("{}"));
-	fixture.view.notice = STR("notice.saved");
+	fixture.view.notice = STR("notice.questions");
 	cr_expect_neq(str_find(write_page(&fixture, HTML_PAGE, STR("viens")),
-			       STR("role=\"status\"><p>Atbildes ir saglabātas.</p>"), 0),
+			       STR("role=\"status\"><p>Pēc Jūsu atbildēm šajā lapā ir jauni"),
+			       0),
 		      SIZE_MAX);
 	finish(&fixture);
 }

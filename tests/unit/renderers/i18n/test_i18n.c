@@ -123,6 +123,47 @@ Test(i18n, has_a_label_for_every_part_of_an_item)
 	arena_finish(&arena);
 }
 
+static bool is_in_a_stylesheet(struct str key)
+{
+	for (size_t i = 0; i < asset_count; i++)
+		if (str_ends(str_from_c(assets[i].path), STR(".xsl")) &&
+		    str_find(assets[i].bytes, key, 0) != SIZE_MAX)
+			return true;
+	return false;
+}
+
+/* Families of which C makes the keys, and single keys that it names. */
+static bool is_in_the_program(struct str key)
+{
+	static const struct str prefixes[] = {
+		STR_INIT("error."),    STR_INIT("home."),
+		STR_INIT("language."), STR_INIT("moment"),
+		STR_INIT("month."),    STR_INIT("notice."),
+		STR_INIT("object."),   STR_INIT("part."),
+		STR_INIT("session."),  STR_INIT("status."),
+		STR_INIT("page.row"),  STR_INIT("page.errors"),
+		STR_INIT("page.step"), STR_INIT("review.incomplete"),
+	};
+
+	for (size_t i = 0; i < LENGTH(prefixes); i++)
+		if (str_starts(key, prefixes[i]))
+			return true;
+	return false;
+}
+
+Test(i18n, has_no_word_that_nobody_says)
+{
+	struct arena arena;
+	const struct json *lv;
+
+	arena_init(&arena);
+	lv = read_words(&arena, STR("renderers/i18n/lv.json"));
+	for (const struct json *at = lv->first; at != NULL; at = at->next)
+		cr_expect(is_in_the_program(stem(at->key)) || is_in_a_stylesheet(stem(at->key)),
+			  "%.*s", STR_ARG(at->key));
+	arena_finish(&arena);
+}
+
 static const struct {
 	const char *language, *count, *want;
 } plurals[] = {
