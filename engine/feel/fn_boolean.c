@@ -2,7 +2,7 @@
 #include "engine/feel/args.h"
 #include "engine/feel/fn.h"
 
-static struct value not(struct feel_run * run, const struct value *args, size_t count)
+static struct value negation(struct feel_run *run, const struct value *args, size_t count)
 {
 	(void)count;
 	if (args[0].kind == VALUE_BOOLEAN)
@@ -58,7 +58,7 @@ static const struct builtin rows[] = {
 	  "any([true, false]) = true\n"
 	  "any([]) = false\n"
 	  "any(false, null) = null\n" },
-	{ "not", "negand: Any", "boolean", not,
+	{ "not", "negand: Any", "boolean", negation,
 	  "The opposite of true or false; null when it is not known.",
 	  "not(true) = false\n"
 	  "not(1 > 2) = true\n"
