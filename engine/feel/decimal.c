@@ -67,7 +67,7 @@ static int64_t small_signed(struct decimal number)
 {
 	int64_t coefficient = (int64_t)number.word[0];
 
-	return number.word[1] & SIGN_BIT ? -coefficient : coefficient;
+	return (number.word[1] & SIGN_BIT) != 0 ? -coefficient : coefficient;
 }
 
 static struct decimal small_with_exponent_of(int64_t coefficient, struct decimal like)
@@ -194,8 +194,10 @@ static bool reading_large(const struct reading *reading, struct decimal *out)
 		text[len++] = '1';
 		exponent--;
 	}
-	exponent = exponent > 99999 ? 99999 : exponent;
-	exponent = exponent < -99999 ? -99999 : exponent;
+	if (exponent > 99999)
+		exponent = 99999;
+	if (exponent < -99999)
+		exponent = -99999;
 	text[len++] = 'E';
 	text[len++] = exponent < 0 ? '-' : '+';
 	exponent = exponent < 0 ? -exponent : exponent;
@@ -504,7 +506,7 @@ int decimal_sign(struct decimal a)
 {
 	if (a.word[0] == 0 && (a.word[1] & COEFFICIENT_HIGH) == 0)
 		return 0;
-	return a.word[1] & SIGN_BIT ? -1 : 1;
+	return (a.word[1] & SIGN_BIT) != 0 ? -1 : 1;
 }
 
 bool decimal_is_whole(struct decimal a)

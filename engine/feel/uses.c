@@ -152,6 +152,32 @@ static struct part walk_function(struct finder *finder, const struct node *node)
 	return nothing;
 }
 
+static struct part walk_one(struct finder *finder, const struct node *operand)
+{
+	take_node(finder, operand);
+	return nothing;
+}
+
+static struct part walk_list(struct finder *finder, const struct node_list *list)
+{
+	take_list(finder, list);
+	return nothing;
+}
+
+static struct part walk_range(struct finder *finder, const struct node *node)
+{
+	take_node(finder, node->range.low);
+	take_node(finder, node->range.high);
+	return nothing;
+}
+
+static struct part walk_call(struct finder *finder, const struct node *node)
+{
+	take_node(finder, node->call.callee);
+	take_list(finder, &node->call.args);
+	return nothing;
+}
+
 static struct part walk(struct finder *finder, const struct node *node)
 {
 	switch (node->kind) {
@@ -171,20 +197,15 @@ static struct part walk(struct finder *finder, const struct node *node)
 	case NODE_LIST:
 	case NODE_AND:
 	case NODE_OR:
-		take_list(finder, &node->list);
-		return nothing;
+		return walk_list(finder, &node->list);
 	case NODE_CONTEXT:
 		return walk_context(finder, node);
 	case NODE_RANGE:
-		take_node(finder, node->range.low);
-		take_node(finder, node->range.high);
-		return nothing;
+		return walk_range(finder, node);
 	case NODE_UNARY:
-		take_node(finder, node->unary.operand);
-		return nothing;
+		return walk_one(finder, node->unary.operand);
 	case NODE_NEGATE:
-		take_node(finder, node->operand);
-		return nothing;
+		return walk_one(finder, node->operand);
 	case NODE_ADD:
 	case NODE_SUBTRACT:
 	case NODE_MULTIPLY:
@@ -203,8 +224,7 @@ static struct part walk(struct finder *finder, const struct node *node)
 	case NODE_TESTS:
 		return walk_tests(finder, node);
 	case NODE_INSTANCE:
-		take_node(finder, node->instance.operand);
-		return nothing;
+		return walk_one(finder, node->instance.operand);
 	case NODE_FOR:
 	case NODE_SOME:
 	case NODE_EVERY:
@@ -212,9 +232,7 @@ static struct part walk(struct finder *finder, const struct node *node)
 	case NODE_FUNCTION:
 		return walk_function(finder, node);
 	case NODE_CALL:
-		take_node(finder, node->call.callee);
-		take_list(finder, &node->call.args);
-		return nothing;
+		return walk_call(finder, node);
 	case NODE_KINDS:
 		break;
 	}

@@ -460,6 +460,7 @@ static void start(struct build *build)
 static bool build_all(struct build *build, struct rules *out)
 {
 	const struct form *form = build->form;
+	size_t errors = build->diags->errors;
 
 	start(build);
 	for (size_t i = 0; i < form->item_count; i++)
@@ -468,7 +469,7 @@ static bool build_all(struct build *build, struct rules *out)
 	out->constraints =
 		compile_constraints(build, NULL, form->constraints, form->constraint_count);
 	out->slot_count = build->most_names;
-	return rules_order(out, build->arena, build->diags);
+	return rules_order(out, build->arena, build->diags) && build->diags->errors == errors;
 }
 
 const struct rules *rules_build(struct arena *arena, const struct form *form,
@@ -479,11 +480,10 @@ const struct rules *rules_build(struct arena *arena, const struct form *form,
 		.arena = arena, .scratch = &scratch, .form = form, .diags = diags
 	};
 	struct rules *rules = ARENA_NEW(arena, struct rules);
-	size_t errors = diags->errors;
 	bool built;
 
 	arena_init(&scratch);
-	built = build_all(&build, rules) && diags->errors == errors;
+	built = build_all(&build, rules);
 	arena_finish(&scratch);
 	return built ? rules : NULL;
 }
