@@ -374,6 +374,7 @@ static void compile(struct build *build, const struct source *source, struct rul
 	}
 	check_type(build, source, code->expr);
 	*out = *code;
+	out->rule = source->rule;
 }
 
 /* What the rule has to give. A choice made by a rule is any text until it is seen: its options
