@@ -72,6 +72,9 @@ export async function startServer(state, receiver, env = {}, { only, cwd = root 
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const server = { child, out: '', log: '' };
+  // A test that fails before its end must neither wait for the server nor leave it behind.
+  for (const part of [child, child.stdout, child.stderr]) part.unref();
+  process.on('exit', () => child.kill('SIGKILL'));
   child.stdout.on('data', (data) => (server.out += data));
   child.stderr.on('data', (data) => (server.log += data));
   const ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
@@ -79,8 +82,9 @@ export async function startServer(state, receiver, env = {}, { only, cwd = root 
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${server.log}`);
     return server.out.match(/listening on (\S+)/)?.[1];
   });
-  server.kill = () => { child.kill('SIGKILL'); return ended; };
+  server.kill = () => { child.ref(); child.kill('SIGKILL'); return ended; };
   server.stop = async () => {
+    child.ref();
     child.kill('SIGTERM');
     const end = await ended;
     if (end.code !== 0) throw new Error(`the server ended with ${end.code} ${end.signal}:\n${server.log.slice(-4000)}`);
