@@ -1,5 +1,6 @@
 #include "app/console.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,13 +17,11 @@ bool console_read(struct arena *arena, struct str path, size_t most, struct str 
 
 int console_print(const struct buf *buf)
 {
-	struct err err;
-
 	if ((buf->len == 0 || fwrite(buf->at, 1, buf->len, stdout) == buf->len) &&
 	    fflush(stdout) == 0)
 		return EXIT_OK;
-	(void)err_set_errno(&err, ERR_IO, "standard output");
-	return console_trouble(&err);
+	(void)fprintf(stderr, "veidlapa: standard output: %s\n", strerror(errno));
+	return EXIT_TROUBLE;
 }
 
 int console_trouble(const struct err *err)

@@ -35,7 +35,7 @@ static void add_time(struct buf *out, const char *name, int64_t ms)
 }
 
 /* The event of Standard Webhooks around the envelope around the answers. */
-static bool write_payload(const void *context, const struct submission *submission,
+static bool write_payload(void *context, const struct submission *submission,
 			  struct arena *arena, struct str *payload, struct err *err)
 {
 	const struct state *state = context;
@@ -84,7 +84,8 @@ bool submit(const struct journey *journey, const struct state *state, struct err
 		.draft = journey->draft.id,
 		.received_ms = journey->now_ms,
 	};
-	const struct payload_writer writer = { write_payload, state };
+	/* The writer only reads the state. */
+	const struct payload_writer writer = { write_payload, (void *)(uintptr_t)state };
 	bool created = false;
 
 	if (!store_submit(journey->service->store, arena, &submission, &writer, &created, err))

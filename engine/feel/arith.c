@@ -8,54 +8,6 @@ enum { DAY_SECONDS = 86400, NANOS = 1000000000 };
 /* Null, without a reason of its own, when there is no result. */
 typedef struct value operation_run(struct value a, struct value b, struct arena *arena);
 
-/* --- numbers ---------------------------------------------------------------------------------
- */
-
-static struct value number_or_null(bool ok, struct decimal number)
-{
-	return ok ? value_number(number) : value_null();
-}
-
-static struct value add_numbers(struct value a, struct value b, struct arena *arena)
-{
-	struct decimal sum;
-
-	(void)arena;
-	return number_or_null(decimal_add(a.number, b.number, &sum), sum);
-}
-
-static struct value subtract_numbers(struct value a, struct value b, struct arena *arena)
-{
-	struct decimal rest;
-
-	(void)arena;
-	return number_or_null(decimal_subtract(a.number, b.number, &rest), rest);
-}
-
-static struct value multiply_numbers(struct value a, struct value b, struct arena *arena)
-{
-	struct decimal product;
-
-	(void)arena;
-	return number_or_null(decimal_multiply(a.number, b.number, &product), product);
-}
-
-static struct value divide_numbers(struct value a, struct value b, struct arena *arena)
-{
-	struct decimal quotient;
-
-	(void)arena;
-	return number_or_null(decimal_divide(a.number, b.number, &quotient), quotient);
-}
-
-static struct value raise_numbers(struct value a, struct value b, struct arena *arena)
-{
-	struct decimal power;
-
-	(void)arena;
-	return number_or_null(decimal_power(a.number, b.number, &power), power);
-}
-
 /* --- text ------------------------------------------------------------------------------------
  */
 
@@ -214,9 +166,10 @@ static struct value divide_durations(struct value a, struct value b, struct aren
 	struct decimal quotient;
 
 	(void)arena;
-	return number_or_null(decimal_divide(duration_number(a.duration),
-					     duration_number(b.duration), &quotient),
-			      quotient);
+	if (!decimal_divide(duration_number(a.duration), duration_number(b.duration),
+			    &quotient))
+		return value_null();
+	return value_number(quotient);
 }
 
 static struct value divide_months_by_months(struct value a, struct value b, struct arena *arena)
@@ -224,9 +177,9 @@ static struct value divide_months_by_months(struct value a, struct value b, stru
 	struct decimal quotient;
 
 	(void)arena;
-	return number_or_null(decimal_divide(decimal_from_i64(a.months),
-					     decimal_from_i64(b.months), &quotient),
-			      quotient);
+	if (!decimal_divide(decimal_from_i64(a.months), decimal_from_i64(b.months), &quotient))
+		return value_null();
+	return value_number(quotient);
 }
 
 /* --- dates and times
@@ -366,12 +319,12 @@ struct operation {
 	enum node_kind op;
 	enum value_kind a, b;
 	enum value_kind result;
-	operation_run *run;
-	bool swapped; /* the function takes b first */
+	operation_run *run; /* NULL: see number_result */
+	bool swapped;	    /* the function takes b first */
 };
 
 static const struct operation operations[] = {
-	{ NODE_ADD, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, add_numbers, false },
+	{ NODE_ADD, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, NULL, false },
 	{ NODE_ADD, VALUE_STRING, VALUE_STRING, VALUE_STRING, join_strings, false },
 	{ NODE_ADD, VALUE_DURATION, VALUE_DURATION, VALUE_DURATION, add_durations, false },
 	{ NODE_ADD, VALUE_MONTHS, VALUE_MONTHS, VALUE_MONTHS, add_months, false },
@@ -385,7 +338,7 @@ static const struct operation operations[] = {
 	{ NODE_ADD, VALUE_MONTHS, VALUE_DATE_TIME, VALUE_DATE_TIME, add_months_to_date, true },
 	{ NODE_ADD, VALUE_TIME, VALUE_DURATION, VALUE_TIME, add_duration, false },
 	{ NODE_ADD, VALUE_DURATION, VALUE_TIME, VALUE_TIME, add_duration, true },
-	{ NODE_SUBTRACT, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, subtract_numbers, false },
+	{ NODE_SUBTRACT, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, NULL, false },
 	{ NODE_SUBTRACT, VALUE_DURATION, VALUE_DURATION, VALUE_DURATION, subtract_durations,
 	  false },
 	{ NODE_SUBTRACT, VALUE_MONTHS, VALUE_MONTHS, VALUE_MONTHS, subtract_months, false },
@@ -403,20 +356,20 @@ static const struct operation operations[] = {
 	{ NODE_SUBTRACT, VALUE_DATE_TIME, VALUE_MONTHS, VALUE_DATE_TIME,
 	  subtract_months_from_date, false },
 	{ NODE_SUBTRACT, VALUE_TIME, VALUE_DURATION, VALUE_TIME, subtract_duration, false },
-	{ NODE_MULTIPLY, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, multiply_numbers, false },
+	{ NODE_MULTIPLY, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, NULL, false },
 	{ NODE_MULTIPLY, VALUE_DURATION, VALUE_NUMBER, VALUE_DURATION, multiply_duration,
 	  false },
 	{ NODE_MULTIPLY, VALUE_NUMBER, VALUE_DURATION, VALUE_DURATION, multiply_duration,
 	  true },
 	{ NODE_MULTIPLY, VALUE_MONTHS, VALUE_NUMBER, VALUE_MONTHS, multiply_months, false },
 	{ NODE_MULTIPLY, VALUE_NUMBER, VALUE_MONTHS, VALUE_MONTHS, multiply_months, true },
-	{ NODE_DIVIDE, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, divide_numbers, false },
+	{ NODE_DIVIDE, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, NULL, false },
 	{ NODE_DIVIDE, VALUE_DURATION, VALUE_NUMBER, VALUE_DURATION, divide_duration, false },
 	{ NODE_DIVIDE, VALUE_MONTHS, VALUE_NUMBER, VALUE_MONTHS, divide_months, false },
 	{ NODE_DIVIDE, VALUE_DURATION, VALUE_DURATION, VALUE_NUMBER, divide_durations, false },
 	{ NODE_DIVIDE, VALUE_MONTHS, VALUE_MONTHS, VALUE_NUMBER, divide_months_by_months,
 	  false },
-	{ NODE_POWER, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, raise_numbers, false },
+	{ NODE_POWER, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, NULL, false },
 };
 
 static const struct operation *operation_find(enum node_kind op, enum value_kind a,
@@ -437,12 +390,11 @@ static enum value_kind value_kind_of(enum feel_type_kind kind)
 enum feel_type_kind arithmetic_type(enum node_kind op, enum feel_type_kind a,
 				    enum feel_type_kind b)
 {
+	const struct operation *operation;
 	enum feel_type_kind common = FEEL_NULL;
 
 	if (a != FEEL_ANY && b != FEEL_ANY) {
-		const struct operation *operation =
-			operation_find(op, value_kind_of(a), value_kind_of(b));
-
+		operation = operation_find(op, value_kind_of(a), value_kind_of(b));
 		return operation != NULL ? (enum feel_type_kind)(operation->result + 1)
 					 : FEEL_NULL;
 	}
@@ -487,13 +439,30 @@ static struct value no_result(const struct node *node, struct scope *scope, stru
 	return eval_fail(node, scope, "the result is not defined, or too large");
 }
 
-struct value arithmetic(const struct node *node, struct scope *scope, struct value a,
-			struct value b)
+/* Numbers, which most operands are, without the table. */
+static bool number_result(enum node_kind op, struct decimal a, struct decimal b,
+			  struct decimal *out)
 {
-	const struct operation *operation;
+	switch ((int)op) {
+	case NODE_ADD:
+		return decimal_add(a, b, out);
+	case NODE_SUBTRACT:
+		return decimal_subtract(a, b, out);
+	case NODE_MULTIPLY:
+		return decimal_multiply(a, b, out);
+	case NODE_DIVIDE:
+		return decimal_divide(a, b, out);
+	default:
+		return decimal_power(a, b, out);
+	}
+}
+
+static struct value other_result(const struct node *node, struct scope *scope, struct value a,
+				 struct value b)
+{
+	const struct operation *operation = operation_find(node->kind, a.kind, b.kind);
 	struct value result;
 
-	operation = operation_find(node->kind, a.kind, b.kind);
 	if (operation == NULL)
 		return no_operation(node, scope, a, b);
 	if (a.kind == VALUE_STRING &&
@@ -502,6 +471,19 @@ struct value arithmetic(const struct node *node, struct scope *scope, struct val
 	result = operation->swapped ? operation->run(b, a, scope->run->arena)
 				    : operation->run(a, b, scope->run->arena);
 	if (result.kind == VALUE_NULL)
+		return no_result(node, scope, a, b);
+	return result;
+}
+
+struct value eval_arithmetic(const struct node *node, struct scope *scope)
+{
+	struct value a = eval(node->operands.a, scope);
+	struct value b = eval(node->operands.b, scope);
+	struct value result = { .kind = VALUE_NUMBER };
+
+	if (a.kind != VALUE_NUMBER || b.kind != VALUE_NUMBER)
+		return other_result(node, scope, a, b);
+	if (!number_result(node->kind, a.number, b.number, &result.number))
 		return no_result(node, scope, a, b);
 	return result;
 }

@@ -141,9 +141,11 @@ struct signature {
 	const struct feel_type *result;
 };
 
-/* All rows of a name. */
+/* The rows of a name, and those of them that are read: all, or what suits a call. */
 struct builtin_set {
 	struct str name;
+	const struct builtin *all;
+	size_t all_count;
 	const struct signature *rows;
 	size_t count;
 };
@@ -153,7 +155,8 @@ struct node_call {
 	const struct builtin_set *builtin; /* when that is known; callee is a NODE_BUILTIN then
 					    */
 	struct node_list args;
-	const struct str *names; /* one each for named arguments, else NULL */
+	const struct str *names;      /* one each for named arguments, else NULL */
+	const struct value *constant; /* what it always gives, when that is known */
 };
 
 struct node {

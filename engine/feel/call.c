@@ -293,7 +293,7 @@ static struct value wrong_arguments(struct feel_run *run, const struct builtin_s
 		return value_null();
 	}
 	return feel_fail(run, "%.*s() takes other arguments: %s", STR_ARG(set->name),
-			 set->rows[0].row->parameters);
+			 set->all[0].parameters);
 }
 
 static size_t most_parameters(const struct builtin_set *set, size_t arguments)
@@ -361,6 +361,8 @@ struct value eval_call(const struct node *node, struct scope *scope)
 	struct arguments arguments = { few, node->call.args.count, node->call.names };
 	struct value callee = value_null();
 
+	if (node->call.constant != NULL)
+		return *node->call.constant;
 	if (arguments.count > ARGUMENTS_ON_STACK) {
 		values = ARENA_ARRAY(scope->run->arena, struct value, arguments.count);
 		arguments.values = values;

@@ -67,7 +67,7 @@ static int64_t small_signed(struct decimal number)
 {
 	int64_t coefficient = (int64_t)number.word[0];
 
-	return (number.word[1] & SIGN_BIT) != 0 ? -coefficient : coefficient;
+	return number.word[1] & SIGN_BIT ? -coefficient : coefficient;
 }
 
 static struct decimal small_with_exponent_of(int64_t coefficient, struct decimal like)
@@ -77,6 +77,34 @@ static struct decimal small_with_exponent_of(int64_t coefficient, struct decimal
 	if (coefficient < 0)
 		return (struct decimal){ { (uint64_t)-coefficient, high | SIGN_BIT } };
 	return (struct decimal){ { (uint64_t)coefficient, high } };
+}
+
+static bool is_small(struct decimal number)
+{
+	return (number.word[1] & COEFFICIENT_HIGH) == 0 && number.word[0] >> 62 == 0;
+}
+
+/* Brings two small numbers to the same exponent, the smaller one, as long as both stay small.
+ */
+static bool align(struct decimal *a, struct decimal *b)
+{
+	static const uint64_t powers[] = { 1,	   10,	    100,      1000,	10000,
+					   100000, 1000000, 10000000, 100000000 };
+	int shift = exponent_of(*a) - exponent_of(*b);
+	struct decimal *larger = shift > 0 ? a : b;
+	const struct decimal *smaller = shift > 0 ? b : a;
+	uint64_t power;
+
+	shift = shift < 0 ? -shift : shift;
+	if (shift >= (int)(sizeof(powers) / sizeof(powers[0])) || !is_small(*a) ||
+	    !is_small(*b))
+		return false;
+	power = powers[shift];
+	if (larger->word[0] >= (UINT64_C(1) << 62) / power)
+		return false;
+	larger->word[0] *= power;
+	larger->word[1] = (larger->word[1] & SIGN_BIT) | (smaller->word[1] & ~SIGN_BIT);
+	return true;
 }
 
 struct decimal decimal_from_i64(int64_t number)
@@ -194,10 +222,8 @@ static bool reading_large(const struct reading *reading, struct decimal *out)
 		text[len++] = '1';
 		exponent--;
 	}
-	if (exponent > 99999)
-		exponent = 99999;
-	if (exponent < -99999)
-		exponent = -99999;
+	exponent = exponent > 99999 ? 99999 : exponent;
+	exponent = exponent < -99999 ? -99999 : exponent;
 	text[len++] = 'E';
 	text[len++] = exponent < 0 ? '-' : '+';
 	exponent = exponent < 0 ? -exponent : exponent;
@@ -318,7 +344,7 @@ bool decimal_add(struct decimal a, struct decimal b, struct decimal *out)
 {
 	unsigned flags = 0;
 
-	if (both_small(a, b)) {
+	if (both_small(a, b) || align(&a, &b)) {
 		*out = small_with_exponent_of(small_signed(a) + small_signed(b), a);
 		return true;
 	}
@@ -352,10 +378,32 @@ bool decimal_multiply(struct decimal a, struct decimal b, struct decimal *out)
 	return finite(__bid128_mul(to_bid(a), to_bid(b), BID_ROUNDING_TO_NEAREST, &flags), out);
 }
 
+/* Where a small coefficient, with up to eight zeros behind it, is a multiple of the other. */
+static bool divide_exactly(struct decimal a, struct decimal b, struct decimal *out)
+{
+	static const uint64_t power = 100000000;
+	int exponent = exponent_of(a) - exponent_of(b);
+	bool negative = ((a.word[1] ^ b.word[1]) & SIGN_BIT) != 0;
+
+	if (!is_small(a) || !is_small(b) || b.word[0] == 0 || exponent < 8 - BIAS ||
+	    exponent > EXPONENT_MAX)
+		return false;
+	if (a.word[0] % b.word[0] == 0) {
+		*out = encode(negative, a.word[0] / b.word[0], exponent);
+		return true;
+	}
+	if (a.word[0] >= (UINT64_C(1) << 62) / power || a.word[0] * power % b.word[0] != 0)
+		return false;
+	*out = encode(negative, a.word[0] * power / b.word[0], exponent - 8);
+	return true;
+}
+
 bool decimal_divide(struct decimal a, struct decimal b, struct decimal *out)
 {
 	unsigned flags = 0;
 
+	if (divide_exactly(a, b, out))
+		return true;
 	return finite(__bid128_div(to_bid(a), to_bid(b), BID_ROUNDING_TO_NEAREST, &flags), out);
 }
 
@@ -491,7 +539,7 @@ int decimal_compare(struct decimal a, struct decimal b)
 {
 	unsigned flags = 0;
 
-	if (both_small(a, b)) {
+	if (both_small(a, b) || align(&a, &b)) {
 		int64_t left = small_signed(a);
 		int64_t right = small_signed(b);
 
@@ -506,7 +554,7 @@ int decimal_sign(struct decimal a)
 {
 	if (a.word[0] == 0 && (a.word[1] & COEFFICIENT_HIGH) == 0)
 		return 0;
-	return (a.word[1] & SIGN_BIT) != 0 ? -1 : 1;
+	return a.word[1] & SIGN_BIT ? -1 : 1;
 }
 
 bool decimal_is_whole(struct decimal a)

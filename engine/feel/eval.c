@@ -2,10 +2,10 @@
 
 #include "engine/base/limits.h"
 
-struct value eval(const struct node *node, struct scope *scope)
+struct value eval_any(const struct node *node, struct scope *scope)
 {
 	static eval_node *const functions[] = {
-#define NODE(constant, function) [NODE_##constant] = (function),
+#define NODE(constant, function) [NODE_##constant] = function,
 #include "engine/feel/ast.def"
 #undef NODE
 	};
@@ -111,10 +111,9 @@ struct value eval_equality(const struct node *node, struct scope *scope)
 	struct value b = eval(node->operands.b, scope);
 	struct value equal;
 
-	if (a.kind == VALUE_NUMBER && b.kind == VALUE_NUMBER)
-		equal = value_boolean(decimal_compare(a.number, b.number) == 0);
-	else
-		equal = feel_equal(scope->run, a, b);
+	if (a.kind == VALUE_NULL || b.kind == VALUE_NULL)
+		return value_boolean((a.kind == b.kind) == (node->kind == NODE_EQUAL));
+	equal = feel_equal(scope->run, a, b);
 	if (equal.kind == VALUE_NULL)
 		return not_comparable(node, scope, a, b);
 	equal.boolean = equal.boolean == (node->kind == NODE_EQUAL);
@@ -148,6 +147,9 @@ struct value eval_comparison(const struct node *node, struct scope *scope)
 	struct value b = eval(node->operands.b, scope);
 	int order;
 
+	if (a.kind == VALUE_NUMBER && b.kind == VALUE_NUMBER)
+		return value_boolean(
+			order_holds(node->kind, decimal_compare(a.number, b.number)));
 	if (!eval_order(scope, a, b, &order))
 		return not_comparable(node, scope, a, b);
 	return value_boolean(order_holds(node->kind, order));
@@ -213,14 +215,6 @@ struct value eval_instance(const struct node *node, struct scope *scope)
 
 /* --- arithmetic ------------------------------------------------------------------------------
  */
-
-struct value eval_arithmetic(const struct node *node, struct scope *scope)
-{
-	struct value a = eval(node->operands.a, scope);
-	struct value b = eval(node->operands.b, scope);
-
-	return arithmetic(node, scope, a, b);
-}
 
 struct value eval_negate(const struct node *node, struct scope *scope)
 {

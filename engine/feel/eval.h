@@ -17,7 +17,22 @@ struct scope {
 
 /* New budgets, unless an evaluation is under way: then its own go on. */
 void feel_run_begin(struct feel_run *run);
-struct value eval(const struct node *node, struct scope *scope);
+/* By ast.def. */
+struct value eval_any(const struct node *node, struct scope *scope);
+/* Half of all nodes are leaves: their values without a call. */
+static inline struct value eval(const struct node *node, struct scope *scope)
+{
+	switch ((int)node->kind) {
+	case NODE_LITERAL:
+		return node->literal;
+	case NODE_GLOBAL:
+		return scope->values[node->name.slot];
+	case NODE_LOCAL:
+		return scope->frame[node->name.slot];
+	default:
+		return eval_any(node, scope);
+	}
+}
 /* Null, with a reason at the node's place. */
 struct value eval_fail(const struct node *node, struct scope *scope, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
@@ -31,9 +46,6 @@ eval_node eval_literal, eval_global, eval_local, eval_dynamic, eval_builtin, eva
 
 /* value_compare, counted. */
 bool eval_order(struct scope *scope, struct value a, struct value b, int *order);
-/* Kinds of operands, and what comes out; the types follow from the kinds. */
-struct value arithmetic(const struct node *node, struct scope *scope, struct value a,
-			struct value b);
 /* FEEL_ANY when it cannot be known, FEEL_NULL when it can only be null. */
 enum feel_type_kind arithmetic_type(enum node_kind op, enum feel_type_kind a,
 				    enum feel_type_kind b);

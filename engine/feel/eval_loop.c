@@ -123,11 +123,11 @@ static bool walk_begin(const struct node_iterator *iterator, struct scope *scope
 		       struct walk *walk)
 {
 	struct value low = eval(iterator->list, scope);
+	struct value high;
 
 	*walk = (struct walk){ .kind = VALUE_LIST };
 	if (iterator->high != NULL) {
-		struct value high = eval(iterator->high, scope);
-
+		high = eval(iterator->high, scope);
 		if (walk_span(walk, low, high))
 			return true;
 		eval_fail(iterator->list, scope,
@@ -183,7 +183,7 @@ static bool visit_body(struct loop *loop)
 	const struct node *body = loop->node->loop.body;
 
 	loop->scope->run->place = loop->node->place;
-	return feel_spend(loop->scope->run, body->cost) &&
+	return feel_spend(loop->scope->run, body->cost + 1) &&
 	       loop->visit(loop, eval(body, loop->scope));
 }
 
@@ -194,6 +194,10 @@ static bool loop_over(struct loop *loop, size_t index)
 	const struct node_iterator *iterator = &loop->node->loop.iterators[index];
 	struct walk walk;
 
+	/* The ends of an inner variable are evaluated each time. */
+	loop->scope->run->place = loop->node->place;
+	if (!feel_spend(loop->scope->run, iterator->list->cost))
+		return false;
 	if (!walk_begin(iterator, loop->scope, &walk)) {
 		loop->truth = value_null();
 		return false;
@@ -201,8 +205,6 @@ static bool loop_over(struct loop *loop, size_t index)
 	for (size_t i = 0; i < walk.count; i++) {
 		bool last = index + 1 == loop->node->loop.count;
 
-		if (!feel_spend(loop->scope->run, 1))
-			return false;
 		loop->scope->frame[iterator->slot] = walk_at(&walk, i);
 		if (!(last ? visit_body(loop) : loop_over(loop, index + 1)))
 			return false;

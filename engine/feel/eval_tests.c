@@ -4,16 +4,19 @@
 /* --- ranges ----------------------------------------------------------------------------------
  */
 
-struct value eval_range(const struct node *node, struct scope *scope)
+static struct range range_of(const struct node *node, struct scope *scope)
 {
-	struct range range = {
+	return (struct range){
 		.low = eval(node->range.low, scope),
 		.high = eval(node->range.high, scope),
 		.low_included = node->range.low_included,
 		.high_included = node->range.high_included,
 	};
+}
 
-	return value_range(scope->run->arena, range);
+struct value eval_range(const struct node *node, struct scope *scope)
+{
+	return value_range(scope->run->arena, range_of(node, scope));
 }
 
 static struct range unary_range(enum node_kind op, struct value operand)
@@ -118,21 +121,33 @@ static struct value test_value(const struct node *node, struct scope *scope, str
 	return passed;
 }
 
+/* A range that is only tested need not be made. */
+static struct value run_range_test(const struct node *expr, struct scope *scope,
+				   struct value input)
+{
+	struct range range;
+	struct value passed;
+
+	if (expr->kind == NODE_UNARY)
+		range = unary_range(expr->unary.op, eval(expr->unary.operand, scope));
+	else
+		range = range_of(expr, scope);
+	passed = range_includes(scope, &range, input);
+	if (passed.kind != VALUE_NULL)
+		return passed;
+	return not_comparable(expr, scope, input,
+			      range.low.kind != VALUE_NULL ? range.low : range.high);
+}
+
 static struct value run_test(const struct node_test *test, struct scope *scope,
 			     struct value input)
 {
 	const struct node *expr = test->expr;
-	struct range range;
 	struct value value;
 
-	if (expr->kind == NODE_UNARY) { /* the range that it means need not be made */
-		struct value operand = eval(expr->unary.operand, scope);
-
-		range = unary_range(expr->unary.op, operand);
-		value = range_includes(scope, &range, input);
-		return value.kind == VALUE_NULL ? not_comparable(expr, scope, input, operand)
-						: value;
-	}
+	if (expr->kind == NODE_UNARY ||
+	    (expr->kind == NODE_RANGE && input.kind != VALUE_RANGE && !test->uses_input))
+		return run_range_test(expr, scope, input);
 	value = eval(expr, scope);
 	if (test->uses_input || (value.kind == VALUE_BOOLEAN && input.kind != VALUE_BOOLEAN &&
 				 input.kind != VALUE_NULL))

@@ -2,15 +2,11 @@
 
 #include "engine/base/utf8.h"
 
-uint32_t token_code_point(struct str text, size_t at, size_t *next)
+uint32_t token_wide_code_point(struct str text, size_t at, size_t *next)
 {
 	struct str rest = str_slice(text, at, text.len);
 	uint32_t code_point = 0;
 
-	if (at < text.len && (unsigned char)text.at[at] < 0x80) {
-		*next = at + 1;
-		return (unsigned char)text.at[at];
-	}
 	if (!utf8_next(&rest, &code_point)) {
 		*next = text.len;
 		return 0;
@@ -33,8 +29,7 @@ static bool in_intervals(const struct interval *intervals, size_t count, uint32_
 
 static bool is_ascii_letter(uint32_t code_point)
 {
-	return (code_point >= 'a' && code_point <= 'z') ||
-	       (code_point >= 'A' && code_point <= 'Z') || code_point == '_';
+	return ((code_point | 0x20) >= 'a' && (code_point | 0x20) <= 'z') || code_point == '_';
 }
 
 static bool is_digit(uint32_t code_point)
@@ -70,12 +65,12 @@ bool token_is_name_part(uint32_t code_point)
 	       in_intervals(parts, LENGTH(parts), code_point);
 }
 
-bool token_is_space(uint32_t code_point)
+bool token_is_wide_space(uint32_t code_point)
 {
 	static const struct interval spaces[] = {
-		{ 0x09, 0x0D },	    { 0x20, 0x20 },	{ 0x85, 0x85 },	    { 0xA0, 0xA0 },
-		{ 0x1680, 0x1680 }, { 0x180E, 0x180E }, { 0x2000, 0x200B }, { 0x2028, 0x2029 },
-		{ 0x202F, 0x202F }, { 0x205F, 0x205F }, { 0x3000, 0x3000 }, { 0xFEFF, 0xFEFF },
+		{ 0x85, 0x85 },	    { 0xA0, 0xA0 },	{ 0x1680, 0x1680 }, { 0x180E, 0x180E },
+		{ 0x2000, 0x200B }, { 0x2028, 0x2029 }, { 0x202F, 0x202F }, { 0x205F, 0x205F },
+		{ 0x3000, 0x3000 }, { 0xFEFF, 0xFEFF },
 	};
 
 	return in_intervals(spaces, LENGTH(spaces), code_point);
@@ -107,14 +102,20 @@ static size_t skip_white(struct str text, size_t at)
 	return at;
 }
 
+/* Is this the first byte of something that is neither white space nor a comment? Most are. */
+static bool begins_token(char byte)
+{
+	return (unsigned char)byte < 0x80 && byte > ' ' && byte != '/';
+}
+
 size_t token_skip_space(struct str text, size_t from)
 {
-	size_t before;
+	size_t before = SIZE_MAX;
 
-	do {
+	while (from < text.len && from != before && !begins_token(text.at[from])) {
 		before = from;
 		from = skip_comment(text, skip_white(text, from));
-	} while (from != before);
+	}
 	return from;
 }
 
@@ -152,18 +153,22 @@ bool token_is_keyword(enum token_kind kind)
 	return kind >= TOKEN_AND;
 }
 
+static enum token_kind word_kind(struct str word)
+{
+	for (size_t i = 0; i < LENGTH(keywords); i++)
+		if (word.at[0] == keywords[i].word.at[0] && str_equal(word, keywords[i].word))
+			return keywords[i].kind;
+	return TOKEN_WORD;
+}
+
 static struct token word(struct str text, size_t start)
 {
 	struct token token = { TOKEN_WORD, start, start };
 	size_t next = start;
-	struct str read;
 
 	while (token.end < text.len && token_is_name_part(token_code_point(text, next, &next)))
 		token.end = next;
-	read = str_slice(text, start, token.end);
-	for (size_t i = 0; i < LENGTH(keywords); i++)
-		if (str_equal(read, keywords[i].word))
-			token.kind = keywords[i].kind;
+	token.kind = word_kind(str_slice(text, start, token.end));
 	return token;
 }
 
@@ -186,13 +191,12 @@ static size_t skip_digits(struct str text, size_t at)
 static struct token number(struct str text, size_t start)
 {
 	size_t at = skip_digits(text, start);
+	size_t sign;
 
 	if (at < text.len && text.at[at] == '.' && digit_at(text, at + 1))
 		at = skip_digits(text, at + 1);
 	if (at < text.len && (text.at[at] == 'e' || text.at[at] == 'E')) {
-		char next = at + 1 < text.len ? text.at[at + 1] : '\0';
-		size_t sign = next == '+' || next == '-';
-
+		sign = at + 1 < text.len && (text.at[at + 1] == '+' || text.at[at + 1] == '-');
 		if (digit_at(text, at + 1 + sign))
 			at = skip_digits(text, at + 1 + sign);
 	}
@@ -215,36 +219,40 @@ static struct token string(struct str text, size_t start)
 /* --- signs ---------------------------------------------------------------------------------
  */
 
-/* Longer signs before those they begin with. */
+static const enum token_kind single_signs[128] = {
+	['+'] = TOKEN_PLUS,	    ['-'] = TOKEN_MINUS,
+	['*'] = TOKEN_STAR,	    ['/'] = TOKEN_SLASH,
+	['='] = TOKEN_EQUAL,	    ['<'] = TOKEN_LESS,
+	['>'] = TOKEN_GREATER,	    ['.'] = TOKEN_DOT,
+	[','] = TOKEN_COMMA,	    [':'] = TOKEN_COLON,
+	['('] = TOKEN_PAREN_OPEN,   [')'] = TOKEN_PAREN_CLOSE,
+	['['] = TOKEN_BRACKET_OPEN, [']'] = TOKEN_BRACKET_CLOSE,
+	['{'] = TOKEN_BRACE_OPEN,   ['}'] = TOKEN_BRACE_CLOSE,
+	['@'] = TOKEN_AT,	    ['?'] = TOKEN_QUESTION,
+};
+
 static const struct {
-	struct str text;
+	char first, second;
 	enum token_kind kind;
-} signs[] = {
-	{ STR_INIT("**"), TOKEN_POWER },	{ STR_INIT("!="), TOKEN_NOT_EQUAL },
-	{ STR_INIT("<="), TOKEN_LESS_EQUAL },	{ STR_INIT(">="), TOKEN_GREATER_EQUAL },
-	{ STR_INIT("->"), TOKEN_ARROW },	{ STR_INIT(".."), TOKEN_DOTS },
-	{ STR_INIT("+"), TOKEN_PLUS },		{ STR_INIT("-"), TOKEN_MINUS },
-	{ STR_INIT("*"), TOKEN_STAR },		{ STR_INIT("/*"), TOKEN_OPEN_COMMENT },
-	{ STR_INIT("/"), TOKEN_SLASH },		{ STR_INIT("="), TOKEN_EQUAL },
-	{ STR_INIT("<"), TOKEN_LESS },		{ STR_INIT(">"), TOKEN_GREATER },
-	{ STR_INIT("."), TOKEN_DOT },		{ STR_INIT(","), TOKEN_COMMA },
-	{ STR_INIT(":"), TOKEN_COLON },		{ STR_INIT("("), TOKEN_PAREN_OPEN },
-	{ STR_INIT(")"), TOKEN_PAREN_CLOSE },	{ STR_INIT("["), TOKEN_BRACKET_OPEN },
-	{ STR_INIT("]"), TOKEN_BRACKET_CLOSE }, { STR_INIT("{"), TOKEN_BRACE_OPEN },
-	{ STR_INIT("}"), TOKEN_BRACE_CLOSE },	{ STR_INIT("@"), TOKEN_AT },
-	{ STR_INIT("?"), TOKEN_QUESTION },
+} double_signs[] = {
+	{ '*', '*', TOKEN_POWER },	  { '!', '=', TOKEN_NOT_EQUAL },
+	{ '<', '=', TOKEN_LESS_EQUAL },	  { '>', '=', TOKEN_GREATER_EQUAL },
+	{ '-', '>', TOKEN_ARROW },	  { '.', '.', TOKEN_DOTS },
+	{ '/', '*', TOKEN_OPEN_COMMENT },
 };
 
 static struct token sign(struct str text, size_t start)
 {
-	struct str rest = str_slice(text, start, text.len);
+	char first = text.at[start];
+	char second = start + 1 < text.len ? text.at[start + 1] : '\0';
 	size_t next;
 
-	for (size_t i = 0; i < LENGTH(signs); i++)
-		if (str_starts(rest, signs[i].text))
-			return (struct token){ signs[i].kind, start,
-					       start + signs[i].text.len };
+	for (size_t i = 0; i < LENGTH(double_signs); i++)
+		if (first == double_signs[i].first && second == double_signs[i].second)
+			return (struct token){ double_signs[i].kind, start, start + 2 };
 	(void)token_code_point(text, start, &next);
+	if ((unsigned char)first < 0x80 && single_signs[(unsigned char)first] != TOKEN_END)
+		return (struct token){ single_signs[(unsigned char)first], start, next };
 	return (struct token){ TOKEN_BAD, start, next };
 }
 

@@ -40,17 +40,16 @@ size_t name_match(struct str text, size_t offset, struct str name)
 	if (name.len == 0 || at >= text.len || text.at[at] != name.at[0])
 		return 0;
 	for (size_t i = 0; i < name.len;) {
-		if (space_at(name, i)) {
-			if (!space_at(text, at))
-				return 0;
-			i = skip_spaces(name, i);
-			at = skip_spaces(text, at);
+		if (at < text.len && text.at[at] == name.at[i] &&
+		    (unsigned char)name.at[i] > ' ') {
+			at++;
+			i++;
 			continue;
 		}
-		if (at >= text.len || text.at[at] != name.at[i])
+		if (!space_at(name, i) || !space_at(text, at))
 			return 0;
-		at++;
-		i++;
+		i = skip_spaces(name, i);
+		at = skip_spaces(text, at);
 	}
 	return word_ends(text, at, name) ? at : 0;
 }

@@ -7,6 +7,15 @@
 #include "engine/base/limits.h"
 #include "engine/base/utf8.h"
 
+static bool is_ascii(struct str text)
+{
+	unsigned char all = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		all |= (unsigned char)text.at[i];
+	return all < 0x80;
+}
+
 /* Too long, or no text: nothing of it is read. */
 static void refuse_bad_text(struct parser *parser)
 {
@@ -19,12 +28,15 @@ static void refuse_bad_text(struct parser *parser)
 		parser->text = STR("");
 		return;
 	}
-	invalid = utf8_invalid(parser->text);
+	invalid = is_ascii(parser->text) ? SIZE_MAX : utf8_invalid(parser->text);
 	if (invalid == SIZE_MAX)
 		return;
 	parser_error(parser, "feel.text.encoding", invalid, "a byte here is not valid UTF-8");
 	parser->text = STR("");
 }
+
+/* What computing constants may take of the budget of an evaluation. */
+enum { FOLDING_STEPS = LIMIT_FEEL_STEPS / 10 };
 
 void parser_init(struct parser *parser, struct arena *arena, struct str text,
 		 const struct feel_names *names, struct diags *diags)
@@ -34,6 +46,12 @@ void parser_init(struct parser *parser, struct arena *arena, struct str text,
 	};
 	(void)VEC_ADD(arena, &parser->levels);
 	refuse_bad_text(parser);
+	feel_run_init(&parser->folding, arena, 0);
+	parser->folding.steps = LIMIT_FEEL_STEPS - FOLDING_STEPS;
+	parser->last_parenthesis = parser->text.len;
+	while (parser->last_parenthesis > 0 &&
+	       parser->text.at[parser->last_parenthesis - 1] != '(')
+		parser->last_parenthesis--;
 	parser_advance(parser);
 }
 
@@ -72,7 +90,7 @@ struct diag *parser_error(struct parser *parser, const char *code, size_t offset
 	va_list list;
 
 	va_start(list, format);
-	(void)vsnprintf(what, sizeof(what), format, list);
+	vsnprintf(what, sizeof(what), format, list);
 	va_end(list);
 	parser->broken = true;
 	return diag_error(parser->diags, code, place_at(parser->text, offset), "%s", what);
@@ -85,7 +103,7 @@ struct diag *parser_warning(struct parser *parser, const char *code, struct plac
 	va_list list;
 
 	va_start(list, format);
-	(void)vsnprintf(what, sizeof(what), format, list);
+	vsnprintf(what, sizeof(what), format, list);
 	va_end(list);
 	return diag_warning(parser->diags, code, place, "%s", what);
 }

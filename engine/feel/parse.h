@@ -32,11 +32,13 @@ struct parser {
 	VEC(struct variable) variables;
 	VEC(struct level) levels;
 	unsigned depth;
-	bool failed;	 /* a syntax error: the rest of the text counts as its end */
-	bool broken;	 /* some error: no expression comes out */
-	bool input_used; /* "?" was read */
-	size_t partials; /* "partial" was read so often */
-	size_t marked;	 /* the place of this offset is known: */
+	bool failed;		 /* a syntax error: the rest of the text counts as its end */
+	bool broken;		 /* some error: no expression comes out */
+	bool input_used;	 /* "?" was read */
+	struct feel_run folding; /* of calls with constants; has a part of the budget */
+	size_t last_parenthesis; /* where the last "(" of the text is */
+	size_t partials;	 /* "partial" was read so often */
+	size_t marked;		 /* the place of this offset is known: */
 	struct place mark;
 };
 
@@ -100,6 +102,11 @@ const struct node *parse_for(struct parser *parser);
 const struct node *parse_quantified(struct parser *parser);
 bool token_is_comparison(enum token_kind kind, enum node_kind *op);
 
+/* Computes a call whose arguments are constants, and warns, if wanted, when it is null
+ * (fold.c).
+ */
+void fold_call(struct parser *parser, struct node *node, bool warn);
+
 /* --- names (scope.c) */
 
 /* Adds a variable at the current level and gives its slot. */
@@ -135,9 +142,8 @@ const struct feel_type *parse_type(struct parser *parser);
 const struct feel_type *infer_type(struct parser *parser, const struct node *node);
 /* Warns of what can only come out null. */
 void check_types(struct parser *parser, const struct node *node);
-/* All rows of a built-in, read; NULL when there is none. */
-const struct builtin_set *builtin_set_find(struct arena *arena, struct str name);
-const struct builtin_set *builtin_set_new(struct arena *arena, const struct builtin *rows,
-					  size_t count);
+/* A set with its rows read, but those that do not take so many arguments (SIZE_MAX: all). */
+const struct builtin_set *builtin_set_read(struct arena *arena, const struct builtin_set *set,
+					   size_t arguments);
 
 #endif

@@ -79,9 +79,21 @@ static bool bracket_closes(const struct parser *parser)
 	return false;
 }
 
+/* A built-in that is not called: a value. */
+static const struct node *builtin_value(struct parser *parser, const struct node *builtin)
+{
+	struct node *node = node_new(parser, NODE_BUILTIN, builtin->place);
+
+	node->builtin = builtin_set_read(parser->arena, builtin->builtin, SIZE_MAX);
+	return node_done(parser, node);
+}
+
 static const struct node *parse_suffixes(struct parser *parser, const struct node *node,
 					 bool range_end)
 {
+	if (node->kind == NODE_BUILTIN && node->builtin->rows == NULL &&
+	    parser->token.kind != TOKEN_PAREN_OPEN)
+		node = builtin_value(parser, node);
 	for (;;) {
 		if (parser->token.kind == TOKEN_DOT)
 			node = parse_member(parser, node);

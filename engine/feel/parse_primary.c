@@ -418,6 +418,7 @@ const struct node *parse_arguments(struct parser *parser, const struct node *cal
 {
 	struct arguments arguments = { 0 };
 	size_t start = parser->token.start;
+	size_t warnings;
 	struct node *node = node_new(parser, NODE_CALL, callee->place);
 
 	parser_advance(parser);
@@ -435,9 +436,13 @@ const struct node *parse_arguments(struct parser *parser, const struct node *cal
 	node->call.args.count = arguments.values.count;
 	node->call.names = arguments.named > 0 ? arguments.names.at : NULL;
 	if (callee->kind == NODE_BUILTIN)
-		node->call.builtin = callee->builtin;
+		node->call.builtin = builtin_set_read(parser->arena, callee->builtin,
+						      arguments.values.count);
 	node_adopt(node, callee);
-	return node_done(parser, node);
+	warnings = parser->diags->list.count;
+	(void)node_done(parser, node);
+	fold_call(parser, node, parser->diags->list.count == warnings);
+	return node;
 }
 
 /* --- anything --------------------------------------------------------------------------------

@@ -123,12 +123,20 @@ struct found {
 	size_t end;
 	size_t index; /* of the variable, or the slot */
 	struct str name;
+	const struct builtin *row, *rows_end; /* the first of that name; the table's end */
 };
 
-static void found_offer(struct found *found, struct found other)
+/* Longer names win, and of equal ones the first that is offered. */
+static void offer_name(struct parser *parser, struct found *found, enum found_kind kind,
+		       size_t index, struct str name)
 {
-	if (other.end > found->end)
-		*found = other;
+	size_t end;
+
+	if (name.len == 0 || name.at[0] != parser->text.at[parser->token.start])
+		return;
+	end = name_match(parser->text, parser->token.start, name);
+	if (end > found->end)
+		*found = (struct found){ kind, end, index, name, NULL, NULL };
 }
 
 /* The entries that an item of this type is known to have. */
@@ -140,36 +148,19 @@ static const struct feel_type *item_members(const struct variable *variable)
 static void find_members(struct parser *parser, size_t index, struct found *found)
 {
 	const struct feel_type *type = item_members(&parser->variables.at[index]);
-	size_t start = parser->token.start;
 
-	for (size_t i = 0; type != NULL && i < type->member_count; i++) {
-		struct str name = type->members[i].name;
-
-		found_offer(found,
-			    (struct found){ FOUND_MEMBER, name_match(parser->text, start, name),
-					    index, name });
-	}
+	for (size_t i = 0; type != NULL && i < type->member_count; i++)
+		offer_name(parser, found, FOUND_MEMBER, index, type->members[i].name);
 }
 
 static void find_variables(struct parser *parser, struct found *found)
 {
-	size_t start = parser->token.start;
-
 	for (size_t i = parser->variables.count; i-- > 0;) {
-		struct str name = parser->variables.at[i].name;
-
 		find_members(parser, i, found);
-		found_offer(found,
-			    (struct found){ FOUND_VARIABLE,
-					    name_match(parser->text, start, name), i, name });
+		offer_name(parser, found, FOUND_VARIABLE, i, parser->variables.at[i].name);
 	}
-	for (size_t i = parser->names->count; i-- > 0;) {
-		struct str name = parser->names->at[i].name;
-
-		found_offer(found,
-			    (struct found){ FOUND_GLOBAL, name_match(parser->text, start, name),
-					    i, name });
-	}
+	for (size_t i = parser->names->count; i-- > 0;)
+		offer_name(parser, found, FOUND_GLOBAL, i, parser->names->at[i].name);
 }
 
 static bool call_follows(const struct parser *parser, size_t end)
@@ -190,34 +181,63 @@ static bool found_is_callable(const struct parser *parser, const struct found *f
 	return type == NULL || type->kind == FEEL_FUNCTION || type->kind == FEEL_ANY;
 }
 
+/* The first row whose name begins with that byte, or one behind it: tables are sorted. */
+static size_t first_row(const struct builtin_table *table, char first)
+{
+	size_t low = 0;
+	size_t high = table->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (table->rows[middle].name[0] < first)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* Names of several words count as built-ins only where they are called: "if date and time" may
  * well be about two variables. */
+/* Most are told apart by their second byte. */
+static bool may_match(const struct parser *parser, const char *name)
+{
+	size_t second = parser->token.start + 1;
+
+	return second >= parser->text.len || name[1] == '\0' ||
+	       parser->text.at[second] == name[1];
+}
+
+static void offer_builtin(struct parser *parser, struct found *found,
+			  const struct builtin_table *table, const struct builtin *row)
+{
+	struct str name = str_from_c(row->name);
+	size_t end = name_match(parser->text, parser->token.start, name);
+	bool named = found->end > 0 && found->kind != FOUND_BUILTIN;
+
+	if (end == 0 || end < found->end || (end == found->end && !named))
+		return;
+	if (named && (!call_follows(parser, end) ||
+		      (end == found->end && found_is_callable(parser, found))))
+		return;
+	*found = (struct found){ FOUND_BUILTIN, end, 0, name, row, table->rows + table->count };
+}
+
 static void find_builtins(struct parser *parser, struct found *found)
 {
-	size_t start = parser->token.start;
-	char first = parser->text.at[start];
+	char first = parser->text.at[parser->token.start];
 
+	/* A name that is in scope gives way to a built-in only where that is called. */
+	if (found->end > 0 && parser->token.start > parser->last_parenthesis)
+		return;
 	for (size_t i = 0; i < builtin_table_count; i++) {
 		const struct builtin_table *table = builtin_tables[i];
 
-		for (size_t j = 0; j < table->count; j++) {
-			struct str name;
-			size_t end;
-
-			if (table->rows[j].name[0] != first)
-				continue;
-			name = str_from_c(table->rows[j].name);
-			end = name_match(parser->text, start, name);
-			if (end == 0 || end < found->end)
-				continue;
-			if (end == found->end &&
-			    (found_is_callable(parser, found) || !call_follows(parser, end)))
-				continue;
-			if (found->end > 0 && found->kind != FOUND_BUILTIN &&
-			    !call_follows(parser, end))
-				continue;
-			*found = (struct found){ FOUND_BUILTIN, end, 0, name };
-		}
+		for (size_t j = first_row(table, first);
+		     j < table->count && table->rows[j].name[0] == first; j++)
+			if (may_match(parser, table->rows[j].name))
+				offer_builtin(parser, found, table, &table->rows[j]);
 	}
 }
 
@@ -270,13 +290,20 @@ static const struct node *member_of(struct parser *parser, const struct node *of
 	return node_done(parser, node);
 }
 
-static const struct node *builtin_node(struct parser *parser, struct str name)
+/* Its rows are read when it is known how it is used. */
+static const struct node *builtin_node(struct parser *parser, const struct found *found)
 {
 	struct node *node =
 		node_new(parser, NODE_BUILTIN, parser_place(parser, parser->token.start));
+	struct builtin_set *set = ARENA_NEW(parser->arena, struct builtin_set);
 
-	node->builtin = builtin_set_find(parser->arena, name);
-	return node_done(parser, node);
+	set->name = found->name;
+	set->all = found->row;
+	while (found->row + set->all_count < found->rows_end &&
+	       str_equal_c(found->name, found->row[set->all_count].name))
+		set->all_count++;
+	node->builtin = set;
+	return node;
 }
 
 static const struct node *found_node(struct parser *parser, const struct found *found)
@@ -289,7 +316,7 @@ static const struct node *found_node(struct parser *parser, const struct found *
 	case FOUND_GLOBAL:
 		return global_node(parser, found->index);
 	case FOUND_BUILTIN:
-		return builtin_node(parser, found->name);
+		return builtin_node(parser, found);
 	case FOUND_NOTHING:
 		break;
 	}

@@ -74,8 +74,25 @@ bool token_is_keyword(enum token_kind kind);
  * and 29). */
 bool token_is_name_start(uint32_t code_point);
 bool token_is_name_part(uint32_t code_point);
-bool token_is_space(uint32_t code_point);
+/* For what is not ASCII. */
+bool token_is_wide_space(uint32_t code_point);
+uint32_t token_wide_code_point(struct str text, size_t at, size_t *next);
+
+static inline bool token_is_space(uint32_t code_point)
+{
+	if (code_point < 0x80)
+		return code_point == ' ' || (code_point >= '\t' && code_point <= '\r');
+	return token_is_wide_space(code_point);
+}
+
 /* The code point at a place of the text, 0 at its end; *next is where the one after begins. */
-uint32_t token_code_point(struct str text, size_t at, size_t *next);
+static inline uint32_t token_code_point(struct str text, size_t at, size_t *next)
+{
+	if (at < text.len && (unsigned char)text.at[at] < 0x80) {
+		*next = at + 1;
+		return (unsigned char)text.at[at];
+	}
+	return token_wide_code_point(text, at, next);
+}
 
 #endif

@@ -138,68 +138,121 @@ const struct feel_type *parse_type(struct parser *parser)
 /* --- signatures ------------------------------------------------------------------------------
  */
 
-static const struct feel_names no_names = { NULL, 0 };
-
-static void reader_init(struct parser *parser, struct arena *arena, struct diags *diags,
-			const char *text)
+/* Types with parts, by the parser: the tables are ours, that they can be read is a test. */
+static const struct feel_type *read_composite(struct arena *arena, struct str text)
 {
-	diags_init(diags, arena, STR("signature"));
-	parser_init(parser, arena, str_from_c(text), &no_names, diags);
-}
-
-static void read_parameter(struct parser *parser, struct parameter *parameter)
-{
-	size_t end;
-
-	parameter->name = scope_declared(parser, TOKEN_COLON, &end);
-	parser_continue(parser, end);
-	parameter->optional = parser_accept(parser, TOKEN_QUESTION);
-	(void)parser_expect(parser, TOKEN_COLON, "“:”");
-	parameter->type = parse_type(parser);
-}
-
-/* The tables are ours: that they can be read is a fact, and a test. */
-static void read_signature(struct arena *arena, const struct builtin *row,
-			   struct signature *signature)
-{
-	VEC(struct parameter) parameters = { NULL, 0, 0 };
+	static const struct feel_names no_names = { NULL, 0 };
+	const struct feel_type *type;
 	struct diags diags;
 	struct parser parser;
 
-	reader_init(&parser, arena, &diags, row->result);
-	signature->row = row;
-	signature->result = parse_type(&parser);
-	reader_init(&parser, arena, &diags, row->parameters);
-	while (parser.token.kind != TOKEN_END) {
-		read_parameter(&parser, VEC_ADD(arena, &parameters));
-		signature->required += !parameters.at[parameters.count - 1].optional;
-		if (parser_accept(&parser, TOKEN_DOTS))
-			signature->variadic = parser_accept(&parser, TOKEN_DOT);
-		(void)parser_accept(&parser, TOKEN_COMMA);
+	diags_init(&diags, arena, STR("signature"));
+	parser_init(&parser, arena, text, &no_names, &diags);
+	type = parse_type(&parser);
+	assert(!parser.broken && parser.token.kind == TOKEN_END);
+	return type;
+}
+
+static const struct feel_type *read_type(struct arena *arena, struct str text)
+{
+	for (size_t i = 0; i < LENGTH(type_names); i++)
+		if (str_equal(text, type_names[i].name))
+			return feel_type_simple(type_names[i].kind);
+	if (str_equal(text, STR("list<Any>")))
+		return feel_type_simple(FEEL_LIST);
+	return read_composite(arena, text);
+}
+
+/* Up to the next of these signs that is not within the angle brackets of a type. */
+static size_t find_sign(struct str text, char sign)
+{
+	size_t depth = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.at[i] == sign && depth == 0)
+			return i;
+		depth += text.at[i] == '<';
+		depth -= text.at[i] == '>' && depth > 0;
 	}
-	assert(!parser.broken);
-	signature->parameters = parameters.at;
-	signature->count = parameters.count;
+	return text.len;
 }
 
-const struct builtin_set *builtin_set_new(struct arena *arena, const struct builtin *rows,
-					  size_t count)
+/* At least as many as there are parameters: types may hold some too. */
+static size_t count_colons(struct str text)
 {
-	struct signature *signatures = ARENA_ARRAY(arena, struct signature, count);
-	struct builtin_set *set = ARENA_NEW(arena, struct builtin_set);
+	size_t count = 0;
 
-	for (size_t i = 0; i < count; i++)
-		read_signature(arena, &rows[i], &signatures[i]);
-	set->name = str_from_c(rows[0].name);
-	set->rows = signatures;
-	set->count = count;
-	return set;
+	for (size_t i = 0; i < text.len; i++)
+		count += text.at[i] == ':';
+	return count;
 }
 
-const struct builtin_set *builtin_set_find(struct arena *arena, struct str name)
+/* "length?: number", "list: list<Any>..." */
+static void read_parameter(struct arena *arena, struct str text, struct parameter *parameter,
+			   bool *variadic)
 {
-	size_t count;
-	const struct builtin *rows = builtin_find(name, &count);
+	size_t colon = find_sign(text, ':');
+	struct str type = str_trim(str_slice(text, colon + 1, text.len));
 
-	return rows != NULL ? builtin_set_new(arena, rows, count) : NULL;
+	parameter->name = str_trim(str_slice(text, 0, colon));
+	parameter->optional = str_ends(parameter->name, STR("?"));
+	if (parameter->optional)
+		parameter->name = str_slice(parameter->name, 0, parameter->name.len - 1);
+	*variadic = str_ends(type, STR("..."));
+	if (*variadic)
+		type = str_slice(type, 0, type.len - 3);
+	parameter->type = read_type(arena, type);
+}
+
+static void read_signature(struct arena *arena, const struct builtin *row,
+			   struct signature *signature)
+{
+	struct str text = str_from_c(row->parameters);
+	struct parameter *parameters = ARENA_ARRAY(arena, struct parameter, count_colons(text));
+
+	while (text.len > 0) {
+		size_t end = find_sign(text, ',');
+
+		read_parameter(arena, str_slice(text, 0, end), &parameters[signature->count],
+			       &signature->variadic);
+		signature->required += !parameters[signature->count++].optional;
+		text = str_slice(text, end + 1, text.len);
+	}
+	signature->row = row;
+	signature->result = read_type(arena, str_from_c(row->result));
+	signature->parameters = parameters;
+}
+
+/* Most calls suit one row of several; the others need not be read. */
+static bool may_take(const struct builtin *row, size_t arguments)
+{
+	size_t most = 0;
+	size_t optional = 0;
+	size_t depth = 0;
+	const char *at = row->parameters;
+
+	for (; *at != '\0'; at++) {
+		depth += *at == '<';
+		depth -= *at == '>';
+		most += *at == ':' && depth == 0;
+		optional += *at == '?';
+	}
+	return arguments == SIZE_MAX ||
+	       (arguments + optional >= most &&
+		(arguments <= most || (at > row->parameters && at[-1] == '.')));
+}
+
+const struct builtin_set *builtin_set_read(struct arena *arena, const struct builtin_set *set,
+					   size_t arguments)
+{
+	struct builtin_set *read = ARENA_NEW(arena, struct builtin_set);
+	struct signature *signatures = ARENA_ARRAY(arena, struct signature, set->all_count);
+
+	*read = *set;
+	read->rows = signatures;
+	read->count = 0;
+	for (size_t i = 0; i < set->all_count; i++)
+		if (may_take(&set->all[i], arguments))
+			read_signature(arena, &set->all[i], &signatures[read->count++]);
+	return read;
 }

@@ -320,26 +320,26 @@ static size_t unfit_argument(const struct signature *row, const struct node_call
 static void check_builtin_call(struct parser *parser, const struct node *node)
 {
 	const struct builtin_set *set = node->call.builtin;
+	const struct signature *unfit = NULL;
 	const struct feel_type *wanted, *given;
-	size_t unfit = set->count, argument;
+	size_t argument;
 
 	for (size_t i = 0; i < set->count; i++) {
 		if (!count_suits(&set->rows[i], &node->call))
 			continue;
 		if (unfit_argument(&set->rows[i], &node->call) == node->call.args.count)
 			return;
-		if (unfit == set->count)
-			unfit = i;
+		unfit = unfit != NULL ? unfit : &set->rows[i];
 	}
-	if (unfit == set->count) {
+	if (unfit == NULL) {
 		parser_warning(parser, "feel.function.arguments", node->place,
 			       "%.*s() takes other arguments: %s", STR_ARG(set->name),
-			       set->rows[0].row->parameters);
+			       set->all[0].parameters);
 		return;
 	}
-	argument = unfit_argument(&set->rows[unfit], &node->call);
+	argument = unfit_argument(unfit, &node->call);
 	given = node->call.args.at[argument]->type;
-	wanted = parameter_of(&set->rows[unfit], &node->call, argument)->type;
+	wanted = parameter_of(unfit, &node->call, argument)->type;
 	parser_warning(parser, "feel.function.type", node->call.args.at[argument]->place,
 		       "%.*s() needs %.*s here, not %.*s", STR_ARG(set->name),
 		       STR_ARG(kind_name(wanted)), STR_ARG(kind_name(given)));

@@ -152,32 +152,6 @@ static struct part walk_function(struct finder *finder, const struct node *node)
 	return nothing;
 }
 
-static struct part walk_one(struct finder *finder, const struct node *operand)
-{
-	take_node(finder, operand);
-	return nothing;
-}
-
-static struct part walk_list(struct finder *finder, const struct node_list *list)
-{
-	take_list(finder, list);
-	return nothing;
-}
-
-static struct part walk_range(struct finder *finder, const struct node *node)
-{
-	take_node(finder, node->range.low);
-	take_node(finder, node->range.high);
-	return nothing;
-}
-
-static struct part walk_call(struct finder *finder, const struct node *node)
-{
-	take_node(finder, node->call.callee);
-	take_list(finder, &node->call.args);
-	return nothing;
-}
-
 static struct part walk(struct finder *finder, const struct node *node)
 {
 	switch (node->kind) {
@@ -197,15 +171,20 @@ static struct part walk(struct finder *finder, const struct node *node)
 	case NODE_LIST:
 	case NODE_AND:
 	case NODE_OR:
-		return walk_list(finder, &node->list);
+		take_list(finder, &node->list);
+		return nothing;
 	case NODE_CONTEXT:
 		return walk_context(finder, node);
 	case NODE_RANGE:
-		return walk_range(finder, node);
+		take_node(finder, node->range.low);
+		take_node(finder, node->range.high);
+		return nothing;
 	case NODE_UNARY:
-		return walk_one(finder, node->unary.operand);
+		take_node(finder, node->unary.operand);
+		return nothing;
 	case NODE_NEGATE:
-		return walk_one(finder, node->operand);
+		take_node(finder, node->operand);
+		return nothing;
 	case NODE_ADD:
 	case NODE_SUBTRACT:
 	case NODE_MULTIPLY:
@@ -224,7 +203,8 @@ static struct part walk(struct finder *finder, const struct node *node)
 	case NODE_TESTS:
 		return walk_tests(finder, node);
 	case NODE_INSTANCE:
-		return walk_one(finder, node->instance.operand);
+		take_node(finder, node->instance.operand);
+		return nothing;
 	case NODE_FOR:
 	case NODE_SOME:
 	case NODE_EVERY:
@@ -232,7 +212,9 @@ static struct part walk(struct finder *finder, const struct node *node)
 	case NODE_FUNCTION:
 		return walk_function(finder, node);
 	case NODE_CALL:
-		return walk_call(finder, node);
+		take_node(finder, node->call.callee);
+		take_list(finder, &node->call.args);
+		return nothing;
 	case NODE_KINDS:
 		break;
 	}

@@ -6,21 +6,6 @@
 #include "engine/base/json.h"
 #include "engine/base/limits.h"
 
-struct value value_null(void)
-{
-	return (struct value){ .kind = VALUE_NULL };
-}
-
-struct value value_boolean(bool boolean)
-{
-	return (struct value){ .kind = VALUE_BOOLEAN, .boolean = boolean };
-}
-
-struct value value_number(struct decimal number)
-{
-	return (struct value){ .kind = VALUE_NUMBER, .number = number };
-}
-
 struct value value_integer(int64_t number)
 {
 	return value_number(decimal_from_i64(number));
@@ -107,11 +92,6 @@ struct value value_range(struct arena *arena, struct range range)
 
 	*copy = range;
 	return (struct value){ .kind = VALUE_RANGE, .range = copy };
-}
-
-bool value_is_true(struct value value)
-{
-	return value.kind == VALUE_BOOLEAN && value.boolean;
 }
 
 const struct value *context_get(const struct context *context, struct str key)

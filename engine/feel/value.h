@@ -74,9 +74,21 @@ struct range {
  */
 enum { VALUE_DEPTH = 500 };
 
-struct value value_null(void);
-struct value value_boolean(bool boolean);
-struct value value_number(struct decimal number);
+static inline struct value value_null(void)
+{
+	return (struct value){ .kind = VALUE_NULL };
+}
+
+static inline struct value value_boolean(bool boolean)
+{
+	return (struct value){ .kind = VALUE_BOOLEAN, .boolean = boolean };
+}
+
+static inline struct value value_number(struct decimal number)
+{
+	return (struct value){ .kind = VALUE_NUMBER, .number = number };
+}
+
 struct value value_integer(int64_t number);
 struct value value_string(struct str text); /* borrows */
 struct value value_date(struct date date);
@@ -90,7 +102,12 @@ struct value value_context(struct arena *arena, const struct context_entry *entr
 			   size_t count);
 struct value value_range(struct arena *arena, struct range range);
 
-bool value_is_true(struct value value); /* exactly the boolean true */
+/* Exactly the boolean true. */
+static inline bool value_is_true(struct value value)
+{
+	return value.kind == VALUE_BOOLEAN && value.boolean;
+}
+
 /* The entry's value, or NULL when there is no such key. */
 const struct value *context_get(const struct context *context, struct str key);
 
