@@ -14,6 +14,7 @@ provided() {
 	case $1 in
 	nodejs) command -v node ;;
 	default-jre-headless) command -v java ;;
+	libxml2-utils) command -v xmllint ;;
 	gcc | make | git | curl | openssl | sqlite3 | npm | chromium | clang | clang-format | clang-tidy | cppcheck | shellcheck | debootstrap) command -v "$1" ;;
 	*) return 1 ;;
 	esac >/dev/null 2>&1

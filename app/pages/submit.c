@@ -2,6 +2,7 @@
 
 #include "app/service/crypto.h"
 #include "engine/base/log.h"
+#include "engine/contract/event.h"
 
 /* "VL-7K4M-2Q9D": 40 random bits in Crockford's base 32, which has no letters that people
  * mistake for digits. A clash is refused by the store. */
@@ -17,50 +18,25 @@ static struct str new_reference(struct arena *arena)
 	return str_printf(arena, "VL-%.4s-%.4s", text, text + 4);
 }
 
-static void add_member(struct buf *out, const char *name, struct str value)
-{
-	buf_printf(out, "\"%s\":", name);
-	buf_add_json(out, value);
-	buf_add_byte(out, ',');
-}
-
-static void add_time(struct buf *out, const char *name, int64_t ms)
-{
-	struct date_time moment;
-
-	(void)date_time_from_epoch(ms / 1000, 0, (struct zone){ .kind = ZONE_OFFSET }, &moment);
-	buf_printf(out, "\"%s\":\"", name);
-	date_time_print(&moment, out);
-	buf_add_c(out, "\",");
-}
-
-/* The event of Standard Webhooks around the envelope around the answers. */
 static bool write_payload(void *context, const struct submission *submission,
 			  struct arena *arena, struct str *payload, struct err *err)
 {
 	const struct state *state = context;
+	const struct event event = {
+		.submission = submission->id,
+		.reference = submission->reference,
+		.institution = submission->institution,
+		.form = submission->form,
+		.language = submission->language,
+		.sequence = submission->sequence,
+		.version = submission->version,
+		.received_ms = submission->received_ms,
+	};
 	struct buf out;
 	bool ok;
 
 	buf_init(&out, LIMIT_ANSWERS);
-	buf_add_c(&out, "{\"type\":\"submission.created\",");
-	add_time(&out, "timestamp", submission->received_ms);
-	buf_add_c(&out, "\"data\":{");
-	add_member(&out, "submission", submission->id);
-	add_member(&out, "reference", submission->reference);
-	add_member(&out, "institution", submission->institution);
-	buf_printf(&out, "\"sequence\":%lld,", (long long)submission->sequence);
-	buf_add_c(&out, "\"form\":{");
-	add_member(&out, "id", submission->form);
-	buf_printf(&out, "\"version\":%lld,\"urn\":\"urn:veidlapa:form:%.*s:%.*s:%lld\"},",
-		   (long long)submission->version, STR_ARG(submission->institution),
-		   STR_ARG(submission->form), (long long)submission->version);
-	add_member(&out, "language", submission->language);
-	add_time(&out, "received", submission->received_ms);
-	buf_add_c(&out, "\"answers\":");
-	(void)state_submission_json(state, &out);
-	buf_add_c(&out, "}}");
-	ok = !buf_full(&out) ||
+	ok = event_write_json(&event, state, &out) ||
 	     err_set(err, ERR_LIMIT, "the submission is longer than %d bytes", LIMIT_ANSWERS);
 	if (ok)
 		*payload = str_copy(arena, buf_str(&out));

@@ -90,11 +90,11 @@ test('render writes a page', () => {
 });
 
 test('wrong usage is exit code 2 with the right usage', () => {
-  for (const args of [[], ['nothing'], ['check'], ['check', '--formt', 'x', f1], ['convert', f1, '--to', 'pdf'], ['render', f1, '--page', 'none']]) {
+  for (const args of [[], ['nothing'], ['check'], ['check', '--formt', 'x', f1], ['convert', f1, '--to', 'pdf'], ['contract', f1, '--format', 'pdf'], ['contract', f1, '--version', '0'], ['render', f1, '--page', 'none']]) {
     const { code, err } = run(args);
     assert.equal(code, 2, args.join(' '));
     assert.ok(err.length > 0);
   }
-  for (const command of ['check', 'convert', 'eval', 'evaluate', 'listen', 'render', 'serve'])
+  for (const command of ['check', 'contract', 'convert', 'eval', 'evaluate', 'listen', 'render', 'serve'])
     assert.match(run([command, '--help']).out, new RegExp(`usage: veidlapa ${command}`));
 });

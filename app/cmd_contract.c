@@ -1,0 +1,208 @@
+#include <stdio.h>
+
+#include "app/commands.h"
+#include "app/console.h"
+#include "app/options.h"
+#include "app/service/catalogue.h"
+#include "engine/contract/contract.h"
+#include "engine/contract/event.h"
+#include "engine/contract/sample.h"
+
+/* Samples do not depend on the day: 2026-06-01T09:00:00Z. */
+static const int64_t sample_ms = INT64_C(1780304400000);
+
+enum { SAMPLES_MOST = 100000 };
+
+struct request {
+	struct str path, format;
+	uint64_t version, count, seed;
+};
+
+/* --- samples --- */
+
+static const struct sample_format {
+	const char *name;
+	bool (*write)(const struct event *event, const struct state *state, struct buf *out);
+} sample_formats[] = {
+	{ "sample", event_write_json },
+	{ "sample-xml", event_write_xml },
+};
+
+/* One a line: neither spelling has line ends outside of strings, and those are escaped here. */
+static void add_line(struct str text, bool xml, struct buf *out)
+{
+	struct str part;
+
+	if (!xml) {
+		buf_add(out, text);
+	} else {
+		for (size_t i = 0; str_next(&text, '\n', &part); i++) {
+			if (i > 0)
+				buf_add_c(out, "&#10;");
+			buf_add(out, part);
+		}
+	}
+	buf_add_byte(out, '\n');
+}
+
+static bool add_sample(const struct request *request, const struct sample_format *format,
+		       const struct published *published, uint64_t number, struct buf *out,
+		       struct err *err)
+{
+	struct sample sample = { published->form, published->rules, request->seed + number,
+				 sample_ms };
+	struct arena arena;
+	const struct state *state;
+	struct buf text;
+
+	arena_init(&arena);
+	state = sample_make(&sample, &arena, err);
+	if (state != NULL) {
+		struct event event = {
+			.submission = str_printf(&arena, "sample-%llu",
+						 (unsigned long long)number + 1),
+			.reference = STR("VL-0000-0000"),
+			.institution = published->form->institution,
+			.form = published->form->id,
+			.language = published->form->languages[0],
+			.sequence = (int64_t)number + 1,
+			.version = (int64_t)request->version,
+			.received_ms = sample_ms,
+		};
+		buf_init(&text, SIZE_MAX);
+		(void)format->write(&event, state, &text);
+		add_line(buf_str(&text), format->write == event_write_xml, out);
+		buf_finish(&text);
+	}
+	arena_finish(&arena);
+	return state != NULL;
+}
+
+static bool add_samples(const struct request *request, const struct sample_format *format,
+			const struct published *published, struct buf *out, struct err *err)
+{
+	for (uint64_t i = 0; i < request->count; i++)
+		if (!add_sample(request, format, published, i, out, err))
+			return false;
+	return true;
+}
+
+/* --- the command --- */
+
+static const struct contract_format *find_format(struct str name)
+{
+	for (size_t i = 0; i < contract_format_count; i++)
+		if (str_equal_c(name, contract_formats[i].name))
+			return &contract_formats[i];
+	return NULL;
+}
+
+static const struct sample_format *find_sample_format(struct str name)
+{
+	for (size_t i = 0; i < LENGTH(sample_formats); i++)
+		if (str_equal_c(name, sample_formats[i].name))
+			return &sample_formats[i];
+	return NULL;
+}
+
+static int write_contract(const struct request *request, const struct published *published)
+{
+	const struct contract contract = { published->form, (int64_t)request->version };
+	const struct contract_format *format = find_format(request->format);
+	struct err err = { 0 };
+	struct buf out;
+	int exit_code = EXIT_OK;
+
+	buf_init(&out, SIZE_MAX);
+	if (format != NULL)
+		format->write(&contract, &out);
+	else if (!add_samples(request, find_sample_format(request->format), published, &out,
+			      &err))
+		exit_code = console_trouble(&err);
+	if (exit_code == EXIT_OK)
+		exit_code = console_print(&out);
+	buf_finish(&out);
+	return exit_code;
+}
+
+static int contract(struct arena *arena, const struct request *request)
+{
+	struct diags diags;
+	struct err err = { 0 };
+	struct published *published;
+	struct str bytes;
+	int exit_code;
+
+	diags_init(&diags, arena, request->path);
+	if (!console_read(arena, request->path, LIMIT_DEFINITION, &bytes, &err))
+		return console_trouble(&err);
+	published = published_build(bytes, &diags);
+	exit_code = console_findings(&diags);
+	if (exit_code == EXIT_OK)
+		exit_code = write_contract(request, published);
+	published_free(published);
+	return exit_code;
+}
+
+static bool read_number(const char *name, struct str text, uint64_t least, uint64_t most,
+			uint64_t *out)
+{
+	if (str_to_u64(text, out) && *out >= least && *out <= most)
+		return true;
+	(void)fprintf(stderr, "veidlapa: %s takes a whole number from %llu to %llu\n", name,
+		      (unsigned long long)least, (unsigned long long)most);
+	return false;
+}
+
+static bool read_format(struct str format)
+{
+	if (find_format(format) != NULL || find_sample_format(format) != NULL)
+		return true;
+	(void)fprintf(stderr, "veidlapa: --format takes json-schema, xsd, openapi, sample or "
+			      "sample-xml\n");
+	return false;
+}
+
+int cmd_contract(int argc, char **argv)
+{
+	struct request request = { .format = STR("json-schema") };
+	struct str version = STR("1");
+	struct str count = STR("1");
+	struct str seed = STR("0");
+	const struct option_row options[] = {
+		{ "--format", "NAME", "json-schema, xsd, openapi, sample or sample-xml",
+		  &request.format },
+		{ "--version", "N", "the form's published version; without it 1", &version },
+		{ "--count", "N", "how many samples, one a line", &count },
+		{ "--seed", "N", "other samples", &seed },
+	};
+	const struct command_line line = {
+		"contract FILE [--format json-schema|xsd|openapi|sample|sample-xml] "
+		"[--version N] [--count N] [--seed N]",
+		"Writes what the receiver of the form's submissions can rely on, or makes up "
+		"submissions to try a receiver with.",
+		options,
+		LENGTH(options),
+		1,
+		1,
+	};
+	struct arena arena = { 0 };
+	struct words files;
+	int exit_code = EXIT_OK;
+
+	arena_init(&arena);
+	if (options_read(&arena, &line, argc, argv, &files, &exit_code)) {
+		request.path = files.at[0];
+		exit_code = read_format(request.format) &&
+					    read_number("--version", version, 1, UINT32_MAX,
+							&request.version) &&
+					    read_number("--count", count, 1, SAMPLES_MOST,
+							&request.count) &&
+					    read_number("--seed", seed, 0, UINT32_MAX,
+							&request.seed)
+				    ? contract(&arena, &request)
+				    : EXIT_USAGE;
+	}
+	arena_finish(&arena);
+	return exit_code;
+}

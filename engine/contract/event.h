@@ -1,0 +1,18 @@
+/* What is sent to the receiver about a submission: the event of Standard Webhooks around an
+ * envelope around the answers, as JSON or as XML. */
+#ifndef ENGINE_CONTRACT_EVENT_H
+#define ENGINE_CONTRACT_EVENT_H
+
+#include "engine/rules/state.h"
+
+struct event {
+	struct str submission, reference, institution, form, language;
+	int64_t sequence, version, received_ms;
+};
+
+/* False when out is full. Valid by the contract of that version of the form, when the state has
+ * no errors. */
+bool event_write_json(const struct event *event, const struct state *state, struct buf *out);
+bool event_write_xml(const struct event *event, const struct state *state, struct buf *out);
+
+#endif

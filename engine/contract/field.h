@@ -1,0 +1,25 @@
+/* What is fixed about a field's value in whatever schema describes it. */
+#ifndef ENGINE_CONTRACT_FIELD_H
+#define ENGINE_CONTRACT_FIELD_H
+
+#include "engine/form/item.h"
+
+/* What the canonical values of a kind look like. */
+struct field_shape {
+	const char *pattern; /* of the whole value, in what ECMAScript and XML Schema share;
+				NULL: none */
+	uint32_t longest;    /* in characters; 0: as the form says */
+	const char *meaning; /* a sentence for people; NULL: the name says it */
+};
+
+struct field_shape field_shape(const struct item *item);
+/* Of one part of an address and the like. */
+struct field_shape field_part_shape(struct str part);
+
+/* Is it there in every submission (in every row of its repeat)? True only where the definition
+ * says so without a condition. */
+bool field_is_always_sent(const struct item *item);
+/* Digits behind the decimal point; UINT32_MAX: any number of them. */
+uint32_t field_decimals(const struct item *item);
+
+#endif
