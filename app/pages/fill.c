@@ -6,6 +6,7 @@ struct step {
 	const struct item *page;
 	struct str action; /* "next", "add:izdevumi", "remove:izdevumi.0" */
 	bool returning;
+	struct str fragment; /* where on the page to go: the row just added */
 };
 
 static bool find_page(struct journey *journey, struct step *step)
@@ -30,6 +31,24 @@ static void show(struct journey *journey, const struct step *step, bool show_pro
 	journey_render(journey, HTML_PAGE, &view);
 }
 
+/* What a page says on top after the step that led to it, by its name in the address. */
+static struct str notice_word(const struct request *request)
+{
+	static const struct {
+		struct str name, word;
+	} notices[] = {
+		{ STR_INIT("added"), STR_INIT("notice.row-added") },
+		{ STR_INIT("questions"), STR_INIT("notice.questions") },
+		{ STR_INIT("removed"), STR_INIT("notice.row-removed") },
+	};
+	struct str name = request_query(request, STR("notice"));
+
+	for (size_t i = 0; i < LENGTH(notices); i++)
+		if (str_equal(notices[i].name, name))
+			return notices[i].word;
+	return STR("");
+}
+
 void fill_get(void *context, const struct request *request, struct response *response)
 {
 	struct journey journey;
@@ -40,30 +59,36 @@ void fill_get(void *context, const struct request *request, struct response *res
 	 * what. */
 	if (journey_open_draft(&journey, context, request, response) &&
 	    find_page(&journey, &step))
-		show(&journey, &step, step.returning, STR(""));
+		show(&journey, &step, step.returning, notice_word(request));
 	journey_close(&journey);
 }
 
-/* "add:izdevumi" → the rows change. False when the action is not about rows. */
-static bool change_rows(struct journey *journey, struct str action)
+/* "add:izdevumi" → the rows change. Gives the notice for the page, empty when the action is not
+ * about rows; at the limits nothing changes, and the page says how many there may be. */
+static struct str change_rows(struct journey *journey, struct step *step)
 {
-	size_t colon = str_find(action, STR(":"), 0);
-	struct str verb = str_slice(action, 0, colon);
-	struct str name =
-		colon == SIZE_MAX ? STR("") : str_slice(action, colon + 1, action.len);
+	struct arena *arena = journey->request->arena;
+	size_t colon = str_find(step->action, STR(":"), 0);
+	struct str verb = str_slice(step->action, 0, colon);
+	struct str name = colon == SIZE_MAX
+				  ? STR("")
+				  : str_slice(step->action, colon + 1, step->action.len);
 	const struct item *item;
 	struct answer_row *parent;
 	size_t index = SIZE_MAX;
 
 	if (!input_find(journey->answers, name, &item, &parent, &index) ||
 	    item->kind != ITEM_REPEAT)
-		return false;
-	/* At the limits nothing changes; the page says how many rows there may be. */
-	if (str_equal_c(verb, "add"))
-		(void)answers_add_row(journey->answers, parent, item);
-	else if (str_equal_c(verb, "remove"))
-		(void)answers_remove_row(journey->answers, parent, item, index);
-	return true;
+		return STR("");
+	if (str_equal_c(verb, "remove"))
+		return answers_remove_row(journey->answers, parent, item, index)
+			       ? STR("removed")
+			       : STR("full");
+	if (!answers_add_row(journey->answers, parent, item))
+		return STR("full");
+	step->fragment = str_printf(arena, "%.*s.%zu", STR_ARG(name),
+				    parent->cells[item->column].row_count - 1);
+	return STR("added");
 }
 
 /* Is something on the page asked now that was not on it when it was sent? Then it is shown
@@ -89,10 +114,13 @@ static bool asks_more(const struct item *group, const struct state_row *row)
 	return false;
 }
 
-static struct str page_url(const struct journey *journey, const struct step *step)
+static struct str page_url(const struct journey *journey, const struct step *step,
+			   struct str notice)
 {
-	return str_printf(journey->request->arena, "%.*s/%.*s%s", STR_ARG(journey->base),
-			  STR_ARG(step->page->id), step->returning ? "?return=review" : "");
+	return str_printf(journey->request->arena, "%.*s/%.*s?notice=%.*s%s%s%.*s",
+			  STR_ARG(journey->base), STR_ARG(step->page->id), STR_ARG(notice),
+			  step->returning ? "&return=review" : "",
+			  step->fragment.len > 0 ? "#" : "", STR_ARG(step->fragment));
 }
 
 static struct str next_url(const struct journey *journey, const struct step *step,
@@ -104,13 +132,15 @@ static struct str next_url(const struct journey *journey, const struct step *ste
 }
 
 /* Everything that was typed is in the store by now: where to? */
-static void move_on(struct journey *journey, const struct step *step, bool rows_changed)
+static void move_on(struct journey *journey, const struct step *step, struct str notice)
 {
 	const struct state *state = journey_state(journey);
 	const struct cell *page = &state->root->cells[step->page->column];
 
-	if (rows_changed || (page->relevant && asks_more(step->page, state->root))) {
-		response_redirect(journey->response, page_url(journey, step));
+	if (notice.len == 0 && page->relevant && asks_more(step->page, state->root))
+		notice = STR("questions");
+	if (notice.len > 0) {
+		response_redirect(journey->response, page_url(journey, step, notice));
 	} else if (state_errors(state, step->page) > 0) {
 		journey->response->status = 422;
 		show(journey, step, true, STR(""));
@@ -134,7 +164,7 @@ static void take(struct journey *journey, struct step *step)
 	const struct pair *pairs;
 	size_t count;
 	struct err err = { 0 };
-	bool rows_changed;
+	struct str notice;
 
 	if (!find_page(journey, step) || !journey_form(journey, &pairs, &count))
 		return;
@@ -144,9 +174,9 @@ static void take(struct journey *journey, struct step *step)
 		journey_status(journey->response, journey->service, 413);
 		return;
 	}
-	rows_changed = change_rows(journey, step->action);
+	notice = change_rows(journey, step);
 	if (journey_save(journey, &err))
-		move_on(journey, step, rows_changed);
+		move_on(journey, step, notice);
 	else
 		show_unsaved(journey, step, &err);
 }

@@ -25,8 +25,11 @@ enum html_page {
  *
  * Posted with every form: _csrf, and _page (the page's id; "_start" and "_review" for those).
  * A page posts besides: _return=review when html_view.returning; _shown once per field on it
- * (answers.h); and _action by the button used: "next" ("Turpināt", also what the Enter key
- * does), "add:REPEAT" or "remove:REPEAT.INDEX" with input_names, "add:izdevumi".
+ * (answers.h); _warned=1 when it was shown with its problems, so that a warning stops a person
+ * once; and _action by the button used: "next" ("Turpināt", also what the Enter key does),
+ * "back" and "lang:LANGUAGE" (which keep what was typed and judge nothing), "add:REPEAT" or
+ * "remove:REPEAT.INDEX" with input_names, "add:izdevumi". The start page posts _action "next",
+ * or "restart" to give up a draft.
  *
  * Every page asks for HTML_THEME (renderers/themes/default/theme.css) and HTML_LOGO. */
 #define HTML_REVIEW_PATH "_review"
@@ -44,14 +47,16 @@ const struct html *html_publish(struct arena *arena, const struct form *form, si
 
 /* What one request puts into a page; empty where it does not apply. */
 struct html_view {
-	const struct state *state; /* for HTML_PAGE and HTML_REVIEW */
-	const struct item *page;   /* for HTML_PAGE */
+	const struct state
+		*state; /* for HTML_PAGE, HTML_REVIEW; HTML_RECEIPT shows its answers */
+	const struct item *page; /* for HTML_PAGE */
 	bool show_problems; /* errors are said only after an attempt to go on; warnings then, on
 			       the review, and on pages opened from it */
 	bool returning;	    /* HTML_PAGE opened from the review: its button leads back there */
 	struct str base;    /* "/f/apbedisanas-pabalsts", without a slash at the end: links and
 			       form actions start with it */
 	struct str csrf;    /* token for the hidden field "_csrf" */
+	struct str resume; /* HTML_START: where the draft that was begun goes on; empty: none */
 	struct str reference; /* HTML_RECEIPT: "VL-7K4M-2Q9D" */
 	int64_t sent_ms;      /* HTML_RECEIPT */
 	struct str receiver;  /* name of the institution, for people */
@@ -69,6 +74,7 @@ struct html_link {
 	struct str href, text, detail;
 };
 struct html_site;
+/* In an interface language; links to the other ones are ?lang=LANGUAGE. */
 const struct html_site *html_site_new(struct arena *arena, struct str language,
 				      struct err *err);
 bool html_site_home(const struct html_site *site, const struct html_link *forms, size_t count,

@@ -25,10 +25,10 @@ export class Judges {
   }
 
   // axe needs scripts and the visitor has none: so the same bytes are shown once more, at the same address, in a browser that has.
-  async accessibility(options = {}) {
+  async accessibility(options = {}, chosen = () => true) {
     const findings = [];
     const context = await this.browser.newContext({ bypassCSP: true, ...options });
-    for (const { name, url, html } of this.pages) {
+    for (const { name, url, html } of this.pages.filter(chosen)) {
       const page = await context.newPage();
       await page.route(url, (route) => route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' }));
       await page.goto(url);

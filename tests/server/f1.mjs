@@ -26,7 +26,7 @@ export async function fill(visitor) {
   await visitor.post({});
   for (const [page, answers] of pages) {
     await visitor.follow();
-    if (!visitor.path.endsWith(`/${page}`)) throw new Error(`expected page ${page}, got ${visitor.path}`);
+    if (!visitor.path.split('?')[0].endsWith(`/${page}`)) throw new Error(`expected page ${page}, got ${visitor.path}`);
     await visitor.post(answers);
     if (visitor.status !== 303) throw new Error(`page ${page} answered ${visitor.status}:\n${visitor.html}`);
   }

@@ -105,6 +105,33 @@ test('both languages, switched on any page, with nothing lost', async () => {
   assert.match(person.html, /<html[^>]* lang="en"/);
 });
 
+test('rows are added and removed, and the page says so', async () => {
+  const person = visitor();
+  await person.get('/f/adresu-datu-pieprasijums');
+  await (await person.post({})).follow();
+  for (let i = 0; i < 9 && !/value="add:/.test(person.html); i++) {
+    await person.get(person.html.match(/href="([^"]*_review)"/)?.[1] ?? '/f/adresu-datu-pieprasijums/_review');
+    const pages = [...person.html.matchAll(/href="([^"#]*)\?return=review/g)].map((m) => m[1]);
+    for (const page of new Set(pages)) {
+      await person.get(page);
+      if (/value="add:/.test(person.html)) break;
+    }
+  }
+  const action = person.html.match(/value="(add:[^"]*)"/)[1];
+  const rows = () => (person.html.match(/value="remove:/g) ?? []).length;
+  const before = rows();
+  await person.post({}, action);
+  assert.match(person.location, /notice=added#/);
+  await person.follow();
+  assert.ok(rows() > before);
+  assert.match(person.html, /Rinda ir pievienota/);
+  const now = rows();
+  await person.post({}, person.html.match(/value="(remove:[^"]*)"/)[1]);
+  await person.follow();
+  assert.match(person.html, /Rinda ir noņemta/);
+  assert.ok(rows() < now);
+});
+
 test('posts of other sites and without a draft are refused in plain words', async () => {
   const person = await fill(visitor());
   const stranger = visitor();
