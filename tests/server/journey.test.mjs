@@ -124,11 +124,11 @@ test('rows are added and removed, and the page says so', async () => {
   assert.match(person.location, /notice=added#/);
   await person.follow();
   assert.ok(rows() > before);
-  assert.match(person.html, /Rinda ir pievienota/);
+  assert.match(person.html, /role="status"><p>Ieraksts ir pievienots/);
   const now = rows();
   await person.post({}, person.html.match(/value="(remove:[^"]*)"/)[1]);
   await person.follow();
-  assert.match(person.html, /Rinda ir noņemta/);
+  assert.match(person.html, /role="status"><p>Ieraksts ir noņemts/);
   assert.ok(rows() < now);
 });
 
