@@ -18,8 +18,8 @@ static bool moment_seconds(const struct date_time *moment, int64_t *seconds)
 	if (moment->time.zone.kind != ZONE_NONE &&
 	    !zone_offset(moment->time.zone, moment->date, moment->time, &offset))
 		return false;
-	*seconds = date_to_days(moment->date) * 86400 + moment->time.hour * 3600 +
-		   moment->time.minute * 60 + moment->time.second - offset;
+	*seconds = date_to_days(moment->date) * 86400 + moment->time.hour * INT64_C(3600) +
+		   moment->time.minute * INT64_C(60) + moment->time.second - offset;
 	return true;
 }
 
@@ -57,8 +57,8 @@ static bool times_order(struct value a, struct value b, int *seconds, int *nanos
 
 static int dates_order(struct date a, struct date b)
 {
-	int64_t left = a.year * INT64_C(512) + a.month * 32 + a.day;
-	int64_t right = b.year * INT64_C(512) + b.month * 32 + b.day;
+	int64_t left = a.year * INT64_C(512) + a.month * INT64_C(32) + a.day;
+	int64_t right = b.year * INT64_C(512) + b.month * INT64_C(32) + b.day;
 
 	return (left > right) - (left < right);
 }

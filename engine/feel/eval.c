@@ -5,7 +5,7 @@
 struct value eval_any(const struct node *node, struct scope *scope)
 {
 	static eval_node *const functions[] = {
-#define NODE(constant, function) [NODE_##constant] = function,
+#define NODE(constant, function) [NODE_##constant] = (function),
 #include "engine/feel/ast.def"
 #undef NODE
 	};

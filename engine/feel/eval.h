@@ -2,6 +2,8 @@
 #ifndef ENGINE_FEEL_EVAL_H
 #define ENGINE_FEEL_EVAL_H
 
+#include <assert.h>
+
 #include "engine/base/limits.h"
 #include "engine/feel/ast.h"
 
@@ -26,6 +28,7 @@ static inline struct value eval(const struct node *node, struct scope *scope)
 	case NODE_LITERAL:
 		return node->literal;
 	case NODE_GLOBAL:
+		assert(scope->values != NULL);
 		return scope->values[node->name.slot];
 	case NODE_LOCAL:
 		return scope->frame[node->name.slot];

@@ -90,7 +90,7 @@ struct diag *parser_error(struct parser *parser, const char *code, size_t offset
 	va_list list;
 
 	va_start(list, format);
-	vsnprintf(what, sizeof(what), format, list);
+	(void)vsnprintf(what, sizeof(what), format, list);
 	va_end(list);
 	parser->broken = true;
 	return diag_error(parser->diags, code, place_at(parser->text, offset), "%s", what);
@@ -103,7 +103,7 @@ struct diag *parser_warning(struct parser *parser, const char *code, struct plac
 	va_list list;
 
 	va_start(list, format);
-	vsnprintf(what, sizeof(what), format, list);
+	(void)vsnprintf(what, sizeof(what), format, list);
 	va_end(list);
 	return diag_warning(parser->diags, code, place, "%s", what);
 }

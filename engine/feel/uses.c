@@ -152,73 +152,110 @@ static struct part walk_function(struct finder *finder, const struct node *node)
 	return nothing;
 }
 
+static struct part walk_nothing(struct finder *finder, const struct node *node)
+{
+	(void)finder;
+	(void)node;
+	return nothing;
+}
+
+static struct part walk_global(struct finder *finder, const struct node *node)
+{
+	(void)finder;
+	return (struct part){ true, { .slot = node->name.slot } };
+}
+
+static struct part walk_local(struct finder *finder, const struct node *node)
+{
+	return finder->frame[node->name.slot];
+}
+
+static struct part walk_member(struct finder *finder, const struct node *node)
+{
+	return below(finder, walk(finder, node->member.of), node->member.name);
+}
+
+static struct part walk_list(struct finder *finder, const struct node *node)
+{
+	take_list(finder, &node->list);
+	return nothing;
+}
+
+static struct part walk_range(struct finder *finder, const struct node *node)
+{
+	take_node(finder, node->range.low);
+	take_node(finder, node->range.high);
+	return nothing;
+}
+
+static struct part walk_unary(struct finder *finder, const struct node *node)
+{
+	take_node(finder, node->unary.operand);
+	return nothing;
+}
+
+static struct part walk_negate(struct finder *finder, const struct node *node)
+{
+	take_node(finder, node->operand);
+	return nothing;
+}
+
+static struct part walk_instance(struct finder *finder, const struct node *node)
+{
+	take_node(finder, node->instance.operand);
+	return nothing;
+}
+
+static struct part walk_call(struct finder *finder, const struct node *node)
+{
+	take_node(finder, node->call.callee);
+	take_list(finder, &node->call.args);
+	return nothing;
+}
+
+typedef struct part walk_node(struct finder *finder, const struct node *node);
+
 static struct part walk(struct finder *finder, const struct node *node)
 {
-	switch (node->kind) {
-	case NODE_LITERAL:
-	case NODE_BUILTIN:
-		return nothing;
-	case NODE_GLOBAL:
-		return (struct part){ true, { .slot = node->name.slot } };
-	case NODE_LOCAL:
-		return finder->frame[node->name.slot];
-	case NODE_DYNAMIC:
-		return walk_dynamic(finder, node);
-	case NODE_MEMBER:
-		return below(finder, walk(finder, node->member.of), node->member.name);
-	case NODE_FILTER:
-		return walk_filter(finder, node);
-	case NODE_LIST:
-	case NODE_AND:
-	case NODE_OR:
-		take_list(finder, &node->list);
-		return nothing;
-	case NODE_CONTEXT:
-		return walk_context(finder, node);
-	case NODE_RANGE:
-		take_node(finder, node->range.low);
-		take_node(finder, node->range.high);
-		return nothing;
-	case NODE_UNARY:
-		take_node(finder, node->unary.operand);
-		return nothing;
-	case NODE_NEGATE:
-		take_node(finder, node->operand);
-		return nothing;
-	case NODE_ADD:
-	case NODE_SUBTRACT:
-	case NODE_MULTIPLY:
-	case NODE_DIVIDE:
-	case NODE_POWER:
-	case NODE_EQUAL:
-	case NODE_NOT_EQUAL:
-	case NODE_LESS:
-	case NODE_LESS_EQUAL:
-	case NODE_GREATER:
-	case NODE_GREATER_EQUAL:
-	case NODE_BETWEEN:
-	case NODE_IF:
-		return walk_operands(finder, node);
-	case NODE_IN:
-	case NODE_TESTS:
-		return walk_tests(finder, node);
-	case NODE_INSTANCE:
-		take_node(finder, node->instance.operand);
-		return nothing;
-	case NODE_FOR:
-	case NODE_SOME:
-	case NODE_EVERY:
-		return walk_loop(finder, node);
-	case NODE_FUNCTION:
-		return walk_function(finder, node);
-	case NODE_CALL:
-		take_node(finder, node->call.callee);
-		take_list(finder, &node->call.args);
-		return nothing;
-	case NODE_KINDS:
-		break;
-	}
-	return nothing;
+	static walk_node *const walks[NODE_KINDS] = {
+		[NODE_LITERAL] = walk_nothing,
+		[NODE_GLOBAL] = walk_global,
+		[NODE_LOCAL] = walk_local,
+		[NODE_DYNAMIC] = walk_dynamic,
+		[NODE_BUILTIN] = walk_nothing,
+		[NODE_MEMBER] = walk_member,
+		[NODE_FILTER] = walk_filter,
+		[NODE_LIST] = walk_list,
+		[NODE_CONTEXT] = walk_context,
+		[NODE_RANGE] = walk_range,
+		[NODE_UNARY] = walk_unary,
+		[NODE_NEGATE] = walk_negate,
+		[NODE_ADD] = walk_operands,
+		[NODE_SUBTRACT] = walk_operands,
+		[NODE_MULTIPLY] = walk_operands,
+		[NODE_DIVIDE] = walk_operands,
+		[NODE_POWER] = walk_operands,
+		[NODE_EQUAL] = walk_operands,
+		[NODE_NOT_EQUAL] = walk_operands,
+		[NODE_LESS] = walk_operands,
+		[NODE_LESS_EQUAL] = walk_operands,
+		[NODE_GREATER] = walk_operands,
+		[NODE_GREATER_EQUAL] = walk_operands,
+		[NODE_BETWEEN] = walk_operands,
+		[NODE_IN] = walk_tests,
+		[NODE_TESTS] = walk_tests,
+		[NODE_AND] = walk_list,
+		[NODE_OR] = walk_list,
+		[NODE_INSTANCE] = walk_instance,
+		[NODE_IF] = walk_operands,
+		[NODE_FOR] = walk_loop,
+		[NODE_SOME] = walk_loop,
+		[NODE_EVERY] = walk_loop,
+		[NODE_FUNCTION] = walk_function,
+		[NODE_CALL] = walk_call,
+	};
+
+	return walks[node->kind](finder, node);
 }
 
 const struct feel_use *uses_of(struct arena *arena, const struct feel_expr *expr, size_t *count)
