@@ -420,7 +420,7 @@ static struct value no_operation(const struct node *node, struct scope *scope, s
 		[NODE_DIVIDE] = "/", [NODE_POWER] = "**",
 	};
 
-	return eval_fail(node, scope, "“%s” cannot be applied to %.*s and %.*s",
+	return eval_fail(node, scope, "`%s` cannot be applied to %.*s and %.*s",
 			 signs[node->kind], STR_ARG(value_kind_name(a.kind)),
 			 STR_ARG(value_kind_name(b.kind)));
 }

@@ -156,7 +156,7 @@ static bool bind_lambda(struct feel_run *run, const struct node_function *functi
 		size_t from = argument_for(arguments, parameter->name, i);
 
 		if (from == SIZE_MAX) {
-			feel_fail(run, "there is no argument for the parameter “%.*s”",
+			feel_fail(run, "there is no argument for the parameter `%.*s`",
 				  STR_ARG(parameter->name));
 			return false;
 		}
@@ -164,7 +164,7 @@ static bool bind_lambda(struct feel_run *run, const struct node_function *functi
 		if (parameter->type == NULL || frame[i].kind == VALUE_NULL)
 			continue;
 		if (!value_convert(run, frame[i], parameter->type, &frame[i])) {
-			feel_fail(run, "the argument for “%.*s” is %.*s, of another type",
+			feel_fail(run, "the argument for `%.*s` is %.*s, of another type",
 				  STR_ARG(parameter->name),
 				  STR_ARG(value_kind_name(frame[i].kind)));
 			return false;
@@ -284,7 +284,7 @@ static struct value wrong_arguments(struct feel_run *run, const struct builtin_s
 		element = parameter->type->element == NULL
 				  ? STR("Any")
 				  : feel_type_name(parameter->type->element->kind);
-		feel_fail(run, "%.*s() needs %.*s%s%.*s%s as “%.*s”, not %.*s",
+		feel_fail(run, "%.*s() needs %.*s%s%.*s%s as `%.*s`, not %.*s",
 			  STR_ARG(set->name), STR_ARG(feel_type_name(parameter->type->kind)),
 			  parameter->type->element == NULL ? "" : "<",
 			  parameter->type->element == NULL ? 0 : (int)element.len, element.at,

@@ -48,7 +48,7 @@ struct value eval_dynamic(const struct node *node, struct scope *scope)
 	}
 	if (dynamic->fallback != NULL)
 		return eval(dynamic->fallback, scope);
-	return eval_fail(node, scope, "nothing here has an entry “%.*s”",
+	return eval_fail(node, scope, "nothing here has an entry `%.*s`",
 			 STR_ARG(dynamic->name));
 }
 
@@ -185,7 +185,7 @@ struct value eval_logic(const struct node *node, struct scope *scope)
 			if (operand.kind != VALUE_NULL)
 				eval_fail(node->list.at[i], scope,
 					  "%s needs true or false, not %.*s",
-					  deciding ? "“or”" : "“and”",
+					  deciding ? "`or`" : "`and`",
 					  STR_ARG(value_kind_name(operand.kind)));
 			result = value_null();
 		} else if (operand.boolean == deciding) {
@@ -202,7 +202,7 @@ struct value eval_if(const struct node *node, struct scope *scope)
 
 	if (condition.kind != VALUE_BOOLEAN && condition.kind != VALUE_NULL)
 		eval_fail(node->operands.a, scope,
-			  "the condition of “if” is %.*s, neither true nor false",
+			  "the condition of `if` is %.*s, neither true nor false",
 			  STR_ARG(value_kind_name(condition.kind)));
 	return eval(value_is_true(condition) ? node->operands.b : node->operands.c, scope);
 }
@@ -236,6 +236,6 @@ struct value eval_negate(const struct node *node, struct scope *scope)
 	default:
 		break;
 	}
-	return eval_fail(node, scope, "“-” needs a number or a duration, not %.*s",
+	return eval_fail(node, scope, "`-` needs a number or a duration, not %.*s",
 			 STR_ARG(value_kind_name(value.kind)));
 }

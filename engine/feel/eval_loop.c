@@ -254,7 +254,7 @@ static bool decide(struct loop *loop, struct value value)
 	if (value.kind != VALUE_BOOLEAN) {
 		if (value.kind != VALUE_NULL)
 			eval_fail(loop->node->loop.body, loop->scope,
-				  "“satisfies” needs true or false, not %.*s",
+				  "`satisfies` needs true or false, not %.*s",
 				  STR_ARG(value_kind_name(value.kind)));
 		loop->truth = value_null();
 		return true;

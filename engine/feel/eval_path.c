@@ -207,11 +207,11 @@ static struct value member_of(const struct node *node, struct scope *scope, stru
 		found = feel_get(scope->run, value.context, name);
 		if (found != NULL)
 			return *found;
-		return eval_fail(node, scope, "the context has no entry “%.*s”", STR_ARG(name));
+		return eval_fail(node, scope, "the context has no entry `%.*s`", STR_ARG(name));
 	}
 	property = property_find(value.kind, name);
 	if (property == NULL)
-		return eval_fail(node, scope, "%.*s has no property “%.*s”",
+		return eval_fail(node, scope, "%.*s has no property `%.*s`",
 				 STR_ARG(value_kind_name(value.kind)), STR_ARG(name));
 	return property->get(value, scope->run->arena);
 }

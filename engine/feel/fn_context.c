@@ -32,7 +32,7 @@ static struct value get_value(struct feel_run *run, const struct value *args, si
 	(void)count;
 	const struct value *found = feel_get(run, args[0].context, args[1].string);
 	if (!found)
-		return feel_fail(run, "the context has no entry “%.*s”",
+		return feel_fail(run, "the context has no entry `%.*s`",
 				 STR_ARG(args_shown(args[1].string)));
 	return *found;
 }
@@ -71,7 +71,7 @@ static bool add_entry(struct feel_run *run, struct map *map, struct value entry)
 		return false;
 	}
 	if (!map_add(map, key->string, copy_of(run, *value))) {
-		(void)feel_fail(run, "the key “%.*s” comes twice",
+		(void)feel_fail(run, "the key `%.*s` comes twice",
 				STR_ARG(args_shown(key->string)));
 		return false;
 	}

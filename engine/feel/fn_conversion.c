@@ -16,9 +16,9 @@ static struct value unreadable(struct feel_run *run, struct value text, const ch
 	struct str zone = str_slice(text.string, at == SIZE_MAX ? at : at + 1, text.string.len);
 	if (at != SIZE_MAX && !zone_known(zone))
 		return feel_fail(run,
-				 "“%.*s” is no known time zone; they look like Europe/Riga",
+				 "`%.*s` is no known time zone; they look like Europe/Riga",
 				 STR_ARG(args_shown(zone)));
-	return feel_fail(run, "“%.*s” is not %s", STR_ARG(args_shown(text.string)), wanted);
+	return feel_fail(run, "`%.*s` is not %s", STR_ARG(args_shown(text.string)), wanted);
 }
 
 /* One piece of a date or time, which must be whole and lie between low and high. */

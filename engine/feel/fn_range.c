@@ -223,7 +223,7 @@ static struct value range(struct feel_run *run, const struct value *args, size_t
 		return value_null();
 	if (!range_parse(run->arena, args[0].string, &range))
 		return feel_fail(run,
-				 "“%.*s” is not a range of two values in order, like [1..5]",
+				 "`%.*s` is not a range of two values in order, like [1..5]",
 				 STR_ARG(args_shown(args[0].string)));
 	return value_range(run->arena, range);
 }

@@ -129,9 +129,9 @@ void parser_missing(struct parser *parser, const char *wanted)
 		parser_error(parser, "feel.syntax", at,
 			     "a string begins here that has no closing quote in its line");
 	else if (parser->token.kind == TOKEN_OPEN_COMMENT)
-		parser_error(parser, "feel.syntax", at, "a comment begins here without “*/”");
+		parser_error(parser, "feel.syntax", at, "a comment begins here without `*/`");
 	else
-		parser_error(parser, "feel.syntax", at, "found “%.*s”, but %s is expected",
+		parser_error(parser, "feel.syntax", at, "found `%.*s`, but %s is expected",
 			     (int)(found.len > 60 ? 60 : found.len), found.at, wanted);
 	give_up(parser);
 }

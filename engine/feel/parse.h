@@ -54,7 +54,7 @@ void parser_advance(struct parser *parser);
 /* Goes on reading at an offset, after a name of several words. */
 void parser_continue(struct parser *parser, size_t offset);
 bool parser_accept(struct parser *parser, enum token_kind kind);
-/* Accepts it or reports that wanted ("“)” after the arguments") is missing. */
+/* Accepts it or reports that wanted ("`)` after the arguments") is missing. */
 bool parser_expect(struct parser *parser, enum token_kind kind, const char *wanted);
 void parser_missing(struct parser *parser, const char *wanted);
 struct diag *parser_error(struct parser *parser, const char *code, size_t offset,

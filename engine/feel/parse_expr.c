@@ -55,7 +55,7 @@ static const struct node *parse_filter(struct parser *parser, const struct node 
 	node->filter.item = scope_push_item(parser, element_type(list->type));
 	node->filter.condition = parse_expression(parser);
 	scope_pop(parser, 1);
-	(void)parser_expect(parser, TOKEN_BRACKET_CLOSE, "“]” after the filter");
+	(void)parser_expect(parser, TOKEN_BRACKET_CLOSE, "`]` after the filter");
 	node_adopt(node, list);
 	node_adopt(node, node->filter.condition);
 	return node_done(parser, node);
@@ -118,7 +118,7 @@ static const struct node *parse_instance(struct parser *parser, const struct nod
 		return operand;
 	node = node_new(parser, NODE_INSTANCE, here(parser));
 	parser_advance(parser);
-	(void)parser_expect(parser, TOKEN_OF, "“of” after “instance”");
+	(void)parser_expect(parser, TOKEN_OF, "`of` after `instance`");
 	node->instance.operand = operand;
 	node->instance.type = parse_type(parser);
 	node_adopt(node, operand);
@@ -240,7 +240,7 @@ static const struct node *parse_between(struct parser *parser, const struct node
 	parser_advance(parser);
 	node->operands.a = operand;
 	node->operands.b = parse_operand(parser);
-	(void)parser_expect(parser, TOKEN_AND, "“and” of “between … and …”");
+	(void)parser_expect(parser, TOKEN_AND, "`and` of `between … and …`");
 	node->operands.c = parse_operand(parser);
 	node_adopt(node, operand);
 	node_adopt(node, node->operands.b);
@@ -332,9 +332,9 @@ const struct node *parse_if(struct parser *parser)
 
 	parser_advance(parser);
 	node->operands.a = parse_expression(parser);
-	(void)parser_expect(parser, TOKEN_THEN, "“then” after the condition of “if”");
+	(void)parser_expect(parser, TOKEN_THEN, "`then` after the condition of `if`");
 	node->operands.b = parse_expression(parser);
-	(void)parser_expect(parser, TOKEN_ELSE, "“else”, which every “if” needs");
+	(void)parser_expect(parser, TOKEN_ELSE, "`else`, which every `if` needs");
 	node->operands.c = parse_expression(parser);
 	node_adopt(node, node->operands.a);
 	node_adopt(node, node->operands.b);
@@ -365,7 +365,7 @@ static void parse_iterator(struct parser *parser, struct node *node,
 	if (iterator->name.len == 0)
 		parser_missing(parser, "the name of a variable");
 	parser_continue(parser, end);
-	(void)parser_expect(parser, TOKEN_IN, "“in” after the variable");
+	(void)parser_expect(parser, TOKEN_IN, "`in` after the variable");
 	iterator->list = parse_expression(parser);
 	node_adopt(node, iterator->list);
 	if (ranges && parser_accept(parser, TOKEN_DOTS)) {
@@ -394,7 +394,7 @@ const struct node *parse_for(struct parser *parser)
 
 	parser_advance(parser);
 	parse_iterators(parser, node, true);
-	(void)parser_expect(parser, TOKEN_RETURN, "“return” after the variables of “for”");
+	(void)parser_expect(parser, TOKEN_RETURN, "`return` after the variables of `for`");
 	node->loop.partial =
 		scope_push(parser, STR("partial"),
 			   feel_type_list(parser->arena, feel_type_simple(FEEL_ANY)));
@@ -413,7 +413,7 @@ const struct node *parse_quantified(struct parser *parser)
 
 	parser_advance(parser);
 	parse_iterators(parser, node, true);
-	(void)parser_expect(parser, TOKEN_SATISFIES, "“satisfies” and a condition");
+	(void)parser_expect(parser, TOKEN_SATISFIES, "`satisfies` and a condition");
 	node->loop.body = parse_expression(parser);
 	scope_pop(parser, parser->variables.count - outer);
 	node_adopt(node, node->loop.body);

@@ -173,14 +173,14 @@ static const struct node *parse_temporal(struct parser *parser)
 
 	parser_advance(parser);
 	if (parser->token.kind != TOKEN_STRING) {
-		parser_missing(parser, "a date, time or duration in quotes after “@”");
+		parser_missing(parser, "a date, time or duration in quotes after `@`");
 		return node_literal(parser, place, value_null());
 	}
 	text = read_string(parser);
 	if (read_temporal(parser, text, &value))
 		return node_literal(parser, place, value);
 	parser_error(parser, "feel.temporal.unknown", start,
-		     "“%.*s” is no date, time, date and time, or duration",
+		     "`%.*s` is no date, time, date and time, or duration",
 		     (int)(text.len > 60 ? 60 : text.len), text.at);
 	return node_literal(parser, place, value_null());
 }
@@ -193,7 +193,7 @@ const struct node *parse_range_rest(struct parser *parser, const struct node *lo
 {
 	struct node *node = node_new(parser, NODE_RANGE, place);
 
-	(void)parser_expect(parser, TOKEN_DOTS, "“..” between the ends of the range");
+	(void)parser_expect(parser, TOKEN_DOTS, "`..` between the ends of the range");
 	node->range.low = low;
 	node->range.low_included = low_included;
 	node->range.high = parse_range_end(parser);
@@ -201,7 +201,7 @@ const struct node *parse_range_rest(struct parser *parser, const struct node *lo
 	if (parser->token.kind != TOKEN_PAREN_CLOSE &&
 	    parser->token.kind != TOKEN_BRACKET_CLOSE &&
 	    parser->token.kind != TOKEN_BRACKET_OPEN)
-		parser_missing(parser, "“]”, “)” or “[” at the end of the range");
+		parser_missing(parser, "`]`, `)` or `[` at the end of the range");
 	parser_advance(parser);
 	node_adopt(node, low);
 	node_adopt(node, node->range.high);
@@ -229,7 +229,7 @@ const struct node *parse_parenthesis(struct parser *parser)
 	node = parse_comparison_test(parser);
 	if (parser->token.kind == TOKEN_DOTS)
 		return parse_range_rest(parser, node, false, place);
-	(void)parser_expect(parser, TOKEN_PAREN_CLOSE, "“)”");
+	(void)parser_expect(parser, TOKEN_PAREN_CLOSE, "`)`");
 	return node;
 }
 
@@ -252,7 +252,7 @@ const struct node *parse_bracket(struct parser *parser)
 		*VEC_ADD(parser->arena, &items) = item;
 		node_adopt(node, item);
 	} while (parser_accept(parser, TOKEN_COMMA));
-	(void)parser_expect(parser, TOKEN_BRACKET_CLOSE, "“,” or “]” in the list");
+	(void)parser_expect(parser, TOKEN_BRACKET_CLOSE, "`,` or `]` in the list");
 	node->list.at = items.at;
 	node->list.count = items.count;
 	return node_done(parser, node);
@@ -292,10 +292,10 @@ static void parse_entry(struct parser *parser, struct node *node, struct node_en
 	for (size_t i = 0; i < node->context.count; i++)
 		if (str_equal(node->context.entries[i].key, entry->key))
 			parser_error(parser, "feel.context.duplicate", start,
-				     "the context has two entries “%.*s”",
+				     "the context has two entries `%.*s`",
 				     (int)(entry->key.len > 60 ? 60 : entry->key.len),
 				     entry->key.at);
-	(void)parser_expect(parser, TOKEN_COLON, "“:” after the name of the entry");
+	(void)parser_expect(parser, TOKEN_COLON, "`:` after the name of the entry");
 	entry->value = parse_expression(parser);
 	entry->slot = scope_push(parser, entry->key, entry->value->type);
 	node_adopt(node, entry->value);
@@ -317,7 +317,7 @@ const struct node *parse_braces(struct parser *parser)
 		node->context.count = entries.count;
 	} while (parser_accept(parser, TOKEN_COMMA));
 	scope_pop(parser, entries.count);
-	(void)parser_expect(parser, TOKEN_BRACE_CLOSE, "“,” or “}” in the context");
+	(void)parser_expect(parser, TOKEN_BRACE_CLOSE, "`,` or `}` in the context");
 	return node_done(parser, node);
 }
 
@@ -347,13 +347,13 @@ static void parse_parameters(struct parser *parser, struct node *node)
 {
 	VEC(struct node_parameter) parameters = { NULL, 0, 0 };
 
-	(void)parser_expect(parser, TOKEN_PAREN_OPEN, "“(” after “function”");
+	(void)parser_expect(parser, TOKEN_PAREN_OPEN, "`(` after `function`");
 	if (parser->token.kind != TOKEN_PAREN_CLOSE) {
 		do {
 			parse_parameter(parser, VEC_ADD(parser->arena, &parameters));
 		} while (parser_accept(parser, TOKEN_COMMA));
 	}
-	(void)parser_expect(parser, TOKEN_PAREN_CLOSE, "“,” or “)” after a parameter");
+	(void)parser_expect(parser, TOKEN_PAREN_CLOSE, "`,` or `)` after a parameter");
 	node->function.parameters = parameters.at;
 	node->function.parameter_count = parameters.count;
 }
@@ -427,7 +427,7 @@ const struct node *parse_arguments(struct parser *parser, const struct node *cal
 			parse_argument(parser, node, &arguments);
 		} while (parser_accept(parser, TOKEN_COMMA));
 	}
-	(void)parser_expect(parser, TOKEN_PAREN_CLOSE, "“,” or “)” after an argument");
+	(void)parser_expect(parser, TOKEN_PAREN_CLOSE, "`,` or `)` after an argument");
 	if (arguments.named > 0 && arguments.named < arguments.values.count)
 		parser_error(parser, "feel.function.arguments", start,
 			     "some arguments are named and some are not: name all or none");

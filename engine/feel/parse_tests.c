@@ -62,7 +62,7 @@ static void parse_listed(struct parser *parser, struct node *node, struct test_l
 		return;
 	}
 	parse_more_tests(parser, node, list);
-	(void)parser_expect(parser, TOKEN_PAREN_CLOSE, "“,” or “)” after a test");
+	(void)parser_expect(parser, TOKEN_PAREN_CLOSE, "`,` or `)` after a test");
 	if (list->tests.count == 1 && list->tests.at[0].expr->kind != NODE_UNARY) {
 		const struct node *whole = parse_operand_rest(parser, list->tests.at[0].expr);
 
@@ -143,6 +143,6 @@ const struct node *parse_unary_tests(struct parser *parser)
 	}
 	done = finish(parser, node, &list);
 	if (parser->token.kind != TOKEN_END)
-		parser_missing(parser, "“,” or the end of the tests");
+		parser_missing(parser, "`,` or the end of the tests");
 	return parser->broken ? NULL : done;
 }

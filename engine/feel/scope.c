@@ -269,11 +269,11 @@ static const struct node *unknown(struct parser *parser, size_t end)
 	struct diag *diag;
 
 	diag = parser_error(parser, function ? "feel.function.unknown" : "feel.name.unknown",
-			    parser->token.start, "there is no %s “%.*s”",
+			    parser->token.start, "there is no %s `%.*s`",
 			    function ? "function" : "name",
 			    (int)(name.len > 100 ? 100 : name.len), name.at);
 	if (near.len > 0)
-		diag_fix(parser->diags, diag, "did you mean “%.*s”?", STR_ARG(near));
+		diag_fix(parser->diags, diag, "did you mean `%.*s`?", STR_ARG(near));
 	parser_continue(parser, end);
 	return node_literal(parser, place, value_null());
 }
@@ -423,7 +423,7 @@ const struct node *scope_read_input(struct parser *parser)
 		goto found;
 	}
 	if (parser->input == NULL) {
-		parser_missing(parser, "a value (“?” is the input of a test)");
+		parser_missing(parser, "a value (`?` is the input of a test)");
 		return node_literal(parser, place, value_null());
 	}
 	node = reach(

@@ -36,10 +36,10 @@ static const struct feel_type *unknown_type(struct parser *parser)
 	for (size_t i = 0; i < LENGTH(type_names); i++)
 		nearest_offer(&nearest, type_names[i].name);
 	diag = parser_error(
-		parser, "feel.type.unknown", parser->token.start, "“%.*s” is no type",
+		parser, "feel.type.unknown", parser->token.start, "`%.*s` is no type",
 		(int)(nearest.wanted.len > 60 ? 60 : nearest.wanted.len), nearest.wanted.at);
 	if (nearest.best.len > 0)
-		diag_fix(parser->diags, diag, "did you mean “%.*s”?", STR_ARG(nearest.best));
+		diag_fix(parser->diags, diag, "did you mean `%.*s`?", STR_ARG(nearest.best));
 	parser_advance(parser);
 	return feel_type_simple(FEEL_ANY);
 }
@@ -51,7 +51,7 @@ static const struct feel_type *parse_element(struct parser *parser, enum feel_ty
 	if (!parser_accept(parser, TOKEN_LESS))
 		return feel_type_simple(kind);
 	element = parse_type(parser);
-	(void)parser_expect(parser, TOKEN_GREATER, "“>” after the type");
+	(void)parser_expect(parser, TOKEN_GREATER, "`>` after the type");
 	return feel_type_of(parser->arena, kind, element);
 }
 
@@ -69,10 +69,10 @@ static const struct feel_type *parse_context(struct parser *parser)
 		if (member->name.len == 0)
 			parser_missing(parser, "the name of an entry");
 		parser_continue(parser, end);
-		(void)parser_expect(parser, TOKEN_COLON, "“:” and a type");
+		(void)parser_expect(parser, TOKEN_COLON, "`:` and a type");
 		member->type = parse_type(parser);
 	} while (parser_accept(parser, TOKEN_COMMA));
-	(void)parser_expect(parser, TOKEN_GREATER, "“,” or “>” after the type");
+	(void)parser_expect(parser, TOKEN_GREATER, "`,` or `>` after the type");
 	return feel_type_context(parser->arena, members.at, members.count);
 }
 
@@ -92,8 +92,8 @@ static const struct feel_type *parse_function_type(struct parser *parser)
 			VEC_ADD(parser->arena, &parameters)->type = parameter;
 		} while (parser_accept(parser, TOKEN_COMMA));
 	}
-	(void)parser_expect(parser, TOKEN_GREATER, "“,” or “>” after the type");
-	(void)parser_expect(parser, TOKEN_ARROW, "“->” and the type of the result");
+	(void)parser_expect(parser, TOKEN_GREATER, "`,` or `>` after the type");
+	(void)parser_expect(parser, TOKEN_ARROW, "`->` and the type of the result");
 	type->members = parameters.at;
 	type->member_count = parameters.count;
 	type->element = parse_type(parser);

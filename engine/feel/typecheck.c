@@ -27,7 +27,7 @@ static bool known_not(const struct feel_type *type, enum feel_type_kind kind)
 static void suggest(struct parser *parser, struct diag *diag, const struct nearest *nearest)
 {
 	if (nearest->best.len > 0)
-		diag_fix(parser->diags, diag, "did you mean “%.*s”?", STR_ARG(nearest->best));
+		diag_fix(parser->diags, diag, "did you mean `%.*s`?", STR_ARG(nearest->best));
 }
 
 static void offer_members(struct nearest *nearest, const struct feel_type *type)
@@ -59,13 +59,13 @@ static void check_member(struct parser *parser, const struct node *node)
 		if (of->member_count == 0 || feel_type_member(of, nearest.wanted) != NULL)
 			return;
 		diag = parser_warning(parser, "feel.type.member", node->place,
-				      "there is no entry “%.*s” here", STR_ARG(nearest.wanted));
+				      "there is no entry `%.*s` here", STR_ARG(nearest.wanted));
 		offer_members(&nearest, of);
 	} else {
 		if (property_find((enum value_kind)(of->kind - 1), nearest.wanted) != NULL)
 			return;
 		diag = parser_warning(parser, "feel.type.member", node->place,
-				      "%.*s has no property “%.*s”", STR_ARG(kind_name(of)),
+				      "%.*s has no property `%.*s`", STR_ARG(kind_name(of)),
 				      STR_ARG(nearest.wanted));
 		offer_properties(&nearest, (enum value_kind)(of->kind - 1));
 	}
@@ -87,7 +87,7 @@ static void check_dynamic(struct parser *parser, const struct node *node)
 		offer_members(&nearest, item);
 	}
 	diag = parser_warning(parser, "feel.type.member", node->place,
-			      "there is no name “%.*s”, and the items have no such entry",
+			      "there is no name `%.*s`, and the items have no such entry",
 			      STR_ARG(nearest.wanted));
 	suggest(parser, diag, &nearest);
 }
@@ -107,7 +107,7 @@ static void check_arithmetic(struct parser *parser, const struct node *node)
 
 	if (a->kind != FEEL_NULL && b->kind != FEEL_NULL && node->type->kind == FEEL_NULL)
 		parser_warning(parser, "feel.type.arithmetic", node->place,
-			       "“%s” cannot be applied to %.*s and %.*s", signs[node->kind],
+			       "`%s` cannot be applied to %.*s and %.*s", signs[node->kind],
 			       STR_ARG(kind_name(a)), STR_ARG(kind_name(b)));
 }
 
@@ -118,7 +118,7 @@ static void check_negate(struct parser *parser, const struct node *node)
 	if (known(type) && type->kind != FEEL_NUMBER && type->kind != FEEL_DURATION &&
 	    type->kind != FEEL_MONTHS)
 		parser_warning(parser, "feel.type.arithmetic", node->place,
-			       "“-” needs a number or a duration, not %.*s",
+			       "`-` needs a number or a duration, not %.*s",
 			       STR_ARG(kind_name(type)));
 }
 
@@ -166,7 +166,7 @@ static void check_option(struct parser *parser, const struct feel_type *type,
 		nearest_offer(&nearest, type->enumeration[i]);
 	}
 	diag = parser_warning(parser, "feel.type.option", literal->place,
-			      "“%.*s” is none of the possible values",
+			      "`%.*s` is none of the possible values",
 			      (int)(nearest.wanted.len > 60 ? 60 : nearest.wanted.len),
 			      nearest.wanted.at);
 	suggest(parser, diag, &nearest);
@@ -243,17 +243,17 @@ static void check_logic(struct parser *parser, const struct node *node)
 {
 	for (size_t i = 0; i < node->list.count; i++)
 		check_condition(parser, node->list.at[i],
-				node->kind == NODE_AND ? "“and”" : "“or”");
+				node->kind == NODE_AND ? "`and`" : "`or`");
 }
 
 static void check_if(struct parser *parser, const struct node *node)
 {
-	check_condition(parser, node->operands.a, "“if”");
+	check_condition(parser, node->operands.a, "`if`");
 }
 
 static void check_quantified(struct parser *parser, const struct node *node)
 {
-	check_condition(parser, node->loop.body, "“satisfies”");
+	check_condition(parser, node->loop.body, "`satisfies`");
 }
 
 static void check_filter(struct parser *parser, const struct node *node)

@@ -38,7 +38,7 @@ static struct value eval_plain(struct checker *checker, struct str text)
 	diags_init(&diags, &checker->arena, STR("value"));
 	text = str_copy(&checker->arena, text); /* values borrow from it */
 	expr = feel_compile(&checker->arena, text, &no_names, &diags);
-	cr_expect(expr != NULL, "%s:%u: “%.*s” is no value", checker->file, checker->line,
+	cr_expect(expr != NULL, "%s:%u: `%.*s` is no value", checker->file, checker->line,
 		  STR_ARG(text));
 	feel_run_init(&run, &checker->arena, NOW_MS);
 	return expr != NULL ? feel_eval(expr, NULL, &run) : value_null();
@@ -51,7 +51,7 @@ static void set_names(struct checker *checker, struct str text)
 	struct feel_name *names = ARENA_ARRAY(&checker->arena, struct feel_name, count);
 	struct value input = checker->values[checker->names.count];
 
-	cr_expect(given.kind == VALUE_CONTEXT, "%s:%u: “given” is no context", checker->file,
+	cr_expect(given.kind == VALUE_CONTEXT, "%s:%u: `given` is no context", checker->file,
 		  checker->line);
 	checker->values = ARENA_ARRAY(&checker->arena, struct value, count + 1);
 	for (size_t i = 0; i < count; i++) {
@@ -84,7 +84,7 @@ static void check_print(struct checker *checker, const struct feel_expr *expr)
 							   &checker->names, NULL, &diags)
 				      : feel_compile(&checker->arena, texts[i], &checker->names,
 						     &diags);
-		cr_expect(expr != NULL, "%s:%u: “%.*s” does not read back", checker->file,
+		cr_expect(expr != NULL, "%s:%u: `%.*s` does not read back", checker->file,
 			  checker->line, STR_ARG(texts[i]));
 	}
 	cr_expect(expr == NULL || str_equal(texts[0], texts[1]), "%s:%u: %.*s\n%.*s",
@@ -140,7 +140,7 @@ static void check(struct checker *checker, struct str wanted)
 		  STR_ARG(buf_str(&checker->text)), STR_ARG(buf_str(&got)), STR_ARG(expected),
 		  STR_ARG(buf_str(&outcome.reasons)));
 	cr_expect(str_find(buf_str(&outcome.reasons), part, 0) != SIZE_MAX,
-		  "%s:%u: no reason says “%.*s” but\n%.*s", checker->file, checker->line,
+		  "%s:%u: no reason says `%.*s` but\n%.*s", checker->file, checker->line,
 		  STR_ARG(part), STR_ARG(buf_str(&outcome.reasons)));
 	buf_finish(&got);
 	buf_finish(&outcome.reasons);
@@ -150,7 +150,7 @@ static void check(struct checker *checker, struct str wanted)
 
 static void end_group(struct checker *checker)
 {
-	cr_expect(buf_str(&checker->text).len == 0, "%s:%u: an expression without “= value”",
+	cr_expect(buf_str(&checker->text).len == 0, "%s:%u: an expression without `= value`",
 		  checker->file, checker->line);
 	buf_clear(&checker->text);
 	checker->names = no_names;

@@ -54,17 +54,17 @@ Test(feel, says_where_and_what_and_what_to_do)
 	static const struct {
 		const char *text, *wanted;
 	} found[] = {
-		{ "suma > 5", "rule:1:1: error: there is no name “suma”; did you mean “summa”? "
+		{ "suma > 5", "rule:1:1: error: there is no name `suma`; did you mean `summa`? "
 			      "[feel.name.unknown]\n" },
 		{ "1 +\n  * 2",
-		  "rule:2:3: error: found “*”, but a value is expected [feel.syntax]\n" },
+		  "rule:2:3: error: found `*`, but a value is expected [feel.syntax]\n" },
 		{ "summa >", "rule:1:8: error: the text ends, but a value is expected "
 			     "[feel.syntax]\n" },
 		{ "ā = \"ē\" + §",
-		  "rule:1:1: error: there is no name “ā” [feel.name.unknown]\n"
-		  "rule:1:11: error: found “§”, but a value is expected [feel.syntax]\n" },
+		  "rule:1:1: error: there is no name `ā` [feel.name.unknown]\n"
+		  "rule:1:11: error: found `§`, but a value is expected [feel.syntax]\n" },
 		{ "summa + nosaukums",
-		  "rule:1:7: warning: “+” cannot be applied to number and string "
+		  "rule:1:7: warning: `+` cannot be applied to number and string "
 		  "[feel.type.arithmetic]\n" },
 		{ "summa = nosaukums",
 		  "rule:1:7: warning: number and string can never be equal "
@@ -85,39 +85,39 @@ Test(feel, says_where_and_what_and_what_to_do)
 		  "[feel.type.comparison]\n"
 		  "rule:1:38: warning: number and string can never be equal "
 		  "[feel.type.comparison]\n" },
-		{ "izdevumi.suma", "rule:1:9: warning: there is no entry “suma” here; did you "
-				   "mean “summa”? [feel.type.member]\n" },
+		{ "izdevumi.suma", "rule:1:9: warning: there is no entry `suma` here; did you "
+				   "mean `summa`? [feel.type.member]\n" },
 		{ "izdevumi[suma > 1]",
-		  "rule:1:10: warning: there is no name “suma”, and the items have no such "
-		  "entry; did you mean “summa”? [feel.type.member]\n" },
+		  "rule:1:10: warning: there is no name `suma`, and the items have no such "
+		  "entry; did you mean `summa`? [feel.type.member]\n" },
 		{ "izdevumi[summa]", "" },
 		{ "izdevumi[datums]", "rule:1:10: warning: a filter needs true or false, not "
 				      "date [feel.type.condition]\n" },
 		{ "izdevumi[1].datums.yeer",
-		  "rule:1:19: warning: date has no property “yeer”; did you mean “year”? "
+		  "rule:1:19: warning: date has no property `yeer`; did you mean `year`? "
 		  "[feel.type.member]\n" },
 		{ "summa.x",
-		  "rule:1:6: warning: number has no property “x” [feel.type.member]\n" },
+		  "rule:1:6: warning: number has no property `x` [feel.type.member]\n" },
 		{ "statuss = \"strada\"",
-		  "rule:1:11: warning: “strada” is none of the possible values; did you mean "
-		  "“strādā”? [feel.type.option]\n" },
+		  "rule:1:11: warning: `strada` is none of the possible values; did you mean "
+		  "`strādā`? [feel.type.option]\n" },
 		{ "\"macas\" = statuss or statuss in (\"mācās\", = \"x\")",
-		  "rule:1:1: warning: “macas” is none of the possible values; did you mean "
-		  "“mācās”? [feel.type.option]\n"
-		  "rule:1:45: warning: “x” is none of the possible values "
+		  "rule:1:1: warning: `macas` is none of the possible values; did you mean "
+		  "`mācās`? [feel.type.option]\n"
+		  "rule:1:45: warning: `x` is none of the possible values "
 		  "[feel.type.option]\n" },
 		{ "if summa then 1 else 2",
-		  "rule:1:4: warning: “if” needs true or false, not number "
+		  "rule:1:4: warning: `if` needs true or false, not number "
 		  "[feel.type.condition]\n" },
-		{ "summa and true", "rule:1:1: warning: “and” needs true or false, not number "
+		{ "summa and true", "rule:1:1: warning: `and` needs true or false, not number "
 				    "[feel.type.condition]\n" },
 		{ "false or nosaukums",
-		  "rule:1:10: warning: “or” needs true or false, not string "
+		  "rule:1:10: warning: `or` needs true or false, not string "
 		  "[feel.type.condition]\n" },
 		{ "some x in izdevumi satisfies x.summa",
-		  "rule:1:31: warning: “satisfies” needs true or false, not number "
+		  "rule:1:31: warning: `satisfies` needs true or false, not number "
 		  "[feel.type.condition]\n" },
-		{ "-nosaukums", "rule:1:1: warning: “-” needs a number or a duration, not "
+		{ "-nosaukums", "rule:1:1: warning: `-` needs a number or a duration, not "
 				"string [feel.type.arithmetic]\n" },
 		{ "string length(summa)",
 		  "rule:1:15: warning: string length() needs string here, not number "
@@ -139,7 +139,7 @@ Test(feel, says_where_and_what_and_what_to_do)
 		  "[feel.function.type]\n" },
 		{ "upper case([nosaukums])", "" },
 		{ "date(\"2026-02-30\") > kas",
-		  "rule:1:1: warning: this always gives null: “2026-02-30” is not a date like "
+		  "rule:1:1: warning: this always gives null: `2026-02-30` is not a date like "
 		  "2026-01-31 [feel.constant.null]\n" },
 		{ "date(2026, 1, 31) > kas and substring(\"ab\", 1, null) = \"ab\"", "" },
 		{ "count(summa)", "" },

@@ -250,13 +250,13 @@ Test(table, says_in_which_cell_a_problem_is)
 	struct sample sample = by_age;
 
 	sample.inputs[1] = "rusk";
-	expect_problem(&sample, "input 2: there is no name “rusk”");
+	expect_problem(&sample, "input 2: there is no name `rusk`");
 	sample = by_age;
 	sample.rules[1][1] = "\"low";
 	expect_problem(&sample, "rule 2 condition 2: a string begins here");
 	sample = by_age;
 	sample.rules[2][2] = "foo";
-	expect_problem(&sample, "rule 3 output 1: there is no name “foo”");
+	expect_problem(&sample, "rule 3 output 1: there is no name `foo`");
 	sample = by_age;
 	sample.fallback = "1 +";
 	expect_problem(&sample, "output 1 fallback: the text ends");
@@ -284,7 +284,7 @@ static void expect_findings(const struct sample *sample, const char *wanted)
 	buf_init(&got, 8000);
 	for (size_t i = 0; i < diags.list.count; i++)
 		buf_printf(&got, "%s%.*s", i > 0 ? "; " : "", STR_ARG(diags.list.at[i].what));
-	cr_expect(str_equal_c(buf_str(&got), wanted), "got “%.*s”", STR_ARG(buf_str(&got)));
+	cr_expect(str_equal_c(buf_str(&got), wanted), "got `%.*s`", STR_ARG(buf_str(&got)));
 	buf_finish(&got);
 	arena_finish(&arena);
 }
