@@ -212,6 +212,17 @@ static bool has_notice(struct filling *filling, const struct slot *slot)
 	return filling->view->notice.len > 0;
 }
 
+static struct str resume(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->view->resume;
+}
+
+static bool has_resume(struct filling *filling, const struct slot *slot)
+{
+	return resume(filling, slot).len > 0;
+}
+
 static bool is_returning(struct filling *filling, const struct slot *slot)
 {
 	(void)slot;
@@ -254,9 +265,7 @@ static struct str previous(struct filling *filling, const struct slot *slot)
 	(void)slot;
 	buf_clear(&filling->text);
 	buf_add(&filling->text, filling->view->base);
-	if (filling->view->returning)
-		buf_add(&filling->text, STR("/" HTML_REVIEW_PATH));
-	else if (page != NULL)
+	if (page != NULL)
 		buf_printf(&filling->text, "/%.*s", STR_ARG(page->id));
 	return printed(filling);
 }
@@ -282,41 +291,63 @@ static struct str step(struct filling *filling, const struct slot *slot)
 	return printed(filling);
 }
 
-/* --- of the summary of errors --- */
+/* --- of the summary of problems --- */
 
-static bool has_errors(struct filling *filling, const struct slot *slot)
+static bool has_problems(struct filling *filling, const struct slot *slot)
 {
 	(void)slot;
 	return filling->problem_count > 0;
 }
 
-static size_t errors_count(struct filling *filling, const struct slot *slot)
+/* The summary lists either errors or warnings. */
+static bool lists_warnings(struct filling *filling, const struct slot *slot)
+{
+	return has_problems(filling, slot) && filling->problems[0]->warning;
+}
+
+static bool lists_errors(struct filling *filling, const struct slot *slot)
+{
+	return has_problems(filling, slot) && !filling->problems[0]->warning;
+}
+
+static bool has_warnings(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->warned;
+}
+
+static size_t problems_count(struct filling *filling, const struct slot *slot)
 {
 	(void)slot;
 	return filling->problem_count;
 }
 
-static void errors_enter(struct filling *filling, const struct slot *slot, size_t index)
+static void problems_enter(struct filling *filling, const struct slot *slot, size_t index)
 {
 	(void)slot;
 	filling->problem = filling->problems[index];
 }
 
-static struct str error_summary(struct filling *filling, const struct slot *slot)
+static struct str summary_key(struct filling *filling, const struct slot *slot)
 {
-	struct str key =
-		filling->which == HTML_REVIEW ? STR("review.incomplete") : STR("page.errors");
+	if (lists_warnings(filling, slot))
+		return STR("page.warnings");
+	return filling->which == HTML_REVIEW ? STR("review.incomplete") : STR("page.errors");
+}
+
+static struct str problem_summary(struct filling *filling, const struct slot *slot)
+{
+	struct str key = summary_key(filling, slot);
 	const struct word_parameter count = {
 		STR("count"), str_printf(filling->arena, "%zu", filling->problem_count)
 	};
 
-	(void)slot;
 	buf_clear(&filling->text);
 	word_print(filling->html->words, key, &count, 1, &filling->text);
 	return printed(filling);
 }
 
-static struct str error_text(struct filling *filling, const struct slot *slot)
+static struct str problem_text(struct filling *filling, const struct slot *slot)
 {
 	(void)slot;
 	problem_print(filling, filling->problem);
@@ -340,7 +371,7 @@ static const struct item *page_of(const struct item *item)
 	return item;
 }
 
-static struct str error_href(struct filling *filling, const struct slot *slot)
+static struct str problem_href(struct filling *filling, const struct slot *slot)
 {
 	const struct problem *problem = filling->problem;
 
@@ -407,19 +438,24 @@ const struct aspect page_aspects[] = {
 	TEXT("base", NONE, base),
 	TEST("csrf", NONE, has_csrf),
 	TEXT("csrf", NONE, csrf),
-	TEXT("error-href", NONE, error_href),
-	TEXT("error-summary", NONE, error_summary),
-	TEXT("error-text", NONE, error_text),
-	TEST("errors", NONE, has_errors),
-	EACH("errors", errors_count, errors_enter),
+	TEST("errors", NONE, lists_errors),
 	TEST("notice", NONE, has_notice),
 	TEXT("notice", NONE, notice),
 	TEXT("previous", NONE, previous),
+	TEXT("problem-href", NONE, problem_href),
+	TEXT("problem-summary", NONE, problem_summary),
+	TEXT("problem-text", NONE, problem_text),
+	TEST("problems", NONE, has_problems),
+	EACH("problems", problems_count, problems_enter),
 	TEST("receiver", NONE, has_receiver),
 	TEXT("receiver", NONE, receiver),
 	TEXT("reference", NONE, reference),
+	TEST("resume", NONE, has_resume),
+	TEXT("resume", NONE, resume),
 	TEST("returning", NONE, is_returning),
 	TEXT("sent", NONE, sent),
 	TEXT("step", NONE, step),
+	TEST("warned", NONE, lists_warnings),
+	TEST("warnings", NONE, has_warnings),
 };
 const size_t page_aspect_count = LENGTH(page_aspects);

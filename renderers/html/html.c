@@ -130,26 +130,37 @@ static bool is_on(const struct problem *problem, const struct item *page)
 	return item != NULL && item == page;
 }
 
-/* The errors that the summary lists: of a page its own, of the review all. */
-static void collect_problems(struct filling *filling)
+/* Of a page its own, of the review all. */
+static size_t collect(const struct filling *filling, bool warnings, const struct problem **list)
 {
 	const struct state *state = filling->view->state;
-	const struct problem **list;
 	size_t count = 0;
 
-	if (state == NULL || !filling->view->show_problems)
-		return;
-	list = ARENA_ARRAY(filling->arena, const struct problem *, state->problem_count);
 	for (size_t i = 0; i < state->problem_count; i++) {
 		const struct problem *problem = &state->problems[i];
 		bool here =
 			filling->which == HTML_REVIEW || is_on(problem, filling->view->page);
 
-		if (here && !problem->warning)
+		if (here && problem->warning == warnings)
 			list[count++] = problem;
 	}
+	return count;
+}
+
+/* The summary lists the errors; where there are none, the page's warnings. */
+static void collect_problems(struct filling *filling)
+{
+	const struct state *state = filling->view->state;
+	const struct problem **list;
+
+	if (state == NULL || !filling->view->show_problems)
+		return;
+	list = ARENA_ARRAY(filling->arena, const struct problem *, state->problem_count);
+	filling->warned = collect(filling, true, list) > 0;
 	filling->problems = list;
-	filling->problem_count = count;
+	filling->problem_count = collect(filling, false, list);
+	if (filling->problem_count == 0 && filling->which == HTML_PAGE)
+		filling->problem_count = collect(filling, true, list);
 }
 
 static const struct program *program_of(const struct html *html, enum html_page which,

@@ -23,6 +23,7 @@ them are those of renderers/html/aspect.c.
     <xsl:param name="title"/>
     <xsl:param name="lead"/>
     <xsl:param name="content"/>
+    <xsl:param name="form-id"/>
     <html lang="{$language}">
       <head>
         <meta charset="utf-8"/>
@@ -35,10 +36,12 @@ them are those of renderers/html/aspect.c.
       </head>
       <body>
         <a class="skip" href="#_main"><xsl:call-template name="word"><xsl:with-param name="key">page.skip</xsl:with-param></xsl:call-template></a>
+        <!-- The Enter key uses a form's first button, wherever it stands: it must be the one that goes on. -->
+        <xsl:if test="$form-id != ''"><button class="enter" form="{$form-id}" name="_action" value="next" tabindex="-1" aria-hidden="true"><xsl:call-template name="word"><xsl:with-param name="key">button.continue</xsl:with-param></xsl:call-template></button></xsl:if>
         <header class="top">
           <div class="column">
             <xsl:copy-of select="$lead"/>
-            <xsl:call-template name="languages"/>
+            <xsl:call-template name="languages"><xsl:with-param name="form-id" select="$form-id"/></xsl:call-template>
           </div>
         </header>
         <main id="_main" class="column" tabindex="-1"><xsl:copy-of select="$content"/></main>
@@ -46,11 +49,16 @@ them are those of renderers/html/aspect.c.
     </html>
   </xsl:template>
 
-  <!-- A form's page: its own title first, so that it is heard first and seen in a narrow tab. -->
+  <!--
+  A form's page: its own title first, so that it is heard first and seen in a narrow tab. form-id names the page's form where
+  leaving the page must keep what was typed: what leads elsewhere is a button of it then.
+  -->
   <xsl:template name="form-document">
     <xsl:param name="title"/>
     <xsl:param name="content"/>
+    <xsl:param name="form-id"/>
     <xsl:call-template name="document">
+      <xsl:with-param name="form-id" select="$form-id"/>
       <xsl:with-param name="title">
         <v:if test="/errors"><xsl:call-template name="word"><xsl:with-param name="key">page.error</xsl:with-param></xsl:call-template>: </v:if>
         <xsl:if test="$title != ''"><xsl:value-of select="$title"/> – </xsl:if>
@@ -75,16 +83,18 @@ them are those of renderers/html/aspect.c.
   </xsl:template>
 
   <xsl:template name="languages">
+    <xsl:param name="form-id"/>
     <xsl:if test="contains(normalize-space($form/@languages), ' ')">
       <nav class="languages">
         <xsl:attribute name="aria-label"><xsl:call-template name="word"><xsl:with-param name="key">page.languages</xsl:with-param></xsl:call-template></xsl:attribute>
-        <ul><xsl:call-template name="language-links"><xsl:with-param name="list" select="concat(normalize-space($form/@languages), ' ')"/></xsl:call-template></ul>
+        <ul><xsl:call-template name="language-links"><xsl:with-param name="list" select="concat(normalize-space($form/@languages), ' ')"/><xsl:with-param name="form-id" select="$form-id"/></xsl:call-template></ul>
       </nav>
     </xsl:if>
   </xsl:template>
 
   <xsl:template name="language-links">
     <xsl:param name="list"/>
+    <xsl:param name="form-id"/>
     <xsl:variable name="code" select="substring-before($list, ' ')"/>
     <xsl:variable name="name" select="key('word', concat('language.', $code))"/>
     <xsl:variable name="shown">
@@ -97,26 +107,26 @@ them are those of renderers/html/aspect.c.
       <li>
         <xsl:choose>
           <xsl:when test="$code = $language"><span lang="{$code}" aria-current="true"><xsl:value-of select="$shown"/></span></xsl:when>
-          <xsl:otherwise>
-            <a lang="{$code}" hreflang="{$code}"><v:attribute name="href">?<v:if test="/returning">return=review&amp;</v:if>lang=<xsl:value-of select="$code"/></v:attribute><xsl:value-of select="$shown"/></a>
-          </xsl:otherwise>
+          <xsl:when test="$form-id != ''"><button class="link" lang="{$code}" form="{$form-id}" name="_action" value="lang:{$code}"><xsl:value-of select="$shown"/></button></xsl:when>
+          <xsl:otherwise><a lang="{$code}" hreflang="{$code}" href="?lang={$code}"><xsl:value-of select="$shown"/></a></xsl:otherwise>
         </xsl:choose>
       </li>
-      <xsl:call-template name="language-links"><xsl:with-param name="list" select="substring-after($list, ' ')"/></xsl:call-template>
+      <xsl:call-template name="language-links"><xsl:with-param name="list" select="substring-after($list, ' ')"/><xsl:with-param name="form-id" select="$form-id"/></xsl:call-template>
     </xsl:if>
   </xsl:template>
 
-  <xsl:template name="back">
-    <div class="back"><a><v:attribute name="href"><v:text of="/previous"/></v:attribute><xsl:call-template name="word"><xsl:with-param name="key">button.back</xsl:with-param></xsl:call-template></a></div>
-  </xsl:template>
-
-  <!-- The summary takes focus when the page opens, without a script, and is read out. -->
-  <xsl:template name="errors">
-    <v:if test="/errors">
-      <div class="summary" id="_errors" role="alert" aria-labelledby="_errors-title" tabindex="-1" autofocus="autofocus">
-        <h2 id="_errors-title"><v:text of="/error-summary"/></h2>
+  <!--
+  What is wrong, or where nothing is, what to look at again. The summary takes focus when the page opens, without a script, and is
+  read out.
+  -->
+  <xsl:template name="problems">
+    <v:if test="/problems">
+      <div id="_problems" aria-labelledby="_problems-title" tabindex="-1" autofocus="autofocus">
+        <v:attribute name="class">summary<v:if test="/warned"> caution</v:if></v:attribute>
+        <v:attribute name="role"><v:if test="/errors">alert</v:if><v:if test="/warned">group</v:if></v:attribute>
+        <h2 id="_problems-title"><v:text of="/problem-summary"/></h2>
         <ul>
-          <v:each of="/errors"><li><a><v:attribute name="href"><v:text of="/error-href"/></v:attribute><v:text of="/error-text"/></a></li></v:each>
+          <v:each of="/problems"><li><a><v:attribute name="href"><v:text of="/problem-href"/></v:attribute><v:text of="/problem-text"/></a></li></v:each>
         </ul>
       </div>
     </v:if>

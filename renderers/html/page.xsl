@@ -13,19 +13,19 @@
   <xsl:template match="f:page">
     <xsl:call-template name="form-document">
       <xsl:with-param name="title"><xsl:call-template name="plain"><xsl:with-param name="of" select="f:title"/></xsl:call-template></xsl:with-param>
+      <xsl:with-param name="form-id" select="@id"/>
       <xsl:with-param name="content">
-        <xsl:call-template name="back"/>
-        <xsl:call-template name="errors"/>
+        <div class="back"><button class="link" form="{@id}" name="_action" value="back"><xsl:call-template name="word"><xsl:with-param name="key">button.back</xsl:with-param></xsl:call-template></button></div>
+        <xsl:call-template name="problems"/>
         <p class="step"><v:text of="/step"/></p>
         <h1><xsl:call-template name="text"><xsl:with-param name="of" select="f:title"/></xsl:call-template></h1>
         <xsl:if test=".//*[@required]"><p class="explain"><xsl:call-template name="word"><xsl:with-param name="key">page.required</xsl:with-param></xsl:call-template><span class="star" aria-hidden="true"> *</span></p></xsl:if>
         <form method="post" novalidate="novalidate" id="{@id}">
           <v:attribute name="action"><v:text of="/base"/>/<xsl:value-of select="@id"/></v:attribute>
           <v:attribute name="tabindex" if="{@id}/error">-1</v:attribute>
-          <!-- The Enter key uses the first button of a form: it must not be one that removes a row. -->
-          <xsl:if test=".//f:repeat"><button class="enter" name="_action" value="next" tabindex="-1" aria-hidden="true"><xsl:call-template name="word"><xsl:with-param name="key">button.continue</xsl:with-param></xsl:call-template></button></xsl:if>
           <xsl:call-template name="hidden-inputs"><xsl:with-param name="page" select="@id"/></xsl:call-template>
           <v:if test="/returning"><input type="hidden" name="_return" value="review"/></v:if>
+          <v:if test="/warnings"><input type="hidden" name="_warned" value="1"/></v:if>
           <xsl:apply-templates select="." mode="problem"/>
           <xsl:apply-templates mode="item"/>
           <div class="actions"><button class="button main" name="_action" value="next"><xsl:call-template name="word"><xsl:with-param name="key">button.continue</xsl:with-param></xsl:call-template></button></div>

@@ -9,8 +9,8 @@
     <xsl:call-template name="form-document">
       <xsl:with-param name="title" select="string($title)"/>
       <xsl:with-param name="content">
-        <xsl:call-template name="back"/>
-        <xsl:call-template name="errors"/>
+        <div class="back"><a><v:attribute name="href"><v:text of="/previous"/></v:attribute><xsl:call-template name="word"><xsl:with-param name="key">button.back</xsl:with-param></xsl:call-template></a></div>
+        <xsl:call-template name="problems"/>
         <h1><xsl:value-of select="$title"/></h1>
         <p><xsl:call-template name="word"><xsl:with-param name="key">review.text</xsl:with-param></xsl:call-template></p>
         <xsl:apply-templates select="f:form/f:page"/>

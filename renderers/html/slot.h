@@ -61,6 +61,7 @@ struct filling {
 	struct buf text;		 /* of the text asked for last */
 	const struct problem **problems; /* those to say, in order */
 	size_t problem_count;
+	bool warned;		       /* the page says a warning */
 	const struct problem *problem; /* the one being listed */
 	/* Where the program is in the repeats: rows[0] is the form's, rows[1] the current row
 	 * of the outermost repeat… */

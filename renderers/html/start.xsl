@@ -16,9 +16,14 @@
           <p><strong><xsl:call-template name="word"><xsl:with-param name="key">start.receiver</xsl:with-param></xsl:call-template>:</strong>
             <xsl:text> </xsl:text><v:text of="/receiver"/></p>
         </v:if>
+        <v:if test="/resume"><div class="actions"><a class="button main"><v:attribute name="href"><v:text of="/resume"/></v:attribute><xsl:call-template name="word"><xsl:with-param name="key">button.resume</xsl:with-param></xsl:call-template></a></div></v:if>
         <form method="post"><v:attribute name="action"><v:text of="/base"/></v:attribute>
           <xsl:call-template name="hidden-inputs"><xsl:with-param name="page">_start</xsl:with-param></xsl:call-template>
-          <div class="actions"><button class="button main" name="_action" value="next"><xsl:call-template name="word"><xsl:with-param name="key">button.start</xsl:with-param></xsl:call-template></button></div>
+          <v:if not="/resume"><div class="actions"><button class="button main" name="_action" value="next"><xsl:call-template name="word"><xsl:with-param name="key">button.start</xsl:with-param></xsl:call-template></button></div></v:if>
+          <v:if test="/resume">
+            <p><xsl:call-template name="word"><xsl:with-param name="key">start.restart</xsl:with-param></xsl:call-template></p>
+            <button class="button" name="_action" value="restart"><xsl:call-template name="word"><xsl:with-param name="key">button.restart</xsl:with-param></xsl:call-template></button>
+          </v:if>
         </form>
       </xsl:with-param>
     </xsl:call-template>

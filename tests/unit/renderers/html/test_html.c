@@ -184,16 +184,17 @@ static const struct row fields[] = {
 	HAS("and removed", "divi", "{\"izdevumi\": [{}, {}]}", "value=\"remove:izdevumi.1\""),
 	LACKS("down to the least", "divi", "{\"izdevumi\": [{}]}", "remove:"),
 	HAS("the Enter key goes on", "divi", "{}",
-	    "<button class=\"enter\" name=\"_action\" value=\"next\" tabindex=\"-1\""),
+	    "<button class=\"enter\" form=\"divi\" name=\"_action\" value=\"next\" "
+	    "tabindex=\"-1\""),
 	HAS("a declaration is a box to tick", "divi", "{\"apliecinu\": true}",
 	    "<input type=\"checkbox\" value=\"true\" id=\"apliecinu\" name=\"apliecinu\" "
 	    "aria-required=\"true\" checked>"),
 	HAS("the page says where it is", "divi", "{}", "2. solis no 2"),
-	HAS("and leads back", "divi", "{}", "<a href=\"/f/x/viens\">Atpakaļ</a>"),
-	HAS("the first page leads back to the start", "viens", "{}",
-	    "<a href=\"/f/x\">Atpakaļ</a>"),
-	HAS("the other language is a link", "viens", "{}",
-	    "<a lang=\"en\" hreflang=\"en\" href=\"?lang=en\">English</a>"),
+	HAS("and leads back with what was typed", "divi", "{}",
+	    "<button class=\"link\" form=\"divi\" name=\"_action\" value=\"back\">Atpakaļ<"),
+	HAS("so does the other language", "viens", "{}",
+	    "<button class=\"link\" lang=\"en\" form=\"viens\" name=\"_action\" "
+	    "value=\"lang:en\">English</button>"),
 	LACKS("nothing is wrong before an attempt", "viens", "{}", "role=\"alert\""),
 };
 
@@ -205,11 +206,12 @@ Test(html, shows_fields_with_what_was_answered)
 static const struct row errors[] = {
 	HAS_WRONG("the title says so", "viens", "{}", "<title>Kļūda: Viens"),
 	HAS_WRONG("a summary takes focus", "viens", "{}",
-		  "role=\"alert\" aria-labelledby=\"_errors-title\" tabindex=\"-1\" autofocus"),
+		  "aria-labelledby=\"_problems-title\" tabindex=\"-1\" autofocus "
+		  "class=\"summary\" role=\"alert\""),
 	HAS_WRONG("the summary counts", "viens", "{\"krasas\": [\"z\"], \"piekrit\": true}",
 		  "Lai turpinātu, izlabojiet 1 kļūdu"),
 	HAS_WRONG("the summary leads to the field", "viens", "{}",
-		  "<li><a href=\"#vards\">Aizpildiet lauku “Vārds”</a></li>"),
+		  "<li><a href=\"#vards\">Aizpildiet lauku „Vārds”</a></li>"),
 	HAS_WRONG("the summary leads to the part", "viens",
 		  "{\"diena\": {\"day\": \"1\", \"month\": \"13\", \"year\": \"2020\"}}",
 		  "<a href=\"#diena.month\">"),
@@ -223,17 +225,17 @@ static const struct row errors[] = {
 		  "aria-invalid=\"true\" aria-describedby=\"vards-hint vards-error\""),
 	HAS_WRONG("the message stands by its field", "viens", "{}",
 		  "<p class=\"error\" id=\"vards-error\"><span class=\"hidden\">Kļūda: </span>"
-		  "Aizpildiet lauku “Vārds”</p>"),
+		  "Aizpildiet lauku „Vārds”</p>"),
 	HAS_WRONG("limits are written as people write them", "viens", "{\"skaits\": \"11\"}",
 		  "nedrīkst būt lielāks par 10"),
 	HAS_WRONG("each type says what it needs", "viens", "{}",
-		  "Izvēlieties vismaz vienu no atbildēm: “Krāsas”"),
+		  "Izvēlieties vismaz vienu no atbildēm: „Krāsas”"),
 	HAS_WRONG("an author's message wins", "divi", "{}",
 		  "<a href=\"#kopa\">Aizpildiet A vai B</a>"),
 	HAS_WRONG("a whole that is wrong takes focus from its link", "divi", "{}",
 		  "id=\"kopa\" tabindex=\"-1\" aria-describedby=\"kopa-error\""),
 	HAS_WRONG("a row says which it is", "divi", "{\"izdevumi\": [{\"kas\": \"x\"}, {}]}",
-		  "<a href=\"#izdevumi.1.kas\">Aizpildiet lauku “Izdevumi: 2. Par ko”</a>"),
+		  "<a href=\"#izdevumi.1.kas\">Aizpildiet lauku „Izdevumi: 2. Par ko”</a>"),
 	LACKS_WRONG("other pages' errors stay there", "divi", "{}", "vards"),
 };
 
@@ -258,7 +260,7 @@ static const struct row reviews[] = {
 	HAS("the last page is behind it", "", "{}", "<a href=\"/f/x/divi\">Atpakaļ</a>"),
 	LACKS("nothing is wrong before an attempt", "", "{}", "role=\"alert\""),
 	HAS_WRONG("what is wrong leads to its page", "", "{}",
-		  "<a href=\"/f/x/viens?return=review#vards\">Aizpildiet lauku “Vārds”</a>"),
+		  "<a href=\"/f/x/viens?return=review#vards\">Aizpildiet lauku „Vārds”</a>"),
 	LACKS_WRONG("what is wrong is not nothing", "", "{\"kods\": \"1\"}",
 		    "<dt>Personas kods</dt><dd><span class=\"nothing\">"),
 	HAS("a warning is shown without an attempt", "", "{\"kods\": \"010120-20005\"}",
@@ -279,9 +281,7 @@ Test(html, leads_back_to_the_review_it_was_opened_from)
 	answer(&fixture, STR("{}"));
 	fixture.view.returning = true;
 	out = write_page(&fixture, HTML_PAGE, STR("viens"));
-	cr_expect_neq(str_find(out, STR("<a href=\"/f/x/_review\">Back</a>"), 0), SIZE_MAX);
 	cr_expect_neq(str_find(out, STR("name=\"_return\" value=\"review\""), 0), SIZE_MAX);
-	cr_expect_neq(str_find(out, STR("href=\"?return=review&amp;lang=lv\""), 0), SIZE_MAX);
 	finish(&fixture);
 }
 
@@ -297,6 +297,48 @@ Test(html, says_warnings_where_people_look_again)
 	fixture.view.returning = true;
 	cr_expect_neq(str_find(write_page(&fixture, HTML_PAGE, STR("viens")), warning, 0),
 		      SIZE_MAX);
+	finish(&fixture);
+}
+
+Test(html, says_warnings_alone_calmly_and_once)
+{
+	static const struct str has[] = {
+		STR_INIT("<title>Viens"),
+		STR_INIT("<h2 id=\"_problems-title\">Lūdzu, pārbaudiet</h2>"),
+		STR_INIT("class=\"summary caution\" role=\"group\""),
+		STR_INIT("<li><a href=\"#kods\">"),
+		STR_INIT("name=\"_warned\" value=\"1\""),
+	};
+	const struct str right =
+		STR("{\"vards\": \"A\", \"skaits\": \"1\", \"krasas\": [\"z\"], "
+		    "\"piekrit\": true, \"kods\": \"010120-20005\"}");
+	struct fixture fixture;
+	struct str out;
+
+	publish(&fixture, "tests/cases/html/every-type.xml", STR("lv"));
+	answer(&fixture, right);
+	out = write_page(&fixture, HTML_PAGE, STR("viens"));
+	cr_expect_eq(str_find(out, STR("_warned"), 0), SIZE_MAX);
+	fixture.view.show_problems = true;
+	out = write_page(&fixture, HTML_PAGE, STR("viens"));
+	for (size_t i = 0; i < LENGTH(has); i++)
+		cr_expect_neq(str_find(out, has[i], 0), SIZE_MAX, "%.*s", STR_ARG(has[i]));
+	cr_expect_eq(str_find(out, STR("Kļūda"), 0), SIZE_MAX);
+	finish(&fixture);
+}
+
+Test(html, leads_on_to_what_was_begun)
+{
+	struct fixture fixture;
+	struct str out;
+
+	publish(&fixture, "tests/cases/html/every-type.xml", STR("lv"));
+	fixture.view.resume = STR("/f/x/divi");
+	out = write_page(&fixture, HTML_START, STR(""));
+	cr_expect_neq(str_find(out, STR("href=\"/f/x/divi\">Turpināt iesākto</a>"), 0),
+		      SIZE_MAX);
+	cr_expect_neq(str_find(out, STR("name=\"_action\" value=\"restart\""), 0), SIZE_MAX);
+	cr_expect_eq(str_find(out, STR("value=\"next\""), 0), SIZE_MAX);
 	finish(&fixture);
 }
 

@@ -136,13 +136,11 @@ static bool is_in_a_stylesheet(struct str key)
 static bool is_in_the_program(struct str key)
 {
 	static const struct str prefixes[] = {
-		STR_INIT("error."),    STR_INIT("home."),
-		STR_INIT("language."), STR_INIT("moment"),
-		STR_INIT("month."),    STR_INIT("notice."),
-		STR_INIT("object."),   STR_INIT("part."),
-		STR_INIT("session."),  STR_INIT("status."),
-		STR_INIT("page.row"),  STR_INIT("page.errors"),
-		STR_INIT("page.step"), STR_INIT("review.incomplete"),
+		STR_INIT("error."),    STR_INIT("home."),	  STR_INIT("language."),
+		STR_INIT("moment"),    STR_INIT("month."),	  STR_INIT("notice."),
+		STR_INIT("object."),   STR_INIT("part."),	  STR_INIT("session."),
+		STR_INIT("status."),   STR_INIT("page.row"),	  STR_INIT("page.errors"),
+		STR_INIT("page.step"), STR_INIT("page.warnings"), STR_INIT("review.incomplete"),
 	};
 
 	for (size_t i = 0; i < LENGTH(prefixes); i++)
@@ -210,7 +208,7 @@ Test(i18n, takes_the_form_for_exactly_that_number_first)
 	};
 
 	expect_printed("lv", STR("error.number.decimals"), parameters, LENGTH(parameters),
-		       "Laukā “Bērni” ievadiet veselu skaitli");
+		       "Laukā „Bērni” ievadiet veselu skaitli");
 }
 
 Test(i18n, gives_the_key_where_there_is_no_word)
