@@ -63,6 +63,13 @@ static bool both_small(struct decimal a, struct decimal b)
 	       ((a.word[0] | b.word[0]) >> 62) == 0;
 }
 
+/* The same sign and exponent, and coefficients of one word: what most numbers that meet have.
+ */
+static bool same_size(struct decimal a, struct decimal b)
+{
+	return a.word[1] == b.word[1] && (a.word[1] & COEFFICIENT_HIGH) == 0;
+}
+
 static int64_t small_signed(struct decimal number)
 {
 	int64_t coefficient = (int64_t)number.word[0];
@@ -344,6 +351,10 @@ bool decimal_add(struct decimal a, struct decimal b, struct decimal *out)
 {
 	unsigned flags = 0;
 
+	if (same_size(a, b) && (a.word[0] | b.word[0]) >> 62 == 0) {
+		*out = (struct decimal){ { a.word[0] + b.word[0], a.word[1] } };
+		return true;
+	}
 	if (both_small(a, b) || align(&a, &b)) {
 		*out = small_with_exponent_of(small_signed(a) + small_signed(b), a);
 		return true;
@@ -539,6 +550,8 @@ int decimal_compare(struct decimal a, struct decimal b)
 {
 	unsigned flags = 0;
 
+	if (same_size(a, b) && (a.word[1] & SIGN_BIT) == 0)
+		return (a.word[0] > b.word[0]) - (a.word[0] < b.word[0]);
 	if (both_small(a, b) || align(&a, &b)) {
 		int64_t left = small_signed(a);
 		int64_t right = small_signed(b);

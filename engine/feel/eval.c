@@ -113,6 +113,9 @@ struct value eval_equality(const struct node *node, struct scope *scope)
 
 	if (a.kind == VALUE_NULL || b.kind == VALUE_NULL)
 		return value_boolean((a.kind == b.kind) == (node->kind == NODE_EQUAL));
+	if (eval_are_short(a, b))
+		return value_boolean(str_equal(a.string, b.string) ==
+				     (node->kind == NODE_EQUAL));
 	equal = feel_equal(scope->run, a, b);
 	if (equal.kind == VALUE_NULL)
 		return not_comparable(node, scope, a, b);
@@ -122,6 +125,10 @@ struct value eval_equality(const struct node *node, struct scope *scope)
 
 bool eval_order(struct scope *scope, struct value a, struct value b, int *order)
 {
+	if (a.kind == VALUE_NUMBER && b.kind == VALUE_NUMBER) {
+		*order = decimal_compare(a.number, b.number);
+		return true;
+	}
 	if (a.kind == VALUE_STRING && !feel_spend(scope->run, a.string.len / 64))
 		return false;
 	return value_compare(a, b, order);

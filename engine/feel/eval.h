@@ -47,6 +47,14 @@ eval_node eval_literal, eval_global, eval_local, eval_dynamic, eval_builtin, eva
 	eval_arithmetic, eval_equality, eval_comparison, eval_between, eval_in, eval_tests,
 	eval_logic, eval_instance, eval_if, eval_for, eval_quantified, eval_function, eval_call;
 
+/* Short texts are compared most, and cost nothing to speak of: whether these are such. */
+static inline bool eval_are_short(struct value a, struct value b)
+{
+	enum { SHORT = 64 };
+
+	return a.kind == VALUE_STRING && b.kind == VALUE_STRING && a.string.len < SHORT;
+}
+
 /* value_compare, counted. */
 bool eval_order(struct scope *scope, struct value a, struct value b, int *order);
 /* FEEL_ANY when it cannot be known, FEEL_NULL when it can only be null. */

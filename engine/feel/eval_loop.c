@@ -27,44 +27,49 @@ static const struct list *as_list(struct scope *scope, struct value value)
 	return value_list(scope->run->arena, &value, 1).list;
 }
 
-static bool add_if_true(const struct node *node, struct scope *scope,
-			struct list_builder *builder, struct value condition, struct value item)
+static struct value no_filter(const struct node *node, struct scope *scope, struct value found)
 {
-	if (condition.kind != VALUE_BOOLEAN && condition.kind != VALUE_NULL)
-		eval_fail(node->filter.condition, scope,
-			  "a filter is true or false or a number, not %.*s",
-			  STR_ARG(value_kind_name(condition.kind)));
-	return !value_is_true(condition) || list_add(builder, item);
+	return eval_fail(node->filter.condition, scope,
+			 "a filter is true or false or a number, not %.*s",
+			 STR_ARG(value_kind_name(found.kind)));
+}
+
+/* One evaluation of the condition tells a number, which is a place, from a test. */
+static struct value filter_once(const struct node *node, struct scope *scope,
+				const struct list *list)
+{
+	struct list_builder none = { .run = scope->run };
+	struct value found;
+
+	scope->frame[node->filter.item] = list->count > 0 ? list->items[0] : value_null();
+	found = eval(node->filter.condition, scope);
+	if (found.kind == VALUE_NUMBER)
+		return item_at(node, scope, list, found.number);
+	return node->filter.condition->type->kind == FEEL_NUMBER ? value_null()
+								 : list_done(&none);
 }
 
 struct value eval_filter(const struct node *node, struct scope *scope)
 {
 	const struct list *list = as_list(scope, eval(node->filter.list, scope));
 	const struct node *condition = node->filter.condition;
-	struct value *item = &scope->frame[node->filter.item];
 	struct list_builder builder = { .run = scope->run };
 
-	if (condition->type->kind == FEEL_NUMBER || list->count == 0) {
-		struct value index;
-
-		*item = list->count > 0 ? list->items[0] : value_null();
-		index = eval(condition, scope);
-		if (index.kind == VALUE_NUMBER)
-			return item_at(node, scope, list, index.number);
-		return condition->type->kind == FEEL_NUMBER ? value_null()
-							    : list_done(&builder);
-	}
+	if (condition->type->kind == FEEL_NUMBER || list->count == 0)
+		return filter_once(node, scope, list);
 	for (size_t i = 0; i < list->count; i++) {
 		struct value found;
 
 		scope->run->place = node->place;
 		if (!feel_spend(scope->run, condition->cost))
 			return value_null();
-		*item = list->items[i];
+		scope->frame[node->filter.item] = list->items[i];
 		found = eval(condition, scope);
 		if (found.kind == VALUE_NUMBER && i == 0)
 			return item_at(node, scope, list, found.number);
-		if (!add_if_true(node, scope, &builder, found, list->items[i]))
+		if (found.kind != VALUE_BOOLEAN && found.kind != VALUE_NULL)
+			return no_filter(node, scope, found);
+		if (value_is_true(found) && !list_add(&builder, list->items[i]))
 			return value_null();
 	}
 	return list_done(&builder);

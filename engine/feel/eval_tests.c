@@ -149,6 +149,8 @@ static struct value run_test(const struct node_test *test, struct scope *scope,
 	    (expr->kind == NODE_RANGE && input.kind != VALUE_RANGE && !test->uses_input))
 		return run_range_test(expr, scope, input);
 	value = eval(expr, scope);
+	if (eval_are_short(value, input) && !test->uses_input)
+		return value_boolean(str_equal(value.string, input.string));
 	if (test->uses_input || (value.kind == VALUE_BOOLEAN && input.kind != VALUE_BOOLEAN &&
 				 input.kind != VALUE_NULL))
 		return value.kind == VALUE_BOOLEAN ? value : value_null();

@@ -156,7 +156,8 @@ bool token_is_keyword(enum token_kind kind)
 static enum token_kind word_kind(struct str word)
 {
 	for (size_t i = 0; i < LENGTH(keywords); i++)
-		if (word.at[0] == keywords[i].word.at[0] && str_equal(word, keywords[i].word))
+		if (word.len == keywords[i].word.len && word.at[0] == keywords[i].word.at[0] &&
+		    str_equal(word, keywords[i].word))
 			return keywords[i].kind;
 	return TOKEN_WORD;
 }

@@ -72,10 +72,9 @@ bool feel_spend(struct feel_run *run, size_t steps)
 
 struct value feel_equal(struct feel_run *run, struct value a, struct value b)
 {
-	/* Numbers and short texts are compared most, and cost nothing to speak of. */
 	if (a.kind == VALUE_NUMBER && b.kind == VALUE_NUMBER)
 		return value_boolean(decimal_compare(a.number, b.number) == 0);
-	if (a.kind == VALUE_STRING && b.kind == VALUE_STRING && a.string.len < 64)
+	if (eval_are_short(a, b))
 		return value_boolean(str_equal(a.string, b.string));
 	size_t left = run->steps < LIMIT_FEEL_STEPS ? LIMIT_FEEL_STEPS - run->steps : 0;
 	size_t budget = left;

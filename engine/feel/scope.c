@@ -224,12 +224,23 @@ static void offer_builtin(struct parser *parser, struct found *found,
 	*found = (struct found){ FOUND_BUILTIN, end, 0, name, row, table->rows + table->count };
 }
 
+/* A name that is in scope gives way to a built-in only where that is called, under the same
+ * name or one that goes on with more words. */
+static bool may_be_called(const struct parser *parser, size_t end)
+{
+	enum token_kind next;
+
+	if (parser->token.start > parser->last_parenthesis)
+		return false;
+	next = token_next(parser->text, end).kind;
+	return next == TOKEN_WORD || next == TOKEN_PAREN_OPEN || token_is_keyword(next);
+}
+
 static void find_builtins(struct parser *parser, struct found *found)
 {
 	char first = parser->text.at[parser->token.start];
 
-	/* A name that is in scope gives way to a built-in only where that is called. */
-	if (found->end > 0 && parser->token.start > parser->last_parenthesis)
+	if (found->end > 0 && !may_be_called(parser, found->end))
 		return;
 	for (size_t i = 0; i < builtin_table_count; i++) {
 		const struct builtin_table *table = builtin_tables[i];

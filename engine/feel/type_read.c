@@ -158,8 +158,9 @@ static const struct feel_type *read_type(struct arena *arena, struct str text)
 	for (size_t i = 0; i < LENGTH(type_names); i++)
 		if (str_equal(text, type_names[i].name))
 			return feel_type_simple(type_names[i].kind);
-	if (str_equal(text, STR("list<Any>")))
-		return feel_type_simple(FEEL_LIST);
+	if (str_starts(text, STR("list<")) && str_ends(text, STR(">")))
+		return feel_type_list(arena,
+				      read_type(arena, str_slice(text, 5, text.len - 1)));
 	return read_composite(arena, text);
 }
 

@@ -96,9 +96,13 @@ struct value value_range(struct arena *arena, struct range range)
 
 const struct value *context_get(const struct context *context, struct str key)
 {
-	for (size_t i = 0; i < context->count; i++)
-		if (str_equal(context->entries[i].key, key))
+	for (size_t i = 0; i < context->count; i++) {
+		struct str other = context->entries[i].key;
+
+		if (other.len == key.len &&
+		    (other.at == key.at || memcmp(other.at, key.at, key.len) == 0))
 			return &context->entries[i].value;
+	}
 	return NULL;
 }
 
