@@ -2,8 +2,8 @@
 
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/form_file.h"
 #include "app/options.h"
-#include "app/service/catalogue.h"
 #include "engine/contract/contract.h"
 #include "engine/contract/event.h"
 #include "engine/contract/sample.h"
@@ -46,11 +46,10 @@ static void add_line(struct str text, bool xml, struct buf *out)
 }
 
 static bool add_sample(const struct request *request, const struct sample_format *format,
-		       const struct published *published, uint64_t number, struct buf *out,
+		       const struct form_file *file, uint64_t number, struct buf *out,
 		       struct err *err)
 {
-	struct sample sample = { published->form, published->rules, request->seed + number,
-				 sample_ms };
+	struct sample sample = { file->form, file->rules, request->seed + number, sample_ms };
 	struct arena arena;
 	const struct state *state;
 	struct buf text;
@@ -62,9 +61,9 @@ static bool add_sample(const struct request *request, const struct sample_format
 			.submission = str_printf(&arena, "sample-%llu",
 						 (unsigned long long)number + 1),
 			.reference = STR("VL-0000-0000"),
-			.institution = published->form->institution,
-			.form = published->form->id,
-			.language = published->form->languages[0],
+			.institution = file->form->institution,
+			.form = file->form->id,
+			.language = file->form->languages[0],
 			.sequence = (int64_t)number + 1,
 			.version = (int64_t)request->version,
 			.received_ms = sample_ms,
@@ -79,10 +78,10 @@ static bool add_sample(const struct request *request, const struct sample_format
 }
 
 static bool add_samples(const struct request *request, const struct sample_format *format,
-			const struct published *published, struct buf *out, struct err *err)
+			const struct form_file *file, struct buf *out, struct err *err)
 {
 	for (uint64_t i = 0; i < request->count; i++)
-		if (!add_sample(request, format, published, i, out, err))
+		if (!add_sample(request, format, file, i, out, err))
 			return false;
 	return true;
 }
@@ -105,9 +104,9 @@ static const struct sample_format *find_sample_format(struct str name)
 	return NULL;
 }
 
-static int write_contract(const struct request *request, const struct published *published)
+static int write_contract(const struct request *request, const struct form_file *file)
 {
-	const struct contract contract = { published->form, (int64_t)request->version };
+	const struct contract contract = { file->form, (int64_t)request->version };
 	const struct contract_format *format = find_format(request->format);
 	struct err err = { 0 };
 	struct buf out;
@@ -116,8 +115,7 @@ static int write_contract(const struct request *request, const struct published 
 	buf_init(&out, SIZE_MAX);
 	if (format != NULL)
 		format->write(&contract, &out);
-	else if (!add_samples(request, find_sample_format(request->format), published, &out,
-			      &err))
+	else if (!add_samples(request, find_sample_format(request->format), file, &out, &err))
 		exit_code = console_trouble(&err);
 	if (exit_code == EXIT_OK)
 		exit_code = console_print(&out);
@@ -127,21 +125,10 @@ static int write_contract(const struct request *request, const struct published 
 
 static int contract(struct arena *arena, const struct request *request)
 {
-	struct diags diags;
-	struct err err = { 0 };
-	struct published *published;
-	struct str bytes;
-	int exit_code;
+	struct form_file file;
+	int exit_code = form_file_load(arena, request->path, &file);
 
-	diags_init(&diags, arena, request->path);
-	if (!console_read(arena, request->path, LIMIT_DEFINITION, &bytes, &err))
-		return console_trouble(&err);
-	published = published_build(bytes, &diags);
-	exit_code = console_findings(&diags);
-	if (exit_code == EXIT_OK)
-		exit_code = write_contract(request, published);
-	published_free(published);
-	return exit_code;
+	return exit_code == EXIT_OK ? write_contract(request, &file) : exit_code;
 }
 
 static bool read_number(const char *name, struct str text, uint64_t least, uint64_t most,

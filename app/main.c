@@ -11,6 +11,7 @@ static const struct command {
 } commands[] = {
 	/* keep alphabetised */
 	{ "check", cmd_check, "find every problem in form definitions" },
+	{ "compare", cmd_compare, "say what changed between two versions of a form" },
 	{ "contract", cmd_contract, "write what the receiver of a form's submissions gets" },
 	{ "convert", cmd_convert, "write a definition in its other spelling, XML or JSON" },
 	{ "eval", cmd_eval, "compute one FEEL expression" },

@@ -1,0 +1,409 @@
+#include "engine/contract/compare.h"
+
+#include "engine/contract/field.h"
+
+struct comparison {
+	struct arena *arena;
+	const struct form *before, *after;
+	struct changes changes;
+	/* By index of the older form's items: what became of each, NULL when it is gone. And by
+	   the newer one's, where each came from. */
+	const struct item **became, **was;
+};
+
+static void add(struct comparison *all, struct change change)
+{
+	*VEC_ADD(all->arena, &all->changes) = change;
+}
+
+static void add_if(struct comparison *all, bool changed, struct change change)
+{
+	if (changed)
+		add(all, change);
+}
+
+/* --- what became of each item --- */
+
+static void pair(struct comparison *all, const struct item *before, const struct item *after)
+{
+	all->became[before->index] = after;
+	all->was[after->index] = before;
+}
+
+static bool is_free(const struct comparison *all, const struct item *before,
+		    const struct item *after)
+{
+	return all->became[before->index] == NULL && all->was[after->index] == NULL;
+}
+
+static bool same_place(const struct item *before, const struct item *after)
+{
+	for (; before != NULL && after != NULL; before = before->repeat, after = after->repeat)
+		if (!str_equal(before->id, after->id))
+			return false;
+	return before == NULL && after == NULL;
+}
+
+/* The same name at the same place. */
+static bool is_same(const struct item *before, const struct item *after)
+{
+	return item_has_value(before) == item_has_value(after) && same_place(before, after);
+}
+
+/* The same name elsewhere: it went into a repeat, or out of one. */
+static bool is_repeated(const struct item *before, const struct item *after)
+{
+	return item_has_value(before) && item_has_value(after) &&
+	       str_equal(before->id, after->id);
+}
+
+/* Another name for the same question. */
+static bool is_renamed(const struct item *before, const struct item *after)
+{
+	bool same_repeat =
+		before->repeat == NULL
+			? after->repeat == NULL
+			: after->repeat != NULL && same_place(before->repeat, after->repeat);
+
+	return item_has_value(before) && before->kind == after->kind && same_repeat &&
+	       before->label.in[0].len > 0 &&
+	       str_equal(before->label.in[0], after->label.in[0]);
+}
+
+typedef bool pairing(const struct item *before, const struct item *after);
+
+static void pair_by(struct comparison *all, pairing *belong_together)
+{
+	for (size_t i = 0; i < all->before->item_count; i++) {
+		const struct item *before = all->before->items[i];
+		for (size_t k = 0; k < all->after->item_count; k++) {
+			const struct item *after = all->after->items[k];
+			if (is_free(all, before, after) && belong_together(before, after))
+				pair(all, before, after);
+		}
+	}
+}
+
+/* --- texts --- */
+
+/* Of languages that both have: what is new in a new language is no change. */
+static void compare_text(struct comparison *all, struct change about, const struct text *before,
+			 const struct text *after)
+{
+	about.kind = CHANGE_TEXT;
+	for (size_t i = 0; i < all->before->language_count; i++) {
+		size_t now = form_language(all->after, all->before->languages[i]);
+		if (now == SIZE_MAX || str_equal(before->in[i], after->in[now]))
+			continue;
+		about.was = before->in[i];
+		about.is = after->in[now];
+		add(all, about);
+	}
+}
+
+/* --- fields --- */
+
+static struct str number_text(struct arena *arena, uint32_t number, uint32_t missing)
+{
+	return number == missing ? (struct str){ 0 } : str_printf(arena, "%u", number);
+}
+
+static struct str max_length(struct arena *arena, const struct item *item)
+{
+	return number_text(arena, item->max_length, 0);
+}
+
+static struct str min_length(struct arena *arena, const struct item *item)
+{
+	return number_text(arena, item->min_length, 0);
+}
+
+static struct str decimals(struct arena *arena, const struct item *item)
+{
+	if (item->type->value != FEEL_NUMBER)
+		return (struct str){ 0 };
+	return number_text(arena, field_decimals(item), UINT32_MAX);
+}
+
+static struct str max(struct arena *arena, const struct item *item)
+{
+	return item->kind == ITEM_REPEAT ? number_text(arena, item->max_rows, UINT32_MAX)
+					 : item->max;
+}
+
+static struct str min(struct arena *arena, const struct item *item)
+{
+	return item->kind == ITEM_REPEAT ? number_text(arena, item->min_rows, 0) : item->min;
+}
+
+/* Empty texts: no bound. */
+static const struct bound {
+	const char *name;
+	struct str (*of)(struct arena *arena, const struct item *item);
+	int looser; /* the sign of is - was that lets more through */
+} bounds[] = {
+	{ "max", max, 1 },
+	{ "min", min, -1 },
+	{ "max-length", max_length, 1 },
+	{ "min-length", min_length, -1 },
+	{ "decimals", decimals, 1 },
+};
+
+/* Days of the schema's form are in order as texts. */
+static int order(struct str a, struct str b)
+{
+	struct decimal x;
+	struct decimal y;
+
+	if (decimal_parse(a, &x) && decimal_parse(b, &y))
+		return decimal_compare(x, y);
+	return str_compare(a, b);
+}
+
+static void compare_bound(struct comparison *all, struct change about,
+			  const struct bound *bound)
+{
+	int change = 0;
+
+	about.detail = str_from_c(bound->name);
+	about.was = bound->of(all->arena, about.before);
+	about.is = bound->of(all->arena, about.after);
+	if (about.was.len > 0 && about.is.len > 0)
+		change = order(about.is, about.was) * bound->looser;
+	else
+		change = (about.was.len > 0) - (about.is.len > 0);
+	about.kind = change > 0 ? CHANGE_BOUND_LOOSER : CHANGE_BOUND_TIGHTER;
+	add_if(all, change != 0, about);
+}
+
+static const struct option *find_option(const struct item *item, struct str value)
+{
+	for (size_t i = 0; i < item->option_count; i++)
+		if (str_equal(item->options[i].value, value))
+			return &item->options[i];
+	return NULL;
+}
+
+static void compare_options(struct comparison *all, struct change about)
+{
+	for (size_t i = 0; i < about.after->option_count; i++) {
+		const struct option *option = &about.after->options[i];
+		about.kind = CHANGE_OPTION_ADDED;
+		about.detail = option->value;
+		about.is = option->label.in[0];
+		add_if(all, find_option(about.before, option->value) == NULL, about);
+	}
+	about.is = (struct str){ 0 };
+	for (size_t i = 0; i < about.before->option_count; i++) {
+		const struct option *option = &about.before->options[i];
+		const struct option *now = find_option(about.after, option->value);
+		about.kind = CHANGE_OPTION_REMOVED;
+		about.detail = option->value;
+		about.was = option->label.in[0];
+		if (now != NULL)
+			compare_text(all, about, &option->label, &now->label);
+		else
+			add(all, about);
+	}
+}
+
+static void compare_shape(struct comparison *all, struct change about)
+{
+	const struct item *before = about.before;
+	const struct item *after = about.after;
+
+	for (size_t i = 0; i < LENGTH(bounds); i++)
+		compare_bound(all, about, &bounds[i]);
+	about.was = before->pattern;
+	about.is = after->pattern;
+	about.kind = about.was.len == 0 ? CHANGE_PATTERN_ADDED : CHANGE_PATTERN_CHANGED;
+	add_if(all, !str_equal(about.was, about.is), about);
+	about.was = before->unit;
+	about.is = after->unit;
+	about.kind = CHANGE_UNIT;
+	add_if(all, !str_equal(about.was, about.is), about);
+	compare_options(all, about);
+}
+
+static void compare_presence(struct comparison *all, struct change about)
+{
+	bool was = field_is_always_sent(about.before);
+	bool is = field_is_always_sent(about.after);
+
+	about.kind = is ? CHANGE_ALWAYS_SENT : CHANGE_NOT_ALWAYS_SENT;
+	add_if(all, was != is, about);
+}
+
+static void compare_data(struct comparison *all, struct change about)
+{
+	const struct item *before = about.before;
+	const struct item *after = about.after;
+	struct change change = about;
+
+	change.was = item_path(all->arena, before);
+	change.is = item_path(all->arena, after);
+	change.kind = CHANGE_FIELD_RENAMED;
+	add_if(all, !str_equal(before->id, after->id), change);
+	change.kind = CHANGE_FIELD_REPEATED;
+	add_if(all,
+	       is_repeated(before, after) && !same_place(before, after) &&
+		       !(before->repeat != NULL && after->repeat != NULL &&
+			 all->became[before->repeat->index] == after->repeat),
+	       change);
+	change.was = before->type->name;
+	change.is = after->type->name;
+	change.kind = CHANGE_FIELD_TYPE;
+	add_if(all, before->kind != after->kind, change);
+	if (before->kind == after->kind) {
+		compare_presence(all, about);
+		compare_shape(all, about);
+	}
+}
+
+/* --- rules --- */
+
+static struct str constraint_texts(struct arena *arena, const struct item *item)
+{
+	struct str *texts = ARENA_ARRAY(arena, struct str, item->constraint_count);
+
+	for (size_t i = 0; i < item->constraint_count; i++)
+		texts[i] = item->constraints[i].rule.text;
+	return str_join(arena, texts, item->constraint_count, STR("; "));
+}
+
+static void compare_rules(struct comparison *all, struct change about)
+{
+	about.kind = CHANGE_RULE;
+	for (size_t i = 0; i < RULE_KINDS; i++) {
+		about.detail = rule_names[i];
+		about.was = about.before->rules[i].text;
+		about.is = about.after->rules[i].text;
+		add_if(all, !str_equal(about.was, about.is), about);
+	}
+	about.detail = STR("constraint");
+	about.was = constraint_texts(all->arena, about.before);
+	about.is = constraint_texts(all->arena, about.after);
+	add_if(all, !str_equal(about.was, about.is), about);
+}
+
+/* --- items --- */
+
+static const struct item *page_of(const struct item *item)
+{
+	while (item->parent != NULL)
+		item = item->parent;
+	return item;
+}
+
+static void compare_item(struct comparison *all, const struct item *before,
+			 const struct item *after)
+{
+	struct change about = { .before = before, .after = after };
+	struct change moved = about;
+
+	if (item_has_value(after))
+		compare_data(all, about);
+	moved.kind = CHANGE_FIELD_MOVED;
+	moved.was = item_title(page_of(before));
+	moved.is = item_title(page_of(after));
+	add_if(all, all->became[page_of(before)->index] != page_of(after), moved);
+	compare_rules(all, about);
+	about.detail = STR("label");
+	compare_text(all, about, &before->label, &after->label);
+	about.detail = STR("hint");
+	compare_text(all, about, &before->hint, &after->hint);
+}
+
+static void compare_items(struct comparison *all)
+{
+	for (size_t i = 0; i < all->after->item_count; i++) {
+		const struct item *after = all->after->items[i];
+		const struct item *before = all->was[i];
+		if (before != NULL)
+			compare_item(all, before, after);
+		else
+			add(all,
+			    (struct change){ .kind = item_has_value(after) ? CHANGE_FIELD_ADDED
+									   : CHANGE_PART_ADDED,
+					     .after = after,
+					     .detail = after->type->name });
+	}
+	for (size_t i = 0; i < all->before->item_count; i++) {
+		const struct item *before = all->before->items[i];
+		add_if(all, all->became[i] == NULL,
+		       (struct change){ .kind = item_has_value(before) ? CHANGE_FIELD_REMOVED
+								       : CHANGE_PART_REMOVED,
+					.before = before,
+					.detail = before->type->name });
+	}
+}
+
+/* Said once, of the first that stands before one that it stood behind. */
+static void compare_order(struct comparison *all)
+{
+	const struct item *last = NULL;
+
+	for (size_t i = 0; i < all->after->item_count; i++) {
+		const struct item *before = all->was[i];
+		if (before == NULL || !item_has_value(before))
+			continue;
+		if (last != NULL && before->index < last->index) {
+			add(all, (struct change){ .kind = CHANGE_ORDER,
+						  .before = before,
+						  .after = all->after->items[i] });
+			return;
+		}
+		last = before;
+	}
+}
+
+/* --- the form --- */
+
+static void compare_languages(struct comparison *all)
+{
+	const struct form *before = all->before;
+	const struct form *after = all->after;
+
+	for (size_t i = 0; i < after->language_count; i++)
+		add_if(all, form_language(before, after->languages[i]) == SIZE_MAX,
+		       (struct change){ .kind = CHANGE_LANGUAGE_ADDED,
+					.is = after->languages[i] });
+	for (size_t i = 0; i < before->language_count; i++)
+		add_if(all, form_language(after, before->languages[i]) == SIZE_MAX,
+		       (struct change){ .kind = CHANGE_LANGUAGE_REMOVED,
+					.was = before->languages[i] });
+}
+
+static void compare_heads(struct comparison *all)
+{
+	const struct form *before = all->before;
+	const struct form *after = all->after;
+
+	add_if(all, !str_equal(before->id, after->id),
+	       (struct change){ .kind = CHANGE_FORM_ID, .was = before->id, .is = after->id });
+	add_if(all, !str_equal(before->institution, after->institution),
+	       (struct change){ .kind = CHANGE_INSTITUTION,
+				.was = before->institution,
+				.is = after->institution });
+	compare_languages(all);
+	compare_text(all, (struct change){ .detail = STR("title") }, &before->title,
+		     &after->title);
+	compare_text(all, (struct change){ .detail = STR("description") }, &before->description,
+		     &after->description);
+}
+
+struct changes compare_forms(struct arena *arena, const struct form *before,
+			     const struct form *after)
+{
+	static pairing *const pairings[] = { is_same, is_repeated, is_renamed };
+	struct comparison all = { .arena = arena, .before = before, .after = after };
+
+	all.became = ARENA_ARRAY(arena, const struct item *, before->item_count);
+	all.was = ARENA_ARRAY(arena, const struct item *, after->item_count);
+	for (size_t i = 0; i < LENGTH(pairings); i++)
+		pair_by(&all, pairings[i]);
+	compare_heads(&all);
+	compare_items(&all);
+	compare_order(&all);
+	return all.changes;
+}
