@@ -1,10 +1,10 @@
 #!/bin/sh
 # What make run starts: the server with the forms of forms/, and a receiver that shows what an institution would get.
 # DEMO_SECONDS=n ends it after n seconds; DEMO_FOLDER is where it keeps its files, var/demo; VEIDLAPA_LISTEN asks for another
-# address than 127.0.0.1:8080; VEIDLAPA_PROGRAM is the program to run.
+# address than 127.0.0.1:8080; DEMO_PROGRAM is the program to run.
 set -eu
 cd "$(dirname "$0")/.."
-program=${VEIDLAPA_PROGRAM:-build/veidlapa}
+program=${DEMO_PROGRAM:-build/veidlapa}
 state=${DEMO_FOLDER:-var/demo}
 institution=99999999902
 umask 077
@@ -68,7 +68,8 @@ start_server() { # address
 	address=$(said "$state/address" 'listening on')
 }
 if ! start_server "${VEIDLAPA_LISTEN:-127.0.0.1:8080}"; then
-	echo "the address is taken or not ours; taking any free port"
+	tail -n 1 "$state/log"
+	echo "Trying any free port instead."
 	start_server 127.0.0.1:0 || {
 		tail -n 5 "$state/log" >&2
 		exit 1
