@@ -40,7 +40,7 @@ const struct feel_expr *feel_compile_tests(struct arena *arena, struct str text,
 const struct feel_type *feel_expr_type(const struct feel_expr *expr);
 
 /* A slot it reads, and the path below it as far as that is fixed: "izdevumi.summa" has path
- * {"summa"}. */
+ * {"summa"}. The slot of "?" in unary tests is the number of names. */
 struct feel_use {
 	size_t slot;
 	const struct str *path;

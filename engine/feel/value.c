@@ -5,6 +5,7 @@
 
 #include "engine/base/json.h"
 #include "engine/base/limits.h"
+#include "engine/feel/ast.h"
 
 struct value value_integer(int64_t number)
 {
@@ -150,6 +151,20 @@ static struct value copy_range(struct copier *copier, const struct range *range,
 	return value_range(copier->arena, copy);
 }
 
+/* With what it captured; its body stays with its expression. */
+static struct value copy_function(struct copier *copier, const struct function *function,
+				  unsigned depth)
+{
+	size_t count = function->lambda != NULL ? function->lambda->function.capture_count : 0;
+	struct function *copy =
+		arena_alloc(copier->arena, sizeof(*function) + count * sizeof(struct value));
+
+	*copy = *function;
+	for (size_t i = 0; i < count; i++)
+		copy->captured[i] = copy_at(copier, function->captured[i], depth + 1);
+	return (struct value){ .kind = VALUE_FUNCTION, .function = copy };
+}
+
 static struct time copy_time(struct arena *arena, struct time time)
 {
 	time.zone.name = str_copy(arena, time.zone.name);
@@ -178,7 +193,8 @@ static struct value copy_at(struct copier *copier, struct value value, unsigned 
 		return copy_context(copier, value.context, depth);
 	case VALUE_RANGE:
 		return copy_range(copier, value.range, depth);
-	case VALUE_FUNCTION: /* lives as long as its expression */
+	case VALUE_FUNCTION:
+		return copy_function(copier, value.function, depth);
 	case VALUE_NULL:
 	case VALUE_BOOLEAN:
 	case VALUE_NUMBER:

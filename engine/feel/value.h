@@ -121,7 +121,8 @@ bool value_compare(struct value a, struct value b, int *out);
 /* Same kind and same contents; null is the same as null. For tests, sets, and change detection.
  */
 bool value_same(struct value a, struct value b);
-/* Copies everything it reaches, so that it may outlive its first arena. A value that reaches
+/* Copies everything it reaches, so that it may outlive its first arena; a function still needs
+ * the arena of the expression that it is from. A value that reaches
  * the same part over and over, more often than memory could hold copies, loses those: null. */
 struct value value_copy(struct arena *arena, struct value value);
 

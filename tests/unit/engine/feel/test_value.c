@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 
 #include "engine/base/json.h"
-#include "engine/feel/feel.h"
+#include "engine/feel/builtin.h"
 
 static const struct feel_names none = { NULL, 0 };
 
@@ -104,6 +104,31 @@ Test(value, copies_everything)
 		cr_expect(value_same(copy, value_copy(&second, copy)), "%s", samples[i]);
 		arena_finish(&second);
 	}
+}
+
+Test(value, copies_functions_with_what_they_captured)
+{
+	struct arena code = { 0 };
+	struct arena first = { 0 };
+	struct arena second = { 0 };
+	struct value argument = value_integer(2);
+	struct diags diags;
+	struct feel_run run;
+	const struct feel_expr *expr;
+	struct value copy;
+
+	diags_init(&diags, &code, STR("function"));
+	expr = feel_compile(&code, STR("{t: \"x\" + \"y\", f: function(n) t + string(n)}.f"),
+			    &none, &diags);
+	cr_assert(expr != NULL);
+	feel_run_init(&run, &first, 0);
+	copy = value_copy(&second, feel_eval(expr, NULL, &run));
+	arena_finish(&first);
+	feel_run_init(&run, &second, 0);
+	cr_expect(str_equal_c(feel_call(&run, copy, &argument, 1).string, "xy2"));
+	cr_expect_eq(value_copy(&second, value_of(&second, "abs")).kind, VALUE_FUNCTION);
+	arena_finish(&second);
+	arena_finish(&code);
 }
 
 Test(value, tells_every_sample_from_every_other)
