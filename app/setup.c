@@ -131,6 +131,17 @@ static bool open_store(struct setup *setup, struct err *err)
 	return catalogue_load(setup->service.catalogue, err);
 }
 
+static bool make_sites(struct setup *setup, struct err *err)
+{
+	for (size_t i = 0; i < SERVICE_LANGUAGES; i++) {
+		setup->service.sites[i] =
+			html_site_new(&setup->arena, service_languages[i], err);
+		if (!setup->service.sites[i])
+			return false;
+	}
+	return true;
+}
+
 bool setup_open(struct setup *setup, struct err *err)
 {
 	*setup = (struct setup){ 0 };
@@ -141,8 +152,7 @@ bool setup_open(struct setup *setup, struct err *err)
 		return false;
 	setup->service.config = &setup->config;
 	setup->service.https = str_starts(setup->config.base_url, STR("https://"));
-	setup->service.site = html_site_new(&setup->arena, STR("lv"), err);
-	return setup->service.site && open_store(setup, err) &&
+	return make_sites(setup, err) && open_store(setup, err) &&
 	       forms_folder_publish(setup->service.catalogue, setup->config.forms, err) &&
 	       put_endpoints(setup, err) && start_worker(setup, err) &&
 	       start_server(setup, err);

@@ -4,8 +4,9 @@
 /* What the browser asked for besides the answers. */
 struct step {
 	const struct item *page;
-	struct str action; /* "next", "add:izdevumi", "remove:izdevumi.0" */
+	struct str action; /* "next", "back", "lang:en", "add:izdevumi", "remove:izdevumi.0" */
 	bool returning;
+	bool warned; /* the page was shown with its problems: a warning stops only once */
 	struct str fragment; /* where on the page to go: the row just added */
 };
 
@@ -131,18 +132,67 @@ static struct str next_url(const struct journey *journey, const struct step *ste
 	return journey_url(journey, next ? next->id : STR(HTML_REVIEW_PATH));
 }
 
+static struct str back_url(const struct journey *journey, const struct step *step,
+			   const struct state *state)
+{
+	const struct item *previous = journey_previous_page(state, step->page);
+
+	if (step->returning)
+		return journey_url(journey, STR(HTML_REVIEW_PATH));
+	return previous ? journey_url(journey, previous->id) : journey->base;
+}
+
+/* Ways off the page that judge nothing. False when the action is none of them. */
+static bool go_elsewhere(struct journey *journey, const struct step *step,
+			 const struct state *state)
+{
+	struct str language = STR("lang:");
+
+	if (str_equal_c(step->action, "back")) {
+		response_redirect(journey->response, back_url(journey, step, state));
+		return true;
+	}
+	if (!str_starts(step->action, language))
+		return false;
+	language = str_slice(step->action, language.len, step->action.len);
+	if (form_language(journey->published->form, language) == SIZE_MAX)
+		return false;
+	response_redirect(journey->response,
+			  str_printf(journey->request->arena, "%.*s/%.*s?lang=%.*s%s",
+				     STR_ARG(journey->base), STR_ARG(step->page->id),
+				     STR_ARG(language),
+				     step->returning ? "&return=review" : ""));
+	return true;
+}
+
+static bool warns(const struct state *state, const struct item *page)
+{
+	for (size_t i = 0; i < state->problem_count; i++) {
+		const struct item *item = state->problems[i].item;
+		while (item && item->parent)
+			item = item->parent;
+		if (item == page && state->problems[i].warning)
+			return true;
+	}
+	return false;
+}
+
 /* Everything that was typed is in the store by now: where to? */
 static void move_on(struct journey *journey, const struct step *step, struct str notice)
 {
 	const struct state *state = journey_state(journey);
 	const struct cell *page = &state->root->cells[step->page->column];
 
+	if (go_elsewhere(journey, step, state))
+		return;
 	if (notice.len == 0 && page->relevant && asks_more(step->page, state->root))
 		notice = STR("questions");
 	if (notice.len > 0) {
 		response_redirect(journey->response, page_url(journey, step, notice));
 	} else if (state_errors(state, step->page) > 0) {
 		journey->response->status = 422;
+		show(journey, step, true, STR(""));
+	} else if (!step->warned && warns(state, step->page)) {
 		show(journey, step, true, STR(""));
 	} else {
 		response_redirect(journey->response, next_url(journey, step, state));
@@ -170,6 +220,7 @@ static void take(struct journey *journey, struct step *step)
 		return;
 	step->action = pairs_get(pairs, count, STR("_action"));
 	step->returning = str_equal_c(pairs_get(pairs, count, STR("_return")), "review");
+	step->warned = str_equal_c(pairs_get(pairs, count, STR("_warned")), "1");
 	if (!answers_post(journey->answers, step->page, pairs, count, &err)) {
 		journey_status(journey->response, journey->service, 413);
 		return;

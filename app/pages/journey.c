@@ -1,11 +1,10 @@
 #include "app/pages/journey.h"
 
+#include "app/pages/language.h"
 #include "engine/base/json.h"
 #include "engine/base/log.h"
 
 static const int64_t day_s = INT64_C(24) * 60 * 60;
-
-#define LANGUAGE_COOKIE STR("veidlapa-lang")
 
 static void message(struct response *response, const struct service *service, unsigned status,
 		    struct str key)
@@ -13,7 +12,7 @@ static void message(struct response *response, const struct service *service, un
 	response->status = status;
 	response->content_type = STR("text/html; charset=utf-8");
 	buf_clear(&response->body);
-	(void)html_site_message(service->site, key, response->arena, &response->body);
+	(void)html_site_message(service->sites[0], key, response->arena, &response->body);
 }
 
 void journey_status(struct response *response, const struct service *service, unsigned status)
@@ -40,20 +39,13 @@ struct str journey_url(const struct journey *journey, struct str rest)
 			  STR_ARG(rest));
 }
 
-/* ?lang= wins and is remembered; else what was remembered, else the form's first. */
 static void choose_language(struct journey *journey)
 {
 	const struct form *form = journey->published->form;
-	size_t asked = form_language(form, request_query(journey->request, STR("lang")));
+	const struct languages languages = { form->languages, form->language_count };
 
-	if (asked != SIZE_MAX) {
-		const struct cookie cookie = { LANGUAGE_COOKIE, form->languages[asked],
-					       365 * day_s, journey->service->https };
-		response_cookie(journey->response, &cookie);
-	} else {
-		asked = form_language(form, request_cookie(journey->request, LANGUAGE_COOKIE));
-	}
-	journey->language = asked == SIZE_MAX ? 0 : asked;
+	journey->language = language_choose(journey->request, journey->response, languages,
+					    journey->service->https);
 }
 
 bool journey_open(struct journey *journey, const struct service *service,
@@ -75,19 +67,19 @@ bool journey_open(struct journey *journey, const struct service *service,
 	return true;
 }
 
-/* A draft stays on the version that it was begun on. */
-static bool use_version(struct journey *journey, struct err *err)
+/* A draft stays on the version that it was begun on, and so does what is made of it. */
+static bool use_version(struct journey *journey, int64_t version, struct err *err)
 {
-	const struct draft *draft = &journey->draft;
+	const struct published *current = journey->published;
 	const struct published *own;
 
-	if (draft->version == journey->published->version)
+	if (version == current->version)
 		return true;
-	own = catalogue_version(journey->service->catalogue, draft->institution, draft->form,
-				draft->version, err);
+	own = catalogue_version(journey->service->catalogue, current->institution, current->id,
+				version, err);
 	if (!own)
 		return false;
-	catalogue_release(journey->service->catalogue, journey->published);
+	catalogue_release(journey->service->catalogue, current);
 	journey->published = own;
 	choose_language(journey);
 	return true;
@@ -108,7 +100,7 @@ static bool read_answers(struct journey *journey, struct err *err)
 		       STR_ARG(journey->draft.form));
 }
 
-static bool load_draft(struct journey *journey, struct err *err)
+bool journey_load_draft(struct journey *journey, struct err *err)
 {
 	struct arena *arena = journey->request->arena;
 
@@ -117,7 +109,7 @@ static bool load_draft(struct journey *journey, struct err *err)
 	return store_draft_get(journey->service->store, journey->published->institution,
 			       token_draft_id(arena, journey->secret), arena, &journey->draft,
 			       err) &&
-	       use_version(journey, err) && read_answers(journey, err);
+	       use_version(journey, journey->draft.version, err) && read_answers(journey, err);
 }
 
 bool journey_submission(const struct journey *journey, struct submission *out, struct err *err)
@@ -130,6 +122,26 @@ bool journey_submission(const struct journey *journey, struct submission *out, s
 				       token_draft_id(arena, journey->secret), arena, out, err);
 }
 
+const struct state *journey_sent_state(struct journey *journey, const struct submission *sent)
+{
+	struct arena *arena = journey->request->arena;
+	struct diags diags;
+	struct err err = { 0 };
+	const struct json *payload;
+	const struct json *data;
+
+	if (!use_version(journey, sent->version, &err))
+		return NULL;
+	diags_init(&diags, arena, STR("submission"));
+	payload = json_parse(arena, sent->payload, &diags);
+	data = payload ? json_get(json_get(payload, STR("data")), STR("answers")) : NULL;
+	journey->answers =
+		data ? answers_from_json(arena, journey->published->form, data, &diags) : NULL;
+	return journey->answers ? rules_run(journey->published->rules, journey->answers,
+					    sent->received_ms, arena)
+				: NULL;
+}
+
 bool journey_open_draft(struct journey *journey, const struct service *service,
 			const struct request *request, struct response *response)
 {
@@ -138,7 +150,7 @@ bool journey_open_draft(struct journey *journey, const struct service *service,
 
 	if (!journey_open(journey, service, request, response))
 		return false;
-	if (load_draft(journey, &err))
+	if (journey_load_draft(journey, &err))
 		return true;
 	if (err.code != ERR_NOT_FOUND)
 		journey_unavailable(journey, &err);
@@ -223,6 +235,26 @@ const struct item *journey_next_page(const struct state *state, const struct ite
 		passed = passed || form->pages[i] == after;
 	}
 	return NULL;
+}
+
+const struct item *journey_previous_page(const struct state *state, const struct item *before)
+{
+	const struct form *form = state->form;
+	const struct item *previous = NULL;
+
+	for (size_t i = 0; i < form->page_count && form->pages[i] != before; i++)
+		if (state_page_relevant(state, form->pages[i]))
+			previous = form->pages[i];
+	return previous;
+}
+
+struct str journey_resume(const struct journey *journey, const struct state *state)
+{
+	for (const struct item *page = journey_next_page(state, NULL); page;
+	     page = journey_next_page(state, page))
+		if (state_errors(state, page) > 0)
+			return journey_url(journey, page->id);
+	return journey_url(journey, STR(HTML_REVIEW_PATH));
 }
 
 void journey_render(struct journey *journey, enum html_page which, struct html_view *view)

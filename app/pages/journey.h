@@ -31,10 +31,16 @@ bool journey_open(struct journey *journey, const struct service *service,
  * sent the answer leads to the receipt, where there is none a page says what to do. */
 bool journey_open_draft(struct journey *journey, const struct service *service,
 			const struct request *request, struct response *response);
+/* For pages that do without: the browser's draft into a journey that is open. False with
+ * ERR_NOT_FOUND when there is none. */
+bool journey_load_draft(struct journey *journey, struct err *err);
 void journey_close(struct journey *journey);
 /* The submission that this browser's draft became. False with ERR_NOT_FOUND when there is none.
  */
 bool journey_submission(const struct journey *journey, struct submission *out, struct err *err);
+/* What was sent, to be shown: the state in the version that it was sent by. NULL when it cannot
+ * be made any more. */
+const struct state *journey_sent_state(struct journey *journey, const struct submission *sent);
 /* For posts: the draft's fields, after the checks against foreign sites. False when a message
  * page has been written. */
 bool journey_form(struct journey *journey, const struct pair **pairs, size_t *count);
@@ -48,6 +54,12 @@ const struct item *journey_page(const struct journey *journey, struct str id);
 /* The first page that is asked after that one (NULL: from the beginning); NULL: the review
  * comes next. */
 const struct item *journey_next_page(const struct state *state, const struct item *after);
+
+/* The last one asked before it; NULL: it is the first. */
+const struct item *journey_previous_page(const struct state *state, const struct item *before);
+/* Where a draft goes on: the first page on which something is missing or wrong, else the
+ * review. */
+struct str journey_resume(const struct journey *journey, const struct state *state);
 
 /* Completes the view with what is the same on every page, and writes it as the response. */
 void journey_render(struct journey *journey, enum html_page which, struct html_view *view);

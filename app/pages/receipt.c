@@ -7,7 +7,8 @@ static void show(struct journey *journey)
 	struct err err = { 0 };
 
 	if (journey_submission(journey, &submission, &err)) {
-		struct html_view view = { .reference = submission.reference,
+		struct html_view view = { .state = journey_sent_state(journey, &submission),
+					  .reference = submission.reference,
 					  .sent_ms = submission.received_ms };
 		journey_render(journey, HTML_RECEIPT, &view);
 	} else if (err.code == ERR_NOT_FOUND) {

@@ -5,9 +5,13 @@ void start_get(void *context, const struct request *request, struct response *re
 {
 	struct journey journey;
 	struct html_view view = { 0 };
+	struct err err = { 0 };
 
-	if (journey_open(&journey, context, request, response))
+	if (journey_open(&journey, context, request, response)) {
+		if (journey_load_draft(&journey, &err))
+			view.resume = journey_resume(&journey, journey_state(&journey));
 		journey_render(&journey, HTML_START, &view);
+	}
 	journey_close(&journey);
 }
 
@@ -47,18 +51,34 @@ static void lead_to_first_page(struct journey *journey)
 			  journey_url(journey, first ? first->id : STR(HTML_REVIEW_PATH)));
 }
 
+static void begin(struct journey *journey)
+{
+	struct err err = { 0 };
+
+	if (begin_draft(journey, &err))
+		lead_to_first_page(journey);
+	else
+		journey_unavailable(journey, &err);
+}
+
 /* Beginning reads and shows nothing of anybody's, so it needs no token; where the post comes
- * from the server has looked at (app/http/guard.h). */
+ * from the server has looked at (app/http/guard.h). A draft is given up only by who asks for
+ * that: "begin" in a tab that was left open leads on with it. */
 void start_post(void *context, const struct request *request, struct response *response)
 {
 	struct journey journey;
+	const struct pair *pairs;
+	size_t count;
 	struct err err = { 0 };
 
 	if (!journey_open(&journey, context, request, response))
 		return;
-	if (begin_draft(&journey, &err))
-		lead_to_first_page(&journey);
+	if (!request_form(request, &pairs, &count))
+		journey_status(response, journey.service, 400);
+	else if (!str_equal_c(pairs_get(pairs, count, STR("_action")), "restart") &&
+		 journey_load_draft(&journey, &err))
+		response_redirect(response, journey_resume(&journey, journey_state(&journey)));
 	else
-		journey_unavailable(&journey, &err);
+		begin(&journey);
 	journey_close(&journey);
 }

@@ -1,5 +1,7 @@
 #include "app/service/service.h"
 
+const struct str service_languages[SERVICE_LANGUAGES] = { STR_INIT("lv"), STR_INIT("en") };
+
 struct str service_institution(const struct service *service, struct str institution)
 {
 	struct str rest = service->config->institutions;

@@ -6,11 +6,16 @@
 #include "app/service/config.h"
 #include "engine/base/clock.h"
 
+/* The languages that pages outside forms speak; the first is for those whose wish is not known.
+ */
+enum { SERVICE_LANGUAGES = 2 };
+extern const struct str service_languages[SERVICE_LANGUAGES];
+
 struct service {
 	const struct config *config;
 	struct store *store;
 	struct catalogue *catalogue;
-	const struct html_site *site;
+	const struct html_site *sites[SERVICE_LANGUAGES];
 	struct clock clock;
 	struct str key; /* 32 bytes */
 	bool https;

@@ -105,6 +105,47 @@ test('both languages, switched on any page, with nothing lost', async () => {
   assert.match(person.html, /<html[^>]* lang="en"/);
 });
 
+test('back and the language switch keep what was typed and judge nothing', async () => {
+  const person = visitor();
+  await person.get(path);
+  await (await person.post({})).follow();
+  await person.post({ vards: 'Marta', personas_kods: '1' }, 'lang:en');
+  await person.follow();
+  assert.match(person.html, /<html[^>]* lang="en"/);
+  assert.match(person.html, /value="Marta"/);
+  await person.post({ uzvards: 'Ozola' }, 'back');
+  assert.equal(person.location, path);
+  await (await person.follow()).get(`${path}/sanemejs`);
+  assert.match(person.html, /value="Ozola"/);
+});
+
+test('a draft that was begun is offered, and given up only by who asks', async () => {
+  const person = visitor();
+  await person.get(path);
+  await (await person.post({})).follow();
+  await person.post(pages[0][1]);
+  await person.get(path);
+  assert.match(person.html, new RegExp(`href="${path}/mirusais"`));
+  await person.post({}, 'next');
+  assert.equal(person.location, `${path}/mirusais`);
+  await person.get(path);
+  await person.post({}, 'restart');
+  await person.follow();
+  assert.doesNotMatch(person.html, /Žanete/);
+});
+
+test('a warning stops once', async () => {
+  const person = visitor();
+  await person.get(path);
+  await (await person.post({})).follow();
+  await (await person.post(pages[0][1])).follow();
+  await person.post({ ...pages[1][1], 'naves_datums.year': '2020' });
+  assert.equal(person.status, 200);
+  assert.match(person.html, /vairāk nekā pirms gada/);
+  await person.post({});
+  assert.equal(person.status, 303);
+});
+
 test('rows are added and removed, and the page says so', async () => {
   const person = visitor();
   await person.get('/f/adresu-datu-pieprasijums');
