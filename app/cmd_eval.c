@@ -37,7 +37,7 @@ static bool surroundings_read(struct arena *arena, struct str path, struct surro
 	if (json && json->type != JSON_OBJECT)
 		(void)diag_error(&diags, "eval.context", json->place,
 				 "a context is a JSON object: {\"name\": value, …}");
-	if (diags.errors > 0) {
+	if (json == NULL || diags.errors > 0) {
 		(void)console_findings(&diags);
 		*exit_code = EXIT_FINDINGS;
 		return false;

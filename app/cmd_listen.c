@@ -104,7 +104,7 @@ static bool read_keys(struct receiver *receiver, struct str path, struct err *er
 
 static int listen_until_told(struct receiver *receiver, struct str address)
 {
-	const struct route routes[] = { { METHOD_POST, "/", receive, LIMIT_ANSWERS * 2,
+	const struct route routes[] = { { METHOD_POST, "/", receive, (size_t)2 * LIMIT_ANSWERS,
 					  true } };
 	const struct server_config config = { .listen = address,
 					      .routes = routes,

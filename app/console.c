@@ -1,6 +1,5 @@
 #include "app/console.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,11 +16,13 @@ bool console_read(struct arena *arena, struct str path, size_t most, struct str 
 
 int console_print(const struct buf *buf)
 {
+	struct err err;
+
 	if ((buf->len == 0 || fwrite(buf->at, 1, buf->len, stdout) == buf->len) &&
 	    fflush(stdout) == 0)
 		return EXIT_OK;
-	(void)fprintf(stderr, "veidlapa: standard output: %s\n", strerror(errno));
-	return EXIT_TROUBLE;
+	(void)err_set_errno(&err, ERR_IO, "standard output");
+	return console_trouble(&err);
 }
 
 int console_trouble(const struct err *err)

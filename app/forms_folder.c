@@ -1,7 +1,6 @@
 #include "app/forms_folder.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -71,8 +70,8 @@ bool forms_folder_publish(struct catalogue *catalogue, struct str path, struct e
 	arena_init(&arena);
 	count = scandir(str_to_c(&arena, path), &entries, no_dots, alphasort);
 	if (count < 0)
-		ok = err_set(err, ERR_IO, "the folder %.*s cannot be read: %s", STR_ARG(path),
-			     strerror(errno));
+		ok = err_set_errno(err, ERR_IO, "the folder %.*s cannot be read",
+				   STR_ARG(path));
 	for (int i = 0; i < count; i++) {
 		ok = ok && publish_below(catalogue, path, entries[i]->d_name, err);
 		free(entries[i]);

@@ -9,10 +9,10 @@ system=$fresh/system
 mirror=${MIRROR:-http://deb.debian.org/debian}
 
 clean() {
-	for part in proc dev/shm dev sys; do
-		mountpoint -q "$system/$part" && umount -l "$system/$part"
+	for part in proc dev; do
+		mountpoint -q "$system/$part" && umount -R -l "$system/$part"
 	done
-	rm -rf "$fresh"
+	rm -rf --one-file-system "$fresh"
 }
 trap clean EXIT
 trap 'exit 130' INT TERM
@@ -32,7 +32,7 @@ mount --make-rslave "$system/dev"
 
 git clone -q --no-hardlinks . "$system/veidlapa"
 inside() {
-	chroot "$system" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
+	timeout 3600 chroot "$system" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
 		${NODE_EXTRA_CA_CERTS:+NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt} \
 		${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} \
 		sh -euc "cd /veidlapa; $1"

@@ -52,11 +52,14 @@ static bool fail(const struct sqlite *db, struct str doing, struct err *err)
 
 /* What citizens send is for this user only; SQLite gives its other files the same mode. Only a
  * file that was not there is opened here: closing one that a connection of this process holds
- * would drop that connection's locks (sqlite.org/howtocorrupt.html, 2.2). */
+ * would drop that connection's locks (sqlite.org/howtocorrupt.html, 2.2). Names that begin with
+ * a colon are SQLite's own. */
 static void create_private(const char *path)
 {
-	const int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+	int file = -1;
 
+	if (path[0] != ':')
+		file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
 	if (file >= 0)
 		(void)close(file);
 }

@@ -74,9 +74,9 @@ struct submission {
  * The payload may name the sequence: payload is called inside the transaction, when it is
  * known, to write it into the arena. */
 struct payload_writer {
-	bool (*write)(void *context, const struct submission *submission, struct arena *arena,
-		      struct str *payload, struct err *err);
-	void *context;
+	bool (*write)(const void *context, const struct submission *submission,
+		      struct arena *arena, struct str *payload, struct err *err);
+	const void *context;
 };
 bool store_submit(struct store *store, struct arena *arena, struct submission *submission,
 		  const struct payload_writer *writer, bool *created, struct err *err);

@@ -30,9 +30,7 @@ static bool split(struct str address, struct str *host, struct str *port)
 
 static bool fail(struct str address, struct err *err)
 {
-	char reason[100] = "";
-	(void)strerror_r(errno, reason, sizeof(reason));
-	return err_set(err, ERR_IO, "%.*s cannot be listened on: %s", STR_ARG(address), reason);
+	return err_set_errno(err, ERR_IO, "%.*s cannot be listened on", STR_ARG(address));
 }
 
 static int open_socket(const struct addrinfo *info)

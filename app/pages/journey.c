@@ -152,9 +152,7 @@ bool journey_open_draft(struct journey *journey, const struct service *service,
 		return false;
 	if (journey_load_draft(journey, &err))
 		return true;
-	if (err.code != ERR_NOT_FOUND)
-		journey_unavailable(journey, &err);
-	else if (journey_submission(journey, &sent, &err))
+	if (err.code == ERR_NOT_FOUND && journey_submission(journey, &sent, &err))
 		response_redirect(response, journey_url(journey, STR(HTML_RECEIPT_PATH)));
 	else if (err.code == ERR_NOT_FOUND)
 		journey_no_draft(response, service);

@@ -18,7 +18,7 @@ static struct str new_reference(struct arena *arena)
 	return str_printf(arena, "VL-%.4s-%.4s", text, text + 4);
 }
 
-static bool write_payload(void *context, const struct submission *submission,
+static bool write_payload(const void *context, const struct submission *submission,
 			  struct arena *arena, struct str *payload, struct err *err)
 {
 	const struct state *state = context;
@@ -60,8 +60,7 @@ bool submit(const struct journey *journey, const struct state *state, struct err
 		.draft = journey->draft.id,
 		.received_ms = journey->now_ms,
 	};
-	/* The writer only reads the state. */
-	const struct payload_writer writer = { write_payload, (void *)(uintptr_t)state };
+	const struct payload_writer writer = { write_payload, state };
 	bool created = false;
 
 	if (!store_submit(journey->service->store, arena, &submission, &writer, &created, err))

@@ -8,10 +8,9 @@
 
 static bool fail(struct str path, struct err *err)
 {
-	char reason[100] = "";
 	enum err_code code = errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
-	(void)strerror_r(errno, reason, sizeof(reason));
-	return err_set(err, code, "%.*s cannot be read: %s", STR_ARG(path), reason);
+
+	return err_set_errno(err, code, "%.*s cannot be read", STR_ARG(path));
 }
 
 static bool read_all(int fd, struct str path, struct buf *into, struct err *err)

@@ -27,5 +27,8 @@ struct err {
  * the failure is found; everyone above passes it on. */
 bool err_set(struct err *err, enum err_code code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* As err_set, with ": " and what errno means after the message. */
+bool err_set_errno(struct err *err, enum err_code code, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
 #endif

@@ -36,9 +36,8 @@ enum {
 	LIMIT_FEEL_STRING = 256 * 1024,
 	LIMIT_FEEL_REASONS = 16,
 
-	/* Rules. The second is a hundred evaluations that are as long as one may be, or a
+	/* Rules. The first is a hundred evaluations that are as long as one may be, or a
 	   million usual ones: well under a second. */
-	LIMIT_RULE_NAMES = 500000, /* seen by the rules of all scopes together */
 	LIMIT_RULE_STEPS = 10 * 1000 * 1000,
 	LIMIT_RULE_BYTES = 64 * 1024 * 1024, /* of all values of a run */
 	LIMIT_RULE_EDGES = 10 * 1000 * 1000, /* walked in search of the shortest loop */

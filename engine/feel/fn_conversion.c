@@ -32,14 +32,32 @@ static bool component(struct feel_run *run, struct value number, const char *nam
 	return false;
 }
 
+/* Four, two and two digits with hyphens between them: a date, if there is such a day. */
+static bool looks_like_date(struct str text)
+{
+	static const char shape[] = "0000-00-00";
+
+	if (text.len != sizeof(shape) - 1)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		bool digit = text.at[i] >= '0' && text.at[i] <= '9';
+
+		if (shape[i] == '0' ? !digit : text.at[i] != shape[i])
+			return false;
+	}
+	return true;
+}
+
 static struct value date_from_text(struct feel_run *run, const struct value *args, size_t count)
 {
 	struct date date;
 
 	(void)count;
-	if (!date_parse(args[0].string, &date))
-		return unreadable(run, args[0], "a date like 2026-01-31");
-	return value_date(date);
+	if (date_parse(args[0].string, &date))
+		return value_date(date);
+	if (looks_like_date(args[0].string))
+		return feel_fail(run, "there is no day %.*s", STR_ARG(args[0].string));
+	return unreadable(run, args[0], "a date like 2026-01-31");
 }
 
 static struct value date_from_date(struct feel_run *run, const struct value *args, size_t count)

@@ -2,11 +2,10 @@
 
 #include <assert.h>
 
-/* The names that rules of one scope see: the form's, then those of each repeat inwards. */
+/* The names that one expression may use. */
 struct names {
 	struct feel_names feel;
 	const struct item **items; /* by slot */
-	struct map compiled;	   /* text → struct rule_code: most rules are "true" */
 };
 
 struct build {
@@ -15,17 +14,23 @@ struct build {
 	const struct form *form;
 	struct diags *diags;
 	struct item_rules *items;
-	struct names *names; /* by item.index, of repeats; behind them the form's */
-	size_t name_count;   /* of all scopes, of LIMIT_RULE_NAMES */
+	const struct feel_type **types; /* of values, by item.index; NULL: not asked for yet */
+	struct map *compiled; /* text → struct rule_code, by scope_index: most are "true" */
+	uint32_t *seen;	      /* by item.index: the expression that has the name */
+	uint32_t expression;
+	size_t suggestions; /* expressions that were read again to suggest names */
 	size_t most_names;
 };
+
+/* Reading an expression against all names of its scope takes time with their number; who has
+ * more unknown names than this has made one mistake everywhere. */
+enum { SUGGESTIONS_MOST = 20 };
 
 /* One rule on its way to code. */
 struct source {
 	const struct rule *rule;
 	const struct item *item; /* NULL: the form */
 	struct str name;	 /* "relevant", "constraint" */
-	struct names *names;
 	const struct feel_type *want;
 };
 
@@ -197,98 +202,179 @@ static void take_inputs(struct build *build, const struct names *names, struct r
 	}
 }
 
-/* Without findings, or not at all. */
+/* Names: an expression is compiled against those that its text mentions, so that publishing
+ * takes time with the size of the rules, not with that of rules times items. The schema sees to
+ * it that an id is one word. */
+
+static const struct feel_type *type_of(struct build *build, const struct item *item)
+{
+	if (build->types[item->index] == NULL)
+		build->types[item->index] = item_value_type(build->arena, item);
+	return build->types[item->index];
+}
+
+static const struct scope *scope_inside(const struct build *build, const struct item *repeat)
+{
+	return repeat != NULL ? repeat->inner : &build->form->root;
+}
+
+static const struct item *repeat_around(const struct item *item)
+{
+	return item != NULL ? item->repeat : NULL;
+}
+
+/* What the name means to a rule of that item (NULL: of the form): the row's own first, then
+ * outward. */
+static const struct item *find_named(const struct build *build, const struct item *item,
+				     struct str name)
+{
+	for (const struct item *repeat = repeat_around(item);; repeat = repeat->repeat) {
+		const struct item *found = map_get(&scope_inside(build, repeat)->by_id, name);
+
+		if (found != NULL && item_has_value(found))
+			return found;
+		if (repeat == NULL)
+			return NULL;
+	}
+}
+
+static void add_name(struct build *build, struct names *names, struct feel_name *list,
+		     const struct item *item)
+{
+	if (item == NULL || build->seen[item->index] == build->expression)
+		return;
+	build->seen[item->index] = build->expression;
+	list[names->feel.count] = (struct feel_name){ item->id, type_of(build, item) };
+	names->items[names->feel.count++] = item;
+}
+
+static struct feel_name *start_names(struct build *build, struct names *names, size_t room)
+{
+	struct feel_name *list = ARENA_ARRAY(build->arena, struct feel_name, room);
+
+	build->expression++;
+	names->items = ARENA_ARRAY(build->scratch, const struct item *, room);
+	names->feel = (struct feel_names){ list, 0 };
+	return list;
+}
+
+static bool is_word(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+	       (byte >= '0' && byte <= '9') || byte == '_';
+}
+
+static bool next_word(struct str *rest, struct str *word)
+{
+	size_t from = 0;
+	size_t to;
+
+	while (from < rest->len && !is_word(rest->at[from]))
+		from++;
+	to = from;
+	while (to < rest->len && is_word(rest->at[to]))
+		to++;
+	*word = str_slice(*rest, from, to);
+	*rest = str_slice(*rest, to, rest->len);
+	return word->len > 0;
+}
+
+static struct names mentioned_names(struct build *build, const struct source *source)
+{
+	struct str rest = source->rule->text;
+	struct names names;
+	struct feel_name *list;
+	struct str word;
+	size_t words = 0;
+
+	while (next_word(&rest, &word))
+		words++;
+	list = start_names(build, &names, words);
+	rest = source->rule->text;
+	while (next_word(&rest, &word))
+		add_name(build, &names, list, find_named(build, source->item, word));
+	return names;
+}
+
+/* Those that could have been meant. */
+static struct names all_names(struct build *build, const struct source *source)
+{
+	struct names names;
+	struct feel_name *list = start_names(build, &names, build->form->item_count);
+
+	for (const struct item *repeat = repeat_around(source->item);;
+	     repeat = repeat->repeat) {
+		const struct scope *scope = scope_inside(build, repeat);
+
+		for (size_t i = 0; i < scope->count; i++)
+			add_name(build, &names, list,
+				 find_named(build, source->item, scope->columns[i]->id));
+		if (repeat == NULL)
+			return names;
+	}
+}
+
+static bool has_unknown_name(const struct diags *found)
+{
+	for (size_t i = 0; i < found->list.count; i++)
+		if (str_equal(str_from_c(found->list.at[i].code), STR("feel.name.unknown")))
+			return true;
+	return false;
+}
+
+static const struct feel_expr *read_text(struct build *build, const struct source *source,
+					 const struct names *names, struct diags *found)
+{
+	diags_init(found, build->scratch, STR(""));
+	return feel_compile(build->arena, source->rule->text, &names->feel, found);
+}
+
+/* NULL when there are findings. */
 static struct rule_code *compile_text(struct build *build, const struct source *source)
 {
 	struct rule_code *code = ARENA_NEW(build->scratch, struct rule_code);
+	struct names names = mentioned_names(build, source);
 	struct diags found;
 
-	diags_init(&found, build->scratch, STR(""));
-	code->expr =
-		feel_compile(build->arena, source->rule->text, &source->names->feel, &found);
+	code->expr = read_text(build, source, &names, &found);
+	if (has_unknown_name(&found) && build->suggestions < SUGGESTIONS_MOST) {
+		build->suggestions++;
+		names = all_names(build, source);
+		code->expr = read_text(build, source, &names, &found);
+	}
 	pass_on(build, source, &found);
 	if (code->expr == NULL || found.list.count > 0)
 		return NULL;
-	take_inputs(build, source->names, code);
-	map_set(&source->names->compiled, source->rule->text, code);
+	take_inputs(build, &names, code);
+	if (names.feel.count > build->most_names)
+		build->most_names = names.feel.count;
 	return code;
+}
+
+static struct map *compiled_in_scope(struct build *build, const struct item *item)
+{
+	const struct item *repeat = repeat_around(item);
+
+	return &build->compiled[repeat != NULL ? repeat->index : build->form->item_count];
 }
 
 static void compile(struct build *build, const struct source *source, struct rule_code *out)
 {
-	const struct rule_code *code;
+	struct map *compiled = compiled_in_scope(build, source->item);
+	struct rule_code *code;
 
 	if (source->rule->text.len == 0)
 		return;
-	code = map_get(&source->names->compiled, source->rule->text);
-	if (code == NULL)
+	code = map_get(compiled, source->rule->text);
+	if (code == NULL) {
 		code = compile_text(build, source);
-	if (code == NULL)
-		return;
+		if (code == NULL)
+			return;
+		(void)map_add(compiled, source->rule->text, code);
+	}
 	check_type(build, source, code->expr);
 	*out = *code;
-}
-
-/* The outer scope's names, then the scope's own: what has a value. False when that are too
- * many. */
-static bool take_names(struct build *build, const struct names *outer,
-		       const struct scope *scope, struct names *out)
-{
-	size_t count = outer != NULL ? outer->feel.count : 0;
-	size_t room = count + scope->count;
-	struct feel_name *list;
-
-	build->name_count += room;
-	if (build->name_count > LIMIT_RULE_NAMES)
-		return false;
-	map_init(&out->compiled, build->scratch);
-	list = ARENA_ARRAY(build->arena, struct feel_name, room);
-	out->items = ARENA_ARRAY(build->scratch, const struct item *, room);
-	for (size_t i = 0; i < count; i++) {
-		list[i] = outer->feel.at[i];
-		out->items[i] = outer->items[i];
-	}
-	for (size_t i = 0; i < scope->count; i++) {
-		const struct item *item = scope->columns[i];
-
-		if (!item_has_value(item))
-			continue;
-		list[count] =
-			(struct feel_name){ item->id, item_value_type(build->arena, item) };
-		out->items[count++] = item;
-	}
-	out->feel = (struct feel_names){ list, count };
-	if (count > build->most_names)
-		build->most_names = count;
-	return true;
-}
-
-static struct names *names_for(struct build *build, const struct item *item)
-{
-	return item->repeat != NULL ? &build->names[item->repeat->index]
-				    : &build->names[build->form->item_count];
-}
-
-/* Parents come before their children, so a repeat's outer names are there. */
-static bool take_all_names(struct build *build)
-{
-	const struct form *form = build->form;
-
-	build->names = ARENA_ARRAY(build->scratch, struct names, form->item_count + 1);
-	if (!take_names(build, NULL, &form->root, &build->names[form->item_count]))
-		return false;
-	for (size_t i = 0; i < form->item_count; i++) {
-		const struct item *item = form->items[i];
-
-		if (item->kind == ITEM_REPEAT &&
-		    !take_names(build, names_for(build, item), item->inner, &build->names[i])) {
-			(void)diag_error(build->diags, "rule.names", item->place,
-					 "the form has too many items around and in its "
-					 "repeats");
-			return false;
-		}
-	}
-	return true;
+	out->rule = source->rule;
 }
 
 /* What the rule has to give. A choice made by a rule is any text until it is seen: its options
@@ -306,7 +392,6 @@ static const struct feel_type *wanted(struct build *build, const struct item *it
 }
 
 static const struct rule_code *compile_constraints(struct build *build, const struct item *item,
-						   struct names *names,
 						   const struct constraint *constraints,
 						   size_t count)
 {
@@ -316,7 +401,6 @@ static const struct rule_code *compile_constraints(struct build *build, const st
 		struct source source = { .rule = &constraints[i].rule,
 					 .item = item,
 					 .name = STR("constraint"),
-					 .names = names,
 					 .want = feel_type_simple(FEEL_BOOLEAN) };
 
 		compile(build, &source, &code[i]);
@@ -346,37 +430,47 @@ static const struct regex *compile_pattern(struct build *build, const struct ite
 static void compile_item(struct build *build, const struct item *item)
 {
 	struct item_rules *out = &build->items[item->index];
-	struct names *names = names_for(build, item);
 
 	for (enum rule_kind kind = 0; kind < RULE_KINDS; kind++) {
 		struct source source = { .rule = &item->rules[kind],
 					 .item = item,
 					 .name = rule_names[kind],
-					 .names = names,
 					 .want = wanted(build, item, kind) };
 
 		compile(build, &source, &out->rules[kind]);
 	}
-	out->constraints = compile_constraints(build, item, names, item->constraints,
-					       item->constraint_count);
+	out->constraints =
+		compile_constraints(build, item, item->constraints, item->constraint_count);
 	out->pattern = compile_pattern(build, item);
+}
+
+static void start(struct build *build)
+{
+	size_t count = build->form->item_count;
+
+	build->items = ARENA_ARRAY(build->arena, struct item_rules, count);
+	build->types = ARENA_ARRAY(build->scratch, const struct feel_type *, count);
+	build->seen = ARENA_ARRAY(build->scratch, uint32_t, count);
+	build->compiled = ARENA_ARRAY(build->scratch, struct map, count + 1);
+	for (size_t i = 0; i < count; i++)
+		if (build->form->items[i]->kind == ITEM_REPEAT)
+			map_init(&build->compiled[i], build->scratch);
+	map_init(&build->compiled[count], build->scratch);
 }
 
 static bool build_all(struct build *build, struct rules *out)
 {
 	const struct form *form = build->form;
+	size_t errors = build->diags->errors;
 
-	build->items = ARENA_ARRAY(build->arena, struct item_rules, form->item_count);
-	if (!take_all_names(build))
-		return false;
+	start(build);
 	for (size_t i = 0; i < form->item_count; i++)
 		compile_item(build, form->items[i]);
-	*out = (struct rules){ .form = form,
-			       .items = build->items,
-			       .slot_count = build->most_names };
-	out->constraints = compile_constraints(build, NULL, &build->names[form->item_count],
-					       form->constraints, form->constraint_count);
-	return rules_order(out, build->arena, build->diags);
+	*out = (struct rules){ .form = form, .items = build->items };
+	out->constraints =
+		compile_constraints(build, NULL, form->constraints, form->constraint_count);
+	out->slot_count = build->most_names;
+	return rules_order(out, build->arena, build->diags) && build->diags->errors == errors;
 }
 
 const struct rules *rules_build(struct arena *arena, const struct form *form,
@@ -387,11 +481,10 @@ const struct rules *rules_build(struct arena *arena, const struct form *form,
 		.arena = arena, .scratch = &scratch, .form = form, .diags = diags
 	};
 	struct rules *rules = ARENA_NEW(arena, struct rules);
-	size_t errors = diags->errors;
 	bool built;
 
 	arena_init(&scratch);
-	built = build_all(&build, rules) && diags->errors == errors;
+	built = build_all(&build, rules);
 	arena_finish(&scratch);
 	return built ? rules : NULL;
 }

@@ -17,6 +17,15 @@ const struct rules *rules_build(struct arena *arena, const struct form *form,
  * what today() and now() see. The state lives in the arena and borrows from answers. */
 struct state *rules_run(const struct rules *rules, const struct answers *answers,
 			int64_t now_ms, struct arena *arena);
+/* The same, watched: each rule that is evaluated is told as written, in every row, with what it
+ * gave. */
+struct rules_watch {
+	void (*saw)(void *context, const struct rule *rule, struct value value);
+	void *context;
+};
+struct state *rules_run_watched(const struct rules *rules, const struct answers *answers,
+				int64_t now_ms, const struct rules_watch *watch,
+				struct arena *arena);
 /* Brings a state that rules_run gave up to date after the answer to one item, in whatever rows,
  * was changed: only what depends on it is computed again, and the state is the one that
  * rules_run would give at the same now_ms. Not for rows added or removed. The arena is the

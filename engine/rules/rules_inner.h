@@ -20,6 +20,7 @@ struct rule_input {
 /* A compiled rule; expr is NULL where there is none. */
 struct rule_code {
 	const struct feel_expr *expr;
+	const struct rule *rule; /* as written */
 	const struct rule_input *inputs;
 	size_t input_count;
 };
@@ -68,6 +69,7 @@ struct run {
 	struct state *state;
 	struct arena *arena;
 	int64_t now_ms;
+	const struct rules_watch *watch; /* may be NULL */
 	/* By slot: what the expression at hand reads, and for whom it was put there. */
 	struct value *values;
 	struct run_slot *slots;

@@ -88,6 +88,8 @@ struct value run_evaluate(struct run *run, const struct rule_code *code)
 	run->steps += feel.steps;
 	run->spent = run->steps > LIMIT_RULE_STEPS ||
 		     run->arena->used - run->bytes_before > LIMIT_RULE_BYTES;
+	if (run->watch != NULL)
+		run->watch->saw(run->watch->context, code->rule, value);
 	return value;
 }
 
@@ -287,6 +289,13 @@ void run_init(struct run *run, const struct rules *rules, struct state *state, i
 struct state *rules_run(const struct rules *rules, const struct answers *answers,
 			int64_t now_ms, struct arena *arena)
 {
+	return rules_run_watched(rules, answers, now_ms, NULL, arena);
+}
+
+struct state *rules_run_watched(const struct rules *rules, const struct answers *answers,
+				int64_t now_ms, const struct rules_watch *watch,
+				struct arena *arena)
+{
 	struct state *state = ARENA_NEW(arena, struct state);
 	struct run run;
 
@@ -295,8 +304,10 @@ struct state *rules_run(const struct rules *rules, const struct answers *answers
 	state->answers = answers;
 	state->root = new_row(arena, &rules->form->root, answers->root);
 	run_init(&run, rules, state, now_ms, arena);
+	run.watch = watch;
 	for (size_t i = 0; i < rules->node_count; i++)
 		run_node(&run, rules->order[i]);
 	run_validate(&run, NULL);
+	state->steps = run.steps;
 	return state;
 }

@@ -49,6 +49,7 @@ struct state {
 	size_t problem_count;
 	size_t error_count; /* those that are not warnings */
 	size_t form_first;  /* where those of the form as a whole begin: they are the last */
+	size_t steps;	    /* that all evaluations took together */
 	bool spent;	    /* there was too much to compute, and a problem says so */
 };
 

@@ -1,4 +1,5 @@
-/* Preloaded by a test: while the file that FULL_DISK names exists, every write into a file by position fails as on a full disk. */
+/* Preloaded by a test: while the file that FULL_DISK names exists, every write into a file by
+ * position fails as on a full disk. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>

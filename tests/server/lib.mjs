@@ -1,6 +1,6 @@
 // Starts the real program and a receiver for a test, and ends both.
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
 import { mkdtempSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
@@ -72,6 +72,9 @@ export async function startServer(state, receiver, env = {}, { only, cwd = root 
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const server = { child, out: '', log: '' };
+  // A test that fails before its end must neither wait for the server nor leave it behind.
+  for (const part of [child, child.stdout, child.stderr]) part.unref();
+  process.on('exit', () => child.kill('SIGKILL'));
   child.stdout.on('data', (data) => (server.out += data));
   child.stderr.on('data', (data) => (server.log += data));
   const ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
@@ -79,14 +82,34 @@ export async function startServer(state, receiver, env = {}, { only, cwd = root 
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${server.log}`);
     return server.out.match(/listening on (\S+)/)?.[1];
   });
-  server.kill = () => { child.kill('SIGKILL'); return ended; };
+  server.kill = () => { child.ref(); child.kill('SIGKILL'); return ended; };
   server.stop = async () => {
+    child.ref();
     child.kill('SIGTERM');
     const end = await ended;
     if (end.code !== 0) throw new Error(`the server ended with ${end.code} ${end.signal}:\n${server.log.slice(-4000)}`);
     return end;
   };
   return server;
+}
+
+// One request and its answer, plainly: no redirects followed, every Set-Cookie kept, an answer counts even where the server stopped reading the body.
+export function exchange(url, { method = 'GET', headers = {}, body = '' } = {}) {
+  return new Promise((resolve, reject) => {
+    const bytes = Buffer.from(body);
+    const sends = bytes.length > 0 || !['GET', 'HEAD'].includes(method);
+    const request = httpRequest(url, { method, agent: false, headers: { ...headers, ...(sends ? { 'content-length': bytes.length } : {}) } });
+    let answered = false;
+    request.on('error', (error) => answered || reject(error));
+    request.on('response', (response) => {
+      answered = true;
+      const chunks = [];
+      response.on('data', (chunk) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, text: Buffer.concat(chunks).toString() }));
+    });
+    request.end(bytes);
+  });
 }
 
 // A browser without JavaScript, as far as a test over HTTP needs one: cookies, forms, redirects by hand.
@@ -97,20 +120,17 @@ export class Visitor {
   }
 
   async request(path, options = {}) {
-    const response = await fetch(new URL(path, this.base), {
-      redirect: 'manual',
-      ...options,
-      headers: { cookie: [...this.cookies].map(([k, v]) => `${k}=${v}`).join('; '), ...options.headers },
-    });
-    for (const line of response.headers.getSetCookie()) {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answer = await exchange(new URL(path, this.base), { ...options, headers: { cookie, ...options.headers } });
+    for (const line of answer.headers['set-cookie'] ?? []) {
       const [, name, value] = line.match(/^([^=]+)=([^;]*)/);
       if (/max-age=0/i.test(line)) this.cookies.delete(name);
       else this.cookies.set(name, value);
     }
-    this.status = response.status;
-    this.html = await response.text();
-    this.headers = response.headers;
-    this.location = response.headers.get('location');
+    this.status = answer.status;
+    this.html = answer.text;
+    this.headers = answer.headers;
+    this.location = answer.headers.location;
     this.path = path;
     return this;
   }

@@ -120,7 +120,7 @@ Test(submissions, end_their_draft)
 
 /* --- the payload's writer ----------------------------------------------------------------- */
 
-static bool write_sequence(void *context, const struct submission *submission,
+static bool write_sequence(const void *context, const struct submission *submission,
 			   struct arena *into, struct str *payload, struct err *failure)
 {
 	const char *prefix = context;
@@ -133,8 +133,7 @@ static bool write_sequence(void *context, const struct submission *submission,
 
 Test(submissions, may_name_their_sequence_in_the_payload)
 {
-	char prefix[] = "number ";
-	const struct payload_writer writer = { write_sequence, prefix };
+	const struct payload_writer writer = { write_sequence, "number " };
 	struct submission sent = fixture_submission("a", "two");
 	struct submission read;
 	bool created;

@@ -139,8 +139,8 @@ Test(feel, says_where_and_what_and_what_to_do)
 		  "[feel.function.type]\n" },
 		{ "upper case([nosaukums])", "" },
 		{ "date(\"2026-02-30\") > kas",
-		  "rule:1:1: warning: this always gives null: `2026-02-30` is not a date like "
-		  "2026-01-31 [feel.constant.null]\n" },
+		  "rule:1:1: warning: this always gives null: there is no day 2026-02-30 "
+		  "[feel.constant.null]\n" },
 		{ "date(2026, 1, 31) > kas and substring(\"ab\", 1, null) = \"ab\"", "" },
 		{ "count(summa)", "" },
 	};
