@@ -160,6 +160,13 @@ static struct str row_title(struct filling *filling, const struct slot *slot)
 	return printed(filling);
 }
 
+static struct str row_number(struct filling *filling, const struct slot *slot)
+{
+	buf_clear(&filling->text);
+	buf_printf(&filling->text, "%zu.", filling->indices[slot->depth] + 1);
+	return printed(filling);
+}
+
 static bool is_addable(struct filling *filling, const struct slot *slot)
 {
 	return cell_of(filling, slot)->row_count < slot->item->max_rows;
@@ -171,6 +178,29 @@ static bool is_removable(struct filling *filling, const struct slot *slot)
 }
 
 /* --- of the page --- */
+
+static bool is_incomplete(struct filling *filling, const struct slot *slot)
+{
+	return state_errors(filling->view->state, slot->item) > 0;
+}
+
+/* Before an attempt to send; after it, the summary of problems says more. */
+static bool has_incomplete(struct filling *filling, const struct slot *slot)
+{
+	const struct form *form = filling->html->form;
+
+	(void)slot;
+	for (size_t i = 0; !filling->view->show_problems && i < form->page_count; i++)
+		if (state_errors(filling->view->state, form->pages[i]) > 0)
+			return true;
+	return false;
+}
+
+static bool has_answers(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->view->state != NULL;
+}
 
 static struct str base(struct filling *filling, const struct slot *slot)
 {
@@ -417,6 +447,7 @@ const struct aspect item_aspects[] = {
 	TEST("addable", NONE, is_addable),
 	TEST("answered", NONE, is_answered),
 	TEST("error", PART, has_error),
+	TEST("incomplete", NONE, is_incomplete),
 	TEST("is", VALUE, is),
 	TEXT("name", PART, name),
 	TEST("problem", NONE, has_problem),
@@ -426,6 +457,7 @@ const struct aspect item_aspects[] = {
 	TEST("removable", NONE, is_removable),
 	TEST("required", NONE, is_required),
 	TEXT("row-name", NONE, row_name),
+	TEXT("row-number", NONE, row_number),
 	TEXT("row-title", NONE, row_title),
 	EACH("rows", rows_count, rows_enter),
 	TEXT("text", NONE, text),
@@ -435,10 +467,12 @@ const struct aspect item_aspects[] = {
 const size_t item_aspect_count = LENGTH(item_aspects);
 
 const struct aspect page_aspects[] = {
+	TEST("answers", NONE, has_answers),
 	TEXT("base", NONE, base),
 	TEST("csrf", NONE, has_csrf),
 	TEXT("csrf", NONE, csrf),
 	TEST("errors", NONE, lists_errors),
+	TEST("incomplete", NONE, has_incomplete),
 	TEST("notice", NONE, has_notice),
 	TEXT("notice", NONE, notice),
 	TEXT("previous", NONE, previous),

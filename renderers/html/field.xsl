@@ -80,7 +80,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
 
   <!-- The star is for the eye; the ear has aria-required, or words where that may not stand. -->
   <xsl:template match="f:*" mode="star">
-    <xsl:apply-templates select="." mode="if-required"><xsl:with-param name="content"><span class="star" aria-hidden="true"> *</span></xsl:with-param></xsl:apply-templates>
+    <xsl:apply-templates select="." mode="if-required"><xsl:with-param name="content"><span class="star" aria-hidden="true">&#160;*</span></xsl:with-param></xsl:apply-templates>
   </xsl:template>
 
   <xsl:template match="f:*" mode="star-words">
@@ -107,7 +107,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   <xsl:template match="f:date" mode="advice"><xsl:call-template name="word"><xsl:with-param name="key">field.date</xsl:with-param></xsl:call-template></xsl:template>
 
   <xsl:template match="f:*" mode="hint">
-    <xsl:variable name="advice"><xsl:apply-templates select="." mode="advice"/></xsl:variable>
+    <xsl:param name="advice"><xsl:apply-templates select="." mode="advice"/></xsl:param>
     <xsl:if test="f:hint or $advice != ''">
       <div class="hint">
         <v:attribute name="id"><xsl:apply-templates select="." mode="name"/>-hint</v:attribute>
@@ -379,7 +379,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
     <xsl:variable name="name"><xsl:apply-templates select="." mode="name"/></xsl:variable>
     <div class="field">
       <label><v:attribute name="for"><xsl:copy-of select="$name"/></v:attribute><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></label>
-      <xsl:apply-templates select="." mode="hint"/>
+      <xsl:apply-templates select="." mode="hint"><xsl:with-param name="advice"/></xsl:apply-templates>
       <xsl:apply-templates select="." mode="problem"/>
       <output><v:attribute name="id"><xsl:copy-of select="$name"/></v:attribute>
         <v:if test="{$path}/answered"><v:text of="{$path}/text"/></v:if>
@@ -396,6 +396,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
 
   <xsl:template name="whole">
     <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <v:attribute name="class">group<v:if test="{$path}/error"> wrong</v:if></v:attribute>
     <v:attribute name="id"><xsl:apply-templates select="." mode="name"/></v:attribute>
     <v:attribute name="tabindex" if="{$path}/error">-1</v:attribute>
     <xsl:apply-templates select="." mode="described"/>
@@ -405,7 +406,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   </xsl:template>
 
   <xsl:template match="f:group" mode="shown">
-    <fieldset class="group">
+    <fieldset>
       <xsl:call-template name="whole"/>
       <xsl:apply-templates mode="item"/>
     </fieldset>
@@ -413,7 +414,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
 
   <xsl:template match="f:repeat" mode="shown">
     <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
-    <fieldset class="group">
+    <fieldset>
       <xsl:call-template name="whole"/>
       <v:if not="{$path}/answered"><p class="nothing"><xsl:call-template name="word"><xsl:with-param name="key">page.rows-empty</xsl:with-param></xsl:call-template></p></v:if>
       <v:each of="{$path}/rows">

@@ -12,8 +12,16 @@ them are those of renderers/html/aspect.c.
   <xsl:param name="language"/>
   <xsl:param name="theme"/>
   <xsl:param name="logo"/>
+  <xsl:param name="page"/>
   <xsl:variable name="form" select="/publish/f:form"/>
   <xsl:variable name="original" select="substring-before(concat($form/@languages, ' '), ' ')"/>
+  <!-- In which this page can be read: the form's; of pages that belong to no form, those of renderers/i18n. -->
+  <xsl:variable name="languages">
+    <xsl:choose>
+      <xsl:when test="$form"><xsl:value-of select="$form/@languages"/></xsl:when>
+      <xsl:when test="$page = 'home'">lv en</xsl:when>
+    </xsl:choose>
+  </xsl:variable>
   <xsl:key name="word" match="/publish/words/word" use="@key"/>
   <xsl:key name="type" match="/publish/types/type" use="@name"/>
 
@@ -68,7 +76,7 @@ them are those of renderers/html/aspect.c.
         <div class="of">
           <img class="logo" src="{$logo}" alt="" width="36" height="36"/>
           <div>
-            <v:if test="/receiver"><div class="receiver"><v:text of="/receiver"/></div></v:if>
+            <v:if test="/receiver"><div class="receiver"><xsl:call-template name="receiver"/></div></v:if>
             <xsl:if test="$title != ''">
               <div class="form-title"><xsl:call-template name="text"><xsl:with-param name="of" select="$form/f:title"/></xsl:call-template></div>
             </xsl:if>
@@ -82,12 +90,21 @@ them are those of renderers/html/aspect.c.
     </xsl:call-template>
   </xsl:template>
 
+  <!-- Institutions have names in Latvian. -->
+  <xsl:template name="receiver">
+    <xsl:choose>
+      <xsl:when test="$language = 'lv'"><v:text of="/receiver"/></xsl:when>
+      <xsl:otherwise><span lang="lv"><v:text of="/receiver"/></span></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <xsl:template name="languages">
     <xsl:param name="form-id"/>
-    <xsl:if test="contains(normalize-space($form/@languages), ' ')">
+    <xsl:variable name="list" select="normalize-space($languages)"/>
+    <xsl:if test="contains($list, ' ')">
       <nav class="languages">
         <xsl:attribute name="aria-label"><xsl:call-template name="word"><xsl:with-param name="key">page.languages</xsl:with-param></xsl:call-template></xsl:attribute>
-        <ul><xsl:call-template name="language-links"><xsl:with-param name="list" select="concat(normalize-space($form/@languages), ' ')"/><xsl:with-param name="form-id" select="$form-id"/></xsl:call-template></ul>
+        <ul><xsl:call-template name="language-links"><xsl:with-param name="list" select="concat($list, ' ')"/><xsl:with-param name="form-id" select="$form-id"/></xsl:call-template></ul>
       </nav>
     </xsl:if>
   </xsl:template>
@@ -152,10 +169,27 @@ them are those of renderers/html/aspect.c.
   <xsl:template name="text">
     <xsl:param name="of"/>
     <xsl:variable name="own" select="$of[@xml:lang = $language]"/>
+    <xsl:variable name="plain"><xsl:call-template name="plain"><xsl:with-param name="of" select="$of"/></xsl:call-template></xsl:variable>
     <xsl:choose>
-      <xsl:when test="$own"><xsl:value-of select="$own"/></xsl:when>
-      <xsl:when test="$language = $original"><xsl:value-of select="$of[1]"/></xsl:when>
-      <xsl:when test="$of"><span lang="{$original}"><xsl:call-template name="plain"><xsl:with-param name="of" select="$of"/></xsl:call-template></span></xsl:when>
+      <xsl:when test="$own or $language = $original"><xsl:call-template name="unbroken"><xsl:with-param name="text" select="$plain"/></xsl:call-template></xsl:when>
+      <xsl:when test="$of"><span lang="{$original}"><xsl:call-template name="unbroken"><xsl:with-param name="text" select="$plain"/></xsl:call-template></span></xsl:when>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- "E-pasts" is one word for who reads it; a line must not end after its hyphen. -->
+  <xsl:template name="unbroken">
+    <xsl:param name="text"/>
+    <xsl:variable name="first" select="substring-before(concat($text, ' '), ' ')"/>
+    <xsl:choose>
+      <xsl:when test="starts-with($text, 'E-') or starts-with($text, 'e-')">
+        <span class="whole"><xsl:value-of select="$first"/></span>
+        <xsl:call-template name="unbroken"><xsl:with-param name="text" select="substring-after($text, $first)"/></xsl:call-template>
+      </xsl:when>
+      <xsl:when test="contains($text, ' e-')">
+        <xsl:value-of select="concat(substring-before($text, ' e-'), ' ')"/>
+        <xsl:call-template name="unbroken"><xsl:with-param name="text" select="concat('e-', substring-after($text, ' e-'))"/></xsl:call-template>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="$text"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 

@@ -4,7 +4,6 @@
                 xmlns:v="urn:veidlapa:page:1" exclude-result-prefixes="f v">
   <xsl:include href="layout.xsl"/>
   <xsl:include href="field.xsl"/>
-  <xsl:param name="page"/>
 
   <xsl:template match="/publish">
     <xsl:apply-templates select="f:form/f:page[@id = $page]"/>
@@ -19,7 +18,7 @@
         <xsl:call-template name="problems"/>
         <p class="step"><v:text of="/step"/></p>
         <h1><xsl:call-template name="text"><xsl:with-param name="of" select="f:title"/></xsl:call-template></h1>
-        <xsl:if test=".//*[@required]"><p class="explain"><xsl:call-template name="word"><xsl:with-param name="key">page.required</xsl:with-param></xsl:call-template><span class="star" aria-hidden="true"> *</span></p></xsl:if>
+        <xsl:if test=".//*[@required]"><p class="explain"><xsl:call-template name="word"><xsl:with-param name="key">page.required</xsl:with-param></xsl:call-template></p></xsl:if>
         <form method="post" novalidate="novalidate" id="{@id}">
           <v:attribute name="action"><v:text of="/base"/>/<xsl:value-of select="@id"/></v:attribute>
           <v:attribute name="tabindex" if="{@id}/error">-1</v:attribute>

@@ -1,8 +1,10 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- Sent: the number to keep, the time, the receiver, what happens next. -->
+<!-- Sent: the number to keep, the time, the receiver, what was answered, what happens next. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:f="urn:veidlapa:form:1"
                 xmlns:v="urn:veidlapa:page:1" exclude-result-prefixes="f v">
   <xsl:include href="layout.xsl"/>
+  <xsl:include href="answers.xsl"/>
+  <xsl:variable name="changeable" select="false()"/>
 
   <xsl:template match="/publish">
     <xsl:variable name="title"><xsl:call-template name="word"><xsl:with-param name="key">receipt.title</xsl:with-param></xsl:call-template></xsl:variable>
@@ -16,11 +18,14 @@
         <dl class="facts">
           <div><dt><xsl:call-template name="word"><xsl:with-param name="key">receipt.form</xsl:with-param></xsl:call-template></dt><dd><xsl:call-template name="text"><xsl:with-param name="of" select="f:form/f:title"/></xsl:call-template></dd></div>
           <div><dt><xsl:call-template name="word"><xsl:with-param name="key">receipt.sent</xsl:with-param></xsl:call-template></dt><dd><v:text of="/sent"/></dd></div>
-          <v:if test="/receiver"><div><dt><xsl:call-template name="word"><xsl:with-param name="key">receipt.receiver</xsl:with-param></xsl:call-template></dt><dd><v:text of="/receiver"/></dd></div></v:if>
+          <v:if test="/receiver"><div><dt><xsl:call-template name="word"><xsl:with-param name="key">receipt.receiver</xsl:with-param></xsl:call-template></dt><dd><xsl:call-template name="receiver"/></dd></div></v:if>
         </dl>
+        <v:if test="/answers"><xsl:apply-templates select="f:form/f:page" mode="answers"/></v:if>
         <h2><xsl:call-template name="word"><xsl:with-param name="key">receipt.next</xsl:with-param></xsl:call-template></h2>
         <p><xsl:call-template name="word"><xsl:with-param name="key">receipt.next-text</xsl:with-param></xsl:call-template></p>
         <p><xsl:call-template name="word"><xsl:with-param name="key">receipt.keep</xsl:with-param></xsl:call-template></p>
+        <p class="on-screen"><xsl:call-template name="word"><xsl:with-param name="key">receipt.print</xsl:with-param></xsl:call-template></p>
+        <p class="on-screen"><a href="/"><xsl:call-template name="word"><xsl:with-param name="key">button.home</xsl:with-param></xsl:call-template></a></p>
       </xsl:with-param>
     </xsl:call-template>
   </xsl:template>

@@ -14,7 +14,7 @@
         <p><xsl:call-template name="word"><xsl:with-param name="key">start.draft</xsl:with-param></xsl:call-template></p>
         <v:if test="/receiver">
           <p><strong><xsl:call-template name="word"><xsl:with-param name="key">start.receiver</xsl:with-param></xsl:call-template>:</strong>
-            <xsl:text> </xsl:text><v:text of="/receiver"/></p>
+            <xsl:text> </xsl:text><xsl:call-template name="receiver"/></p>
         </v:if>
         <v:if test="/resume"><div class="actions"><a class="button main"><v:attribute name="href"><v:text of="/resume"/></v:attribute><xsl:call-template name="word"><xsl:with-param name="key">button.resume</xsl:with-param></xsl:call-template></a></div></v:if>
         <form method="post"><v:attribute name="action"><v:text of="/base"/></v:attribute>

@@ -120,7 +120,8 @@ static const struct row fields[] = {
 	HAS("the language is said", "viens", "{}", "<html lang=\"lv\">"),
 	HAS("the page's title comes first", "viens", "{}", "<title>Viens – Visi veidi</title>"),
 	HAS("a label is tied to its input, and its hint", "viens", "{}",
-	    "<label for=\"vards\">Vārds<span class=\"star\" aria-hidden=\"true\"> *</span>"
+	    "<label for=\"vards\">Vārds<span class=\"star\" "
+	    "aria-hidden=\"true\">\xC2\xA0*</span>"
 	    "</label><div class=\"hint\" id=\"vards-hint\">Kā pasē</div>"
 	    "<input type=\"text\" autocomplete=\"given-name\" id=\"vards\" name=\"vards\" "
 	    "aria-required=\"true\" aria-describedby=\"vards-hint\" value=\"\">"),
@@ -254,9 +255,15 @@ static const struct row reviews[] = {
 	HAS("a row by its number", "", "{\"izdevumi\": [{}, {\"kas\": \"Krūze\"}]}",
 	    "?return=review#izdevumi.1.kas\""),
 	HAS("no answer is said", "", "{}",
-	    "<dt>E-pasts</dt><dd><span class=\"nothing\">Nav norādīts</span></dd>"),
+	    "<dt><span class=\"whole\">E-pasts</span></dt><dd><span class=\"nothing\">"
+	    "Nav atbildes</span></dd>"),
 	LACKS("what is not relevant is left out", "", "{}", "<dt>Konts</dt>"),
 	LACKS("a calculated value has no link", "", "{}", "#dubulta"),
+	HAS("a group keeps what it is called", "", "{}", "<dt>Kopā</dt><dd><dl>"),
+	HAS("rows are counted", "", "{\"izdevumi\": [{}, {}]}", "<p class=\"number\">2.</p>"),
+	HAS("pages to complete are named before an attempt", "", "{}",
+	    "<li><a href=\"/f/x/viens?return=review\">Viens</a></li>"),
+	LACKS_WRONG("and not after it", "", "{}", "vēl jāpabeidz"),
 	HAS("the last page is behind it", "", "{}", "<a href=\"/f/x/divi\">Atpakaļ</a>"),
 	LACKS("nothing is wrong before an attempt", "", "{}", "role=\"alert\""),
 	HAS_WRONG("what is wrong leads to its page", "", "{}",
@@ -386,6 +393,11 @@ Test(html, gives_a_receipt)
 	out = write_page(&fixture, HTML_RECEIPT, STR(""));
 	cr_expect_neq(str_find(out, STR("VL-7K4M-2Q9D"), 0), SIZE_MAX);
 	cr_expect_neq(str_find(out, STR("2026. gada 5. februārī plkst. 14.30"), 0), SIZE_MAX);
+	cr_expect_eq(str_find(out, STR("<dt>Vārds</dt>"), 0), SIZE_MAX);
+	answer(&fixture, STR("{\"vards\": \"Anna\"}"));
+	out = write_page(&fixture, HTML_RECEIPT, STR(""));
+	cr_expect_neq(str_find(out, STR("<dt>Vārds</dt><dd>Anna</dd></div>"), 0), SIZE_MAX);
+	cr_expect_eq(str_find(out, STR("return=review"), 0), SIZE_MAX);
 	finish(&fixture);
 }
 
