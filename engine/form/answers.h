@@ -46,6 +46,12 @@ struct answers *answers_from_json(struct arena *arena, const struct form *form,
 /* The same shape, what was typed; untouched fields are left out. False when out is full. */
 bool answers_to_json(const struct answers *answers, struct buf *out);
 
+/* One answer by the name under which it is posted ("izdevumi.0.summa", "datums.day"), as if
+ * typed; of choices the options with spaces between them, of a repeat how many rows it has. A
+ * row just behind the last one comes into being. False when nothing that
+ * can be typed is called that, or it is too much. */
+bool answers_set(struct answers *answers, struct str name, struct str text);
+
 /* Takes over what was posted from a page: every field whose input was on the page counts as
  * given, also when nothing was sent for it (a box that is not ticked is not sent). Which were
  * on the page is said by the hidden inputs named "_shown", one per field, with the field's
