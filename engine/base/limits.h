@@ -49,6 +49,11 @@ enum {
 	LIMIT_LANGUAGES = 8,
 	LIMIT_OPTIONS = 2000,
 
+	/* Scenarios: what all of a form's may cost together, in evaluations, steps, cells and
+	   answers, besides the limits of each: some tenths of a second. */
+	LIMIT_SCENARIOS = 500,
+	LIMIT_SCENARIO_COST = 1000 * 1000,
+
 	/* Settings: the file of them, and each file that one names. */
 	LIMIT_CONFIG = 256 * 1024,
 

@@ -6,12 +6,17 @@
 /* In canonical order. What they mean is said in schemas/form.xsd. */
 const struct word vocabulary_attrs[] = {
 	WORD("id", "id", STRING),
+	WORD("name", "name", STRING),
+	WORD("like", "like", STRING),
+	WORD("at", "at", STRING),
+	WORD("item", "item", STRING),
 	WORD("value", "value", STRING),
 	WORD("test", "test", EXPRESSION),
 	WORD("level", "level", STRING),
 	WORD("languages", "languages", NAMES),
 	WORD("institution", "institution", STRING),
 	WORD("relevant", "relevant", EXPRESSION),
+	WORD("shown", "shown", EXPRESSION),
 	WORD("required", "required", EXPRESSION),
 	WORD("readonly", "readonly", EXPRESSION),
 	WORD("calculate", "calculate", EXPRESSION),
@@ -26,6 +31,11 @@ const struct word vocabulary_attrs[] = {
 	WORD("unit", "unit", STRING),
 	WORD("autocomplete", "autocomplete", STRING),
 	WORD("prefill", "prefill", STRING),
+	WORD("problem", "problem", STRING),
+	WORD("warning", "warning", STRING),
+	WORD("sent", "sent", STRING),
+	WORD("asked", "asked", NAMES),
+	WORD("sendable", "sendable", EXPRESSION),
 };
 const size_t vocabulary_attr_count = LENGTH(vocabulary_attrs);
 
@@ -40,6 +50,9 @@ const struct word vocabulary_children[] = {
 	WORD("constraint", "constraints", OBJECT),
 	WORD("option", "options", OBJECT),
 	WORD("page", "pages", OBJECT),
+	WORD("scenario", "scenarios", OBJECT),
+	WORD("answer", "answers", OBJECT),
+	WORD("expect", "expect", OBJECT),
 	WORD("", "items", ITEM),
 };
 const size_t vocabulary_child_count = LENGTH(vocabulary_children);
