@@ -12,11 +12,15 @@ static int check_file(struct arena *arena, struct str path, bool json, struct bu
 	struct diags diags;
 	struct err err = { 0 };
 	struct str bytes;
+	struct published *published;
 
 	diags_init(&diags, arena, path);
 	if (!console_read(arena, path, LIMIT_DEFINITION, &bytes, &err))
 		return console_trouble(&err);
-	published_free(published_build(bytes, &diags));
+	published = published_build(bytes, &diags);
+	if (published)
+		(void)published_prove(published, &diags); /* diags has it */
+	published_free(published);
 	diags_sort(&diags);
 	if (json)
 		diags_print_json(&diags, out);
@@ -35,7 +39,7 @@ int cmd_check(int argc, char **argv)
 	const struct command_line line = {
 		"check FILE… [--format text|json]",
 		"Finds every problem in the definitions, as file:line:column: what is wrong; "
-		"what to do. Exit code 0: all can be published.",
+		"what to do. Runs their scenarios. Exit code 0: all can be published.",
 		options,
 		LENGTH(options),
 		1,

@@ -12,5 +12,6 @@ int cmd_evaluate(int argc, char **argv);
 int cmd_listen(int argc, char **argv);
 int cmd_render(int argc, char **argv);
 int cmd_serve(int argc, char **argv);
+int cmd_test(int argc, char **argv);
 
 #endif

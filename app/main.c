@@ -19,6 +19,7 @@ static const struct command {
 	{ "listen", cmd_listen, "receive deliveries and show them, to try things out" },
 	{ "render", cmd_render, "write a page of a form as HTML" },
 	{ "serve", cmd_serve, "run the server: pages, API, delivery" },
+	{ "test", cmd_test, "run the scenarios of form definitions" },
 };
 
 static int help(FILE *out, int exit_code)

@@ -1,6 +1,7 @@
 #include "app/service/catalogue.h"
 #include "app/service/crypto.h"
 #include "engine/base/log.h"
+#include "engine/scenario/scenario.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -85,6 +86,21 @@ static struct holder *build_holder(struct str definition, struct diags *diags)
 		return holder;
 	free_holder(holder);
 	return NULL;
+}
+
+/* The same, with scenarios that pass. */
+static struct holder *build_proven(struct str definition, struct diags *diags)
+{
+	struct holder *holder = build_holder(definition, diags);
+	if (!holder || published_prove(&holder->published, diags))
+		return holder;
+	free_holder(holder);
+	return NULL;
+}
+
+bool published_prove(const struct published *published, struct diags *diags)
+{
+	return scenario_check(published->form, published->rules, diags);
 }
 
 struct published *published_build(struct str definition, struct diags *diags)
@@ -276,7 +292,7 @@ static bool publish(struct catalogue *catalogue, struct holder *holder,
 bool catalogue_publish(struct catalogue *catalogue, struct publication *publication,
 		       struct diags *diags, struct err *err)
 {
-	struct holder *holder = build_holder(publication->definition, diags);
+	struct holder *holder = build_proven(publication->definition, diags);
 	if (!holder)
 		return err_set(err, ERR_INVALID, "the definition has errors");
 	(void)pthread_mutex_lock(&catalogue->publishing);
@@ -289,21 +305,32 @@ bool catalogue_publish(struct catalogue *catalogue, struct publication *publicat
 
 /* --- loading ------------------------------------------------------------------------------ */
 
-/* NULL when the record no longer loads; why is logged. */
+/* Warnings may stand before it. */
+static struct diag first_error(const struct diags *diags)
+{
+	for (size_t i = 0; i < diags->list.count; i++)
+		if (diags->list.at[i].severity == SEVERITY_ERROR)
+			return diags->list.at[i];
+	return (struct diag){ .code = "unknown" };
+}
+
+/* NULL when the record no longer loads, or its scenarios fail in this version of the program;
+ * why is logged. */
 static struct holder *load(const struct form_record *record)
 {
 	struct arena arena;
 	struct diags diags;
 	arena_init(&arena);
 	diags_init(&diags, &arena, record->id);
-	struct holder *holder = build_holder(record->definition, &diags);
+	struct holder *holder = build_proven(record->definition, &diags);
+	struct diag why = first_error(&diags);
 	if (holder)
 		holder->published.version = record->version;
 	else
 		LOG(LOG_ERROR, "form.left-out", LOG_TEXT("institution", record->institution),
 		    LOG_TEXT("form", record->id), LOG_NUMBER("version", record->version),
-		    LOG_TEXT("code", str_from_c(diags.list.count > 0 ? diags.list.at[0].code
-								     : "unknown")));
+		    LOG_TEXT("code", str_from_c(why.code)), LOG_NUMBER("line", why.place.line),
+		    LOG_TEXT("what", why.what));
 	arena_finish(&arena);
 	return holder;
 }

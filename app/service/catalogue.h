@@ -19,9 +19,12 @@ struct catalogue;
 struct catalogue *catalogue_new(struct store *store);
 void catalogue_free(struct catalogue *catalogue);
 
-/* Everything that publishing means, without storing: load, rules, pages. NULL with findings in
- * diags. Freed by published_free; also for check and render. */
+/* What publishing does, without storing: load, rules, pages. NULL with findings in diags. Freed
+ * by published_free; also for check and render. */
 struct published *published_build(struct str definition, struct diags *diags);
+/* Do its scenarios pass? False with findings. Whatever is put in force has passed them in this
+ * very program: what was published by an older one too, each time it is loaded. */
+bool published_prove(const struct published *published, struct diags *diags);
 void published_free(struct published *published);
 
 /* Checks, stores, and puts in force. False with findings when the definition is refused, or
@@ -35,8 +38,8 @@ struct publication {
 };
 bool catalogue_publish(struct catalogue *catalogue, struct publication *publication,
 		       struct diags *diags, struct err *err);
-/* Loads what the store holds; called at start. A stored form that no longer loads is logged and
- * left out. */
+/* Loads what the store holds; called at start. A stored form that no longer loads, or whose
+ * scenarios fail, is logged and left out. */
 bool catalogue_load(struct catalogue *catalogue, struct err *err);
 
 /* The newest version of a form id, NULL when there is none; stays valid until

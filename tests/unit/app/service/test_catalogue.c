@@ -92,6 +92,47 @@ Test(catalogue, refuses_a_rule_that_names_nothing)
 	cr_expect_eq(current_version("forma"), 0);
 }
 
+/* With a scenario that types one name and expects another. */
+static struct str with_scenario(const char *typed, const char *expected)
+{
+	struct str text = definition(INSTITUTION_A, "forma", "Viens");
+	return str_printf(&library.arena,
+			  "%.*s<scenario name=\"viens\" at=\"2026-11-23\"><answer"
+			  " item=\"vards\" value=\"%s\"/><expect item=\"vards\" value=\"%s\"/>"
+			  "</scenario></form>",
+			  STR_ARG(str_slice(text, 0, str_find(text, STR("</form>"), 0))), typed,
+			  expected);
+}
+
+Test(catalogue, publishes_only_what_its_scenarios_prove)
+{
+	cr_expect_eq(publish(with_scenario("Anna", "Anna")), 1);
+	cr_expect_eq(publish(with_scenario("Anna", "Ilze")), 0);
+	cr_expect(found("scenario.failed"));
+	cr_expect_eq(publish(with_scenario("Anna", "Anna ")), 2);
+	cr_expect_eq(current_version("forma"), 2);
+}
+
+/* As if it had passed in an older version of the program. */
+Test(catalogue, does_not_serve_what_its_scenarios_no_longer_prove)
+{
+	struct form_record record = { .institution = STR(INSTITUTION_A),
+				      .id = STR("forma"),
+				      .definition = with_scenario("Anna", "Ilze"),
+				      .digest = STR("0123456789abcdef0123456789abcdef"),
+				      .published_ms = 1 };
+	struct err err = { 0 };
+	bool created = false;
+	cr_assert(store_form_publish(library.store, &record, &created, &err), "%s", err.text);
+	cr_assert(created);
+	library_restart(&library);
+	cr_expect_eq(current_version("forma"), 0);
+	cr_expect_null(catalogue_version(library.catalogue, STR(INSTITUTION_A), STR("forma"), 1,
+					 &err));
+	cr_expect_eq(err.code, ERR_INVALID);
+	cr_expect_eq(publish(with_scenario("Anna", "Anna")), 2);
+}
+
 Test(catalogue, has_everything_again_after_a_restart)
 {
 	cr_expect_eq(publish(definition(INSTITUTION_A, "forma", "Viens")), 1);

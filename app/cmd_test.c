@@ -1,0 +1,194 @@
+#include <stdio.h>
+
+#include "app/commands.h"
+#include "app/console.h"
+#include "app/options.h"
+#include "engine/scenario/scenario.h"
+
+/* --- as text --- */
+
+static void say_text(struct buf *out, struct str text)
+{
+	if (text.len > 0)
+		buf_printf(out, "\"%.*s\"", STR_ARG(text));
+	else
+		buf_add_c(out, "nothing");
+}
+
+static void print_differences(struct str path, const struct scenario_result *result,
+			      struct buf *out)
+{
+	for (size_t i = 0; i < result->count; i++) {
+		const struct difference *at = &result->differences[i];
+
+		buf_printf(out, "          %.*s:%u:%u: %.*s: expected ", STR_ARG(path),
+			   (unsigned)at->place.line, (unsigned)at->place.column,
+			   STR_ARG(at->what));
+		say_text(out, at->expected);
+		buf_add_c(out, ", got ");
+		say_text(out, at->came);
+		buf_add_byte(out, '\n');
+	}
+}
+
+static void print_gap(struct str path, const struct gap *gap, struct buf *out)
+{
+	buf_printf(out, "          %.*s:%u:%u: %.*s", STR_ARG(path), (unsigned)gap->place.line,
+		   (unsigned)gap->place.column, STR_ARG(gap->path));
+	if (gap->text.len > 0)
+		buf_printf(out, " (%.*s)", STR_ARG(gap->text));
+	buf_printf(out, ": never %s\n", gap->never);
+}
+
+static void print_report(struct str path, const struct scenario_report *report, struct buf *out)
+{
+	buf_printf(out, "%.*s\n", STR_ARG(path));
+	for (size_t i = 0; i < report->count; i++) {
+		buf_printf(out, "  %s  %.*s\n",
+			   report->results[i].count > 0 ? "not ok" : "ok    ",
+			   STR_ARG(report->results[i].name));
+		print_differences(path, &report->results[i], out);
+	}
+	buf_printf(out, "  %zu scenarios, %zu failed; coverage %u %% (%zu of %zu)\n",
+		   report->count, report->failed, scenario_coverage(report), report->reached,
+		   report->outcomes);
+	if (report->gap_count > 0)
+		buf_add_c(out, "  no scenario reaches:\n");
+	for (size_t i = 0; i < report->gap_count; i++)
+		print_gap(path, &report->gaps[i], out);
+}
+
+/* --- as JSON --- */
+
+static void add_member(const char *name, struct str text, struct buf *out)
+{
+	buf_printf(out, ",\"%s\":", name);
+	buf_add_json(out, text);
+}
+
+static void add_place(struct place place, struct buf *out)
+{
+	buf_printf(out, "\"line\":%u,\"column\":%u", (unsigned)place.line,
+		   (unsigned)place.column);
+}
+
+static void print_result_json(const struct scenario_result *result, struct buf *out)
+{
+	buf_add_byte(out, '{');
+	add_place(result->place, out);
+	add_member("name", result->name, out);
+	buf_printf(out, ",\"ok\":%s,\"differences\":[", result->count > 0 ? "false" : "true");
+	for (size_t i = 0; i < result->count; i++) {
+		const struct difference *at = &result->differences[i];
+
+		buf_add_c(out, i > 0 ? ",{" : "{");
+		add_place(at->place, out);
+		add_member("what", at->what, out);
+		add_member("expected", at->expected, out);
+		add_member("got", at->came, out);
+		buf_add_byte(out, '}');
+	}
+	buf_add_c(out, "]}");
+}
+
+static void print_gap_json(const struct gap *gap, struct buf *out)
+{
+	buf_add_byte(out, '{');
+	add_place(gap->place, out);
+	add_member("path", gap->path, out);
+	add_member("text", gap->text, out);
+	add_member("never", str_from_c(gap->never), out);
+	buf_add_byte(out, '}');
+}
+
+/* A line for each file: tools take one after the other. */
+static void print_report_json(struct str path, const struct scenario_report *report,
+			      struct buf *out)
+{
+	buf_add_c(out, "{\"file\":");
+	buf_add_json(out, path);
+	buf_printf(out, ",\"failed\":%zu,\"scenarios\":[", report->failed);
+	for (size_t i = 0; i < report->count; i++) {
+		buf_add_c(out, i > 0 ? "," : "");
+		print_result_json(&report->results[i], out);
+	}
+	buf_printf(out,
+		   "],\"coverage\":{\"percent\":%u,\"reached\":%zu,\"outcomes\":%zu,\"gaps\":[",
+		   scenario_coverage(report), report->reached, report->outcomes);
+	for (size_t i = 0; i < report->gap_count; i++) {
+		buf_add_c(out, i > 0 ? "," : "");
+		print_gap_json(&report->gaps[i], out);
+	}
+	buf_add_c(out, "]}}\n");
+}
+
+/* --- the command --- */
+
+/* The definition need not be publishable otherwise: its texts and pages do not matter here. */
+static bool run(struct arena *arena, struct str bytes, struct diags *diags,
+		struct scenario_report *out)
+{
+	const struct form *form = form_load(arena, bytes, diags);
+	const struct rules *rules = form != NULL ? rules_build(arena, form, diags) : NULL;
+
+	return rules != NULL && scenario_run(form, rules, arena, diags, out);
+}
+
+/* One file's report, appended to out. Gives its exit code. */
+static int test_file(struct arena *arena, struct str path, bool json, struct buf *out)
+{
+	struct scenario_report report;
+	struct diags diags;
+	struct err err = { 0 };
+	struct str bytes;
+
+	diags_init(&diags, arena, path);
+	if (!console_read(arena, path, LIMIT_DEFINITION, &bytes, &err))
+		return console_trouble(&err);
+	if (!run(arena, bytes, &diags, &report)) {
+		diags_sort(&diags);
+		return console_findings(&diags);
+	}
+	if (json)
+		print_report_json(path, &report, out);
+	else
+		print_report(path, &report, out);
+	return report.failed > 0 ? EXIT_FINDINGS : EXIT_OK;
+}
+
+int cmd_test(int argc, char **argv)
+{
+	struct str format = STR("text");
+	const struct option_row options[] = {
+		{ "--format", "text|json", "how the report is written; json: a line per file",
+		  &format },
+	};
+	const struct command_line line = {
+		"test FILE… [--format text|json]",
+		"Runs the scenarios of the definitions, and says what none of them reaches. "
+		"Exit code 0: all pass.",
+		options,
+		LENGTH(options),
+		1,
+		SIZE_MAX,
+	};
+	struct arena arena = { 0 };
+	struct words files;
+	struct buf out;
+	int exit_code = EXIT_OK;
+
+	arena_init(&arena);
+	buf_init(&out, SIZE_MAX);
+	if (options_read(&arena, &line, argc, argv, &files, &exit_code)) {
+		for (size_t i = 0; i < files.count; i++) {
+			int code = test_file(&arena, files.at[i], str_equal_c(format, "json"),
+					     &out);
+			exit_code = code > exit_code ? code : exit_code;
+		}
+		if (console_print(&out) != EXIT_OK)
+			exit_code = EXIT_TROUBLE;
+	}
+	buf_finish(&out);
+	arena_finish(&arena);
+	return exit_code;
+}
