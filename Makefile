@@ -5,6 +5,11 @@ BUILD := build/$(VARIANT)
 WERROR ?= -Werror
 PREFIX ?= /usr/local
 
+# As many jobs as there are cores, unless make -jN says otherwise.
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
+endif
+
 # make V=1 shows whole commands.
 V ?=
 Q := $(if $(V),,@)
@@ -47,11 +52,9 @@ objects = $(patsubst %.c,$(BUILD)/%.o,$(call sources,$(1)))
 ASSETS := $(sort $(wildcard schemas/*.xsd schemas/*.json schemas/*.yaml renderers/html/*.xsl renderers/i18n/*.json \
 	renderers/themes/*/* storage/migrations/*.sql))
 
-.PHONY: all run test lint fuzz bench cover fresh image install clean
-all: build/veidlapa
-
-build/veidlapa: $(BUILD)/veidlapa
-	@ln -sf $(VARIANT)/veidlapa $@
+.PHONY: all run test lint fuzz bench cover fresh image install clean FORCE
+all: $(BUILD)/veidlapa
+	@ln -sf $(VARIANT)/veidlapa build/veidlapa
 
 # Link order is the order of the layers: app → storage, renderers → engine → assets.
 $(BUILD)/veidlapa: $(BUILD)/app/main.o $(foreach f,app storage renderers engine,$(BUILD)/lib$(f).a) $(BUILD)/assets.o
@@ -59,10 +62,10 @@ $(BUILD)/veidlapa: $(BUILD)/app/main.o $(foreach f,app storage renderers engine,
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 define library
-$(BUILD)/lib$(1).a: $(call objects,$(1))
-	@mkdir -p $$(@D)
+$(BUILD)/lib$(1).list: names := $(call objects,$(1))
+$(BUILD)/lib$(1).a: $(call objects,$(1)) $(BUILD)/lib$(1).list
 	@rm -f $$@
-	$(Q)$$(AR) rcs $$@ $$^
+	$(Q)$$(AR) rcs $$@ $$(filter %.o,$$^)
 endef
 $(foreach f,$(FOLDERS),$(eval $(call library,$(f))))
 
@@ -71,9 +74,15 @@ $(BUILD)/%.o: %.c
 	$(call say,cc,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-# Assets are embedded so that the program is one file: a generated table, the bytes by the assembler's .incbin.
-$(BUILD)/assets.c: Makefile deploy/assets.sh $(ASSETS)
+# What a library or the assets are made of, rewritten only when that changes: without it, a file that is removed, or an
+# old one that is added, would change nothing.
+%.list: FORCE
 	@mkdir -p $(@D)
+	@echo '$(names)' | cmp -s - $@ || echo '$(names)' >$@
+
+# Assets are embedded so that the program is one file: a generated table, the bytes by the assembler's .incbin.
+$(BUILD)/assets.list: names := $(ASSETS)
+$(BUILD)/assets.c: deploy/assets.sh $(BUILD)/assets.list $(ASSETS)
 	$(Q)sh deploy/assets.sh $(ASSETS) > $@
 $(BUILD)/assets.o: $(BUILD)/assets.c
 	$(Q)$(CC) $(CPPFLAGS) -std=c17 $(flags_$(VARIANT)) -c -o $@ $<

@@ -36,10 +36,10 @@ unit-binaries: $(foreach f,$(TEST_FOLDERS),$(BUILD)/tests/$(f))
 
 test_objects = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/unit/$(1)/*.c tests/unit/$(1)/*/*.c tests/support/*.c)))
 define test_binary
-$(BUILD)/tests/$(1): $(call test_objects,$(1)) $(foreach l,$(links_$(1)),$(BUILD)/lib$(l).a) $(BUILD)/assets.o
-	@mkdir -p $$(@D)
+$(BUILD)/tests/$(1).list: names := $(call test_objects,$(1))
+$(BUILD)/tests/$(1): $(BUILD)/tests/$(1).list $(call test_objects,$(1)) $(foreach l,$(links_$(1)),$(BUILD)/lib$(l).a) $(BUILD)/assets.o
 	$$(call say,link,$$@)
-	$(Q)$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(LDLIBS) -lcriterion
+	$(Q)$$(CC) $$(LDFLAGS) -o $$@ $$(filter-out %.list,$$^) $$(LDLIBS) -lcriterion
 endef
 $(foreach f,$(TEST_FOLDERS),$(eval $(call test_binary,$(f))))
 
@@ -104,7 +104,8 @@ CPPCHECK := cppcheck --quiet --std=c11 --enable=warning,style,performance,portab
 	--cppcheck-build-dir=build/lint/cppcheck -j2 -I.
 .PHONY: lint-format lint-shell lint-cppcheck lint-tidy
 lint:
-	@$(MAKE) --no-print-directory -k -j2 lint-format lint-shell lint-cppcheck lint-tidy
+	@deploy/install.sh build lint
+	@$(MAKE) --no-print-directory -k lint-format lint-shell lint-cppcheck lint-tidy
 
 lint-format:
 	@clang-format --dry-run -Werror $(lint_all)
