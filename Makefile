@@ -37,7 +37,7 @@ flags_release := -O2 -g -D_FORTIFY_SOURCE=2 $(HARDENING)
 flags_debug := -O0 -g3
 flags_asan := -O1 -g $(SANITIZE)
 flags_fuzz := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link
-flags_cover := -O0 -g --coverage
+flags_cover := -O0 -g --coverage -fprofile-update=atomic
 CFLAGS += -std=c17 $(WARNINGS) $(flags_$(VARIANT))
 ifeq ($(VARIANT),release)
 LDFLAGS += -pie -Wl,-z,relro,-z,now

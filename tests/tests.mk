@@ -94,6 +94,21 @@ $(BUILD)/tests/fuzz/%.fuzz: $(BUILD)/tests/fuzz/%.o $(fuzz_parts)
 	$(call say,link,$@)
 	$(Q)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 
+# make cover: which lines the unit tests reach, a table for each folder in build/cover, and what each may not fall below.
+cover_engine := 90
+cover_renderers := 80
+cover_storage := 80
+cover_app := 80
+GCOVR := gcovr --root . --add-tracefile build/cover/cover.json
+cover:
+	@deploy/install.sh build test cover
+	@$(MAKE) --no-print-directory VARIANT=cover unit-binaries
+	@find build/cover -name '*.gcda' -delete
+	@$(foreach f,$(TEST_FOLDERS),tests/run build/cover/tests/$(f) &&) true
+	@gcovr --root . --object-directory build/cover --exclude tests/ --exclude build/ --json build/cover/cover.json
+	@$(foreach f,$(FOLDERS),echo "$(f), at least $(cover_$(f)) % of lines:" && \
+		$(GCOVR) --filter $(f)/ --txt build/cover/$(f).txt --print-summary --fail-under-line $(cover_$(f)) &&) true
+
 # make lint: what the compiler does not see. clang-tidy runs one file per process (several in one gave false findings)
 # and leaves a stamp, so that only what changed is looked at again.
 lint_code := $(sort $(wildcard $(foreach f,$(FOLDERS),$(f)/*.c $(f)/*/*.c)))
