@@ -94,17 +94,20 @@ $(BUILD)/tests/fuzz/%.fuzz: $(BUILD)/tests/fuzz/%.o $(fuzz_parts)
 	$(call say,link,$@)
 	$(Q)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 
-# make cover: which lines the unit tests reach, a table for each folder in build/cover, and what each may not fall below.
+# make cover: which lines the unit and the server tests reach, a table for each folder in build/cover, and what each may not fall below.
 cover_engine := 90
 cover_renderers := 80
 cover_storage := 80
 cover_app := 80
 GCOVR := gcovr --root . --add-tracefile build/cover/cover.json
-cover:
+cover: tests/node_modules/.package-lock.json
 	@deploy/install.sh build test cover
-	@$(MAKE) --no-print-directory VARIANT=cover unit-binaries
+	@$(MAKE) --no-print-directory VARIANT=cover unit-binaries build/cover/veidlapa
 	@find build/cover -name '*.gcda' -delete
+	@cd build/cover && find * -name '*.gcno' | while read -r note; do \
+		[ -e "../../$${note%.gcno}.c" ] || rm "$$note"; done # of sources that are gone
 	@$(foreach f,$(TEST_FOLDERS),tests/run build/cover/tests/$(f) &&) true
+	@VEIDLAPA_PROGRAM=$(CURDIR)/build/cover/veidlapa node --test --test-reporter=dot $(sort $(wildcard tests/server/*.test.mjs))
 	@gcovr --root . --object-directory build/cover --exclude tests/ --exclude build/ --json build/cover/cover.json
 	@$(foreach f,$(FOLDERS),echo "$(f), at least $(cover_$(f)) % of lines:" && \
 		$(GCOVR) --filter $(f)/ --txt build/cover/$(f).txt --print-summary --fail-under-line $(cover_$(f)) &&) true
