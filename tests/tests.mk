@@ -95,10 +95,11 @@ $(BUILD)/tests/fuzz/%.fuzz: $(BUILD)/tests/fuzz/%.o $(fuzz_parts)
 	$(Q)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 
 # make cover: which lines the unit and the server tests reach, a table for each folder in build/cover, and what each may not fall below.
-cover_engine := 90
-cover_renderers := 80
-cover_storage := 80
-cover_app := 80
+# Killed processes leave counts of branches that gcov prints as negative; gcovr is told to leave those out.
+cover_engine := 95
+cover_renderers := 90
+cover_storage := 90
+cover_app := 90
 GCOVR := gcovr --root . --add-tracefile build/cover/cover.json
 cover: tests/node_modules/.package-lock.json
 	@deploy/install.sh build test cover
@@ -108,7 +109,7 @@ cover: tests/node_modules/.package-lock.json
 		[ -e "../../$${note%.gcno}.c" ] || rm "$$note"; done # of sources that are gone
 	@$(foreach f,$(TEST_FOLDERS),tests/run build/cover/tests/$(f) &&) true
 	@VEIDLAPA_PROGRAM=$(CURDIR)/build/cover/veidlapa node --test --test-reporter=dot $(sort $(wildcard tests/server/*.test.mjs))
-	@gcovr --root . --object-directory build/cover --exclude tests/ --exclude build/ --json build/cover/cover.json
+	@gcovr --root . --object-directory build/cover --exclude tests/ --exclude build/ --gcov-ignore-parse-errors --json build/cover/cover.json
 	@$(foreach f,$(FOLDERS),echo "$(f), at least $(cover_$(f)) % of lines:" && \
 		$(GCOVR) --filter $(f)/ --txt build/cover/$(f).txt --print-summary --fail-under-line $(cover_$(f)) &&) true
 
