@@ -13,13 +13,13 @@ static bool space_at(struct str text, size_t at)
 	return at < text.len && token_is_space(token_code_point(text, at, &next));
 }
 
-static size_t skip_spaces(struct str text, size_t at)
+size_t name_gap(struct str text, size_t offset)
 {
-	size_t next = at;
+	size_t next = offset;
 
-	while (at < text.len && token_is_space(token_code_point(text, at, &next)))
-		at = next;
-	return at;
+	while (offset < text.len && token_is_space(token_code_point(text, offset, &next)))
+		offset = next;
+	return offset;
 }
 
 /* A name ends where its last word does. */
@@ -48,8 +48,8 @@ size_t name_match(struct str text, size_t offset, struct str name)
 		}
 		if (!space_at(name, i) || !space_at(text, at))
 			return 0;
-		i = skip_spaces(name, i);
-		at = skip_spaces(text, at);
+		i = name_gap(name, i);
+		at = name_gap(text, at);
 	}
 	return word_ends(text, at, name) ? at : 0;
 }
@@ -120,7 +120,7 @@ struct str name_tidy(struct arena *arena, struct str text)
 
 	for (size_t i = 0; i < text.len;) {
 		if (space_at(text, i)) {
-			i = skip_spaces(text, i);
+			i = name_gap(text, i);
 			at[len++] = ' ';
 		} else {
 			at[len++] = text.at[i++];

@@ -125,6 +125,8 @@ struct str scope_declared(struct parser *parser, enum token_kind stop, size_t *e
 struct str scope_member(struct parser *parser, const struct feel_type *type);
 /* Where name ends when it stands at the offset, else 0. */
 size_t name_match(struct str text, size_t offset, struct str name);
+/* Where the white space after a word ends: a comment there ends the name. */
+size_t name_gap(struct str text, size_t offset);
 /* With its white space made single. */
 struct str name_tidy(struct arena *arena, struct str text);
 /* "a name like that" of several candidates, or the empty text. */

@@ -72,10 +72,14 @@ bool feel_spend(struct feel_run *run, size_t steps)
 
 struct value feel_equal(struct feel_run *run, struct value a, struct value b)
 {
-	if (a.kind == VALUE_NUMBER && b.kind == VALUE_NUMBER)
-		return value_boolean(decimal_compare(a.number, b.number) == 0);
-	if (eval_are_short(a, b))
-		return value_boolean(str_equal(a.string, b.string));
+	bool numbers = a.kind == VALUE_NUMBER && b.kind == VALUE_NUMBER;
+
+	if (numbers || eval_are_short(a, b)) {
+		if (!feel_spend(run, 1))
+			return value_null();
+		return value_boolean(numbers ? decimal_compare(a.number, b.number) == 0
+					     : str_equal(a.string, b.string));
+	}
 	size_t left = run->steps < LIMIT_FEEL_STEPS ? LIMIT_FEEL_STEPS - run->steps : 0;
 	size_t budget = left;
 	struct value equal = value_equal_within(a, b, &budget);

@@ -261,7 +261,7 @@ static size_t words_end(const struct parser *parser, size_t start)
 
 	for (;;) {
 		token = token_next(parser->text, end);
-		if (token.kind != TOKEN_WORD)
+		if (token.kind != TOKEN_WORD || name_gap(parser->text, end) != token.start)
 			return end;
 		end = token.end;
 	}
@@ -476,6 +476,8 @@ struct str scope_declared(struct parser *parser, enum token_kind stop, size_t *e
 			break;
 		*end = token.end;
 		token = token_next(parser->text, *end);
+		if (token.start != name_gap(parser->text, *end))
+			break;
 	}
 	return name_tidy(parser->arena, str_slice(parser->text, parser->token.start, *end));
 }
