@@ -304,7 +304,7 @@ static void print_fraction(struct str digits, int exponent, struct buf *out)
 	buf_add(out, str_slice(digits, point, digits.len));
 }
 
-void decimal_print(struct decimal number, struct buf *out)
+static void print_digits(struct decimal number, bool plain, struct buf *out)
 {
 	enum { ZEROS_MAX = 6 }; /* after the point, before the first digit */
 	char text[40];
@@ -318,7 +318,7 @@ void decimal_print(struct decimal number, struct buf *out)
 	}
 	if (number.word[1] & SIGN_BIT)
 		buf_add_byte(out, '-');
-	if (whole > DIGITS || whole < -ZEROS_MAX) {
+	if (!plain && (whole > DIGITS || whole < -ZEROS_MAX)) {
 		print_scientific(digits, exponent, out);
 	} else if (exponent < 0) {
 		print_fraction(digits, exponent, out);
@@ -326,6 +326,16 @@ void decimal_print(struct decimal number, struct buf *out)
 		buf_add(out, digits);
 		print_zeros(exponent, out);
 	}
+}
+
+void decimal_print(struct decimal number, struct buf *out)
+{
+	print_digits(number, false, out);
+}
+
+void decimal_print_plain(struct decimal number, struct buf *out)
+{
+	print_digits(number, true, out);
 }
 
 bool decimal_to_i64(struct decimal number, int64_t *out)

@@ -27,6 +27,8 @@ bool decimal_parse(struct str text, struct decimal *out);
 /* Shortest plain spelling, without exponent while that takes at most 34 digits ("1200",
  * "0.001"), else "1.2E+40". At most 48 bytes. */
 void decimal_print(struct decimal number, struct buf *out);
+/* Never with an exponent, as XML Schema's decimals are: at most 6 180 bytes. */
+void decimal_print_plain(struct decimal number, struct buf *out);
 /* False when it is not a whole number or does not fit. */
 bool decimal_to_i64(struct decimal number, int64_t *out);
 

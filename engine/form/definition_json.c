@@ -1,4 +1,5 @@
 #include "engine/base/utf8.h"
+#include "engine/feel/decimal.h"
 #include "engine/form/definition.h"
 #include "engine/form/form.h"
 #include "engine/form/vocabulary.h"
@@ -76,6 +77,14 @@ static struct str text_of(const struct reader *reader, const struct xml *element
 
 /* --- attributes --- */
 
+static bool is_one_word(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] == ' ' || (text.at[i] >= '\t' && text.at[i] <= '\r'))
+			return false;
+	return text.len > 0;
+}
+
 static struct str names_of(const struct reader *reader, const struct xml *element,
 			   const struct json *array)
 {
@@ -83,12 +92,30 @@ static struct str names_of(const struct reader *reader, const struct xml *elemen
 	size_t count = 0;
 
 	for (const struct json *at = array->first; at; at = at->next) {
-		if (at->type != JSON_STRING || str_find(at->text, STR(" "), 0) != SIZE_MAX)
+		if (at->type != JSON_STRING || !is_one_word(at->text))
 			wrong_type(reader, element, at, "text in quotes, without spaces");
 		else
 			names[count++] = text_of(reader, element, at);
 	}
 	return str_join(reader->arena, names, count, STR(" "));
+}
+
+/* Programs that write JSON may spell 0.00000001 as 1e-8; the tree knows no exponents. */
+static struct str number_of(const struct reader *reader, const struct json *value)
+{
+	struct decimal number;
+	struct str text = value->text;
+	struct buf plain;
+	bool has_exponent = str_find(text, STR("e"), 0) != SIZE_MAX ||
+			    str_find(text, STR("E"), 0) != SIZE_MAX;
+
+	if (!has_exponent || !decimal_parse(text, &number))
+		return text;
+	buf_init(&plain, LIMIT_JSON_STRING);
+	decimal_print_plain(number, &plain);
+	text = str_copy(reader->arena, buf_str(&plain));
+	buf_finish(&plain);
+	return text;
 }
 
 static struct str scalar_of(const struct reader *reader, const struct xml *element,
@@ -98,6 +125,8 @@ static struct str scalar_of(const struct reader *reader, const struct xml *eleme
 		return names_of(reader, element, value);
 	if (value->type == JSON_BOOLEAN)
 		return value->boolean ? STR("true") : STR("false");
+	if (value->type == JSON_NUMBER)
+		return number_of(reader, value);
 	return text_of(reader, element, value);
 }
 

@@ -12,70 +12,6 @@ static void close_tag(struct str name, struct buf *out)
 	buf_printf(out, "</%.*s>", STR_ARG(name));
 }
 
-static void add_zeros(int64_t count, struct buf *out)
-{
-	for (int64_t i = 0; i < count; i++)
-		buf_add_byte(out, '0');
-}
-
-/* "1.25E-30" without its exponent, which xs:decimal does not know. digits is "125", point says
- * behind how many of them the decimal point stands. */
-static void add_digits(struct str digits, int64_t point, struct buf *out)
-{
-	int64_t count = (int64_t)digits.len;
-
-	if (point <= 0) {
-		buf_add_c(out, "0.");
-		add_zeros(-point, out);
-		buf_add(out, digits);
-		return;
-	}
-	buf_add(out, str_slice(digits, 0, (size_t)point));
-	add_zeros(point - count, out);
-	if (point < count) {
-		buf_add_byte(out, '.');
-		buf_add(out, str_slice(digits, (size_t)point, digits.len));
-	}
-}
-
-static void add_scientific(struct str text, size_t exponent_at, struct buf *out)
-{
-	struct str mantissa = str_slice(text, 0, exponent_at);
-	struct str exponent = str_slice(text, exponent_at + 1, text.len);
-	bool negative = str_starts(exponent, STR("-"));
-	struct buf digits;
-	struct str whole;
-	uint64_t shift = 0;
-
-	if (str_starts(mantissa, STR("-"))) {
-		buf_add_byte(out, '-');
-		mantissa = str_slice(mantissa, 1, mantissa.len);
-	}
-	(void)str_to_u64(str_slice(exponent, 1, exponent.len), &shift);
-	buf_init(&digits, 64);
-	(void)str_next(&mantissa, '.', &whole);
-	buf_add(&digits, whole);
-	buf_add(&digits, mantissa);
-	add_digits(buf_str(&digits),
-		   (int64_t)whole.len + (negative ? -(int64_t)shift : (int64_t)shift), out);
-	buf_finish(&digits);
-}
-
-static void add_number(struct decimal number, struct buf *out)
-{
-	struct buf text;
-	size_t exponent;
-
-	buf_init(&text, 64);
-	decimal_print(number, &text);
-	exponent = str_find(buf_str(&text), STR("E"), 0);
-	if (exponent == SIZE_MAX)
-		buf_add(out, buf_str(&text));
-	else
-		add_scientific(buf_str(&text), exponent, out);
-	buf_finish(&text);
-}
-
 static void add_plain(struct value value, struct buf *out)
 {
 	struct buf text;
@@ -107,7 +43,7 @@ static void send_value(struct str name, struct value value, struct buf *out)
 	if (value.kind == VALUE_CONTEXT)
 		send_entries(value.context, out);
 	else if (value.kind == VALUE_NUMBER)
-		add_number(value.number, out);
+		decimal_print_plain(value.number, out);
 	else
 		add_plain(value, out);
 	close_tag(name, out);
