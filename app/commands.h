@@ -11,6 +11,7 @@ int cmd_eval(int argc, char **argv);
 int cmd_evaluate(int argc, char **argv);
 int cmd_listen(int argc, char **argv);
 int cmd_render(int argc, char **argv);
+int cmd_schema(int argc, char **argv);
 int cmd_serve(int argc, char **argv);
 int cmd_test(int argc, char **argv);
 

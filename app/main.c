@@ -18,6 +18,7 @@ static const struct command {
 	{ "evaluate", cmd_evaluate, "show what a form makes of answers" },
 	{ "listen", cmd_listen, "receive deliveries and show them, to try things out" },
 	{ "render", cmd_render, "write a page of a form as HTML" },
+	{ "schema", cmd_schema, "write the JSON Schema of definitions, for editors" },
 	{ "serve", cmd_serve, "run the server: pages, API, delivery" },
 	{ "test", cmd_test, "run the scenarios of form definitions" },
 };

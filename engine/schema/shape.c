@@ -44,10 +44,21 @@ static void collect_extension(struct collector *collector, const struct xml *nod
 	collect(collector, node);
 }
 
-static struct shape_part part_of(const struct xml *node)
+static struct str documentation(struct arena *arena, const struct xml *node)
 {
-	return (struct shape_part){ xml_get(node, STR("name")), xml_get(node, STR("type")),
-				    str_equal(xml_get(node, STR("use")), STR("required")) };
+	const struct xml *annotation = xml_child(node, STR("annotation"));
+
+	return xml_text(arena, xml_child(annotation, STR("documentation")));
+}
+
+static struct shape_part part_of(struct arena *arena, const struct xml *node)
+{
+	return (struct shape_part){
+		.name = xml_get(node, STR("name")),
+		.type = xml_get(node, STR("type")),
+		.required = str_equal(xml_get(node, STR("use")), STR("required")),
+		.about = documentation(arena, node),
+	};
 }
 
 static void collect_one(struct collector *collector, const struct xml *node)
@@ -56,9 +67,9 @@ static void collect_one(struct collector *collector, const struct xml *node)
 	struct str ref = xml_get(node, STR("ref"));
 
 	if (str_equal(node->name, STR("element")))
-		*VEC_ADD(arena, &collector->children) = part_of(node);
+		*VEC_ADD(arena, &collector->children) = part_of(arena, node);
 	else if (str_equal(node->name, STR("attribute")))
-		*VEC_ADD(arena, &collector->attrs) = part_of(node);
+		*VEC_ADD(arena, &collector->attrs) = part_of(arena, node);
 	else if (str_equal(node->name, STR("extension")))
 		collect_extension(collector, node);
 	else if (ref.len > 0)
@@ -90,6 +101,7 @@ static struct shape *shape_read(const struct shapes *shapes, const struct xml *t
 	struct collector collector = { .shapes = shapes, .shape = shape };
 
 	collect(&collector, type);
+	shape->about = documentation(shapes->arena, type);
 	shape->children = collector.children.at;
 	shape->child_count = collector.children.count;
 	shape->child_names = names_of(shapes->arena, shape->children, shape->child_count);
@@ -153,11 +165,7 @@ static const struct xml *simple_type(const struct shapes *shapes, struct str typ
 
 struct str shapes_advice(const struct shapes *shapes, struct str type, struct arena *arena)
 {
-	const struct xml *annotation =
-		xml_child(simple_type(shapes, type, arena), STR("annotation"));
-	const struct xml *documentation = xml_child(annotation, STR("documentation"));
-
-	return xml_text(arena, documentation);
+	return documentation(arena, simple_type(shapes, type, arena));
 }
 
 const struct str *shapes_values(const struct shapes *shapes, struct str type,

@@ -10,6 +10,7 @@
 struct shape_part {
 	struct str name, type; /* of a complex or simple type */
 	bool required;
+	struct str about; /* its documentation: what it is for */
 };
 
 /* What a complex type may hold. */
@@ -19,6 +20,7 @@ struct shape {
 	size_t child_count, attr_count;
 	bool words;	    /* text, and no elements */
 	struct str content; /* the simple type of that text */
+	struct str about;   /* its documentation */
 };
 
 struct shapes {

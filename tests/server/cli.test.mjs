@@ -95,6 +95,6 @@ test('wrong usage is exit code 2 with the right usage', () => {
     assert.equal(code, 2, args.join(' '));
     assert.ok(err.length > 0);
   }
-  for (const command of ['check', 'compare', 'contract', 'convert', 'eval', 'evaluate', 'listen', 'render', 'serve'])
+  for (const command of ['check', 'compare', 'contract', 'convert', 'eval', 'evaluate', 'listen', 'render', 'schema', 'serve'])
     assert.match(run([command, '--help']).out, new RegExp(`usage: veidlapa ${command}`));
 });
