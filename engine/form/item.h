@@ -11,6 +11,7 @@ struct problem_detail {
 		code; /* a key of renderers/i18n: "iban.checksum", "text.too-long"; a literal */
 	struct str limit; /* what was allowed ("60"), where the message says it; may be empty */
 	struct str part;  /* which part is wrong ("month"), for items of parts; may be empty */
+	unsigned also;	  /* later parts with the same problem, a bit each by their index */
 };
 
 enum typed { TYPED_NOTHING, TYPED_VALUE, TYPED_WRONG };

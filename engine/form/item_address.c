@@ -34,6 +34,17 @@ static enum typed check_part(const struct item *item, struct str text, size_t pa
 	return TYPED_VALUE;
 }
 
+/* A person who left out several parts hears of all of them at once. */
+static unsigned also_missing(const struct str *texts, size_t count, size_t first)
+{
+	unsigned also = 0;
+
+	for (size_t i = first + 1; i < ADDRESS_PARTS; i++)
+		if (i >= count || item_trim(texts[i]).len == 0)
+			also |= 1U << i;
+	return also;
+}
+
 static enum typed address_parse(const struct item *item, const struct str *texts, size_t count,
 				struct arena *arena, struct value *out,
 				struct problem_detail *problem)
@@ -44,8 +55,10 @@ static enum typed address_parse(const struct item *item, const struct str *texts
 	for (size_t i = 0; i < ADDRESS_PARTS; i++) {
 		struct str text = i < count ? item_trim(texts[i]) : STR("");
 
-		if (check_part(item, text, i, arena, problem) == TYPED_WRONG)
+		if (check_part(item, text, i, arena, problem) == TYPED_WRONG) {
+			problem->also = text.len == 0 ? also_missing(texts, count, i) : 0;
 			return TYPED_WRONG;
+		}
 		entries[i] = (struct context_entry){ item->type->parts[i], value_string(text) };
 	}
 	if (postcode_check(entries[POSTCODE].value.string, arena, &postcode) != LATVIA_OK)

@@ -110,7 +110,8 @@ static bool has_error(struct filling *filling, const struct slot *slot)
 	if (problem == NULL || problem->warning)
 		return false;
 	return slot->argument.len == 0 || problem->detail.part.len == 0 ||
-	       str_equal(problem->detail.part, slot->argument);
+	       str_equal(problem->detail.part, slot->argument) ||
+	       (problem->detail.also >> slot->part & 1) == 1;
 }
 
 static bool has_warning(struct filling *filling, const struct slot *slot)

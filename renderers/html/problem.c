@@ -48,12 +48,28 @@ static struct str limit_of(const struct filling *filling, const struct problem *
 	return limit;
 }
 
+static struct str object(const struct filling *filling, struct str part)
+{
+	return word(filling->html->words,
+		    str_printf(filling->arena, "object.%.*s", STR_ARG(part)));
+}
+
+/* "pilsētu, novadu vai pagastu, kā arī pasta indeksu" */
 static struct str part_of(const struct filling *filling, const struct problem *problem)
 {
-	if (problem->detail.part.len == 0)
+	const struct problem_detail *detail = &problem->detail;
+	struct str also = word(filling->html->words, STR("object.also"));
+	struct str parts;
+
+	if (detail->part.len == 0)
 		return STR("");
-	return word(filling->html->words,
-		    str_printf(filling->arena, "object.%.*s", STR_ARG(problem->detail.part)));
+	parts = object(filling, detail->part);
+	for (size_t i = 0; i < problem->item->type->part_count; i++)
+		if ((detail->also >> i & 1) == 1)
+			parts = str_printf(
+				filling->arena, "%.*s%.*s%.*s", STR_ARG(parts), STR_ARG(also),
+				STR_ARG(object(filling, problem->item->type->parts[i])));
+	return parts;
 }
 
 /* A key may be there whole, or only in forms of a plural. */

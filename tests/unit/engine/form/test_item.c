@@ -83,6 +83,8 @@ static const char *outcome(struct fixture *fixture, const char *typed)
 			buf_printf(&buf, " %.*s", STR_ARG(problem.part));
 		if (problem.limit.len > 0)
 			buf_printf(&buf, " %.*s", STR_ARG(problem.limit));
+		if (problem.also != 0)
+			buf_printf(&buf, " also %u", problem.also);
 	}
 	line = str_to_c(&fixture->arena, buf_str(&buf));
 	buf_finish(&buf);
@@ -240,6 +242,8 @@ Test(item, reads_addresses)
 					       "\"Rīga\", \"postcode\": \"LV-1010\"}" },
 	      { "Brīvības iela 1||LV-1010", "! address.missing city" },
 	      { "|Rīga|LV-1010", "! address.missing street" },
+	      { "Brīvības iela 1||", "! address.missing city also 4" },
+	      { "||LV-1010", "! address.missing street also 2" },
 	      { "Brīvības iela 1|Rīga|1", "! address.postcode postcode" }, { "||", "nothing" });
 }
 
