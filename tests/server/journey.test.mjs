@@ -146,6 +146,15 @@ test('a warning stops once', async () => {
   assert.equal(person.status, 303);
 });
 
+test('the receipt shows what was sent', async () => {
+  const person = visitor();
+  await send(person);
+  assert.match(person.html, /Šķēle-Čivčiša/);
+  assert.match(person.html, /LV80/);
+  await person.get(`${path}/_receipt?lang=en`);
+  assert.match(person.html, /Šķēle-Čivčiša/);
+});
+
 test('rows are added and removed, and the page says so', async () => {
   const person = visitor();
   await person.get('/f/adresu-datu-pieprasijums');
