@@ -24,8 +24,10 @@ static int check_file(struct arena *arena, struct str path, bool json, struct bu
 	diags_sort(&diags);
 	if (json)
 		diags_print_json(&diags, out);
-	else
+	else if (diags.list.count > 0)
 		diags_print(&diags, out);
+	else
+		buf_printf(out, "%.*s: no problems\n", STR_ARG(path));
 	return diags.errors > 0 ? EXIT_FINDINGS : EXIT_OK;
 }
 

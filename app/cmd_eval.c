@@ -52,8 +52,19 @@ static bool surroundings_read(struct arena *arena, struct str path, struct surro
 	return true;
 }
 
-/* The value on standard output, why it is null on standard error. */
-static int print_value(struct value value, const struct feel_run *run)
+static bool is_said(const struct diags *diags, struct place place)
+{
+	for (size_t i = 0; i < diags->list.count; i++)
+		if (diags->list.at[i].place.line == place.line &&
+		    diags->list.at[i].place.column == place.column)
+			return true;
+	return false;
+}
+
+/* The value on standard output; why it is null on standard error, where compiling has not said
+ * so. */
+static int print_value(struct value value, const struct feel_run *run,
+		       const struct diags *diags)
 {
 	struct buf out;
 	int exit_code = EXIT_OK;
@@ -64,8 +75,10 @@ static int print_value(struct value value, const struct feel_run *run)
 	exit_code = console_print(&out);
 	buf_finish(&out);
 	for (size_t i = 0; i < run->reason_count; i++)
-		(void)fprintf(stderr, "%u:%u: %.*s\n", run->reasons[i].place.line,
-			      run->reasons[i].place.column, STR_ARG(run->reasons[i].text));
+		if (!is_said(diags, run->reasons[i].place))
+			(void)fprintf(stderr, "%u:%u: %.*s\n", run->reasons[i].place.line,
+				      run->reasons[i].place.column,
+				      STR_ARG(run->reasons[i].text));
 	return exit_code;
 }
 
@@ -85,7 +98,7 @@ static int eval(struct arena *arena, struct str text, struct str context)
 	if (!expr)
 		return EXIT_FINDINGS;
 	feel_run_init(&run, arena, clock_now(NULL));
-	return print_value(feel_eval(expr, around.values, &run), &run);
+	return print_value(feel_eval(expr, around.values, &run), &run, &diags);
 }
 
 /* A line in, a line out, flushed: whoever asks may wait for each answer. */

@@ -70,13 +70,15 @@ static bool build(struct holder *holder, struct str definition, struct diags *di
 {
 	struct arena *arena = &holder->arena;
 	struct published *published = &holder->published;
-	published->form = form_load(arena, str_copy(arena, definition), diags);
+	size_t errors = diags->errors;
+	/* Rules are looked at beside other mistakes, so that all are found at once. */
+	published->form = form_read(arena, str_copy(arena, definition), diags);
 	if (!published->form)
 		return false;
 	published->institution = published->form->institution;
 	published->id = published->form->id;
 	published->rules = rules_build(arena, published->form, diags);
-	return published->rules && build_pages(holder, diags);
+	return published->rules && diags->errors == errors && build_pages(holder, diags);
 }
 
 static struct holder *build_holder(struct str definition, struct diags *diags)

@@ -10,6 +10,8 @@ static bool fail(struct str path, struct err *err)
 {
 	enum err_code code = errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
 
+	if (errno == EISDIR)
+		return err_set(err, code, "%.*s is a folder: name a file in it", STR_ARG(path));
 	return err_set_errno(err, code, "%.*s cannot be read", STR_ARG(path));
 }
 

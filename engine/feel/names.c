@@ -107,7 +107,8 @@ void nearest_offer(struct nearest *nearest, struct str candidate)
 	    nearest->wanted.len > 2 * (candidate.len + allowed))
 		return;
 	distance = edit_distance(nearest->wanted, candidate);
-	if (distance <= allowed && (nearest->best.len == 0 || distance < nearest->distance)) {
+	if (distance <= allowed && distance < nearest->wanted.len &&
+	    (nearest->best.len == 0 || distance < nearest->distance)) {
 		nearest->best = candidate;
 		nearest->distance = distance;
 	}

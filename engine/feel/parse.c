@@ -93,7 +93,8 @@ struct diag *parser_error(struct parser *parser, const char *code, size_t offset
 	(void)vsnprintf(what, sizeof(what), format, list);
 	va_end(list);
 	parser->broken = true;
-	return diag_error(parser->diags, code, place_at(parser->text, offset), "%s", what);
+	return diag_add(parser->diags, SEVERITY_ERROR, code, place_at(parser->text, offset),
+			str_from_c(what), str_from_c(advice_of(code)));
 }
 
 struct diag *parser_warning(struct parser *parser, const char *code, struct place place,
@@ -105,7 +106,8 @@ struct diag *parser_warning(struct parser *parser, const char *code, struct plac
 	va_start(list, format);
 	(void)vsnprintf(what, sizeof(what), format, list);
 	va_end(list);
-	return diag_warning(parser->diags, code, place, "%s", what);
+	return diag_add(parser->diags, SEVERITY_WARNING, code, place, str_from_c(what),
+			str_from_c(advice_of(code)));
 }
 
 /* Nothing of the text counts any more: everything unwinds without further messages. */
@@ -119,20 +121,25 @@ void parser_missing(struct parser *parser, const char *wanted)
 {
 	struct str found = parser_text_of(parser, parser->token);
 	size_t at = parser->token.start;
+	struct diag *diag;
 
 	if (parser->failed)
 		return;
 	if (parser->token.kind == TOKEN_END)
-		parser_error(parser, "feel.syntax", at, "the text ends, but %s is expected",
-			     wanted);
+		diag = parser_error(parser, "feel.syntax", at,
+				    "the text ends, but %s is expected", wanted);
 	else if (parser->token.kind == TOKEN_OPEN_STRING)
-		parser_error(parser, "feel.syntax", at,
-			     "a string begins here that has no closing quote in its line");
+		diag = parser_error(
+			parser, "feel.syntax", at,
+			"a string begins here that has no closing quote in its line");
 	else if (parser->token.kind == TOKEN_OPEN_COMMENT)
-		parser_error(parser, "feel.syntax", at, "a comment begins here without `*/`");
+		diag = parser_error(parser, "feel.syntax", at,
+				    "a comment begins here without `*/`");
 	else
-		parser_error(parser, "feel.syntax", at, "found `%.*s`, but %s is expected",
-			     (int)(found.len > 60 ? 60 : found.len), found.at, wanted);
+		diag = parser_error(parser, "feel.syntax", at,
+				    "found `%.*s`, but %s is expected",
+				    (int)(found.len > 60 ? 60 : found.len), found.at, wanted);
+	advise_syntax(parser, diag);
 	give_up(parser);
 }
 

@@ -62,6 +62,11 @@ struct diag *parser_error(struct parser *parser, const char *code, size_t offset
 struct diag *parser_warning(struct parser *parser, const char *code, struct place place,
 			    const char *format, ...) __attribute__((format(printf, 4, 5)));
 struct place parser_place(struct parser *parser, size_t offset);
+/* What to do about a finding: in general; about the token that stands in the way, where that is
+ * a common mistake; about a name that nobody has. False: nothing better is known. */
+const char *advice_of(const char *code);
+void advise_syntax(struct parser *parser, struct diag *diag);
+bool advise_name(struct parser *parser, struct diag *diag, struct str name, bool function);
 struct str parser_text_of(const struct parser *parser, struct token token);
 /* One more level of nesting; false, and reported, when there are too many. */
 bool parser_enter(struct parser *parser);

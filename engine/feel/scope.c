@@ -2,6 +2,7 @@
 #include "engine/feel/parse.h"
 
 #include "engine/base/limits.h"
+#include "engine/base/utf8.h"
 
 /* --- suggestions ---------------------------------------------------------------------------
  */
@@ -21,6 +22,16 @@ static struct str nearest_name(const struct parser *parser, struct str wanted, b
 		for (size_t j = 0; j < builtin_tables[i]->count; j++)
 			nearest_offer(&nearest, str_from_c(builtin_tables[i]->rows[j].name));
 	return nearest.best;
+}
+
+/* Functions are known by capital letters from spreadsheets. */
+static struct str meant_name(const struct parser *parser, struct str name, bool function)
+{
+	struct str near = nearest_name(parser, name, function);
+
+	if (near.len > 0 || !function)
+		return near;
+	return nearest_name(parser, utf8_lower(parser->arena, name), true);
 }
 
 /* --- variables -----------------------------------------------------------------------------
@@ -276,14 +287,14 @@ static const struct node *unknown(struct parser *parser, size_t end)
 	struct str name =
 		name_tidy(parser->arena, str_slice(parser->text, parser->token.start, end));
 	bool function = call_follows(parser, end);
-	struct str near = nearest_name(parser, name, function);
+	struct str near = meant_name(parser, name, function);
 	struct diag *diag;
 
 	diag = parser_error(parser, function ? "feel.function.unknown" : "feel.name.unknown",
 			    parser->token.start, "there is no %s `%.*s`",
 			    function ? "function" : "name",
 			    (int)(name.len > 100 ? 100 : name.len), name.at);
-	if (near.len > 0)
+	if (!advise_name(parser, diag, name, function) && near.len > 0)
 		diag_fix(parser->diags, diag, "did you mean `%.*s`?", STR_ARG(near));
 	parser_continue(parser, end);
 	return node_literal(parser, place, value_null());

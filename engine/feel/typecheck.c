@@ -105,10 +105,16 @@ static void check_arithmetic(struct parser *parser, const struct node *node)
 	const struct feel_type *a = node->operands.a->type;
 	const struct feel_type *b = node->operands.b->type;
 
-	if (a->kind != FEEL_NULL && b->kind != FEEL_NULL && node->type->kind == FEEL_NULL)
-		parser_warning(parser, "feel.type.arithmetic", node->place,
-			       "`%s` cannot be applied to %.*s and %.*s", signs[node->kind],
-			       STR_ARG(kind_name(a)), STR_ARG(kind_name(b)));
+	struct diag *diag;
+
+	if (a->kind == FEEL_NULL || b->kind == FEEL_NULL || node->type->kind != FEEL_NULL)
+		return;
+	diag = parser_warning(parser, "feel.type.arithmetic", node->place,
+			      "`%s` cannot be applied to %.*s and %.*s", signs[node->kind],
+			      STR_ARG(kind_name(a)), STR_ARG(kind_name(b)));
+	if (a->kind == FEEL_LIST || b->kind == FEEL_LIST)
+		diag_fix(parser->diags, diag,
+			 "make one value of the list, as in sum(…), max(…) or count(…)");
 }
 
 static void check_negate(struct parser *parser, const struct node *node)
@@ -122,6 +128,29 @@ static void check_negate(struct parser *parser, const struct node *node)
 			       STR_ARG(kind_name(type)));
 }
 
+/* What has to be done to a text to compare it with a value of another type. */
+static void advise_comparison(struct parser *parser, struct diag *diag,
+			      const struct feel_type *a, const struct feel_type *b)
+{
+	static const char *const fixes[FEEL_FUNCTION + 1] = {
+		[FEEL_NUMBER] = "write a number without quotes, or number(…) around the text",
+		[FEEL_BOOLEAN] = "write true or false without quotes",
+		[FEEL_DATE] = "write date(…) around the text, as in date(\"2026-01-31\")",
+		[FEEL_TIME] = "write time(…) around the text, as in time(\"08:30:00\")",
+		[FEEL_DATE_TIME] = "write date and time(…) around the text",
+		[FEEL_DURATION] = "write duration(…) around the text, as in duration(\"P1D\")",
+		[FEEL_MONTHS] = "write duration(…) around the text, as in duration(\"P1Y\")",
+	};
+	const struct feel_type *other = a->kind == FEEL_STRING ? b : a;
+
+	if ((a->kind == FEEL_STRING || b->kind == FEEL_STRING) && fixes[other->kind] != NULL)
+		diag_fix(parser->diags, diag, "%s", fixes[other->kind]);
+	else if (a->kind == FEEL_LIST || b->kind == FEEL_LIST)
+		diag_fix(parser->diags, diag,
+			 "a list may be asked with list contains(…), count(…) or some … "
+			 "satisfies …");
+}
+
 static bool has_order(const struct feel_type *type)
 {
 	return !known(type) || (type->kind >= FEEL_NUMBER && type->kind <= FEEL_MONTHS);
@@ -131,11 +160,14 @@ static void check_order(struct parser *parser, const struct node *node,
 			const struct feel_type *a, const struct feel_type *b)
 {
 	bool differ = known(a) && known(b) && a->kind != b->kind;
+	struct diag *diag;
 
-	if (differ || !has_order(a) || !has_order(b))
-		parser_warning(parser, "feel.type.comparison", node->place,
-			       "%.*s and %.*s have no order", STR_ARG(kind_name(a)),
-			       STR_ARG(kind_name(b)));
+	if (!differ && has_order(a) && has_order(b))
+		return;
+	diag = parser_warning(parser, "feel.type.comparison", node->place,
+			      "%.*s and %.*s have no order", STR_ARG(kind_name(a)),
+			      STR_ARG(kind_name(b)));
+	advise_comparison(parser, diag, a, b);
 }
 
 static void check_comparison(struct parser *parser, const struct node *node)
@@ -169,16 +201,25 @@ static void check_option(struct parser *parser, const struct feel_type *type,
 			      "`%.*s` is none of the possible values",
 			      (int)(nearest.wanted.len > 60 ? 60 : nearest.wanted.len),
 			      nearest.wanted.at);
-	suggest(parser, diag, &nearest);
+	if (nearest.best.len > 0)
+		suggest(parser, diag, &nearest);
+	else
+		diag_fix(parser->diags, diag, "use one of %.*s",
+			 STR_ARG(str_join(parser->arena, type->enumeration,
+					  type->enumeration_count, STR(", "))));
 }
 
 static void check_same(struct parser *parser, const struct node *node,
 		       const struct feel_type *a, const struct feel_type *b)
 {
-	if (known(a) && known(b) && a->kind != b->kind)
-		parser_warning(parser, "feel.type.comparison", node->place,
-			       "%.*s and %.*s can never be equal", STR_ARG(kind_name(a)),
-			       STR_ARG(kind_name(b)));
+	struct diag *diag;
+
+	if (!known(a) || !known(b) || a->kind == b->kind)
+		return;
+	diag = parser_warning(parser, "feel.type.comparison", node->place,
+			      "%.*s and %.*s can never be equal", STR_ARG(kind_name(a)),
+			      STR_ARG(kind_name(b)));
+	advise_comparison(parser, diag, a, b);
 }
 
 static void check_equality(struct parser *parser, const struct node *node)
@@ -308,8 +349,9 @@ static size_t unfit_argument(const struct signature *row, const struct node_call
 	for (size_t i = 0; i < call->args.count; i++) {
 		const struct parameter *parameter = parameter_of(row, call, i);
 
-		if (parameter == NULL ||
-		    (row->variadic && parameter == &row->parameters[row->count - 1]))
+		if (parameter == NULL && row->variadic && row->count > 0)
+			parameter = &row->parameters[row->count - 1];
+		if (parameter == NULL)
 			continue;
 		if (!may_become(call->args.at[i]->type, parameter->type))
 			return i;
@@ -317,12 +359,51 @@ static size_t unfit_argument(const struct signature *row, const struct node_call
 	return call->args.count;
 }
 
+static struct str type_text(const struct parser *parser, const struct feel_type *type)
+{
+	if (type->kind != FEEL_LIST || type->element == NULL || !known(type->element))
+		return kind_name(type);
+	return str_printf(parser->arena, "list<%.*s>", STR_ARG(kind_name(type->element)));
+}
+
+/* Rows where one of their columns is meant. */
+static void advise_column(struct parser *parser, struct diag *diag, const struct node *given,
+			  const struct feel_type *wanted)
+{
+	const struct feel_type *row = given->type->element;
+
+	if (given->type->kind != FEEL_LIST || row == NULL || row->kind != FEEL_CONTEXT ||
+	    given->kind != NODE_GLOBAL || wanted->element == NULL)
+		return;
+	for (size_t i = 0; i < row->member_count; i++) {
+		if (!feel_type_fits(row->members[i].type, wanted->element))
+			continue;
+		diag_fix(parser->diags, diag, "name a column of its rows: `%.*s.%.*s`",
+			 STR_ARG(given->name.name), STR_ARG(row->members[i].name));
+		return;
+	}
+}
+
+static void unfit_type(struct parser *parser, const struct node_call *call,
+		       const struct signature *row)
+{
+	size_t argument = unfit_argument(row, call);
+	const struct node *given = call->args.at[argument];
+	const struct parameter *parameter = parameter_of(row, call, argument);
+	const struct feel_type *wanted =
+		parameter != NULL ? parameter->type : row->parameters[row->count - 1].type;
+	struct diag *diag = parser_warning(
+		parser, "feel.function.type", given->place, "%.*s() needs %.*s here, not %.*s",
+		STR_ARG(call->builtin->name), STR_ARG(type_text(parser, wanted)),
+		STR_ARG(type_text(parser, given->type)));
+
+	advise_column(parser, diag, given, wanted);
+}
+
 static void check_builtin_call(struct parser *parser, const struct node *node)
 {
 	const struct builtin_set *set = node->call.builtin;
 	const struct signature *unfit = NULL;
-	const struct feel_type *wanted, *given;
-	size_t argument;
 
 	for (size_t i = 0; i < set->count; i++) {
 		if (!count_suits(&set->rows[i], &node->call))
@@ -337,12 +418,7 @@ static void check_builtin_call(struct parser *parser, const struct node *node)
 			       set->all[0].parameters);
 		return;
 	}
-	argument = unfit_argument(unfit, &node->call);
-	given = node->call.args.at[argument]->type;
-	wanted = parameter_of(unfit, &node->call, argument)->type;
-	parser_warning(parser, "feel.function.type", node->call.args.at[argument]->place,
-		       "%.*s() needs %.*s here, not %.*s", STR_ARG(set->name),
-		       STR_ARG(kind_name(wanted)), STR_ARG(kind_name(given)));
+	unfit_type(parser, &node->call, unfit);
 }
 
 static void check_call(struct parser *parser, const struct node *node)

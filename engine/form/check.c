@@ -1,6 +1,7 @@
 #include "engine/base/regex.h"
 #include "engine/feel/decimal.h"
 #include "engine/feel/latvia.h"
+#include "engine/feel/temporal.h"
 #include "engine/form/load.h"
 #include "engine/schema/path.h"
 
@@ -11,6 +12,7 @@ struct check {
 	const struct form *form;
 	struct diags *diags;
 	struct arena *arena;
+	size_t before; /* how many findings there were: those of the schema and of loading */
 };
 
 /* An error about an element, or about one of its attributes where that is not empty. */
@@ -31,6 +33,65 @@ static struct diag *located(const struct check *check, const struct xml *element
 {
 	diag_path(check->diags, diag, path_of(check->arena, element, attr));
 	return diag;
+}
+
+/* --- what was said already --- */
+
+/* Whether something is missing, in the end, because of what was found before: the element
+ * itself was not understood, or what was meant to be in it. */
+static bool explains(struct str path, const struct diag *earlier)
+{
+	struct str rest;
+
+	if (str_equal(earlier->path, path))
+		return !str_equal_c(STR("schema.attribute.missing"), earlier->code);
+	if (!str_equal_c(STR("schema.element.unknown"), earlier->code) ||
+	    !str_starts(earlier->path, path))
+		return false;
+	rest = str_slice(earlier->path, path.len, earlier->path.len);
+	if (path.len > 0 && !str_starts(rest, STR("/")))
+		return false;
+	return str_find(rest, STR("/"), path.len > 0 ? 1 : 0) == SIZE_MAX;
+}
+
+static bool is_explained(const struct check *check, const struct xml *element)
+{
+	struct str path = path_of(check->arena, element, STR(""));
+
+	for (size_t i = 0; i < check->before; i++)
+		if (explains(path, &check->diags->list.at[i]))
+			return true;
+	return false;
+}
+
+/* Whether an attribute, or a text by its name, has been found fault with. */
+static bool is_said(const struct check *check, const struct xml *element, struct str name)
+{
+	if (check->before == 0)
+		return false;
+	struct str path = path_of(check->arena, element, STR(""));
+	struct str attr = path_of(check->arena, element, name);
+	struct str child = str_printf(check->arena, "%.*s%s%.*s", STR_ARG(path),
+				      path.len > 0 ? "/" : "", STR_ARG(name));
+
+	for (size_t i = 0; i < check->before; i++) {
+		struct str said = check->diags->list.at[i].path;
+		if (str_equal(said, attr) || str_equal(said, child))
+			return true;
+	}
+	return false;
+}
+
+/* Whether any of its attributes has. */
+static bool has_bad_attr(const struct check *check, const struct xml *element)
+{
+	struct str path = str_printf(check->arena, "%.*s@",
+				     STR_ARG(path_of(check->arena, element, STR(""))));
+
+	for (size_t i = 0; i < check->before; i++)
+		if (str_starts(check->diags->list.at[i].path, path))
+			return true;
+	return false;
 }
 
 /* --- texts --- */
@@ -54,21 +115,42 @@ static struct str called(const struct xml *element)
 	return value.len > 0 ? value : element->name;
 }
 
+/* In no language at all. */
+static void text_missing(const struct check *check, const struct xml *owner, const char *name)
+{
+	struct str owned = called(owner);
+	struct diag *diag = diag_error(check->diags, "form.text.missing", owner->place,
+				       "`%.*s` has no %s", STR_ARG(owned), name);
+
+	diag_fix(check->diags, diag,
+		 "add <%s xml:lang=\"%.*s\">…</%s>, so that people know what is "
+		 "meant",
+		 name, STR_ARG(check->form->languages[0]), name);
+	(void)located(check, owner, str_from_c(name), diag);
+}
+
 static void check_text(const struct check *check, const struct xml *owner,
 		       const struct text *text, const char *name, bool needed)
 {
 	const struct str *languages = check->form->languages;
 	struct str owned = called(owner);
+	bool empty = is_empty(check, text);
 	struct diag *diag;
 
-	if (!needed && is_empty(check, text))
+	if (empty && (!needed || is_explained(check, owner)))
 		return;
+	if (is_said(check, owner, str_from_c(name)))
+		return;
+	if (empty) {
+		text_missing(check, owner, name);
+		return;
+	}
 	if (text->in[0].len == 0) {
 		diag = diag_error(check->diags, "form.text.missing", owner->place,
 				  "`%.*s` has no %s in \"%.*s\", the language of the original",
 				  STR_ARG(owned), name, STR_ARG(languages[0]));
-		diag_fix(check->diags, diag, "add the %s%s", name,
-			 needed ? "; without it people cannot know what is meant" : "");
+		diag_fix(check->diags, diag, "add <%s xml:lang=\"%.*s\">…</%s>", name,
+			 STR_ARG(languages[0]), name);
 		(void)located(check, owner, str_from_c(name), diag);
 	}
 	for (size_t i = 1; i < check->form->language_count; i++) {
@@ -142,7 +224,7 @@ static void check_option(const struct check *check, const struct item *item,
 
 	check_text(check, element, &option->label, "label", true);
 	check_text(check, element, &option->hint, "hint", false);
-	if (map_add(values, option->value, NULL))
+	if (option->value.len == 0 || map_add(values, option->value, NULL))
 		return;
 	diag = FIND(check, "form.option.duplicate", element, STR("value"),
 		    "two options of `%.*s` have the value `%.*s`", STR_ARG(item->id),
@@ -158,7 +240,7 @@ static void check_options(const struct check *check, const struct item *item)
 
 	if (item->kind != ITEM_CHOICE && item->kind != ITEM_CHOICES)
 		return;
-	if (item->option_count == 0) {
+	if (item->option_count == 0 && !is_explained(check, item->element)) {
 		diag = FIND(check, "form.option.missing", item->element, STR(""),
 			    "`%.*s` has no options to choose from", STR_ARG(item->id));
 		diag_fix(check->diags, diag, "add at least two options");
@@ -191,12 +273,14 @@ static bool values_crossed(const struct item *item)
 {
 	struct decimal min;
 	struct decimal max;
+	struct date day;
 
 	if (item->min.len == 0 || item->max.len == 0)
 		return false;
 	/* Days of the schema's form, YYYY-MM-DD, are in order as texts. */
 	if (item->kind == ITEM_DATE)
-		return str_compare(item->min, item->max) > 0;
+		return date_parse(item->min, &day) && date_parse(item->max, &day) &&
+		       str_compare(item->min, item->max) > 0;
 	return decimal_parse(item->min, &min) && decimal_parse(item->max, &max) &&
 	       decimal_compare(min, max) > 0;
 }
@@ -254,7 +338,8 @@ static void check_readonly(const struct check *check, const struct item *item)
 			 item->rules[RULE_DEFAULT].text.len > 0 || item->prefill.len > 0;
 	struct diag *diag;
 
-	if (has_value || !str_equal(item->rules[RULE_READONLY].text, STR("true")))
+	if (has_value || !str_equal(item->rules[RULE_READONLY].text, STR("true")) ||
+	    has_bad_attr(check, item->element))
 		return;
 	diag = FIND(check, "form.readonly.empty", item->element, STR("readonly"),
 		    "`%.*s` can never have a value: it is always readonly", STR_ARG(item->id));
@@ -266,7 +351,8 @@ static void check_content(const struct check *check, const struct item *item)
 {
 	struct diag *diag;
 
-	if (item->type->class != ITEM_CLASS_GROUP || item->first)
+	if (item->type->class != ITEM_CLASS_GROUP || item->first ||
+	    is_explained(check, item->element))
 		return;
 	diag = FIND(check, "form.empty", item->element, STR(""), "the %.*s `%.*s` is empty",
 		    STR_ARG(item->type->name), STR_ARG(item->id));
@@ -298,7 +384,8 @@ static void check_institution(const struct check *check)
 		registration_number_check(form->institution, check->arena, &normalised);
 	struct diag *diag;
 
-	if (result == LATVIA_OK)
+	if (result == LATVIA_OK || form->institution.len == 0 ||
+	    is_said(check, form->tree, STR("institution")))
 		return;
 	diag = FIND(check, "form.institution", form->tree, STR("institution"),
 		    "%.*s is no registration number: %s", STR_ARG(form->institution),
@@ -312,7 +399,7 @@ static void check_size(const struct check *check)
 	const struct form *form = check->form;
 	struct diag *diag;
 
-	if (form->page_count == 0) {
+	if (form->page_count == 0 && !is_explained(check, form->tree)) {
 		diag = FIND(check, "form.page.missing", form->tree, STR(""),
 			    "the form has no pages");
 		diag_fix(check->diags, diag, "add a page with what is to be asked");
@@ -331,7 +418,7 @@ static void (*const item_checks[])(const struct check *check, const struct item 
 
 void form_check(const struct form *form, struct diags *diags)
 {
-	struct check check = { form, diags, diags->arena };
+	struct check check = { form, diags, diags->arena, diags->list.count };
 
 	check_institution(&check);
 	check_size(&check);

@@ -175,12 +175,14 @@ static void read_texts(const struct reader *reader, const struct json *texts,
 	}
 }
 
-/* Which element an item is; empty, with a finding, when it does not say so. */
+/* Which element an item is. One that is none, with a finding where the schema would have one,
+ * when it does not say so. */
 static struct str item_element(const struct reader *reader, const struct json *object,
-			       const struct xml *parent)
+			       const struct xml *parent, struct place *place)
 {
 	const struct json *type = json_get(object, STR("type"));
 	struct str names[ITEM_KINDS];
+	struct str name = STR("item");
 	struct str meant;
 	struct diag *diag;
 
@@ -192,6 +194,8 @@ static struct str item_element(const struct reader *reader, const struct json *o
 		diag_fix(reader->diags, diag, "write \"type\": and one of %.*s",
 			 STR_ARG(str_join(reader->arena, names, ITEM_KINDS, STR(", "))));
 	} else if (!item_type_find(type->text)) {
+		*place = type->place;
+		name = type->text.len > 0 ? type->text : name;
 		diag = diag_error(reader->diags, "schema.type.unknown", type->place,
 				  "no item has the type `%.*s`", STR_ARG(type->text));
 		meant = nearest_find(type->text, names, ITEM_KINDS);
@@ -205,7 +209,7 @@ static struct str item_element(const struct reader *reader, const struct json *o
 		return type->text;
 	}
 	say_path(reader, diag, parent);
-	return (struct str){ 0 };
+	return name;
 }
 
 static void read_list(const struct reader *reader, const struct json *list,
@@ -213,15 +217,15 @@ static void read_list(const struct reader *reader, const struct json *list,
 {
 	for (const struct json *at = list->first; at; at = at->next) {
 		struct str name = word->element;
+		struct place place = at->place;
 		if (at->type != JSON_OBJECT) {
 			wrong_type(reader, parent, at, "an object: {…}");
 			continue;
 		}
 		if (word->kind == WORD_ITEM)
-			name = item_element(reader, at, parent);
-		if (name.len > 0)
-			read_object(reader, at, add_element(reader, parent, name, at->place),
-				    word->kind == WORD_ITEM);
+			name = item_element(reader, at, parent, &place);
+		read_object(reader, at, add_element(reader, parent, name, place),
+			    word->kind == WORD_ITEM);
 	}
 }
 

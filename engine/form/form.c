@@ -9,20 +9,36 @@ const struct str rule_names[RULE_KINDS] = {
 	STR_INIT("calculate"), STR_INIT("default"),
 };
 
-const struct form *form_load(struct arena *arena, struct str bytes, struct diags *diags)
+/* A form without pages, or one that is far too big, has nothing more to look for. */
+static const struct form *form_from(struct arena *arena, const struct xml *tree,
+				    struct diags *diags)
 {
-	size_t before = diags->errors;
+	const struct form *form = form_build(arena, tree, diags);
+
+	form_check(form, diags);
+	return form->page_count > 0 && form->item_count <= LIMIT_ITEMS ? form : NULL;
+}
+
+const struct form *form_read(struct arena *arena, struct str bytes, struct diags *diags)
+{
 	bool is_json = definition_spelling(bytes) == SPELLING_JSON;
 	const struct xml *tree = definition_read(arena, bytes, diags);
 	const struct form *form = NULL;
 
-	if (tree)
+	if (tree) {
 		(void)xsd_check(tree, is_json ? XSD_NAMES_JSON : XSD_NAMES_XML, diags);
-	if (diags->errors == before) {
-		form = form_build(arena, tree, diags);
-		form_check(form, diags);
+		if (xsd_is_form(tree))
+			form = form_from(arena, tree, diags);
 	}
 	diags_sort(diags);
+	return form;
+}
+
+const struct form *form_load(struct arena *arena, struct str bytes, struct diags *diags)
+{
+	size_t before = diags->errors;
+	const struct form *form = form_read(arena, bytes, diags);
+
 	return diags->errors == before ? form : NULL;
 }
 

@@ -118,6 +118,9 @@ struct form {
 	struct item **pages;
 	size_t page_count;
 	struct scope root;
+	/* Ids of which the definition does not say for certain what they stand for; a form
+	 * without errors has none. */
+	struct map doubtful;
 	const struct constraint *constraints; /* of the form as a whole */
 	size_t constraint_count;
 	const struct xml *tree; /* the definition */
@@ -127,6 +130,9 @@ struct form {
  * error; with warnings alone a form. XML or JSON is told by the first character. Rules are not
  * compiled here: rules_build does that. */
 const struct form *form_load(struct arena *arena, struct str bytes, struct diags *diags);
+/* The same, but with errors too there is a form, as much of one as can be read, for whoever
+ * looks for more of them: rules_build. NULL when nothing can be made of the bytes. */
+const struct form *form_read(struct arena *arena, struct str bytes, struct diags *diags);
 /* The index of a language, or SIZE_MAX. */
 size_t form_language(const struct form *form, struct str language);
 /* In that language, else in the form's first, else empty. */

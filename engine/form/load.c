@@ -5,12 +5,16 @@
 
 #include <assert.h>
 
+/* The tree may be one that the schema refused: then the model is as much as can be told, and
+ * what the schema has said is not said again. */
+
 /* What grows while the tree is walked. */
 struct loader {
 	struct arena *arena;
 	struct diags *diags;
 	struct form *form;
 	VEC(struct item *) items;
+	bool guessed; /* the languages: the form does not say them */
 };
 
 struct columns {
@@ -57,6 +61,8 @@ static struct text load_text(const struct loader *loader, const struct xml *pare
 		const struct xml_attr *lang = xml_attr(at, STR("xml:lang"));
 		size_t index = lang ? form_language(loader->form, lang->value) : SIZE_MAX;
 		struct diag *diag;
+		if (index == SIZE_MAX && lang && loader->guessed)
+			continue;
 		if (index == SIZE_MAX) {
 			diag = lang ? unknown_language(loader, lang)
 				    : missing_language(loader, at);
@@ -82,7 +88,18 @@ static struct rule load_rule(const struct xml *element, struct str name)
 {
 	const struct xml_attr *attr = xml_attr(element, name);
 
-	return attr ? (struct rule){ attr->value, attr->value_place } : (struct rule){ 0 };
+	if (!attr || str_trim(attr->value).len == 0)
+		return (struct rule){ 0 };
+	return (struct rule){ attr->value, attr->value_place };
+}
+
+/* Only fields are given values. */
+static void load_rules(struct item *item)
+{
+	for (enum rule_kind kind = 0; kind < RULE_KINDS; kind++)
+		if (item->type->class == ITEM_CLASS_FIELD ||
+		    (kind != RULE_CALCULATE && kind != RULE_DEFAULT))
+			item->rules[kind] = load_rule(item->element, rule_names[kind]);
 }
 
 static const struct constraint *load_constraints(const struct loader *loader,
@@ -128,17 +145,13 @@ static struct str facet(const struct xml *element, struct str name)
 	return str_trim(xml_get(element, name));
 }
 
-/* The schema lets through no number that does not fit. */
+/* One that does not fit is as good as missing. */
 static uint32_t number_of(const struct xml *element, struct str name, uint32_t missing)
 {
 	struct str text = facet(element, name);
-	uint64_t number = missing;
+	uint64_t number;
 
-	if (text.len > 0) {
-		bool read = str_to_u64(text, &number);
-		assert(read && number <= UINT32_MAX);
-	}
-	return (uint32_t)number;
+	return str_to_u64(text, &number) && number <= UINT32_MAX ? (uint32_t)number : missing;
 }
 
 static void load_facets(struct item *item)
@@ -169,6 +182,46 @@ static struct str label_name(enum item_kind kind)
 	return kind == ITEM_NOTE ? STR("text") : STR("label");
 }
 
+/* What an id in these rows, and with it the rows, consists of is not known. */
+static void doubt(struct loader *loader, struct str id, const struct item *rows)
+{
+	(void)map_add(&loader->form->doubtful, id, NULL);
+	for (; rows; rows = rows->repeat)
+		(void)map_add(&loader->form->doubtful, rows->id, NULL);
+}
+
+/* An element that is no item, though it or something in it looks like one. Recursion is as deep
+ * as the tree. */
+static void doubt_element(struct loader *loader, const struct xml *element,
+			  const struct item *rows)
+{
+	struct str id = xml_get(element, STR("id"));
+
+	if (id.len > 0)
+		doubt(loader, id, rows);
+	for (const struct xml *at = xml_child(element, STR("")); at; at = xml_next(at, STR("")))
+		doubt_element(loader, at, rows);
+}
+
+/* Which texts a choice can be is not known when one of its options is not. */
+static void doubt_options(struct loader *loader, const struct item *item)
+{
+	static const struct str known[] = { STR_INIT("constraint"), STR_INIT("hint"),
+					    STR_INIT("label"), STR_INIT("option") };
+
+	if (item->kind != ITEM_CHOICE && item->kind != ITEM_CHOICES)
+		return;
+	for (const struct xml *at = xml_child(item->element, STR("")); at;
+	     at = xml_next(at, STR(""))) {
+		bool is_known = false;
+		for (size_t i = 0; i < LENGTH(known); i++)
+			is_known = is_known || str_equal(known[i], at->name);
+		if (!is_known ||
+		    (str_equal(at->name, STR("option")) && xml_get(at, STR("value")).len == 0))
+			doubt(loader, item->id, item->repeat);
+	}
+}
+
 static void add_to_scope(struct loader *loader, struct columns *columns, struct item *item)
 {
 	const struct item *other = map_get(&columns->scope->by_id, item->id);
@@ -176,8 +229,9 @@ static void add_to_scope(struct loader *loader, struct columns *columns, struct 
 
 	item->column = columns->items.count;
 	*VEC_ADD(loader->arena, &columns->items) = item;
-	if (map_add(&columns->scope->by_id, item->id, item))
+	if (item->id.len == 0 || map_add(&columns->scope->by_id, item->id, item))
 		return;
+	doubt(loader, item->id, item->repeat);
 	diag = diag_error(loader->diags, "form.id.duplicate",
 			  xml_attr(item->element, STR("id"))->value_place,
 			  "the id `%.*s` is taken: an item at line %u has it too",
@@ -202,8 +256,13 @@ static void load_children(struct loader *loader, struct item *item, struct colum
 
 	for (const struct xml *at = xml_child(item->element, STR("")); at;
 	     at = xml_next(at, STR(""))) {
-		if (!xml_attr(at, STR("id")))
-			continue; /* only items have one */
+		if (!item_type_find(at->name)) {
+			doubt_element(loader, at,
+				      item->kind == ITEM_REPEAT ? item : item->repeat);
+			continue;
+		}
+		if (item->kind == ITEM_NOTE)
+			continue; /* its `text` is no item */
 		*end = load_item(loader, at, item, columns);
 		end = &(*end)->next;
 	}
@@ -227,15 +286,13 @@ static struct item *load_item(struct loader *loader, const struct xml *element,
 	struct item *item = ARENA_NEW(loader->arena, struct item);
 
 	item->type = item_type_find(element->name);
-	assert(item->type);
 	item->kind = item->type->kind;
 	item->id = xml_get(element, STR("id"));
 	item->place = element->place;
 	item->element = element;
 	item->label = load_text(loader, element, label_name(item->kind));
 	item->hint = load_text(loader, element, STR("hint"));
-	for (size_t i = 0; i < RULE_KINDS; i++)
-		item->rules[i] = load_rule(element, rule_names[i]);
+	load_rules(item);
 	item->constraints = load_constraints(loader, element, &item->constraint_count);
 	load_options(loader, item);
 	load_facets(item);
@@ -244,6 +301,7 @@ static struct item *load_item(struct loader *loader, const struct xml *element,
 	item->index = loader->items.count;
 	*VEC_ADD(loader->arena, &loader->items) = item;
 	add_to_scope(loader, columns, item);
+	doubt_options(loader, item);
 	if (item->kind == ITEM_REPEAT)
 		load_rows(loader, item);
 	else
@@ -253,14 +311,46 @@ static struct item *load_item(struct loader *loader, const struct xml *element,
 
 /* --- the form --- */
 
+/* Whether the schema has found fault with what stands there. */
+static bool is_said(const struct loader *loader, struct place place)
+{
+	for (size_t i = 0; i < loader->diags->list.count; i++) {
+		struct place other = loader->diags->list.at[i].place;
+		if (other.line == place.line && other.column == place.column)
+			return true;
+	}
+	return false;
+}
+
+/* Those of its title. */
+static void guess_languages(struct loader *loader)
+{
+	struct form *form = loader->form;
+
+	loader->guessed = true;
+	for (const struct xml *at = xml_child(form->tree, STR("title"));
+	     at && form->language_count < LIMIT_LANGUAGES; at = xml_next(at, STR("title"))) {
+		struct str language = xml_get(at, STR("xml:lang"));
+		if (language.len > 0 && form_language(form, language) == SIZE_MAX)
+			form->languages[form->language_count++] = language;
+	}
+	if (form->language_count == 0)
+		form->languages[form->language_count++] = STR("lv");
+}
+
 static void load_languages(struct loader *loader)
 {
 	struct form *form = loader->form;
 	const struct xml_attr *attr = xml_attr(form->tree, STR("languages"));
-	struct str rest = attr->value;
+	struct str rest;
 	struct str language;
 	struct diag *diag;
 
+	if (!attr || str_trim(attr->value).len == 0 || is_said(loader, attr->value_place)) {
+		guess_languages(loader);
+		return;
+	}
+	rest = attr->value;
 	while (str_next(&rest, ' ', &language)) {
 		if (language.len == 0)
 			continue;
@@ -283,9 +373,13 @@ static void load_pages(struct loader *loader)
 	VEC(struct item *) pages = { 0 };
 
 	map_init(&form->root.by_id, loader->arena);
-	for (const struct xml *at = xml_child(form->tree, STR("page")); at;
-	     at = xml_next(at, STR("page")))
-		*VEC_ADD(loader->arena, &pages) = load_item(loader, at, NULL, &columns);
+	for (const struct xml *at = xml_child(form->tree, STR("")); at;
+	     at = xml_next(at, STR(""))) {
+		if (str_equal(at->name, STR("page")))
+			*VEC_ADD(loader->arena, &pages) = load_item(loader, at, NULL, &columns);
+		else
+			doubt_element(loader, at, NULL);
+	}
 	finish_columns(&columns);
 	form->pages = pages.at;
 	form->page_count = pages.count;
@@ -301,6 +395,7 @@ struct form *form_build(struct arena *arena, const struct xml *tree, struct diag
 	struct loader loader = { .arena = arena, .diags = diags, .form = form };
 
 	form->tree = tree;
+	map_init(&form->doubtful, arena);
 	form->id = xml_get(tree, STR("id"));
 	form->institution = xml_get(tree, STR("institution"));
 	load_languages(&loader);

@@ -4,8 +4,8 @@
 
 #include "engine/form/form.h"
 
-/* The model of a tree that the schema accepts. Texts in unknown languages and ids that are
- * taken are findings. */
+/* The model of a tree whose root is a form; of what the schema has refused, as much as can be
+ * told. Texts in unknown languages and ids that are taken are findings. */
 struct form *form_build(struct arena *arena, const struct xml *tree, struct diags *diags);
 /* Adds a finding for everything that is wrong with the model itself (codes "form.…"). */
 void form_check(const struct form *form, struct diags *diags);

@@ -1,7 +1,5 @@
 #include "engine/rules/rules_inner.h"
 
-#include <assert.h>
-
 /* The names that one expression may use. */
 struct names {
 	struct feel_names feel;
@@ -97,6 +95,29 @@ static struct str type_text(struct arena *arena, const struct feel_type *type)
 	return text;
 }
 
+static void advise_type(struct build *build, const struct source *source,
+			const struct feel_type *type, struct diag *diag)
+{
+	struct str text = source->rule->text;
+	enum feel_type_kind want = source->want->kind;
+
+	if (want == FEEL_BOOLEAN)
+		diag_fix(build->diags, diag,
+			 "write a condition, as in `%.*s = …` or `%.*s > …`", STR_ARG(text),
+			 STR_ARG(text));
+	else if (want == FEEL_LIST && type->kind == FEEL_STRING)
+		diag_fix(build->diags, diag, "put it in brackets: `[%.*s]`", STR_ARG(text));
+	else if (want == FEEL_DATE && type->kind == FEEL_STRING)
+		diag_fix(build->diags, diag, "write date(…) around the text");
+	else if (want == FEEL_NUMBER && type->kind == FEEL_STRING)
+		diag_fix(build->diags, diag, "write a number, without quotes");
+	else if (want == FEEL_STRING)
+		diag_fix(build->diags, diag, "write string(…) around the value");
+	else
+		diag_fix(build->diags, diag,
+			 "give a value of that type, or change the type of the item");
+}
+
 static void check_type(struct build *build, const struct source *source,
 		       const struct feel_expr *expr)
 {
@@ -109,10 +130,7 @@ static void check_type(struct build *build, const struct source *source,
 			  "%.*s gives a value of type %.*s where %.*s is needed",
 			  STR_ARG(source->name), STR_ARG(type_text(build->arena, type)),
 			  STR_ARG(type_text(build->arena, source->want)));
-	if (source->want->kind == FEEL_BOOLEAN)
-		diag_fix(build->diags, diag,
-			 "write a condition, as in \"%.*s = …\" or \"%.*s > …\"",
-			 STR_ARG(source->rule->text), STR_ARG(source->rule->text));
+	advise_type(build, source, type, diag);
 	diag_path(build->diags, diag, source_path(build->arena, source));
 }
 
@@ -191,7 +209,7 @@ static void take_inputs(struct build *build, const struct names *names, struct r
 		const struct item *item = names->items[uses[i].slot];
 		struct rule_input *input = &inputs[code->input_count];
 
-		if (has_input(code, uses[i].slot))
+		if (item == NULL || has_input(code, uses[i].slot))
 			continue;
 		*input = (struct rule_input){ .slot = uses[i].slot,
 					      .item = item,
@@ -238,10 +256,18 @@ static const struct item *find_named(const struct build *build, const struct ite
 	}
 }
 
+/* An id of which nothing is known: whoever uses it is not blamed for that. */
+static void add_doubtful(struct names *names, struct feel_name *list, struct str id)
+{
+	list[names->feel.count] = (struct feel_name){ id, feel_type_simple(FEEL_ANY) };
+	names->items[names->feel.count++] = NULL;
+}
+
 static void add_name(struct build *build, struct names *names, struct feel_name *list,
 		     const struct item *item)
 {
-	if (item == NULL || build->seen[item->index] == build->expression)
+	if (item == NULL || map_has(&build->form->doubtful, item->id) ||
+	    build->seen[item->index] == build->expression)
 		return;
 	build->seen[item->index] = build->expression;
 	list[names->feel.count] = (struct feel_name){ item->id, type_of(build, item) };
@@ -292,7 +318,10 @@ static struct names mentioned_names(struct build *build, const struct source *so
 	list = start_names(build, &names, words);
 	rest = source->rule->text;
 	while (next_word(&rest, &word))
-		add_name(build, &names, list, find_named(build, source->item, word));
+		if (map_has(&build->form->doubtful, word))
+			add_doubtful(&names, list, word);
+		else
+			add_name(build, &names, list, find_named(build, source->item, word));
 	return names;
 }
 
@@ -300,8 +329,12 @@ static struct names mentioned_names(struct build *build, const struct source *so
 static struct names all_names(struct build *build, const struct source *source)
 {
 	struct names names;
-	struct feel_name *list = start_names(build, &names, build->form->item_count);
+	const struct map *doubtful = &build->form->doubtful;
+	struct feel_name *list =
+		start_names(build, &names, build->form->item_count + doubtful->count);
 
+	for (size_t i = 0; i < doubtful->count; i++)
+		add_doubtful(&names, list, doubtful->entries[i].key);
 	for (const struct item *repeat = repeat_around(source->item);;
 	     repeat = repeat->repeat) {
 		const struct scope *scope = scope_inside(build, repeat);
@@ -413,7 +446,7 @@ static void free_pattern(void *pattern)
 	regex_free(pattern);
 }
 
-/* form_load has seen that it is a pattern. */
+/* NULL also where it is no pattern, which form_check has said. */
 static const struct regex *compile_pattern(struct build *build, const struct item *item)
 {
 	struct err err = { 0 };
@@ -422,8 +455,8 @@ static const struct regex *compile_pattern(struct build *build, const struct ite
 	if (item->pattern.len == 0)
 		return NULL;
 	pattern = regex_new_whole(item->pattern, &err);
-	assert(pattern != NULL);
-	arena_defer(build->arena, free_pattern, pattern);
+	if (pattern != NULL)
+		arena_defer(build->arena, free_pattern, pattern);
 	return pattern;
 }
 

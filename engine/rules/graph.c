@@ -287,41 +287,139 @@ static struct str path_of(const struct graph *graph, uint32_t node)
 			      kind < RULE_KINDS ? rule_names[kind] : STR(""));
 }
 
+/* "Summa" (`summa`, 5:3) */
 static void add_title(const struct graph *graph, uint32_t node, struct buf *out)
 {
 	struct place place = place_of(graph, node);
+	const struct item *item = item_of(graph, node);
 
-	buf_printf(out, "\"%.*s\" (%u:%u)", STR_ARG(item_title(item_of(graph, node))),
-		   place.line, place.column);
+	buf_printf(out, "\"%.*s\" (`%.*s`, %u:%u)", STR_ARG(item_title(item)),
+		   STR_ARG(item->id), place.line, place.column);
 }
 
-/* "Summa" (5:3) depends on "Kopā" (9:3) depends on "Summa": each item once, however many of its
- * rules are in the loop. */
-static void report(const struct graph *graph, const struct loop *loop, struct diags *diags)
+static bool has_option(const struct item *item, struct str value)
 {
-	struct buf buf;
-	struct diag *diag;
+	for (size_t i = 0; i < item->option_count; i++)
+		if (str_equal(item->options[i].value, value))
+			return true;
+	return false;
+}
+
+/* The choice that a rule is about, when a name in it is that of one of the options: the item's
+ * own, or one that the rule asks for. */
+static const struct item *choice_of(const struct graph *graph, uint32_t node, struct str name)
+{
+	const struct item *item = item_of(graph, node);
+	enum rule_kind kind = rule_of(graph, node);
+	const struct rule_code *code;
+
+	if (kind == RULE_KINDS)
+		return NULL;
+	if (has_option(item, name))
+		return item;
+	code = &graph->rules->items[item->index].rules[kind];
+	for (size_t i = 0; i < code->input_count; i++)
+		if (has_option(code->inputs[i].item, name))
+			return code->inputs[i].item;
+	return NULL;
+}
+
+/* A loop is often a text whose quotes were forgotten. */
+static bool advise_quotes(const struct graph *graph, const struct loop *loop,
+			  struct diags *diags, struct diag *diag)
+{
+	for (uint32_t i = 0; i < loop->count; i++) {
+		struct str needed = item_of(graph, loop->nodes[(i + 1) % loop->count])->id;
+		const struct item *choice = choice_of(graph, loop->nodes[i], needed);
+
+		if (choice == NULL)
+			continue;
+		diag_fix(diags, diag,
+			 "write \"%.*s\" in quotes if it is the option of \"%.*s\" that is "
+			 "meant",
+			 STR_ARG(needed), STR_ARG(item_title(choice)));
+		return true;
+	}
+	return false;
+}
+
+static void advise_itself(const struct graph *graph, uint32_t node, struct diags *diags,
+			  struct diag *diag)
+{
+	const struct item *item = item_of(graph, node);
+	enum rule_kind kind = rule_of(graph, node);
+
+	if (kind < RULE_KINDS && str_equal(str_trim(item->rules[kind].text), item->id))
+		diag_fix(diags, diag, "write \"%.*s\" in quotes if the text is meant",
+			 STR_ARG(item->id));
+	else if (kind == RULE_CALCULATE || kind == RULE_DEFAULT)
+		diag_fix(diags, diag, "take `%.*s` out of its own %.*s", STR_ARG(item->id),
+			 STR_ARG(rule_names[kind]));
+	else if (kind < RULE_KINDS)
+		diag_fix(diags, diag,
+			 "take `%.*s` out of its own %.*s; a constraint may ask for it",
+			 STR_ARG(item->id), STR_ARG(rule_names[kind]));
+	else
+		diag_fix(diags, diag, "take it out of what is in it");
+}
+
+/* Of the nodes of one item that follow each other, the one whose rule is in the way. */
+static uint32_t telling_node(const struct graph *graph, const struct loop *loop, uint32_t i)
+{
+	const struct item *item = item_of(graph, loop->nodes[i]);
+
+	for (uint32_t k = 0; k < loop->count; k++) {
+		uint32_t node = loop->nodes[(i + k) % loop->count];
+
+		if (item_of(graph, node) != item)
+			break;
+		if (rule_of(graph, node) < RULE_KINDS)
+			return node;
+	}
+	return loop->nodes[i];
+}
+
+/* "Summa" (`summa`, 5:3) depends on "Kopā" (`kopa`, 9:3) depends on "Summa": each item once,
+ * however many of its rules are in the loop. How many those are. */
+static uint32_t add_loop(const struct graph *graph, const struct loop *loop, struct buf *out)
+{
 	const struct item *first = item_of(graph, loop->nodes[0]);
 	const struct item *before = NULL;
+	uint32_t count = 0;
 
-	buf_init(&buf, 4096);
 	for (uint32_t i = 0; i < loop->count; i++) {
 		const struct item *item = item_of(graph, loop->nodes[i]);
 
 		if (item == before || (i > 0 && item == first))
 			continue;
 		if (i > 0)
-			buf_add_c(&buf, " depends on ");
-		add_title(graph, loop->nodes[i], &buf);
+			buf_add_c(out, " depends on ");
+		add_title(graph, telling_node(graph, loop, i), out);
 		before = item;
+		count++;
 	}
-	if (before == first)
+	return count;
+}
+
+static void report(const struct graph *graph, const struct loop *loop, struct diags *diags)
+{
+	struct buf buf;
+	struct diag *diag;
+	uint32_t first = telling_node(graph, loop, 0);
+	struct str title = item_title(item_of(graph, first));
+	uint32_t count;
+
+	buf_init(&buf, 4096);
+	count = add_loop(graph, loop, &buf);
+	if (count == 1)
 		buf_add_c(&buf, " depends on itself");
 	else
-		buf_printf(&buf, " depends on \"%.*s\"", STR_ARG(item_title(first)));
-	diag = diag_add(diags, SEVERITY_ERROR, "rule.cycle", place_of(graph, loop->nodes[0]),
+		buf_printf(&buf, " depends on \"%.*s\"", STR_ARG(title));
+	diag = diag_add(diags, SEVERITY_ERROR, "rule.cycle", place_of(graph, first),
 			buf_str(&buf), STR("take one of them out of the rule of another"));
-	diag_path(diags, diag, path_of(graph, loop->nodes[0]));
+	diag_path(diags, diag, path_of(graph, first));
+	if (!advise_quotes(graph, loop, diags, diag) && count == 1)
+		advise_itself(graph, first, diags, diag);
 	buf_finish(&buf);
 }
 

@@ -133,12 +133,25 @@ static void set_path(const struct check *check, struct diag *diag, const struct 
 
 /* --- findings of our own --- */
 
+/* What reading JSON has found fault with is not found again. */
+static bool is_said(const struct check *check, struct place place)
+{
+	for (size_t i = 0; i < check->diags->list.count; i++) {
+		struct place other = check->diags->list.at[i].place;
+		if (other.line == place.line && other.column == place.column)
+			return true;
+	}
+	return false;
+}
+
 static void unknown_element(const struct check *check, const struct xml *element,
 			    const struct shape *around)
 {
 	const struct shape_part *attr = shape_attr(around, element->name);
 	struct diag *diag;
 
+	if (is_said(check, element->place))
+		return;
 	diag = diag_error(check->diags, "schema.element.unknown", element->place,
 			  "`%.*s` is not known inside `%.*s`", STR_ARG(element->name),
 			  STR_ARG(element->parent->name));
@@ -306,17 +319,6 @@ static void fix_value(const struct check *check, struct diag *diag, const struct
 			 STR_ARG(shapes_advice(&schema.shapes, origin->type, arena)));
 }
 
-/* What reading JSON has found fault with is not found again. */
-static bool is_said(const struct check *check, struct place place)
-{
-	for (size_t i = 0; i < check->diags->list.count; i++) {
-		struct place other = check->diags->list.at[i].place;
-		if (other.line == place.line && other.column == place.column)
-			return true;
-	}
-	return false;
-}
-
 static void bad_value(const struct check *check, const struct origin *origin)
 {
 	struct str value = value_of(check, origin);
@@ -344,8 +346,10 @@ static void refused(const struct check *check, const struct origin *origin,
 	struct place place = origin ? origin->element->place : (struct place){ 1, 1 };
 	struct str text = str_trim(str_from_c(error->message));
 
-	(void)diag_error(check->diags, "schema.refused", place, "the schema refuses this: %.*s",
-			 STR_ARG(text));
+	struct diag *diag = diag_error(check->diags, "schema.refused", place,
+				       "the schema refuses this: %.*s", STR_ARG(text));
+
+	diag_fix(check->diags, diag, "compare it with schemas/form.xsd");
 }
 
 /* The node of an error is the element, also when it is about an attribute: which one stands in
@@ -399,8 +403,19 @@ static void validate(struct check *check)
 		abort(); /* memory ran out: the copy and the schema are well-formed */
 }
 
+static void load_once(void)
+{
+	(void)pthread_once(&schema_once, schema_load);
+}
+
+bool xsd_is_form(const struct xml *tree)
+{
+	load_once();
+	return str_equal(tree->name, STR("form")) && str_equal(tree->space, target_space());
+}
+
 /* The root alone has no parent to say what may stand there. */
-static bool root_known(const struct xml *tree, struct diags *diags)
+static void refuse_root(const struct xml *tree, struct diags *diags)
 {
 	struct diag *diag;
 
@@ -408,15 +423,11 @@ static bool root_known(const struct xml *tree, struct diags *diags)
 		diag = diag_error(diags, "schema.root", tree->place,
 				  "the outermost element is `%.*s`", STR_ARG(tree->name));
 		diag_fix(diags, diag, "a definition is a `form`");
-		return false;
+		return;
 	}
-	if (!str_equal(tree->space, target_space())) {
-		diag = diag_error(diags, "schema.namespace", tree->place,
-				  "`form` is not in the namespace of form definitions");
-		diag_fix(diags, diag, "write <form xmlns=\"%.*s\" …>", STR_ARG(target_space()));
-		return false;
-	}
-	return true;
+	diag = diag_error(diags, "schema.namespace", tree->place,
+			  "`form` is not in the namespace of form definitions");
+	diag_fix(diags, diag, "write <form xmlns=\"%.*s\" …>", STR_ARG(target_space()));
 }
 
 bool xsd_check(const struct xml *tree, enum xsd_names names, struct diags *diags)
@@ -425,9 +436,10 @@ bool xsd_check(const struct xml *tree, enum xsd_names names, struct diags *diags
 	struct check check = { .diags = diags, .names = names };
 	xmlNodePtr root;
 
-	(void)pthread_once(&schema_once, schema_load);
-	if (!root_known(tree, diags))
+	if (!xsd_is_form(tree)) {
+		refuse_root(tree, diags);
 		return false;
+	}
 	check.doc = or_abort(xmlNewDoc((const xmlChar *)"1.0"));
 	root = or_abort(xmlNewDocNode(check.doc, NULL, c_text(&check, tree->name), NULL));
 	xmlDocSetRootElement(check.doc, root);

@@ -8,6 +8,8 @@
 /* How findings call things: as the tree does ("max-length"), or as JSON does ("maxLength"). */
 enum xsd_names { XSD_NAMES_XML, XSD_NAMES_JSON };
 
+/* Whether the outermost element is that of a definition: else nothing in it is looked at. */
+bool xsd_is_form(const struct xml *tree);
 /* Adds a finding for everything the schema refuses, at the place in the source that the tree
  * came from (codes "schema.…"). True when nothing was found. The schema is compiled once per
  * process and shared by threads. */

@@ -25,7 +25,7 @@ const withFile = (text, name, use) => {
 
 test('check finds nothing in the forms of the project', () => {
   assert.ok(forms.length >= 3);
-  for (const form of forms) assert.deepEqual(run(['check', `forms/${form}/form.xml`]), { code: 0, out: '', err: '' }, form);
+  for (const form of forms) assert.deepEqual(run(['check', `forms/${form}/form.xml`]), { code: 0, out: `forms/${form}/form.xml: no problems\n`, err: '' }, form);
 });
 
 test('check names file, line, column, what is wrong and what to do', () => {
@@ -49,6 +49,14 @@ test('check reports a loop by the fields\' labels', () => {
     assert.equal(code, 1);
     assert.match(out, /Konta numurs/, out);
   });
+});
+
+test('check says of a folder that a file is to be named', () => {
+  assert.deepEqual(run(['check', 'forms']), { code: 3, out: '', err: 'veidlapa: forms is a folder: name a file in it\n' });
+});
+
+test('eval says once why the value is null', () => {
+  assert.equal(run(['eval', 'date("x")']).err.trim().split('\n').length, 1);
 });
 
 test('convert there and back gives the same bytes', () => {

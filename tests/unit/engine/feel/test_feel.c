@@ -56,34 +56,39 @@ Test(feel, says_where_and_what_and_what_to_do)
 	} found[] = {
 		{ "suma > 5", "rule:1:1: error: there is no name `suma`; did you mean `summa`? "
 			      "[feel.name.unknown]\n" },
-		{ "1 +\n  * 2",
-		  "rule:2:3: error: found `*`, but a value is expected [feel.syntax]\n" },
-		{ "summa >", "rule:1:8: error: the text ends, but a value is expected "
-			     "[feel.syntax]\n" },
+		{ "1 +\n  * 2", "rule:2:3: error: found `*`, but a value is expected; correct "
+				"it here, or right before [feel.syntax]\n" },
+		{ "summa >", "rule:1:8: error: the text ends, but a value is expected; add "
+			     "what is missing at the end [feel.syntax]\n" },
 		{ "ā = \"ē\" + §",
-		  "rule:1:1: error: there is no name `ā` [feel.name.unknown]\n"
-		  "rule:1:11: error: found `§`, but a value is expected [feel.syntax]\n" },
+		  "rule:1:1: error: there is no name `ā`; use the id of an item that has a "
+		  "value, or write a text in straight double quotes "
+		  "[feel.name.unknown]\nrule:1:11: error: found `§`, but a value is expected; "
+		  "correct it here, or right before [feel.syntax]\n" },
 		{ "summa + nosaukums",
-		  "rule:1:7: warning: `+` cannot be applied to number and string "
-		  "[feel.type.arithmetic]\n" },
+		  "rule:1:7: warning: `+` cannot be applied to number and string; convert one "
+		  "of the two, as in number(…) or string(…) [feel.type.arithmetic]\n" },
 		{ "summa = nosaukums",
-		  "rule:1:7: warning: number and string can never be equal "
-		  "[feel.type.comparison]\n" },
-		{ "summa < \"5\"", "rule:1:7: warning: number and string have no order "
-				   "[feel.type.comparison]\n" },
-		{ "[1] < kas", "rule:1:5: warning: list and Any have no order "
-			       "[feel.type.comparison]\n" },
+		  "rule:1:7: warning: number and string can never be equal; write a number "
+		  "without quotes, or number(…) around the text [feel.type.comparison]\n" },
+		{ "summa < \"5\"",
+		  "rule:1:7: warning: number and string have no order; write a number without "
+		  "quotes, or number(…) around the text [feel.type.comparison]\n" },
+		{ "[1] < kas",
+		  "rule:1:5: warning: list and Any have no order; a list may be asked with "
+		  "list contains(…), count(…) or some … satisfies … [feel.type.comparison]\n" },
 		{ "summa between 1 and \"2\"",
-		  "rule:1:7: warning: number and string have no order "
-		  "[feel.type.comparison]\n" },
+		  "rule:1:7: warning: number and string have no order; write a number without "
+		  "quotes, or number(…) around the text [feel.type.comparison]\n" },
 		{ "summa in (1, \"a\", > \"b\", [\"a\"..\"b\"], = \"c\")",
-		  "rule:1:14: warning: number and string can never be equal "
-		  "[feel.type.comparison]\n"
-		  "rule:1:19: warning: number and string have no order "
-		  "[feel.type.comparison]\n"
-		  "rule:1:26: warning: number and string have no order "
-		  "[feel.type.comparison]\n"
-		  "rule:1:38: warning: number and string can never be equal "
+		  "rule:1:14: warning: number and string can never be equal; write a number "
+		  "without quotes, or number(…) around the text "
+		  "[feel.type.comparison]\nrule:1:19: warning: number and string have no "
+		  "order; write a number without quotes, or number(…) around the text "
+		  "[feel.type.comparison]\nrule:1:26: warning: number and string have no "
+		  "order; write a number without quotes, or number(…) around the text "
+		  "[feel.type.comparison]\nrule:1:38: warning: number and string can never be "
+		  "equal; write a number without quotes, or number(…) around the text "
 		  "[feel.type.comparison]\n" },
 		{ "izdevumi.suma", "rule:1:9: warning: there is no entry `suma` here; did you "
 				   "mean `summa`? [feel.type.member]\n" },
@@ -91,56 +96,60 @@ Test(feel, says_where_and_what_and_what_to_do)
 		  "rule:1:10: warning: there is no name `suma`, and the items have no such "
 		  "entry; did you mean `summa`? [feel.type.member]\n" },
 		{ "izdevumi[summa]", "" },
-		{ "izdevumi[datums]", "rule:1:10: warning: a filter needs true or false, not "
-				      "date [feel.type.condition]\n" },
+		{ "izdevumi[datums]",
+		  "rule:1:10: warning: a filter needs true or false, not date; write a "
+		  "comparison, as in `a = 1` [feel.type.condition]\n" },
 		{ "izdevumi[1].datums.yeer",
 		  "rule:1:19: warning: date has no property `yeer`; did you mean `year`? "
 		  "[feel.type.member]\n" },
-		{ "summa.x",
-		  "rule:1:6: warning: number has no property `x` [feel.type.member]\n" },
+		{ "summa.x", "rule:1:6: warning: number has no property `x`; use what it has, "
+			     "or remove the dot and the name [feel.type.member]\n" },
 		{ "statuss = \"strada\"",
 		  "rule:1:11: warning: `strada` is none of the possible values; did you mean "
 		  "`strādā`? [feel.type.option]\n" },
 		{ "\"macas\" = statuss or statuss in (\"mācās\", = \"x\")",
 		  "rule:1:1: warning: `macas` is none of the possible values; did you mean "
-		  "`mācās`? [feel.type.option]\n"
-		  "rule:1:45: warning: `x` is none of the possible values "
-		  "[feel.type.option]\n" },
+		  "`mācās`? [feel.type.option]\nrule:1:45: warning: `x` is none of the "
+		  "possible values; use one of strādā, mācās [feel.type.option]\n" },
 		{ "if summa then 1 else 2",
-		  "rule:1:4: warning: `if` needs true or false, not number "
-		  "[feel.type.condition]\n" },
-		{ "summa and true", "rule:1:1: warning: `and` needs true or false, not number "
-				    "[feel.type.condition]\n" },
+		  "rule:1:4: warning: `if` needs true or false, not number; write a "
+		  "comparison, as in `a = 1` [feel.type.condition]\n" },
+		{ "summa and true",
+		  "rule:1:1: warning: `and` needs true or false, not number; write a "
+		  "comparison, as in `a = 1` [feel.type.condition]\n" },
 		{ "false or nosaukums",
-		  "rule:1:10: warning: `or` needs true or false, not string "
-		  "[feel.type.condition]\n" },
+		  "rule:1:10: warning: `or` needs true or false, not string; write a "
+		  "comparison, as in `a = 1` [feel.type.condition]\n" },
 		{ "some x in izdevumi satisfies x.summa",
-		  "rule:1:31: warning: `satisfies` needs true or false, not number "
-		  "[feel.type.condition]\n" },
-		{ "-nosaukums", "rule:1:1: warning: `-` needs a number or a duration, not "
-				"string [feel.type.arithmetic]\n" },
+		  "rule:1:31: warning: `satisfies` needs true or false, not number; write a "
+		  "comparison, as in `a = 1` [feel.type.condition]\n" },
+		{ "-nosaukums",
+		  "rule:1:1: warning: `-` needs a number or a duration, not string; convert "
+		  "one of the two, as in number(…) or string(…) [feel.type.arithmetic]\n" },
 		{ "string length(summa)",
-		  "rule:1:15: warning: string length() needs string here, not number "
-		  "[feel.function.type]\n" },
-		{ "string length()", "rule:1:1: warning: string length() takes other "
-				     "arguments: string: string [feel.function.arguments]\n" },
-		{ "summa(1)", "rule:1:1: warning: number is called, but only functions can be "
-			      "[feel.function.callee]\n" },
+		  "rule:1:15: warning: string length() needs string here, not number; give it "
+		  "a value of that type [feel.function.type]\n" },
+		{ "string length()",
+		  "rule:1:1: warning: string length() takes other arguments: string: string; "
+		  "give it those arguments, separated by commas [feel.function.arguments]\n" },
+		{ "summa(1)",
+		  "rule:1:1: warning: number is called, but only functions can be; remove the "
+		  "parentheses, or call a function by its name [feel.function.callee]\n" },
 		{ "(function(a) a)(1, 2)",
-		  "rule:1:2: warning: the function takes 1 arguments, not 2 "
-		  "[feel.function.arguments]\n" },
+		  "rule:1:2: warning: the function takes 1 arguments, not 2; give it those "
+		  "arguments, separated by commas [feel.function.arguments]\n" },
 		{ "sum(izdevumi.summa) > 5 and statuss = \"mācās\" and kas = 1", "" },
 		{ "kas = null or summa = null or null < 1", "" },
 		{ "{a: summa, b: if a > 1 then \"x\" else null}.b = \"x\"", "" },
 		{ "izdevumi[datums.year = 2026].summa[1] + 1", "" },
 		{ "count(izdevumi[summa > kas]) > 0", "" },
 		{ "abs(date(\"2026-01-01\"))",
-		  "rule:1:5: warning: abs() needs number here, not date "
-		  "[feel.function.type]\n" },
+		  "rule:1:5: warning: abs() needs number here, not date; give it a value of "
+		  "that type [feel.function.type]\n" },
 		{ "upper case([nosaukums])", "" },
-		{ "date(\"2026-02-30\") > kas",
-		  "rule:1:1: warning: this always gives null: there is no day 2026-02-30 "
-		  "[feel.constant.null]\n" },
+		{ "date(\"2026-02-30\") > kas", "rule:1:1: warning: this always gives null: "
+						"there is no day 2026-02-30; correct "
+						"its arguments [feel.constant.null]\n" },
 		{ "date(2026, 1, 31) > kas and substring(\"ab\", 1, null) = \"ab\"", "" },
 		{ "count(summa)", "" },
 	};
@@ -155,10 +164,10 @@ Test(feel, refuses_text_that_is_none)
 	struct diags diags;
 	char *long_text = arena_alloc(&arena, LIMIT_FEEL_TEXT + 2);
 
-	expect_problems("\"a\xff\"", "rule:1:3: error: a byte here is not valid UTF-8 "
-				     "[feel.text.encoding]\n"
-				     "rule:1:1: error: the text ends, but a value is expected "
-				     "[feel.syntax]\n");
+	expect_problems("\"a\xff\"",
+			"rule:1:3: error: a byte here is not valid UTF-8; save the file as "
+			"UTF-8 [feel.text.encoding]\nrule:1:1: error: the text ends, but a "
+			"value is expected; add what is missing at the end [feel.syntax]\n");
 	for (size_t i = 0; i < LIMIT_FEEL_TEXT + 1; i++)
 		long_text[i] = '1';
 	cr_expect(compile(&arena, long_text, &diags) == NULL);

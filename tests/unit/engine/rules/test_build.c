@@ -68,32 +68,35 @@ static const struct {
 	  NUMBER("a", "A", "required='x' relevant='y'") NUMBER("b", "B", "default='z'"),
 	  "2:26 feel.name.unknown" },
 	{ "itself", NUMBER("a", "Summa", "calculate='a + 1'"),
-	  "2:27 rule.cycle p/a@calculate \"Summa\" (2:27) depends on itself" },
+	  "2:27 rule.cycle p/a@calculate \"Summa\" (`a`, 2:27) depends on itself" },
 	{ "its own relevance", NUMBER("a", "Summa", "relevant='a = 1'"),
-	  "2:26 rule.cycle p/a@relevant \"Summa\" (2:26) depends on itself" },
+	  "2:26 rule.cycle p/a@relevant \"Summa\" (`a`, 2:26) depends on itself" },
 	{ "each other",
 	  NUMBER("a", "Summa", "calculate='b'") "\n" NUMBER("b", "Kopā", "default='a'"),
-	  "2:27 rule.cycle p/a@calculate \"Summa\" (2:27) depends on \"Kopā\" (3:25) depends "
+	  "2:27 rule.cycle p/a@calculate \"Summa\" (`a`, 2:27) depends on \"Kopā\" (`b`, 3:25) "
+	  "depends "
 	  "on "
 	  "\"Summa\"" },
 	{ "the shortest of two loops",
 	  NUMBER("a", "A", "calculate='b'") "\n" NUMBER("b", "B", "calculate='c'") "\n" NUMBER(
 		  "c", "C", "calculate='a + d'") "\n" NUMBER("d", "D", "calculate='c'"),
-	  "4:27 rule.cycle p/c@calculate \"C\" (4:27) depends on \"D\" (5:27) depends on "
+	  "4:27 rule.cycle p/c@calculate \"C\" (`c`, 4:27) depends on \"D\" (`d`, 5:27) "
+	  "depends on "
 	  "\"C\"" },
 	{ "two loops apart",
 	  NUMBER("a", "A", "calculate='a'") "\n" NUMBER("b", "B", "calculate='b'"),
-	  "2:27 rule.cycle p/a@calculate \"A\" (2:27) depends on itself\n"
-	  "3:27 rule.cycle p/b@calculate \"B\" (3:27) depends on itself" },
+	  "2:27 rule.cycle p/a@calculate \"A\" (`a`, 2:27) depends on itself\n"
+	  "3:27 rule.cycle p/b@calculate \"B\" (`b`, 3:27) depends on itself" },
 	{ "a group that depends on what is in it",
 	  "<group id='g' relevant='a = 1'><label xml:lang='lv'>Grupa</label>" NUMBER(
 		  "a", "A", "") "</group>",
-	  "2:25 rule.cycle p/g@relevant \"Grupa\" (2:25) depends on \"A\" (2:66) depends on "
+	  "2:25 rule.cycle p/g@relevant \"Grupa\" (`g`, 2:25) depends on \"A\" (`a`, 2:66) "
+	  "depends on "
 	  "\"Grupa\"" },
 	{ "a row that depends on its whole repeat",
 	  "<repeat id='r'><label xml:lang='lv'>R</label>" NUMBER(
 		  "a", "A", "calculate='count(r)'") "</repeat>",
-	  "2:1 rule.cycle p/r \"R\" (2:1) depends on \"A\" (2:72) depends on \"R\"" },
+	  "2:1 rule.cycle p/r \"R\" (`r`, 2:1) depends on \"A\" (`a`, 2:72) depends on \"R\"" },
 	{ "a row that depends on another column",
 	  "<repeat id='r'><label xml:lang='lv'>R</label>" NUMBER(
 		  "a", "A", "calculate='sum(r.b)'") NUMBER("b", "B", "") "</repeat>",
@@ -133,9 +136,10 @@ Test(build, finds_a_loop_through_the_whole_form)
 			   "</label></number>\n",
 			   i, (i + 1) % 2000, i);
 	got = findings(&arena, str_to_c(&arena, buf_str(&items)));
-	cr_expect(str_starts(str_from_c(got), STR("2:28 rule.cycle p/n0@calculate \"N0\" "
-						  "(2:28) depends on \"N1\" (3:28)")),
-		  "%.200s", got);
+	cr_expect(
+		str_starts(str_from_c(got), STR("2:28 rule.cycle p/n0@calculate \"N0\" (`n0`, "
+						"2:28) depends on \"N1\" (`n1`, 3:28)")),
+		"%.200s", got);
 	buf_finish(&items);
 	arena_finish(&arena);
 }
