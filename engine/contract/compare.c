@@ -105,7 +105,7 @@ static void compare_text(struct comparison *all, struct change about, const stru
 
 static struct str number_text(struct arena *arena, uint32_t number, uint32_t missing)
 {
-	return number == missing ? (struct str){ 0 } : str_printf(arena, "%u", number);
+	return number == missing ? STR("") : str_printf(arena, "%u", number);
 }
 
 static struct str max_length(struct arena *arena, const struct item *item)

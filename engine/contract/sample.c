@@ -44,12 +44,12 @@ static void fill_rows(struct maker *maker, const struct item *repeat, struct ans
 {
 	struct answer *cell = &row->cells[repeat->column];
 	size_t most = repeat->min_rows + chance_below(&maker->chance, ROWS_MORE);
+	bool changed = true;
 
-	while (cell->row_count < most && answers_add_row(maker->answers, row, repeat))
-		continue;
-	while (cell->row_count > most &&
-	       answers_remove_row(maker->answers, row, repeat, cell->row_count - 1))
-		continue;
+	while (changed && cell->row_count < most)
+		changed = answers_add_row(maker->answers, row, repeat);
+	while (changed && cell->row_count > most)
+		changed = answers_remove_row(maker->answers, row, repeat, cell->row_count - 1);
 	for (size_t i = 0; i < cell->row_count; i++)
 		fill_row(maker, repeat->inner, cell->rows[i]);
 }

@@ -134,11 +134,10 @@ static struct value sample_number(const struct item *item, struct chance *chance
 	uint32_t decimals = field_decimals(item);
 	struct decimal low = bound(item->min, 0);
 	struct decimal size = decimal_from_i64(span);
-	struct decimal high;
 	struct decimal number;
 
 	if (item->max.len > 0) {
-		high = bound(item->max, 0);
+		struct decimal high = bound(item->max, 0);
 		if (item->min.len == 0)
 			(void)decimal_subtract(high, size, &low);
 		(void)decimal_subtract(high, low, &size);
