@@ -130,6 +130,20 @@ static int listen_until_told(struct receiver *receiver, struct str address)
 	return EXIT_OK;
 }
 
+/* Without secrets nothing can be verified. */
+static int listen_with(struct receiver *receiver, struct str secret, struct str address)
+{
+	struct err err = { 0 };
+
+	if (secret.len == 0) {
+		(void)fprintf(stderr, "veidlapa: listen needs --secret FILE: the whsec_… that "
+				      "VEIDLAPA_ENDPOINTS gives the endpoint\n");
+		return EXIT_USAGE;
+	}
+	return read_keys(receiver, secret, &err) ? listen_until_told(receiver, address)
+						 : console_trouble(&err);
+}
+
 int cmd_listen(int argc, char **argv)
 {
 	struct str address = STR("127.0.0.1:8081"), secret = { 0 };
@@ -149,16 +163,13 @@ int cmd_listen(int argc, char **argv)
 		0,
 	};
 	struct receiver receiver = { .lock = PTHREAD_MUTEX_INITIALIZER };
-	struct err err = { 0 };
 	struct words words;
 	int exit_code = EXIT_OK;
 
 	arena_init(&receiver.arena);
 	map_init(&receiver.seen, &receiver.arena);
 	if (options_read(&receiver.arena, &line, argc, argv, &words, &exit_code))
-		exit_code = read_keys(&receiver, secret, &err)
-				    ? listen_until_told(&receiver, address)
-				    : console_trouble(&err);
+		exit_code = listen_with(&receiver, secret, address);
 	sign_keys_wipe(&receiver.keys);
 	arena_finish(&receiver.arena);
 	return exit_code;

@@ -52,6 +52,7 @@ static int write_page(struct arena *arena, const struct render_input *input,
 		.show_problems = input->problems.len > 0,
 		.base = str_printf(arena, "/f/%.*s", STR_ARG(form->id)),
 		.reference = STR("VL-0000-0000"),
+		.sent_ms = loaded->now_ms,
 		.receiver = form->institution,
 	};
 	enum html_page which;

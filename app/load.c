@@ -61,15 +61,14 @@ static int load_time(struct str text, int64_t *ms)
 int load(struct arena *arena, const struct load_input *input, struct loaded *out)
 {
 	struct answers *answers = NULL;
-	int64_t now = 0;
-	int exit_code = load_time(input->at, &now);
+	int exit_code = load_time(input->at, &out->now_ms);
 
 	if (exit_code == EXIT_OK)
 		exit_code = load_definition(arena, input->definition, out);
 	if (exit_code == EXIT_OK)
 		exit_code = load_answers(arena, out->published->form, input->answers, &answers);
 	if (exit_code == EXIT_OK)
-		out->state = rules_run(out->published->rules, answers, now, arena);
+		out->state = rules_run(out->published->rules, answers, out->now_ms, arena);
 	return exit_code;
 }
 

@@ -14,6 +14,7 @@ struct load_input {
 struct loaded {
 	struct published *published;
 	const struct state *state;
+	int64_t now_ms; /* the time it was evaluated at */
 };
 
 /* Gives an exit code; when it is not EXIT_OK the reason has been printed. What is loaded is

@@ -3,6 +3,8 @@
 
 #include "app/commands.h"
 #include "app/options.h"
+#include "engine/base/version.h"
+#include "engine/schema/nearest.h"
 
 static const struct command {
 	const char *name;
@@ -33,15 +35,49 @@ static int help(FILE *out, int exit_code)
 	return exit_code;
 }
 
+static int version(void)
+{
+	(void)printf("veidlapa " VERSION "\n");
+	return EXIT_OK;
+}
+
+static bool is_one_of(struct str word, const char *const *names)
+{
+	while (*names && !str_equal_c(word, *names))
+		names++;
+	return *names != NULL;
+}
+
+static int unknown(struct str name)
+{
+	struct str known[LENGTH(commands)];
+	struct str nearest;
+
+	for (size_t i = 0; i < LENGTH(commands); i++)
+		known[i] = str_from_c(commands[i].name);
+	nearest = nearest_find(name, known, LENGTH(commands));
+	(void)fprintf(stderr, "veidlapa: there is no command %.*s", STR_ARG(name));
+	if (nearest.len > 0)
+		(void)fprintf(stderr, "; is %.*s meant?", STR_ARG(nearest));
+	(void)fprintf(stderr, "\n\n");
+	return help(stderr, EXIT_USAGE);
+}
+
 int main(int argc, char **argv)
 {
+	static const char *const help_words[] = { "--help", "-h", "help", NULL };
+	static const char *const version_words[] = { "--version", "-V", "version", NULL };
+	struct str name;
+
 	if (argc < 2)
 		return help(stderr, EXIT_USAGE);
+	name = str_from_c(argv[1]);
 	for (size_t i = 0; i < LENGTH(commands); i++)
-		if (str_equal_c(str_from_c(argv[1]), commands[i].name))
+		if (str_equal_c(name, commands[i].name))
 			return commands[i].run(argc - 2, argv + 2);
-	if (str_equal_c(str_from_c(argv[1]), "--help"))
+	if (is_one_of(name, help_words))
 		return help(stdout, EXIT_OK);
-	(void)fprintf(stderr, "veidlapa: there is no command %s\n", argv[1]);
-	return help(stderr, EXIT_USAGE);
+	if (is_one_of(name, version_words))
+		return version();
+	return unknown(name);
 }

@@ -67,7 +67,7 @@ bool options_read(struct arena *arena, const struct command_line *line, int argc
 	words->count = 0;
 	for (int i = 0; i < argc; i++) {
 		struct str word = str_from_c(argv[i]);
-		if (!only_words && str_equal_c(word, "--help")) {
+		if (!only_words && (str_equal_c(word, "--help") || str_equal_c(word, "-h"))) {
 			print_help(stdout, line);
 			*exit_code = EXIT_OK;
 			return false;

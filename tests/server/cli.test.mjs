@@ -97,6 +97,28 @@ test('render writes a page', () => {
   assert.match(out, /First name/);
 });
 
+test('the receipt is rendered with the time that --at gives', () => {
+  assert.match(run(['render', f1, '--page', 'receipt', '--at', '2026-11-23T12:00:00Z']).out, /2026\. gada 23\. novembr/);
+});
+
+test('the program says its version and its commands', () => {
+  assert.match(run(['--version']).out, /^veidlapa \d+\.\d+\.\d+\n$/);
+  for (const word of ['--help', '-h', 'help']) {
+    const { code, out } = run([word]);
+    assert.equal(code, 0);
+    assert.match(out, /^usage: veidlapa COMMAND/);
+  }
+  assert.match(run(['check', '-h']).out, /^usage: veidlapa check/);
+});
+
+test('a mistyped command is told which one was meant, listen what it needs', () => {
+  assert.match(run(['chek']).err, /no command chek; is check meant\?/);
+  assert.match(run(['xyzzy']).err, /no command xyzzy\n/);
+  const { code, err } = run(['listen']);
+  assert.equal(code, 2);
+  assert.match(err, /--secret FILE/);
+});
+
 test('wrong usage is exit code 2 with the right usage', () => {
   for (const args of [[], ['nothing'], ['check'], ['check', '--formt', 'x', f1], ['convert', f1, '--to', 'pdf'], ['contract', f1, '--format', 'pdf'], ['contract', f1, '--version', '0'], ['render', f1, '--page', 'none']]) {
     const { code, err } = run(args);

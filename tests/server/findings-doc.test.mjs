@@ -26,7 +26,6 @@ const without = {
   'json.size': 'a definition of more than 1 MiB',
   'json.string-length': 'a text of more than 64 KiB',
   'json.values': 'more than 50 000 values',
-  'rule.names': 'many repeats in a form of thousands of items',
   'schema.refused': 'what the schema refuses and no other code explains: please report it',
   'table.gap': 'decision tables are not part of forms yet',
   'table.overlap': 'decision tables are not part of forms yet',
