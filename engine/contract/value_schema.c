@@ -92,11 +92,20 @@ static void add_types(struct json_out *json, const char *const *types, size_t co
 	json_out_close(json, '[');
 }
 
-static void add_values(struct json_out *json, const struct facets *facets)
+static bool is_boolean(struct str value)
+{
+	return str_equal_c(value, "true") || str_equal_c(value, "false");
+}
+
+/* Where an expression may stand, true and "true" are the same. */
+static void add_values(struct json_out *json, const struct facets *facets, enum word_kind kind)
 {
 	json_out_open(json, STR("enum"), '[');
-	for (size_t i = 0; i < facets->value_count; i++)
+	for (size_t i = 0; i < facets->value_count; i++) {
 		json_out_text(json, JSON_OUT_NO_KEY, facets->values[i]);
+		if (kind == WORD_EXPRESSION && is_boolean(facets->values[i]))
+			json_out_raw(json, JSON_OUT_NO_KEY, facets->values[i]);
+	}
 	json_out_close(json, '[');
 }
 
@@ -132,10 +141,11 @@ static void add_token(struct json_out *json, struct arena *arena, const struct f
 	add_pattern(json, arena, str_to_c(arena, text));
 }
 
-static void add_text(struct json_out *json, struct arena *arena, const struct facets *facets)
+static void add_text(struct json_out *json, struct arena *arena, const struct facets *facets,
+		     enum word_kind kind)
 {
 	if (facets->value_count > 0) {
-		add_values(json, facets);
+		add_values(json, facets, kind);
 		return;
 	}
 	if (str_equal(facets->base, STR("xs:token"))) {
@@ -248,7 +258,7 @@ void value_schema_add(const struct shapes *shapes, struct str type, enum word_ki
 	case WORD_STRING:
 	case WORD_TEXT:
 		json_out_text(json, STR("type"), STR("string"));
-		add_text(json, shapes->arena, &facets);
+		add_text(json, shapes->arena, &facets, kind);
 		break;
 	case WORD_NUMBER:
 		add_number(json, shapes->arena, &facets);
@@ -258,7 +268,7 @@ void value_schema_add(const struct shapes *shapes, struct str type, enum word_ki
 		break;
 	case WORD_EXPRESSION:
 		add_types(json, expressions, LENGTH(expressions));
-		add_text(json, shapes->arena, &facets);
+		add_text(json, shapes->arena, &facets, kind);
 		break;
 	case WORD_NAMES:
 		add_list(shapes, json, &facets);
