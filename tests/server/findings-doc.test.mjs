@@ -8,7 +8,7 @@ import { basename, join } from 'node:path';
 import { program, read, root } from './lib.mjs';
 
 const page = 'docs/reference/findings.md';
-const areas = ['feel', 'form', 'json', 'rule', 'schema', 'table', 'xml'];
+const areas = ['feel', 'form', 'json', 'rule', 'scenario', 'schema', 'table', 'xml'];
 
 // Codes without an example here, with the reason. It may only get shorter: a code that has an example must not stand here.
 const without = {
@@ -26,6 +26,7 @@ const without = {
   'json.size': 'a definition of more than 1 MiB',
   'json.string-length': 'a text of more than 64 KiB',
   'json.values': 'more than 50 000 values',
+  'scenario.limit': 'more than 500 scenarios, or fewer that cost too much together',
   'schema.refused': 'what the schema refuses and no other code explains: please report it',
   'table.gap': 'decision tables are not part of forms yet',
   'table.overlap': 'decision tables are not part of forms yet',
@@ -36,7 +37,7 @@ const without = {
 };
 
 function codesInSources() {
-  const folders = ['base', 'feel', 'form', 'rules', 'schema'].map((name) => `engine/${name}`);
+  const folders = ['base', 'feel', 'form', 'rules', 'scenario', 'schema'].map((name) => `engine/${name}`);
   const files = folders.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`));
   const literal = new RegExp(`"((?:${areas.join('|')})\\.[a-z0-9.-]+)"`, 'g');
   const found = [...files.filter((name) => name.endsWith('.c')), 'app/service/catalogue.c']
