@@ -375,10 +375,11 @@ Test(change, says_so_when_there_is_too_much_to_compute)
 			 "institution=\"99999999902\"><title xml:lang=\"lv\">F</title>"
 			 "<page id=\"p\"><title xml:lang=\"lv\">P</title>");
 	for (int i = 0; i < 40; i++)
-		buf_printf(&text,
-			   "<number id=\"n%d\" calculate=\"count(for i in 1..100000 return i)\">"
-			   "<label xml:lang=\"lv\">N</label></number>",
-			   i);
+		buf_printf(
+			&text,
+			"<number id=\"n%d\" calculate=\"count(for i in 1..100000 return i)\">"
+			"<label xml:lang=\"lv\">N</label></number>",
+			i);
 	buf_add_c(&text, "</page></form>");
 	diags_init(&diags, &arena, STR(""));
 	form = form_load(&arena, buf_str(&text), &diags);
