@@ -22,8 +22,8 @@ after(async () => {
   state?.remove();
 });
 
-const put = async (body, { type = 'application/xml', authorization = `Bearer ${key}`, form = id } = {}) => {
-  const answer = await exchange(`${server.url}/api/v1/forms/${form}`, { method: 'PUT', body, headers: { 'content-type': type, authorization } });
+const put = async (body, { type = 'application/xml', authorization = `Bearer ${key}`, form = id, declare } = {}) => {
+  const answer = await exchange(`${server.url}/api/v1/forms/${form}`, { method: 'PUT', body, declare, headers: { 'content-type': type, authorization } });
   return { ...answer, body: answer.text ? JSON.parse(answer.text) : null };
 };
 const current = async () => (await exchange(`${server.url}/api/v1/forms/${id}`, { headers: { authorization: `Bearer ${key}` } })).text;
@@ -77,7 +77,7 @@ test('refusals say why', async () => {
   problem(await put(f1, { type: 'text/plain' }), 415);
   problem(await put(f1, { form: 'cita-veidlapa' }), 422);
   problem(await put(f1.replace(institution, '49999999903')), 403);
-  problem(await put('x'.repeat(1024 * 1024 + 1)), 413);
+  problem(await put('', { declare: 1024 * 1024 + 1 }), 413);
   problem(await put('<!DOCTYPE form [<!ENTITY a "b">]>' + f1.replace(/<\?xml.*?\?>/, '')), 422);
   problem(await put('{"id": "a", "id": "b"}', { type: 'application/json' }), 422);
 });

@@ -94,11 +94,12 @@ export async function startServer(state, receiver, env = {}, { only, cwd = root 
 }
 
 // One request and its answer, plainly: no redirects followed, every Set-Cookie kept, an answer counts even where the server stopped reading the body.
-export function exchange(url, { method = 'GET', headers = {}, body = '' } = {}) {
+// declare: says that so many bytes follow and sends none, so that an early answer cannot meet a write.
+export function exchange(url, { method = 'GET', headers = {}, body = '', declare } = {}) {
   return new Promise((resolve, reject) => {
     const bytes = Buffer.from(body);
     const sends = bytes.length > 0 || !['GET', 'HEAD'].includes(method);
-    const request = httpRequest(url, { method, agent: false, headers: { ...headers, ...(sends ? { 'content-length': bytes.length } : {}) } });
+    const request = httpRequest(url, { method, agent: false, headers: { ...headers, ...(sends ? { 'content-length': declare ?? bytes.length } : {}) } });
     let answered = false;
     request.on('error', (error) => answered || reject(error));
     request.on('response', (response) => {
@@ -106,9 +107,13 @@ export function exchange(url, { method = 'GET', headers = {}, body = '' } = {}) 
       const chunks = [];
       response.on('data', (chunk) => chunks.push(chunk));
       response.on('error', reject);
-      response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, text: Buffer.concat(chunks).toString() }));
+      response.on('end', () => {
+        resolve({ status: response.statusCode, headers: response.headers, text: Buffer.concat(chunks).toString() });
+        if (declare !== undefined) request.destroy();
+      });
     });
-    request.end(bytes);
+    if (declare === undefined) request.end(bytes);
+    else request.flushHeaders();
   });
 }
 
