@@ -390,11 +390,12 @@ static enum value_kind value_kind_of(enum feel_type_kind kind)
 enum feel_type_kind arithmetic_type(enum node_kind op, enum feel_type_kind a,
 				    enum feel_type_kind b)
 {
-	const struct operation *operation;
 	enum feel_type_kind common = FEEL_NULL;
 
 	if (a != FEEL_ANY && b != FEEL_ANY) {
-		operation = operation_find(op, value_kind_of(a), value_kind_of(b));
+		const struct operation *operation =
+			operation_find(op, value_kind_of(a), value_kind_of(b));
+
 		return operation != NULL ? (enum feel_type_kind)(operation->result + 1)
 					 : FEEL_NULL;
 	}

@@ -74,7 +74,7 @@ static int64_t small_signed(struct decimal number)
 {
 	int64_t coefficient = (int64_t)number.word[0];
 
-	return number.word[1] & SIGN_BIT ? -coefficient : coefficient;
+	return (number.word[1] & SIGN_BIT) != 0 ? -coefficient : coefficient;
 }
 
 static struct decimal small_with_exponent_of(int64_t coefficient, struct decimal like)
@@ -211,6 +211,13 @@ static struct decimal reading_small(const struct reading *reading)
 	return encode(reading->negative, coefficient, (int)reading->exponent);
 }
 
+static int64_t bounded(int64_t number, int64_t most)
+{
+	if (number < -most)
+		return -most;
+	return number > most ? most : number;
+}
+
 /* The library rounds: digits, a last one that stands for what was cut, and the exponent. */
 static bool reading_large(const struct reading *reading, struct decimal *out)
 {
@@ -229,8 +236,7 @@ static bool reading_large(const struct reading *reading, struct decimal *out)
 		text[len++] = '1';
 		exponent--;
 	}
-	exponent = exponent > 99999 ? 99999 : exponent;
-	exponent = exponent < -99999 ? -99999 : exponent;
+	exponent = bounded(exponent, 99999);
 	text[len++] = 'E';
 	text[len++] = exponent < 0 ? '-' : '+';
 	exponent = exponent < 0 ? -exponent : exponent;
@@ -577,7 +583,7 @@ int decimal_sign(struct decimal a)
 {
 	if (a.word[0] == 0 && (a.word[1] & COEFFICIENT_HIGH) == 0)
 		return 0;
-	return a.word[1] & SIGN_BIT ? -1 : 1;
+	return (a.word[1] & SIGN_BIT) != 0 ? -1 : 1;
 }
 
 bool decimal_is_whole(struct decimal a)

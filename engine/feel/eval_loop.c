@@ -128,11 +128,11 @@ static bool walk_begin(const struct node_iterator *iterator, struct scope *scope
 		       struct walk *walk)
 {
 	struct value low = eval(iterator->list, scope);
-	struct value high;
 
 	*walk = (struct walk){ .kind = VALUE_LIST };
 	if (iterator->high != NULL) {
-		high = eval(iterator->high, scope);
+		struct value high = eval(iterator->high, scope);
+
 		if (walk_span(walk, low, high))
 			return true;
 		eval_fail(iterator->list, scope,

@@ -197,14 +197,14 @@ static struct value member_of(const struct node *node, struct scope *scope, stru
 {
 	struct str name = node->member.name;
 	const struct property *property;
-	const struct value *found;
 
 	if (depth > VALUE_DEPTH || value.kind == VALUE_NULL)
 		return value_null();
 	if (value.kind == VALUE_LIST)
 		return members_of(node, scope, value.list, depth);
 	if (value.kind == VALUE_CONTEXT) {
-		found = feel_get(scope->run, value.context, name);
+		const struct value *found = feel_get(scope->run, value.context, name);
+
 		if (found != NULL)
 			return *found;
 		return eval_fail(node, scope, "the context has no entry `%.*s`", STR_ARG(name));

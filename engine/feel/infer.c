@@ -80,13 +80,13 @@ static const struct feel_type *infer_dynamic(struct parser *parser, const struct
 static const struct feel_type *member_type(struct parser *parser, const struct feel_type *of,
 					   struct str name)
 {
-	const struct feel_type *member;
 	const struct property *property;
 
 	if (of->kind == FEEL_LIST)
 		return feel_type_list(parser->arena, member_type(parser, element_of(of), name));
 	if (of->kind == FEEL_CONTEXT) {
-		member = feel_type_member(of, name);
+		const struct feel_type *member = feel_type_member(of, name);
+
 		return member != NULL ? member : simple(FEEL_ANY);
 	}
 	if (!known(of))

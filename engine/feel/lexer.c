@@ -192,12 +192,13 @@ static size_t skip_digits(struct str text, size_t at)
 static struct token number(struct str text, size_t start)
 {
 	size_t at = skip_digits(text, start);
-	size_t sign;
 
 	if (at < text.len && text.at[at] == '.' && digit_at(text, at + 1))
 		at = skip_digits(text, at + 1);
 	if (at < text.len && (text.at[at] == 'e' || text.at[at] == 'E')) {
-		sign = at + 1 < text.len && (text.at[at + 1] == '+' || text.at[at + 1] == '-');
+		size_t sign =
+			at + 1 < text.len && (text.at[at + 1] == '+' || text.at[at + 1] == '-');
+
 		if (digit_at(text, at + 1 + sign))
 			at = skip_digits(text, at + 1 + sign);
 	}

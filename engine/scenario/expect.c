@@ -161,10 +161,10 @@ static bool is_read_as_text(const struct subject *subject)
 static bool is_value(struct trial *trial, const struct subject *subject)
 {
 	struct value value;
-	uint64_t rows;
+	uint64_t row_count;
 
 	if (subject->item->kind == ITEM_REPEAT)
-		return str_to_u64(subject->expected, &rows);
+		return str_to_u64(subject->expected, &row_count);
 	return subject->part != SIZE_MAX || read_value(trial, subject, &value) != TYPED_WRONG;
 }
 

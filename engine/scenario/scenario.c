@@ -185,11 +185,12 @@ static void run(struct session *session, struct trial *trial, int64_t now_ms)
 static void expect_all(struct trial *trial, const struct xml *scenario)
 {
 	const struct xml *at = xml_child(scenario, STR("expect"));
-	struct diag *diag;
 
 	if (at == NULL) {
-		diag = SCENARIO_ERROR(trial->diags, "scenario.expect.missing", scenario,
-				      STR(""), "this scenario expects nothing");
+		struct diag *diag =
+			SCENARIO_ERROR(trial->diags, "scenario.expect.missing", scenario,
+				       STR(""), "this scenario expects nothing");
+
 		diag_fix(trial->diags, diag,
 			 "say what must come of it, such as <expect sendable=\"true\"/>");
 	}
@@ -295,8 +296,11 @@ static bool is_too_much(struct session *session, const struct xml *element)
 	return true;
 }
 
-static void run_all(struct session *session)
+/* False when there was an error in them. */
+static bool run_all(struct session *session)
 {
+	size_t errors = session->diags->errors;
+
 	for (const struct xml *at = xml_child(session->form->tree, STR("scenario"));
 	     at != NULL && !is_too_much(session, at); at = xml_next(at, STR("scenario"))) {
 		struct scenario *scenario = ARENA_NEW(session->arena, struct scenario);
@@ -307,6 +311,7 @@ static void run_all(struct session *session)
 		    read_name(session, scenario))
 			try_scenario(session, scenario);
 	}
+	return session->diags->errors == errors;
 }
 
 bool scenario_run(const struct form *form, const struct rules *rules, struct arena *arena,
@@ -319,18 +324,18 @@ bool scenario_run(const struct form *form, const struct rules *rules, struct are
 				   .scratch = &scratch,
 				   .diags = diags,
 				   .coverage = coverage_new(arena, form) };
-	size_t errors = diags->errors;
+	bool good;
 
 	arena_init(&scratch);
 	map_init(&session.by_name, arena);
-	run_all(&session);
+	good = run_all(&session);
 	arena_finish(&scratch);
 	*out = (struct scenario_report){ .results = session.results.at,
 					 .count = session.results.count };
 	for (size_t i = 0; i < out->count; i++)
 		out->failed += out->results[i].count > 0;
 	coverage_report(session.coverage, arena, out);
-	return diags->errors == errors;
+	return good;
 }
 
 /* What is expected, in words. */
