@@ -49,6 +49,11 @@ enum {
 	LIMIT_LANGUAGES = 8,
 	LIMIT_OPTIONS = 2000,
 
+	/* Tables: a classifier has a row for each option and some columns of facts. */
+	LIMIT_CSV = 1024 * 1024,
+	LIMIT_CSV_ROWS = LIMIT_OPTIONS + 1, /* and the header */
+	LIMIT_CSV_COLUMNS = 32,
+
 	/* Scenarios: what all of a form's may cost together, in evaluations, steps, cells and
 	   answers, besides the limits of each: some tenths of a second. */
 	LIMIT_SCENARIOS = 500,
