@@ -11,7 +11,7 @@
 struct publisher {
 	struct arena *arena;
 	struct html *html;
-	struct buf xml;
+	struct template_source *source;
 	struct slot_binder binder;
 	struct err *err;
 };
@@ -24,7 +24,7 @@ static const struct program *compile(struct publisher *publisher, struct str sty
 	const struct publish_page what = { stylesheet,
 					   form->languages[publisher->html->language], page };
 
-	return publish_compile(publisher->arena, &what, buf_str(&publisher->xml), &binder,
+	return publish_compile(publisher->arena, &what, publisher->source, &binder,
 			       publisher->err);
 }
 
@@ -69,14 +69,9 @@ const struct html *html_publish(struct arena *arena, const struct form *form, si
 	html->words = words_in(form->languages[language]);
 	html->pages = ARENA_ARRAY(arena, const struct program *, form->page_count);
 	slot_binder_init(&publisher.binder, arena, html);
-	buf_init(&publisher.xml, LIMIT_PROGRAM);
-	publish_xml(html->words, form, &publisher.xml);
-	if (buf_full(&publisher.xml))
-		ok = err_set(err, ERR_LIMIT, "the definition is larger than %d bytes",
-			     LIMIT_PROGRAM);
-	else
-		ok = compile_all(&publisher);
-	buf_finish(&publisher.xml);
+	publisher.source = publish_source(html->words, form, err);
+	ok = publisher.source != NULL && compile_all(&publisher);
+	template_source_free(publisher.source);
 	return ok ? html : NULL;
 }
 

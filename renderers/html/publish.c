@@ -56,9 +56,26 @@ void publish_xml(const struct words *words, const struct form *form, struct buf 
 	buf_add(out, STR("</publish>"));
 }
 
+struct template_source *publish_source(const struct words *words, const struct form *form,
+				       struct err *err)
+{
+	struct template_source *source = NULL;
+	struct buf xml;
+
+	buf_init(&xml, LIMIT_PROGRAM);
+	publish_xml(words, form, &xml);
+	if (buf_full(&xml))
+		(void)err_set(err, ERR_LIMIT, "the definition is larger than %d bytes",
+			      LIMIT_PROGRAM);
+	else
+		source = template_source_new(buf_str(&xml), err);
+	buf_finish(&xml);
+	return source;
+}
+
 const struct program *publish_compile(struct arena *arena, const struct publish_page *page,
-				      struct str xml, const struct binder *binder,
-				      struct err *err)
+				      struct template_source *source,
+				      const struct binder *binder, struct err *err)
 {
 	const struct str parameters[][2] = {
 		{ STR("language"), page->language },
@@ -66,7 +83,7 @@ const struct program *publish_compile(struct arena *arena, const struct publish_
 		{ STR("theme"), STR(HTML_THEME) },
 		{ STR("logo"), STR(HTML_LOGO) },
 	};
-	const struct template_input input = { page->stylesheet, xml, parameters,
+	const struct template_input input = { page->stylesheet, source, parameters,
 					      LENGTH(parameters) };
 
 	return template_compile(arena, &input, binder, err);

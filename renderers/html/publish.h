@@ -10,13 +10,16 @@
 /* <publish>: the canonical definition (none for pages that belong to no form, form is NULL
  * then), the table of item types, the words. */
 void publish_xml(const struct words *words, const struct form *form, struct buf *out);
+/* The same, read for publish_compile. NULL with err. Yours to free. */
+struct template_source *publish_source(const struct words *words, const struct form *form,
+				       struct err *err);
 
 struct publish_page {
 	struct str stylesheet, language;
 	struct str page; /* the stylesheets' parameter of that name; may be empty */
 };
 const struct program *publish_compile(struct arena *arena, const struct publish_page *page,
-				      struct str xml, const struct binder *binder,
-				      struct err *err);
+				      struct template_source *source,
+				      const struct binder *binder, struct err *err);
 
 #endif

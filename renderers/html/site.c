@@ -105,16 +105,16 @@ const struct html_site *html_site_new(struct arena *arena, struct str language, 
 	const struct binder binder = { bind_site, NULL };
 	struct publish_page page = { STR("renderers/html/site.xsl"), language, STR("home") };
 	struct html_site *site = ARENA_NEW(arena, struct html_site);
-	struct buf xml;
+	struct template_source *source;
 
 	site->words = words_in(language);
-	buf_init(&xml, LIMIT_PROGRAM);
-	publish_xml(site->words, NULL, &xml);
-	site->home = publish_compile(arena, &page, buf_str(&xml), &binder, err);
+	source = publish_source(site->words, NULL, err);
+	if (source != NULL)
+		site->home = publish_compile(arena, &page, source, &binder, err);
 	page.page = STR("message");
 	if (site->home != NULL)
-		site->message = publish_compile(arena, &page, buf_str(&xml), &binder, err);
-	buf_finish(&xml);
+		site->message = publish_compile(arena, &page, source, &binder, err);
+	template_source_free(source);
 	return site->message != NULL ? site : NULL;
 }
 

@@ -39,11 +39,18 @@ struct binder {
 
 struct program;
 
+/* An XML text, read once for all the stylesheets that are run over it, one after another. NULL
+ * with err when it is not well-formed. */
+struct template_source;
+struct template_source *template_source_new(struct str xml, struct err *err);
+void template_source_free(struct template_source *source);
+
 /* Runs the stylesheet (an asset, "renderers/html/page.xsl"; it may include other assets) over
- * the XML text and compiles what comes out. parameters are name, value pairs of strings. NULL
+ * the source and compiles what comes out. parameters are name, value pairs of strings. NULL
  * with err. In the arena, read-only, for any number of threads. */
 struct template_input {
-	struct str stylesheet, xml;
+	struct str stylesheet;
+	struct template_source *source;
 	const struct str (*parameters)[2];
 	size_t parameter_count;
 };

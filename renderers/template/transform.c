@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <libxml/parser.h>
 #include <libxml/tree.h>
@@ -16,7 +17,7 @@
 #include "engine/base/asset.h"
 #include "engine/base/limits.h"
 
-enum { PARAMETERS = 16 };
+enum { PARAMETERS = 16, STYLESHEETS = 64 };
 
 /* --- the world as libxslt may see it --- */
 
@@ -190,19 +191,20 @@ static struct xml *copy_tree(struct arena *arena, const xmlDoc *doc)
 
 /* --- running the stylesheet --- */
 
-static xsltStylesheetPtr open_stylesheet(const struct template_input *input,
-					 struct complaint *complaint)
-{
-	const struct asset *asset = asset_find(input->stylesheet);
+/* Stylesheets are assets: each is compiled once and kept for the life of the process. They are
+ * as few as the assets, and all use of them is under the lock. */
+static struct {
+	const struct asset *asset;
 	xsltStylesheetPtr style;
-	xmlDocPtr doc;
+} compiled[STYLESHEETS];
 
-	if (asset == NULL) {
-		complain(complaint, "there is no such stylesheet");
-		return NULL;
-	}
-	doc = xmlReadMemory(asset->bytes.at, (int)asset->bytes.len, asset->path, NULL,
-			    parse_options());
+static xsltStylesheetPtr compile_stylesheet(const struct asset *asset,
+					    struct complaint *complaint)
+{
+	xmlDocPtr doc = xmlReadMemory(asset->bytes.at, (int)asset->bytes.len, asset->path, NULL,
+				      parse_options());
+	xsltStylesheetPtr style;
+
 	if (doc == NULL) {
 		complain(complaint, "is no well-formed XML");
 		return NULL;
@@ -211,6 +213,25 @@ static xsltStylesheetPtr open_stylesheet(const struct template_input *input,
 	if (style == NULL)
 		xmlFreeDoc(doc);
 	return style;
+}
+
+static xsltStylesheetPtr find_stylesheet(struct str name, struct complaint *complaint)
+{
+	const struct asset *asset = asset_find(name);
+	size_t i = 0;
+
+	if (asset == NULL) {
+		complain(complaint, "there is no such stylesheet");
+		return NULL;
+	}
+	while (compiled[i].asset != NULL && compiled[i].asset != asset)
+		i++;
+	assert(i < STYLESHEETS - 1);
+	if (compiled[i].style == NULL) {
+		compiled[i].style = compile_stylesheet(asset, complaint);
+		compiled[i].asset = compiled[i].style != NULL ? asset : NULL;
+	}
+	return compiled[i].style;
 }
 
 /* The names and values in turn, NULL at the end, as libxslt takes them. */
@@ -256,22 +277,38 @@ static xmlDocPtr transform(xsltStylesheetPtr style, xmlDocPtr doc,
 	return result;
 }
 
+struct template_source {
+	xmlDocPtr doc;
+};
+
+struct template_source *template_source_new(struct str xml, struct err *err)
+{
+	struct template_source *source = calloc(1, sizeof(*source));
+
+	assert(source != NULL);
+	(void)pthread_once(&once, set_up);
+	if (xml.len <= INT32_MAX)
+		source->doc =
+			xmlReadMemory(xml.at, (int)xml.len, "input.xml", NULL, parse_options());
+	if (source->doc != NULL)
+		return source;
+	template_source_free(source);
+	(void)err_set(err, ERR_INVALID, "the input of a stylesheet is no well-formed XML");
+	return NULL;
+}
+
+void template_source_free(struct template_source *source)
+{
+	if (source != NULL)
+		xmlFreeDoc(source->doc);
+	free(source);
+}
+
 static xmlDocPtr apply(const struct template_input *input, struct complaint *complaint)
 {
-	xsltStylesheetPtr style = open_stylesheet(input, complaint);
-	xmlDocPtr result = NULL;
-	xmlDocPtr doc = NULL;
+	xsltStylesheetPtr style = find_stylesheet(input->stylesheet, complaint);
 
-	if (style != NULL && input->xml.len <= INT32_MAX)
-		doc = xmlReadMemory(input->xml.at, (int)input->xml.len, "input.xml", NULL,
-				    parse_options());
-	if (style != NULL && doc == NULL)
-		complain(complaint, "its input is no well-formed XML");
-	if (doc != NULL)
-		result = transform(style, doc, input, complaint);
-	xmlFreeDoc(doc);
-	xsltFreeStylesheet(style);
-	return result;
+	return style == NULL ? NULL : transform(style, input->source->doc, input, complaint);
 }
 
 const struct xml *transform_run(struct arena *arena, const struct template_input *input,

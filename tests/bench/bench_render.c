@@ -241,9 +241,10 @@ static void specialise(struct subject *subject)
 					     { STR("page"), subject->view.page->id },
 					     { STR("theme"), STR(HTML_THEME) },
 					     { STR("logo"), STR(HTML_LOGO) } };
-	const struct template_input input = { STR("renderers/html/page.xsl"),
-					      buf_str(&subject->xml), parameters,
-					      LENGTH(parameters) };
+	struct err err = { 0 };
+	struct template_source *source = template_source_new(buf_str(&subject->xml), &err);
+	const struct template_input input = { STR("renderers/html/page.xsl"), source,
+					      parameters, LENGTH(parameters) };
 	struct html html = *subject->html;
 	struct filling filling = { .html = &html,
 				   .view = &subject->view,
@@ -254,9 +255,10 @@ static void specialise(struct subject *subject)
 	struct converter converter = {
 		.filling = &filling, .out = &out, .values = &values, .shown = true
 	};
-	struct err err = { 0 };
-	const struct xml *tree = transform_run(&subject->arena, &input, &err);
+	const struct xml *tree =
+		source == NULL ? NULL : transform_run(&subject->arena, &input, &err);
 
+	template_source_free(source);
 	if (tree == NULL)
 		stop(err.text);
 	buf_init(&out, LIMIT_PROGRAM);

@@ -289,9 +289,15 @@ static const struct program *compile_stylesheet(struct fixture *fixture, struct 
 						struct str xml)
 {
 	const struct binder binder = { bind_name, fixture };
-	const struct template_input input = { .stylesheet = stylesheet, .xml = xml };
+	struct template_source *source = template_source_new(xml, &fixture->err);
+	const struct template_input input = { .stylesheet = stylesheet, .source = source };
+	const struct program *program =
+		source == NULL
+			? NULL
+			: template_compile(&fixture->arena, &input, &binder, &fixture->err);
 
-	return template_compile(&fixture->arena, &input, &binder, &fixture->err);
+	template_source_free(source);
+	return program;
 }
 
 Test(template, takes_stylesheets_from_the_assets_alone)
