@@ -102,8 +102,9 @@ struct item {
 /* The items whose values stand side by side: those of the form outside repeats, or those of one
  * repeat's row. Groups and pages too. */
 struct scope {
-	struct item *repeat; /* NULL: the form itself */
-	struct item **columns;
+	struct item *repeat;   /* NULL: the form itself */
+	struct item **columns; /* in document order, a parent before its children */
+	uint32_t *indexes;     /* of each column its item.index */
 	size_t count;
 	struct map by_id; /* id → struct item * */
 };

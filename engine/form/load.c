@@ -240,10 +240,15 @@ static void add_to_scope(struct loader *loader, struct columns *columns, struct 
 	diag_path(loader->diags, diag, path_of(loader->arena, item->element, STR("id")));
 }
 
-static void finish_columns(struct columns *columns)
+static void finish_columns(const struct loader *loader, struct columns *columns)
 {
-	columns->scope->columns = columns->items.at;
-	columns->scope->count = columns->items.count;
+	struct scope *scope = columns->scope;
+
+	scope->columns = columns->items.at;
+	scope->count = columns->items.count;
+	scope->indexes = ARENA_ARRAY(loader->arena, uint32_t, scope->count);
+	for (size_t i = 0; i < scope->count; i++)
+		scope->indexes[i] = (uint32_t)scope->columns[i]->index;
 }
 
 static struct item *load_item(struct loader *loader, const struct xml *element,
@@ -276,7 +281,7 @@ static void load_rows(struct loader *loader, struct item *repeat)
 	map_init(&columns.scope->by_id, loader->arena);
 	repeat->inner = columns.scope;
 	load_children(loader, repeat, &columns);
-	finish_columns(&columns);
+	finish_columns(loader, &columns);
 }
 
 /* Recursion is as deep as the tree, which intake limits. */
@@ -380,7 +385,7 @@ static void load_pages(struct loader *loader)
 		else
 			doubt_element(loader, at, NULL);
 	}
-	finish_columns(&columns);
+	finish_columns(loader, &columns);
 	form->pages = pages.at;
 	form->page_count = pages.count;
 	form->items = loader->items.at;

@@ -1,20 +1,23 @@
 /* After one answer changed: only what depends on it. */
+#include "engine/base/vec.h"
 #include "engine/rules/rules_inner.h"
 
 struct change {
 	const struct rules *rules;
-	bool *nodes;	/* to compute again */
-	bool *checked;	/* by item index, and one for the form: to check again */
-	uint32_t *list; /* the marked nodes, in order of discovery */
-	size_t count;
+	bool *places;	      /* in the order of nodes: to compute again */
+	bool *checked;	      /* by item index, and one for the form: to check again */
+	VEC(uint32_t) marked; /* the nodes, in order of discovery */
+	struct arena *arena;
 };
 
 static void mark(struct change *change, uint32_t node)
 {
-	if (change->nodes[node])
+	bool *place = &change->places[change->rules->places[node]];
+
+	if (*place)
 		return;
-	change->nodes[node] = true;
-	change->list[change->count++] = node;
+	*place = true;
+	*VEC_ADD(change->arena, &change->marked) = node;
 }
 
 /* Everything that needs what changed, and what needs that, and so on. */
@@ -22,8 +25,8 @@ static void mark_dependents(struct change *change)
 {
 	const struct adjacency *needed_by = &change->rules->needed_by;
 
-	for (size_t i = 0; i < change->count; i++) {
-		uint32_t node = change->list[i];
+	for (size_t i = 0; i < change->marked.count; i++) {
+		uint32_t node = change->marked.at[i];
 
 		for (uint32_t k = needed_by->start[node]; k < needed_by->start[node + 1]; k++)
 			mark(change, needed_by->at[k]);
@@ -34,8 +37,8 @@ static void mark_checks(struct change *change)
 {
 	const struct adjacency *checked_by = &change->rules->checked_by;
 
-	for (size_t i = 0; i < change->count; i++) {
-		uint32_t item = change->list[i] / NODE_KINDS;
+	for (size_t i = 0; i < change->marked.count; i++) {
+		uint32_t item = change->marked.at[i] / NODE_KINDS;
 
 		change->checked[item] = true;
 		for (uint32_t k = checked_by->start[item]; k < checked_by->start[item + 1]; k++)
@@ -57,9 +60,9 @@ void rules_change(const struct rules *rules, struct state *state, const struct i
 {
 	struct change change = {
 		.rules = rules,
-		.nodes = ARENA_ARRAY(arena, bool, rules->node_count),
+		.places = ARENA_ARRAY(arena, bool, rules->node_count),
 		.checked = ARENA_ARRAY(arena, bool, rules->form->item_count + 1),
-		.list = ARENA_ARRAY(arena, uint32_t, rules->node_count),
+		.arena = arena,
 	};
 	struct run run;
 
@@ -73,7 +76,7 @@ void rules_change(const struct rules *rules, struct state *state, const struct i
 	mark_values_to_check(&change);
 	run_init(&run, rules, state, now_ms, arena);
 	for (size_t i = 0; i < rules->node_count; i++)
-		if (change.nodes[rules->order[i]])
+		if (change.places[i])
 			run_node(&run, rules->order[i]);
 	run_validate(&run, change.checked);
 }

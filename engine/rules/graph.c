@@ -486,6 +486,15 @@ static struct adjacency readers(const struct rules *rules, struct arena *scratch
 	return index_edges(&edges, true, count, arena);
 }
 
+static const uint32_t *places_of(const uint32_t *order, uint32_t count, struct arena *arena)
+{
+	uint32_t *places = ARENA_ARRAY(arena, uint32_t, count);
+
+	for (uint32_t i = 0; i < count; i++)
+		places[order[i]] = i;
+	return places;
+}
+
 bool rules_order(struct rules *rules, struct arena *arena, struct diags *diags)
 {
 	uint32_t node_count = (uint32_t)(rules->form->item_count * NODE_KINDS);
@@ -503,6 +512,7 @@ bool rules_order(struct rules *rules, struct arena *arena, struct diags *diags)
 	if (!ordered)
 		report_loops(&graph, diags);
 	rules->order = order;
+	rules->places = places_of(order, node_count, arena);
 	rules->node_count = node_count;
 	rules->needed_by = graph.needed_by;
 	rules->checked_by = readers(rules, &scratch, arena);

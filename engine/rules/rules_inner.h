@@ -45,6 +45,7 @@ struct rules {
 	const struct item_rules *items;	     /* by item.index */
 	const struct rule_code *constraints; /* the form's own */
 	const uint32_t *order;		     /* of nodes, each behind those it needs */
+	const uint32_t *places;		     /* by node: where in order it stands */
 	size_t node_count;
 	struct adjacency needed_by; /* node to nodes */
 	/* From an item's index to those of the items whose required and constraints read it;
@@ -59,8 +60,8 @@ size_t item_level(const struct item *item);
 /* "page/group/item@rule", or without the rule when that is empty. */
 struct str item_rule_path(struct arena *arena, const struct item *item, struct str rule);
 
-/* Fills in rules->order, needed_by, checked_by; false, with a diag for each loop, when there is
- * none. */
+/* Fills in rules->order, places, needed_by, checked_by; false, with a diag for each loop, when
+ * there is none. */
 bool rules_order(struct rules *rules, struct arena *arena, struct diags *diags);
 
 /* One run over the answers. */

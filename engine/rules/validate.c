@@ -154,25 +154,6 @@ static void check_rows(struct validation *all, struct cell *cell, const struct i
 	check_item_constraints(all, cell, item);
 }
 
-static void check_items(struct validation *all, const struct item *first);
-
-static void check_inside(struct validation *all, const struct cell *cell,
-			 const struct item *item)
-{
-	struct run *run = all->run;
-
-	if (item->kind != ITEM_REPEAT) {
-		check_items(all, item->first);
-		return;
-	}
-	for (size_t i = 0; i < cell->row_count; i++) {
-		run->index[run->level] = i;
-		run->rows[++run->level] = cell->rows[i];
-		check_items(all, item->first);
-		run->level--;
-	}
-}
-
 static void check_cell(struct validation *all, struct cell *cell, const struct item *item)
 {
 	const struct problem *typed = cell->problem;
@@ -192,24 +173,40 @@ static void check_cell(struct validation *all, struct cell *cell, const struct i
 		check_item_constraints(all, cell, item);
 }
 
-static void check_item(struct validation *all, const struct item *item)
-{
-	struct cell *cell = &all->run->rows[all->run->level]->cells[item->column];
+static void check_row(struct validation *all, const struct scope *scope);
 
-	if (!cell->relevant)
-		return;
-	if (is_checked(all, item->index))
-		check_cell(all, cell, item);
-	else
-		keep_problems(all, cell);
-	check_inside(all, cell, item);
+static void check_rows_inside(struct validation *all, const struct cell *cell,
+			      const struct scope *scope)
+{
+	struct run *run = all->run;
+
+	for (size_t i = 0; i < cell->row_count; i++) {
+		run->index[run->level] = i;
+		run->rows[++run->level] = cell->rows[i];
+		check_row(all, scope);
+		run->level--;
+	}
 }
 
-/* Not deeper than LIMIT_FORM_DEPTH. */
-static void check_items(struct validation *all, const struct item *first)
+/* All of a row, or of the form: what is in a page or group stands behind it, and is no more
+ * relevant than that. After a change most cells are only passed by: so items are not looked at
+ * before there is something to do. Not deeper than LIMIT_FORM_DEPTH. */
+static void check_row(struct validation *all, const struct scope *scope)
 {
-	for (const struct item *item = first; item != NULL; item = item->next)
-		check_item(all, item);
+	struct state_row *row = all->run->rows[all->run->level];
+
+	for (size_t i = 0; i < scope->count; i++) {
+		struct cell *cell = &row->cells[i];
+
+		if (!cell->relevant)
+			continue;
+		if (is_checked(all, scope->indexes[i]))
+			check_cell(all, cell, scope->columns[i]);
+		else
+			keep_problems(all, cell);
+		if (cell->row_count > 0)
+			check_rows_inside(all, cell, scope->columns[i]->inner);
+	}
 }
 
 static void check_form(struct validation *all)
@@ -258,8 +255,7 @@ void run_validate(struct run *run, const bool *checked)
 {
 	struct validation all = { .run = run, .checked = checked };
 
-	for (size_t i = 0; i < run->rules->form->page_count; i++)
-		check_item(&all, run->rules->form->pages[i]);
+	check_row(&all, &run->rules->form->root);
 	check_form(&all);
 	settle(&all);
 }

@@ -1,13 +1,22 @@
-/* How fast rules are: one run over a real form and over synthetic ones, and publishing, with
- * the growth from 200 to 2000 fields. */
+/* How fast rules are: one run over a real form and over synthetic ones, beside survey-core
+ * (npm) with the same form, and publishing, with the growth from 200 to 2000 fields. */
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "engine/rules/rules.h"
+#include "renderers/html/html.h"
 
 enum { SECONDS_EACH_MS = 400 };
+
+/* survey-core is fetched once, from the npm registry. */
+#define SURVEY "survey-core@3.1.1"
+#define FOLDER "build/bench"
+static const char survey_command[] =
+	"command -v node > /dev/null && mkdir -p " FOLDER " && { [ -d " FOLDER
+	"/node_modules/survey-core ] || npm install --silent --no-audit --no-fund "
+	"--prefix " FOLDER " " SURVEY " >&2; } && node tests/bench/survey.mjs 100 " FOLDER;
 
 struct subject {
 	struct arena arena;
@@ -116,7 +125,18 @@ static double change_us(const struct subject *subject)
 	return took[CHANGES / 2];
 }
 
-/* Microseconds from bytes to rules that can run. */
+static void pages(struct subject *subject)
+{
+	struct err err = { 0 };
+
+	if (html_publish(&subject->arena, subject->form, 0, &err) == NULL) {
+		(void)fprintf(stderr, "%s\n", err.text);
+		exit(1);
+	}
+}
+
+/* Microseconds from bytes to a form that can be served in one language: checked, its rules in
+ * order, its pages compiled. */
 static double publish_us(struct str definition)
 {
 	double start = now_us();
@@ -127,6 +147,7 @@ static double publish_us(struct str definition)
 		struct subject subject;
 
 		publish(&subject, definition);
+		pages(&subject);
 		arena_finish(&subject.arena);
 		runs++;
 		end = now_us();
@@ -207,6 +228,7 @@ static void bench_real(struct arena *arena)
 	double us;
 
 	publish(&subject, definition);
+	pages(&subject);
 	answer(&subject, str_from_c(burial));
 	us = run_us(&subject);
 	(void)printf("rules: burial benefit, %zu items: %.1f us a run, %.0f runs a second; "
@@ -216,21 +238,43 @@ static void bench_real(struct arena *arena)
 	arena_finish(&subject.arena);
 }
 
-static double bench_synthetic(struct arena *arena, int fields)
+struct figures {
+	double run, published; /* microseconds */
+};
+
+static struct figures bench_synthetic(struct arena *arena, int fields)
 {
 	struct subject subject;
 	struct str definition = synthetic(arena, fields);
-	double published = publish_us(definition);
+	struct figures figures = { .published = publish_us(definition) };
 
 	publish(&subject, definition);
+	pages(&subject);
 	answer(&subject, numbers(arena, fields));
+	figures.run = run_us(&subject);
 	(void)printf(
 		"rules: %d fields, %d rules beside required: %.1f us a run, %.1f us after a "
 		"change; published in %.1f ms, %zu KiB\n",
-		fields, fields / 5, run_us(&subject), change_us(&subject), published / 1e3,
+		fields, fields / 5, figures.run, change_us(&subject), figures.published / 1e3,
 		subject.arena.used / 1024);
 	arena_finish(&subject.arena);
-	return published;
+	return figures;
+}
+
+static void beside_survey(double ours)
+{
+	FILE *survey = popen(survey_command, "r");
+	char line[200] = "";
+
+	if (survey == NULL || fgets(line, sizeof(line), survey) == NULL)
+		(void)printf("rules: without node and the npm registry there is no " SURVEY
+			     " to compare with\n");
+	else
+		(void)printf("rules: 100 fields by " SURVEY ": %.0f us a run, %.0f times as "
+			     "long\n",
+			     strtod(line, NULL), strtod(line, NULL) / ours);
+	if (survey != NULL)
+		(void)pclose(survey);
 }
 
 int main(void)
@@ -241,9 +285,9 @@ int main(void)
 
 	arena_init(&arena);
 	bench_real(&arena);
-	(void)bench_synthetic(&arena, 100);
-	small = bench_synthetic(&arena, 200);
-	large = bench_synthetic(&arena, 2000);
+	beside_survey(bench_synthetic(&arena, 100).run);
+	small = bench_synthetic(&arena, 200).published;
+	large = bench_synthetic(&arena, 2000).published;
 	(void)printf("rules: publishing ten times the fields takes %.1f times as long\n",
 		     large / small);
 	arena_finish(&arena);
