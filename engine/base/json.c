@@ -75,13 +75,14 @@ static struct json *copy_value(struct copier *copier, struct json_object *from)
 	case json_type_double:
 	case json_type_int:
 		json->type = JSON_NUMBER;
-		json->text = str_copy(copier->arena, mark->number);
+		json->text = str_copy(copier->arena, mark->written);
 		break;
 	case json_type_string:
 		json->type = JSON_STRING;
 		json->text = str_copy(copier->arena,
 				      (struct str){ json_object_get_string(from),
 						    (size_t)json_object_get_string_len(from) });
+		json->written = written_new(copier->arena, mark->written, ESCAPE_JSON);
 		break;
 	case json_type_array:
 		json->type = JSON_ARRAY;

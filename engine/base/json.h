@@ -2,7 +2,7 @@
 #ifndef ENGINE_BASE_JSON_H
 #define ENGINE_BASE_JSON_H
 
-#include "engine/base/diag.h"
+#include "engine/base/written.h"
 
 enum json_type { JSON_NULL, JSON_BOOLEAN, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
 
@@ -10,8 +10,9 @@ struct json {
 	enum json_type type;
 	struct place place; /* of its first character */
 	bool boolean;
-	struct str text; /* of a string its content, of a number its source text */
-	struct str key;	 /* inside an object */
+	struct str text;	/* of a string its content, of a number its source text */
+	struct written written; /* of a string: to find its characters */
+	struct str key;		/* inside an object */
 	struct place key_place;
 	struct json *first, *next; /* children in order; the next sibling */
 	size_t count;

@@ -184,7 +184,7 @@ static bool scan_number(struct scan *scan)
 	if (!scan_number_syntax(scan))
 		return false;
 	struct str number = str_slice(scan->text, from, scan->at);
-	scan->marks->list.at[scan->marks->list.count - 1].number = number;
+	scan->marks->list.at[scan->marks->list.count - 1].written = number;
 	if (number.len > LIMIT_JSON_NUMBER) {
 		struct diag *diag = diag_error(scan->diags, "json.number-length", place,
 					       "a number of %zu characters", number.len);
@@ -312,6 +312,8 @@ static bool scan_string(struct scan *scan)
 					"characters as \\u and four digits");
 		}
 	}
+	scan->marks->list.at[scan->marks->list.count - 1].written =
+		str_slice(scan->text, from + 1, scan->at - 1);
 	if (buf_full(&scan->string)) {
 		struct diag *diag =
 			diag_error(scan->diags, "json.string-length", place_of(scan, from),

@@ -4,10 +4,11 @@
 
 #include "engine/base/diag.h"
 
-/* A value or a key; of a number also its source text. */
+/* A value or a key; of a number also its source text, of a string what is between its quotes.
+ */
 struct json_mark {
 	struct place place;
-	struct str number;
+	struct str written;
 };
 
 /* In document order: an object's own mark, then for each member the key's and the value's. */

@@ -109,6 +109,7 @@ static struct xml_attr *attr_new(struct builder *builder, const xmlChar **parts)
 	attr->value = attr_value(builder->arena, parts);
 	attr->place = mark->place;
 	attr->value_place = mark->value;
+	attr->written = written_new(builder->arena, mark->written, ESCAPE_XML);
 	if (prefix.len > 0 && !str_equal(prefix, STR("xml"))) {
 		struct diag *diag = diag_error(builder->diags, "xml.prefix", attr->place,
 					       "the attribute %.*s has the prefix %.*s",

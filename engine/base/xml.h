@@ -3,13 +3,14 @@
 #ifndef ENGINE_BASE_XML_H
 #define ENGINE_BASE_XML_H
 
-#include "engine/base/diag.h"
+#include "engine/base/written.h"
 
 struct xml_attr {
 	struct str name; /* "id"; the one prefix known is xml: "xml:lang" */
 	struct str value;
 	struct place place;	  /* of the name */
 	struct place value_place; /* of the first character of the value */
+	struct written written;	  /* the value, to find its other characters */
 	struct xml_attr *next;
 };
 

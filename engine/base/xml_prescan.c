@@ -217,7 +217,7 @@ static void check_repeated(struct scan *scan, size_t count, struct place place)
 }
 
 /* From the opening quote to behind the closing one. */
-static bool scan_value(struct scan *scan, struct str name, struct place *place)
+static bool scan_value(struct scan *scan, struct str name, struct xml_mark *mark)
 {
 	char quote = peek(scan);
 	if (quote != '"' && quote != '\'')
@@ -225,9 +225,10 @@ static bool scan_value(struct scan *scan, struct str name, struct place *place)
 	size_t from = ++scan->at;
 	while (scan->at < scan->text.len && peek(scan) != quote && peek(scan) != '<')
 		scan->at++;
-	*place = place_of(scan, from);
+	mark->value = place_of(scan, from);
+	mark->written = str_slice(scan->text, from, scan->at);
 	if (scan->at == scan->text.len || peek(scan) == '<')
-		return problem(scan, "xml.syntax", *place,
+		return problem(scan, "xml.syntax", mark->value,
 			       str_printf(scan->diags->arena, "the value of %.*s runs into %s",
 					  STR_ARG(name),
 					  peek(scan) == '<' ? "a \"<\"" : "the end"),
@@ -255,7 +256,7 @@ static bool scan_attr(struct scan *scan, size_t index)
 		return expected(scan, "\"=\" after an attribute's name",
 				"give the attribute a value in quotes");
 	(void)skip_space(scan);
-	if (!scan_value(scan, name, &mark.value))
+	if (!scan_value(scan, name, &mark))
 		return false;
 	if (!str_equal(name, STR("xmlns")) && !str_starts(name, STR("xmlns:")))
 		*VEC_ADD(scan->marks->arena, &scan->marks->tags) = mark;
@@ -272,6 +273,36 @@ static bool check_depth(struct scan *scan, struct place place)
 		       "use fewer levels");
 }
 
+/* Whether an attribute begins here, to which only the space is missing. */
+static bool is_attr(struct scan *scan)
+{
+	size_t from = scan->at;
+	bool is = scan_name(scan).len > 0;
+
+	(void)skip_space(scan);
+	is = is && peek(scan) == '=';
+	scan->at = from;
+	return is;
+}
+
+/* What follows a value or a name without a space. A value that holds its own quote ends there.
+ */
+static bool unspaced(struct scan *scan, size_t count)
+{
+	const char *quote = scan->text.at[scan->at - 1] == '"' ? "&quot;" : "&apos;";
+	struct arena *arena = scan->diags->arena;
+	struct str got;
+
+	if (count == 0 || is_attr(scan))
+		return expected(scan, "a space, \">\" or \"/>\"",
+				"put a space between attributes, or close the tag");
+	got = diag_found(scan->diags, scan->text, scan->at);
+	return problem(scan, "xml.syntax", place_of(scan, scan->at - 1),
+		       str_printf(arena, "this quote ends the value of %.*s, and %.*s follows",
+				  STR_ARG(scan->attrs[count - 1]), STR_ARG(got)),
+		       str_printf(arena, "write %s for a quote within a value", quote).at);
+}
+
 /* The rest of a start tag; is_empty says whether it ended in "/>". */
 static bool scan_attrs(struct scan *scan, bool *is_empty)
 {
@@ -281,8 +312,7 @@ static bool scan_attrs(struct scan *scan, bool *is_empty)
 		if (*is_empty || take(scan, STR(">")))
 			return true;
 		if (!is_spaced)
-			return expected(scan, "a space, \">\" or \"/>\"",
-					"put a space between attributes, or close the tag");
+			return unspaced(scan, count);
 		if (!scan_attr(scan, count))
 			return false;
 	}

@@ -5,9 +5,11 @@
 
 #include "engine/base/diag.h"
 
-/* A start tag, or one of its attributes: its name's place and its value's. */
+/* A start tag, or one of its attributes: its name's place, its value's, and the value as it is
+ * written. */
 struct xml_mark {
 	struct place place, value;
+	struct str written;
 };
 
 /* In document order. Namespace declarations have no mark. */

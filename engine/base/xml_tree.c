@@ -41,6 +41,7 @@ void xml_set(struct arena *arena, struct xml *element, struct str name, struct s
 	(*link)->value = str_copy(arena, value);
 	(*link)->place = place;
 	(*link)->value_place = place;
+	(*link)->written = (struct written){ 0 };
 }
 
 const struct xml_attr *xml_attr(const struct xml *element, struct str name)

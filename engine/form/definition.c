@@ -156,10 +156,29 @@ enum spelling definition_spelling(struct str bytes)
 	return is_json ? SPELLING_JSON : SPELLING_XML;
 }
 
+/* Said here, where both spellings are known: XML's reader would speak of text outside of an
+ * element. */
+static bool is_neither(struct str bytes, struct diags *diags)
+{
+	struct diag *diag;
+
+	if (str_trim(bytes).len == 0 || definition_spelling(bytes) == SPELLING_JSON ||
+	    str_find(bytes, STR("<"), 0) != SIZE_MAX)
+		return false;
+	diag = diag_error(diags, "form.spelling", (struct place){ 1, 1 },
+			  "this is neither XML nor JSON");
+	diag_fix(diags, diag,
+		 "a definition begins with <form xmlns=\"%.*s\" …> or, in JSON, with {",
+		 STR_ARG(vocabulary_space));
+	return true;
+}
+
 struct xml *definition_read(struct arena *arena, struct str bytes, struct diags *diags)
 {
 	struct xml *tree = NULL;
 
+	if (is_neither(bytes, diags))
+		return NULL;
 	if (definition_spelling(bytes) == SPELLING_XML) {
 		tree = xml_parse(arena, bytes, diags);
 	} else {

@@ -5,6 +5,7 @@
 #include "engine/form/vocabulary.h"
 #include "engine/schema/nearest.h"
 #include "engine/schema/path.h"
+#include "engine/schema/xsd.h"
 
 /* What a value must be for each kind of word. */
 static const struct {
@@ -146,6 +147,7 @@ static void read_attr(const struct reader *reader, const struct json *value,
 	for (attr = element->attrs; !str_equal(attr->name, word->element);)
 		attr = attr->next;
 	attr->value_place = place;
+	attr->written = value->written;
 }
 
 /* --- children --- */
@@ -229,11 +231,35 @@ static void read_list(const struct reader *reader, const struct json *list,
 	}
 }
 
+/* What is empty adds no element to the tree, so the schema cannot refuse it there. */
+static bool is_misplaced(const struct json *value, const struct word *word,
+			 const struct xml *element)
+{
+	if (value->count > 0)
+		return false;
+	if (word->kind != WORD_ITEM)
+		return !xsd_may_hold(element, word->element);
+	return !xsd_may_hold(element, item_type(ITEM_NUMBER)->name);
+}
+
+static void misplaced(const struct reader *reader, const struct json *value,
+		      const struct xml *element)
+{
+	struct diag *diag = diag_error(reader->diags, "schema.member.unknown", value->key_place,
+				       "`%.*s` is not known on `%.*s`", STR_ARG(value->key),
+				       STR_ARG(element->name));
+
+	diag_fix(reader->diags, diag, "remove it; it is empty");
+	say_path(reader, diag, element);
+}
+
 static void read_child(const struct reader *reader, const struct json *value,
 		       const struct word *word, struct xml *element)
 {
 	if (!(wanted[word->kind].types & 1u << value->type))
 		wrong_type(reader, element, value, wanted[word->kind].say);
+	else if (is_misplaced(value, word, element))
+		misplaced(reader, value, element);
 	else if (word->kind == WORD_TEXT)
 		read_texts(reader, value, word, element);
 	else

@@ -44,6 +44,7 @@ struct text {
 struct rule {
 	struct str text;
 	struct place place; /* of its first character in the definition */
+	struct written written;
 };
 
 /* ORDER: rule_names in form.c. Three that decide about an item, two that give it a value. */

@@ -90,7 +90,7 @@ static struct rule load_rule(const struct xml *element, struct str name)
 
 	if (!attr || str_trim(attr->value).len == 0)
 		return (struct rule){ 0 };
-	return (struct rule){ attr->value, attr->value_place };
+	return (struct rule){ attr->value, attr->value_place, attr->written };
 }
 
 /* Only fields are given values. */

@@ -64,10 +64,7 @@ static struct place place_of(const struct rule *rule, struct place within)
 {
 	if (within.line == 0)
 		return rule->place;
-	if (within.line == 1)
-		return (struct place){ rule->place.line,
-				       rule->place.column + within.column - 1 };
-	return (struct place){ rule->place.line + within.line - 1, within.column };
+	return written_place(&rule->written, rule->place, within);
 }
 
 /* What FEEL only warns of can give nothing but null: in a form that is a mistake. */

@@ -319,6 +319,29 @@ static void fix_value(const struct check *check, struct diag *diag, const struct
 			 STR_ARG(shapes_advice(&schema.shapes, origin->type, arena)));
 }
 
+/* "2026-02-30": written as days are, and yet none. */
+static bool is_no_day(const struct origin *origin, struct str value)
+{
+	static const struct str shape = STR_INIT("0000-00-00");
+
+	if (!str_equal(origin->type, STR("date")) || value.len != shape.len)
+		return false;
+	for (size_t i = 0; i < shape.len; i++)
+		if (shape.at[i] == '0' ? value.at[i] < '0' || value.at[i] > '9'
+				       : value.at[i] != shape.at[i])
+			return false;
+	return true;
+}
+
+static void no_day(const struct check *check, const struct origin *origin, struct str value)
+{
+	struct diag *diag = diag_error(check->diags, "schema.value", origin->attr->value_place,
+				       "there is no day %.*s", STR_ARG(value));
+
+	set_path(check, diag, origin->element, origin->attr);
+	diag_fix(check->diags, diag, "write a day that the calendar has");
+}
+
 static void bad_value(const struct check *check, const struct origin *origin)
 {
 	struct str value = value_of(check, origin);
@@ -329,6 +352,10 @@ static void bad_value(const struct check *check, const struct origin *origin)
 
 	if (is_said(check, place))
 		return;
+	if (origin->attr && is_no_day(origin, value)) {
+		no_day(check, origin, value);
+		return;
+	}
 	if (str_trim(value).len == 0)
 		diag = diag_error(check->diags, "schema.value", place, "`%.*s` is empty",
 				  STR_ARG(name));
@@ -412,6 +439,28 @@ bool xsd_is_form(const struct xml *tree)
 {
 	load_once();
 	return str_equal(tree->name, STR("form")) && str_equal(tree->space, target_space());
+}
+
+/* NULL for an element that the schema does not know where it stands. */
+static const struct shape *shape_of(const struct xml *element)
+{
+	const struct shape *around;
+	const struct shape_part *part;
+
+	if (!element->parent)
+		return shapes_get(&schema.shapes, STR("form"));
+	around = shape_of(element->parent);
+	part = around ? shape_child(around, element->name) : NULL;
+	return part ? shapes_get(&schema.shapes, part->type) : NULL;
+}
+
+bool xsd_may_hold(const struct xml *element, struct str child)
+{
+	const struct shape *shape;
+
+	load_once();
+	shape = shape_of(element);
+	return !shape || shape_child(shape, child) != NULL;
 }
 
 /* The root alone has no parent to say what may stand there. */

@@ -10,6 +10,9 @@ enum xsd_names { XSD_NAMES_XML, XSD_NAMES_JSON };
 
 /* Whether the outermost element is that of a definition: else nothing in it is looked at. */
 bool xsd_is_form(const struct xml *tree);
+/* Whether the schema has that child inside the element; true where the element itself is not
+ * known. */
+bool xsd_may_hold(const struct xml *element, struct str child);
 /* Adds a finding for everything the schema refuses, at the place in the source that the tree
  * came from (codes "schema.…"). True when nothing was found. The schema is compiled once per
  * process and shared by threads. */
