@@ -3,7 +3,7 @@
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/form_file.h"
-#include "app/options.h"
+#include "app/frame.h"
 #include "engine/contract/contract.h"
 #include "engine/contract/event.h"
 #include "engine/contract/sample.h"
@@ -13,8 +13,13 @@ static const int64_t sample_ms = INT64_C(1780304400000);
 
 enum { SAMPLES_MOST = 100000 };
 
+/* As they were typed. */
+struct wanted {
+	struct str format, version, count, seed;
+};
+
 struct request {
-	struct str path, format;
+	struct str format;
 	uint64_t version, count, seed;
 };
 
@@ -104,31 +109,21 @@ static const struct sample_format *find_sample_format(struct str name)
 	return NULL;
 }
 
-static int write_contract(const struct request *request, const struct form_file *file)
+static int write_contract(const struct request *request, const struct form_file *file,
+			  struct buf *out)
 {
 	const struct contract contract = { file->form, (int64_t)request->version };
 	const struct contract_format *format = find_format(request->format);
 	struct err err = { 0 };
-	struct buf out;
-	int exit_code = EXIT_OK;
 
-	buf_init(&out, SIZE_MAX);
-	if (format != NULL)
-		format->write(&contract, &out);
-	else if (!add_samples(request, find_sample_format(request->format), file, &out, &err))
-		exit_code = console_trouble(&err);
-	if (exit_code == EXIT_OK)
-		exit_code = console_print(&out);
-	buf_finish(&out);
-	return exit_code;
-}
-
-static int contract(struct arena *arena, const struct request *request)
-{
-	struct form_file file;
-	int exit_code = form_file_load(arena, request->path, &file);
-
-	return exit_code == EXIT_OK ? write_contract(request, &file) : exit_code;
+	if (format != NULL) {
+		format->write(&contract, out);
+	} else if (!add_samples(request, find_sample_format(request->format), file, out,
+				&err)) {
+		buf_clear(out);
+		return console_trouble(&err);
+	}
+	return EXIT_OK;
 }
 
 static bool read_number(const char *name, struct str text, uint64_t least, uint64_t most,
@@ -150,46 +145,48 @@ static bool read_format(struct str format)
 	return false;
 }
 
+static bool read_request(const struct wanted *wanted, struct request *out)
+{
+	out->format = wanted->format;
+	return read_format(wanted->format) &&
+	       read_number("--version", wanted->version, 1, UINT32_MAX, &out->version) &&
+	       read_number("--count", wanted->count, 1, SAMPLES_MOST, &out->count) &&
+	       read_number("--seed", wanted->seed, 0, UINT32_MAX, &out->seed);
+}
+
+static int contract(const struct frame *frame, const void *input)
+{
+	struct request request;
+	struct form_file file;
+	int exit_code;
+
+	if (!read_request(input, &request))
+		return EXIT_USAGE;
+	exit_code = form_file_load(frame->arena, frame->words[0], &file);
+	return exit_code == EXIT_OK ? write_contract(&request, &file, frame->out) : exit_code;
+}
+
 int cmd_contract(int argc, char **argv)
 {
-	struct request request = { .format = STR("json-schema") };
-	struct str version = STR("1");
-	struct str count = STR("1");
-	struct str seed = STR("0");
+	struct wanted wanted = { STR("json-schema"), STR("1"), STR("1"), STR("0") };
 	const struct option_row options[] = {
 		{ "--format", "NAME", "json-schema, xsd, openapi, sample or sample-xml",
-		  &request.format },
-		{ "--version", "N", "the form's published version; without it 1", &version },
-		{ "--count", "N", "how many samples, one a line", &count },
-		{ "--seed", "N", "other samples", &seed },
+		  &wanted.format },
+		{ "--version", "N", "the form's published version; without it 1",
+		  &wanted.version },
+		{ "--count", "N", "how many samples, one a line", &wanted.count },
+		{ "--seed", "N", "other samples", &wanted.seed },
 	};
 	const struct command_line line = {
-		"contract FILE [--format json-schema|xsd|openapi|sample|sample-xml] "
-		"[--version N] [--count N] [--seed N]",
-		"Writes what the receiver of the form's submissions can rely on, or makes up "
-		"submissions to try a receiver with.",
-		options,
-		LENGTH(options),
-		1,
-		1,
+		.usage = "contract FILE [--format json-schema|xsd|openapi|sample|sample-xml] "
+			 "[--version N] [--count N] [--seed N]",
+		.about = "Writes what the receiver of the form's submissions can rely on, or "
+			 "makes up submissions to try a receiver with.",
+		.options = options,
+		.option_count = LENGTH(options),
+		.least = 1,
+		.most = 1,
 	};
-	struct arena arena = { 0 };
-	struct words files;
-	int exit_code = EXIT_OK;
 
-	arena_init(&arena);
-	if (options_read(&arena, &line, argc, argv, &files, &exit_code)) {
-		request.path = files.at[0];
-		exit_code = read_format(request.format) &&
-					    read_number("--version", version, 1, UINT32_MAX,
-							&request.version) &&
-					    read_number("--count", count, 1, SAMPLES_MOST,
-							&request.count) &&
-					    read_number("--seed", seed, 0, UINT32_MAX,
-							&request.seed)
-				    ? contract(&arena, &request)
-				    : EXIT_USAGE;
-	}
-	arena_finish(&arena);
-	return exit_code;
+	return frame_run(&line, argc, argv, contract, &wanted);
 }

@@ -2,7 +2,7 @@
 
 #include "app/commands.h"
 #include "app/console.h"
-#include "app/options.h"
+#include "app/frame.h"
 #include "engine/base/limits.h"
 #include "engine/form/definition.h"
 #include "engine/schema/xsd.h"
@@ -23,30 +23,29 @@ static bool spelling_find(struct str name, enum spelling *out)
 	return false;
 }
 
-static int convert(struct arena *arena, struct str path, enum spelling spelling)
+static int convert(const struct frame *frame, const void *input)
 {
+	const struct str *to = input;
 	struct diags diags;
 	struct err err = { 0 };
 	struct str bytes;
+	enum spelling spelling;
 	const struct xml *tree;
-	struct buf out;
-	int exit_code = EXIT_OK;
 
-	diags_init(&diags, arena, path);
-	if (!console_read(arena, path, LIMIT_DEFINITION, &bytes, &err))
+	if (!spelling_find(*to, &spelling))
+		return EXIT_USAGE;
+	diags_init(&diags, frame->arena, frame->words[0]);
+	if (!console_read(frame->arena, frame->words[0], LIMIT_DEFINITION, &bytes, &err))
 		return console_trouble(&err);
-	tree = definition_read(arena, bytes, &diags);
+	tree = definition_read(frame->arena, bytes, &diags);
 	if (!tree || diags.errors > 0 ||
 	    !xsd_check(tree,
 		       definition_spelling(bytes) == SPELLING_JSON ? XSD_NAMES_JSON
 								   : XSD_NAMES_XML,
 		       &diags))
 		return console_findings(&diags);
-	buf_init(&out, SIZE_MAX);
-	(void)definition_write(tree, spelling, &out);
-	exit_code = console_print(&out);
-	buf_finish(&out);
-	return exit_code;
+	(void)definition_write(tree, spelling, frame->out);
+	return EXIT_OK;
 }
 
 int cmd_convert(int argc, char **argv)
@@ -55,24 +54,14 @@ int cmd_convert(int argc, char **argv)
 	const struct option_row options[] = { { "--to", "xml|json", "the spelling to write",
 						&to } };
 	const struct command_line line = {
-		"convert FILE --to xml|json",
-		"Writes the definition in the other spelling, canonical; nothing is lost "
-		"either way.",
-		options,
-		LENGTH(options),
-		1,
-		1,
+		.usage = "convert FILE --to xml|json",
+		.about = "Writes the definition in the other spelling, canonical; nothing is "
+			 "lost either way.",
+		.options = options,
+		.option_count = LENGTH(options),
+		.least = 1,
+		.most = 1,
 	};
-	struct arena arena = { 0 };
-	struct words files;
-	enum spelling spelling;
-	int exit_code = EXIT_OK;
 
-	arena_init(&arena);
-	if (options_read(&arena, &line, argc, argv, &files, &exit_code))
-		exit_code = spelling_find(to, &spelling)
-				    ? convert(&arena, files.at[0], spelling)
-				    : EXIT_USAGE;
-	arena_finish(&arena);
-	return exit_code;
+	return frame_run(&line, argc, argv, convert, &to);
 }

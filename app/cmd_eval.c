@@ -4,7 +4,7 @@
 
 #include "app/commands.h"
 #include "app/console.h"
-#include "app/options.h"
+#include "app/frame.h"
 #include "engine/base/clock.h"
 #include "engine/base/json.h"
 #include "engine/base/limits.h"
@@ -61,28 +61,18 @@ static bool is_said(const struct diags *diags, struct place place)
 	return false;
 }
 
-/* The value on standard output; why it is null on standard error, where compiling has not said
- * so. */
-static int print_value(struct value value, const struct feel_run *run,
-		       const struct diags *diags)
+/* Why the value is null, where compiling has not said so. */
+static void print_reasons(const struct feel_run *run, const struct diags *diags)
 {
-	struct buf out;
-	int exit_code = EXIT_OK;
-
-	buf_init(&out, SIZE_MAX);
-	value_print(value, &out);
-	buf_add_byte(&out, '\n');
-	exit_code = console_print(&out);
-	buf_finish(&out);
 	for (size_t i = 0; i < run->reason_count; i++)
 		if (!is_said(diags, run->reasons[i].place))
 			(void)fprintf(stderr, "%u:%u: %.*s\n", run->reasons[i].place.line,
 				      run->reasons[i].place.column,
 				      STR_ARG(run->reasons[i].text));
-	return exit_code;
 }
 
-static int eval(struct arena *arena, struct str text, struct str context)
+/* The value on standard output, what is wrong on standard error. */
+static int eval(const struct frame *frame, struct str text, struct str context)
 {
 	struct surroundings around = { 0 };
 	struct diags diags;
@@ -90,76 +80,74 @@ static int eval(struct arena *arena, struct str text, struct str context)
 	const struct feel_expr *expr;
 	int exit_code = EXIT_OK;
 
-	if (!surroundings_read(arena, context, &around, &exit_code))
+	if (!surroundings_read(frame->arena, context, &around, &exit_code))
 		return exit_code;
-	diags_init(&diags, arena, STR(""));
-	expr = feel_compile(arena, text, &around.names, &diags);
+	diags_init(&diags, frame->arena, STR(""));
+	expr = feel_compile(frame->arena, text, &around.names, &diags);
 	(void)console_findings(&diags);
 	if (!expr)
 		return EXIT_FINDINGS;
-	feel_run_init(&run, arena, clock_now(NULL));
-	return print_value(feel_eval(expr, around.values, &run), &run, &diags);
+	feel_run_init(&run, frame->arena, clock_now(NULL));
+	value_print(feel_eval(expr, around.values, &run), frame->out);
+	buf_add_byte(frame->out, '\n');
+	print_reasons(&run, &diags);
+	return EXIT_OK;
 }
 
 /* A line in, a line out, flushed: whoever asks may wait for each answer. */
-static int answer_lines(void)
+static int answer_lines(const struct frame *frame)
 {
-	struct arena arena = { 0 };
-	struct buf out;
 	char *line = NULL;
 	size_t room = 0;
 	ssize_t len;
 	int exit_code = EXIT_OK;
 
-	arena_init(&arena);
-	buf_init(&out, SIZE_MAX);
 	while (exit_code == EXIT_OK && (len = getline(&line, &room, stdin)) > 0) {
-		arena_reset(&arena);
-		buf_clear(&out);
-		jsonl_answer(&arena, str_trim((struct str){ line, (size_t)len }),
-			     clock_now(NULL), &out);
-		exit_code = console_print(&out);
+		arena_reset(frame->arena);
+		jsonl_answer(frame->arena, str_trim((struct str){ line, (size_t)len }),
+			     clock_now(NULL), frame->out);
+		exit_code = console_print(frame->out);
+		buf_clear(frame->out);
 	}
 	free(line);
-	buf_finish(&out);
-	arena_finish(&arena);
 	return exit_code;
+}
+
+struct input {
+	struct str context, jsonl;
+};
+
+static int eval_any(const struct frame *frame, const void *data)
+{
+	const struct input *input = data;
+
+	if (input->jsonl.len > 0)
+		return answer_lines(frame);
+	if (frame->word_count == 1)
+		return eval(frame, frame->words[0], input->context);
+	(void)fprintf(stderr, "veidlapa: eval needs an expression, or --jsonl\n");
+	return EXIT_USAGE;
 }
 
 int cmd_eval(int argc, char **argv)
 {
-	struct str context = { 0 }, jsonl = { 0 };
+	struct input input = { 0 };
 	const struct option_row options[] = {
 		{ "--context", "FILE",
-		  "a JSON object whose members the expression may use by name", &context },
+		  "a JSON object whose members the expression may use by name",
+		  &input.context },
 		{ "--jsonl", NULL,
 		  "a case per line on standard input, a result per line on standard output",
-		  &jsonl },
+		  &input.jsonl },
 	};
 	const struct command_line line = {
-		"eval EXPRESSION [--context FILE] | eval --jsonl",
-		"Computes a FEEL expression and prints its value; where it is null, standard "
-		"error says why.",
-		options,
-		LENGTH(options),
-		0,
-		1,
+		.usage = "eval EXPRESSION [--context FILE] | eval --jsonl",
+		.about = "Computes a FEEL expression and prints its value; where it is null, "
+			 "standard error says why.",
+		.options = options,
+		.option_count = LENGTH(options),
+		.most = 1,
 	};
-	struct arena arena = { 0 };
-	struct words words;
-	int exit_code = EXIT_OK;
 
-	arena_init(&arena);
-	if (!options_read(&arena, &line, argc, argv, &words, &exit_code)) {
-		/* said already */
-	} else if (jsonl.len > 0) {
-		exit_code = answer_lines();
-	} else if (words.count == 1) {
-		exit_code = eval(&arena, words.at[0], context);
-	} else {
-		(void)fprintf(stderr, "usage: veidlapa %s\n", line.usage);
-		exit_code = EXIT_USAGE;
-	}
-	arena_finish(&arena);
-	return exit_code;
+	return frame_run(&line, argc, argv, eval_any, &input);
 }

@@ -1,22 +1,18 @@
-#include <stdio.h>
-
 #include "app/commands.h"
-#include "app/console.h"
+#include "app/frame.h"
 #include "app/load.h"
-#include "app/options.h"
 
-static int evaluate(struct arena *arena, const struct load_input *input)
+static int evaluate(const struct frame *frame, const void *data)
 {
+	struct load_input input = *(const struct load_input *)data;
 	struct loaded loaded = { 0 };
-	struct buf out;
-	int exit_code = load(arena, input, &loaded);
+	int exit_code;
 
+	input.definition = frame->words[0];
+	exit_code = load(frame->arena, &input, &loaded);
 	if (exit_code == EXIT_OK) {
-		buf_init(&out, SIZE_MAX);
-		(void)state_print_json(loaded.state, &out);
-		buf_add_byte(&out, '\n');
-		exit_code = console_print(&out);
-		buf_finish(&out);
+		(void)state_print_json(loaded.state, frame->out);
+		buf_add_byte(frame->out, '\n');
 	}
 	load_finish(&loaded);
 	return exit_code;
@@ -35,23 +31,14 @@ int cmd_evaluate(int argc, char **argv)
 		  &input.at },
 	};
 	const struct command_line line = {
-		"evaluate FILE [--answers FILE] [--at TIME]",
-		"Prints as JSON what the form makes of the answers: what is asked, each value, "
-		"what is wrong.",
-		options,
-		LENGTH(options),
-		1,
-		1,
+		.usage = "evaluate FILE [--answers FILE] [--at TIME]",
+		.about = "Prints as JSON what the form makes of the answers: what is asked, "
+			 "each value, what is wrong.",
+		.options = options,
+		.option_count = LENGTH(options),
+		.least = 1,
+		.most = 1,
 	};
-	struct arena arena = { 0 };
-	struct words files;
-	int exit_code = EXIT_OK;
 
-	arena_init(&arena);
-	if (options_read(&arena, &line, argc, argv, &files, &exit_code)) {
-		input.definition = files.at[0];
-		exit_code = evaluate(&arena, &input);
-	}
-	arena_finish(&arena);
-	return exit_code;
+	return frame_run(&line, argc, argv, evaluate, &input);
 }

@@ -5,8 +5,8 @@
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/delivery/sign.h"
+#include "app/frame.h"
 #include "app/http/server.h"
-#include "app/options.h"
 #include "engine/base/clock.h"
 #include "engine/base/json.h"
 #include "engine/base/limits.h"
@@ -15,7 +15,7 @@
 /* What the receiver remembers; guarded by lock. */
 struct receiver {
 	pthread_mutex_t lock;
-	struct arena arena;
+	struct arena *arena;
 	struct map seen; /* webhook-id → nothing: a delivery that came before */
 	struct sign_keys keys;
 };
@@ -87,7 +87,7 @@ static void receive(void *context, const struct request *request, struct respons
 		(void)fflush(stdout);
 		response->status = 204;
 	} else {
-		map_set(&receiver->seen, str_copy(&receiver->arena, id), NULL);
+		map_set(&receiver->seen, str_copy(receiver->arena, id), NULL);
 		print_delivery(request->arena, request, "signature verified");
 		response->status = 204;
 	}
@@ -98,7 +98,7 @@ static bool read_keys(struct receiver *receiver, struct str path, struct err *er
 {
 	struct str secrets;
 
-	return console_read(&receiver->arena, path, 4096, &secrets, err) &&
+	return console_read(receiver->arena, path, 4096, &secrets, err) &&
 	       sign_keys_read(str_trim(secrets), &receiver->keys, err);
 }
 
@@ -130,47 +130,53 @@ static int listen_until_told(struct receiver *receiver, struct str address)
 	return EXIT_OK;
 }
 
-/* Without secrets nothing can be verified. */
-static int listen_with(struct receiver *receiver, struct str secret, struct str address)
-{
-	struct err err = { 0 };
+struct input {
+	struct str address, secret;
+};
 
-	if (secret.len == 0) {
-		(void)fprintf(stderr, "veidlapa: listen needs --secret FILE: the whsec_… that "
-				      "VEIDLAPA_ENDPOINTS gives the endpoint\n");
-		return EXIT_USAGE;
-	}
-	return read_keys(receiver, secret, &err) ? listen_until_told(receiver, address)
-						 : console_trouble(&err);
+static int listen_with(const struct frame *frame, const void *data)
+{
+	const struct input *input = data;
+	struct receiver receiver = { .lock = PTHREAD_MUTEX_INITIALIZER, .arena = frame->arena };
+	struct err err = { 0 };
+	int exit_code;
+
+	map_init(&receiver.seen, receiver.arena);
+	exit_code = read_keys(&receiver, input->secret, &err)
+			    ? listen_until_told(&receiver, input->address)
+			    : console_trouble(&err);
+	sign_keys_wipe(&receiver.keys);
+	return exit_code;
+}
+
+/* Without secrets nothing can be verified. */
+static int listen_or_say(const struct frame *frame, const void *data)
+{
+	const struct input *input = data;
+
+	if (input->secret.len > 0)
+		return listen_with(frame, input);
+	(void)fprintf(stderr, "veidlapa: listen needs --secret FILE: the whsec_… that "
+			      "VEIDLAPA_ENDPOINTS gives the endpoint\n");
+	return EXIT_USAGE;
 }
 
 int cmd_listen(int argc, char **argv)
 {
-	struct str address = STR("127.0.0.1:8081"), secret = { 0 };
+	struct input input = { .address = STR("127.0.0.1:8081") };
 	const struct option_row options[] = {
 		{ "--listen", "ADDRESS",
-		  "address and port, 127.0.0.1:8081; port 0: any free one", &address },
+		  "address and port, 127.0.0.1:8081; port 0: any free one", &input.address },
 		{ "--secret", "FILE", "the endpoint's secrets, whsec_…, separated by spaces",
-		  &secret },
+		  &input.secret },
 	};
 	const struct command_line line = {
-		"listen --secret FILE [--listen ADDRESS]",
-		"Receives deliveries, verifies their signatures, and shows them. For trying "
-		"things out; it keeps nothing.",
-		options,
-		LENGTH(options),
-		0,
-		0,
+		.usage = "listen --secret FILE [--listen ADDRESS]",
+		.about = "Receives deliveries, verifies their signatures, and shows them. For "
+			 "trying things out; it keeps nothing.",
+		.options = options,
+		.option_count = LENGTH(options),
 	};
-	struct receiver receiver = { .lock = PTHREAD_MUTEX_INITIALIZER };
-	struct words words;
-	int exit_code = EXIT_OK;
 
-	arena_init(&receiver.arena);
-	map_init(&receiver.seen, &receiver.arena);
-	if (options_read(&receiver.arena, &line, argc, argv, &words, &exit_code))
-		exit_code = listen_with(&receiver, secret, address);
-	sign_keys_wipe(&receiver.keys);
-	arena_finish(&receiver.arena);
-	return exit_code;
+	return frame_run(&line, argc, argv, listen_or_say, &input);
 }

@@ -1,9 +1,8 @@
 #include <stdio.h>
 
 #include "app/commands.h"
-#include "app/console.h"
+#include "app/frame.h"
 #include "app/load.h"
-#include "app/options.h"
 
 struct render_input {
 	struct load_input load;
@@ -42,7 +41,7 @@ static bool page_find(const struct form *form, struct str name, enum html_page *
 	return false;
 }
 
-static int write_page(struct arena *arena, const struct render_input *input,
+static int write_page(const struct frame *frame, const struct render_input *input,
 		      const struct loaded *loaded)
 {
 	const struct form *form = loaded->published->form;
@@ -50,14 +49,12 @@ static int write_page(struct arena *arena, const struct render_input *input,
 	struct html_view view = {
 		.state = loaded->state,
 		.show_problems = input->problems.len > 0,
-		.base = str_printf(arena, "/f/%.*s", STR_ARG(form->id)),
+		.base = str_printf(frame->arena, "/f/%.*s", STR_ARG(form->id)),
 		.reference = STR("VL-0000-0000"),
 		.sent_ms = loaded->now_ms,
 		.receiver = form->institution,
 	};
 	enum html_page which;
-	struct buf out;
-	int exit_code;
 
 	if (language == SIZE_MAX) {
 		(void)fprintf(stderr, "veidlapa: the form has no language %.*s\n",
@@ -66,20 +63,21 @@ static int write_page(struct arena *arena, const struct render_input *input,
 	}
 	if (!page_find(form, input->page, &which, &view))
 		return EXIT_USAGE;
-	buf_init(&out, LIMIT_PAGE);
-	(void)html_write(loaded->published->html[language], which, &view, arena, &out);
-	exit_code = console_print(&out);
-	buf_finish(&out);
-	return exit_code;
+	(void)html_write(loaded->published->html[language], which, &view, frame->arena,
+			 frame->out);
+	return EXIT_OK;
 }
 
-static int render(struct arena *arena, const struct render_input *input)
+static int render(const struct frame *frame, const void *data)
 {
+	struct render_input input = *(const struct render_input *)data;
 	struct loaded loaded = { 0 };
-	int exit_code = load(arena, &input->load, &loaded);
+	int exit_code;
 
+	input.load.definition = frame->words[0];
+	exit_code = load(frame->arena, &input.load, &loaded);
 	if (exit_code == EXIT_OK)
-		exit_code = write_page(arena, input, &loaded);
+		exit_code = write_page(frame, &input, &loaded);
 	load_finish(&loaded);
 	return exit_code;
 }
@@ -98,23 +96,14 @@ int cmd_render(int argc, char **argv)
 		  &input.load.at },
 	};
 	const struct command_line line = {
-		"render FILE --page ID [--answers FILE] [--lang LANGUAGE] [--problems] [--at "
-		"TIME]",
-		"Writes a page of the form as HTML, as a citizen would get it.",
-		options,
-		LENGTH(options),
-		1,
-		1,
+		.usage = "render FILE --page ID [--answers FILE] [--lang LANGUAGE] "
+			 "[--problems] [--at TIME]",
+		.about = "Writes a page of the form as HTML, as a citizen would get it.",
+		.options = options,
+		.option_count = LENGTH(options),
+		.least = 1,
+		.most = 1,
 	};
-	struct arena arena = { 0 };
-	struct words files;
-	int exit_code = EXIT_OK;
 
-	arena_init(&arena);
-	if (options_read(&arena, &line, argc, argv, &files, &exit_code)) {
-		input.load.definition = files.at[0];
-		exit_code = render(&arena, &input);
-	}
-	arena_finish(&arena);
-	return exit_code;
+	return frame_run(&line, argc, argv, render, &input);
 }

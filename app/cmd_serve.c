@@ -6,7 +6,7 @@
 
 #include "app/commands.h"
 #include "app/console.h"
-#include "app/options.h"
+#include "app/frame.h"
 #include "app/setup.h"
 
 enum { TIDY_SECONDS = 3600 };
@@ -47,13 +47,15 @@ static void tidy_until_told(const struct setup *setup, const sigset_t *signals)
 	while (sigtimedwait(signals, NULL, &pause) < 0);
 }
 
-static int serve(void)
+static int serve(const struct frame *frame, const void *input)
 {
 	struct setup setup;
 	struct err err = { 0 };
 	sigset_t signals;
 	int exit_code = EXIT_OK;
 
+	(void)frame;
+	(void)input;
 	block_signals(&signals);
 	if (setup_open(&setup, &err)) {
 		announce(&setup);
@@ -67,21 +69,12 @@ static int serve(void)
 
 int cmd_serve(int argc, char **argv)
 {
-	struct arena arena = { 0 };
-	struct words words;
-	struct buf about;
-	int exit_code = EXIT_OK;
-	struct command_line line = { .usage = "serve" };
+	const struct command_line line = {
+		.usage = "serve",
+		.about = "Runs the server until SIGTERM or SIGINT. Settings are environment "
+			 "variables, or lines in the file that VEIDLAPA_CONFIG names:",
+		.more = config_help,
+	};
 
-	arena_init(&arena);
-	buf_init(&about, SIZE_MAX);
-	buf_add_c(&about, "Runs the server until SIGTERM or SIGINT. Settings are environment "
-			  "variables, or lines in the file that VEIDLAPA_CONFIG names:\n\n");
-	config_help(&about);
-	line.about = str_to_c(&arena, buf_str(&about));
-	if (options_read(&arena, &line, argc, argv, &words, &exit_code))
-		exit_code = serve();
-	buf_finish(&about);
-	arena_finish(&arena);
-	return exit_code;
+	return frame_run(&line, argc, argv, serve, NULL);
 }

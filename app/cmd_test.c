@@ -2,7 +2,7 @@
 
 #include "app/commands.h"
 #include "app/console.h"
-#include "app/options.h"
+#include "app/frame.h"
 #include "engine/scenario/scenario.h"
 
 /* --- as text --- */
@@ -134,26 +134,32 @@ static bool run(struct arena *arena, struct str bytes, struct diags *diags,
 	return rules != NULL && scenario_run(form, rules, arena, diags, out);
 }
 
-/* One file's report, appended to out. Gives its exit code. */
-static int test_file(struct arena *arena, struct str path, bool json, struct buf *out)
+/* One file's report. Gives its exit code. */
+static int test_file(const struct frame *frame, struct str path, const void *input)
 {
+	const struct str *format = input;
 	struct scenario_report report;
 	struct diags diags;
 	struct err err = { 0 };
 	struct str bytes;
 
-	diags_init(&diags, arena, path);
-	if (!console_read(arena, path, LIMIT_DEFINITION, &bytes, &err))
+	diags_init(&diags, frame->arena, path);
+	if (!console_read(frame->arena, path, LIMIT_DEFINITION, &bytes, &err))
 		return console_trouble(&err);
-	if (!run(arena, bytes, &diags, &report)) {
+	if (!run(frame->arena, bytes, &diags, &report)) {
 		diags_sort(&diags);
 		return console_findings(&diags);
 	}
-	if (json)
-		print_report_json(path, &report, out);
+	if (str_equal_c(*format, "json"))
+		print_report_json(path, &report, frame->out);
 	else
-		print_report(path, &report, out);
+		print_report(path, &report, frame->out);
 	return report.failed > 0 ? EXIT_FINDINGS : EXIT_OK;
+}
+
+static int test(const struct frame *frame, const void *input)
+{
+	return frame_each(frame, test_file, input);
 }
 
 int cmd_test(int argc, char **argv)
@@ -164,31 +170,14 @@ int cmd_test(int argc, char **argv)
 		  &format },
 	};
 	const struct command_line line = {
-		"test FILE… [--format text|json]",
-		"Runs the scenarios of the definitions, and says what none of them reaches. "
-		"Exit code 0: all pass.",
-		options,
-		LENGTH(options),
-		1,
-		SIZE_MAX,
+		.usage = "test FILE… [--format text|json]",
+		.about = "Runs the scenarios of the definitions, and says what none of them "
+			 "reaches. Exit code 0: all pass.",
+		.options = options,
+		.option_count = LENGTH(options),
+		.least = 1,
+		.most = SIZE_MAX,
 	};
-	struct arena arena = { 0 };
-	struct words files;
-	struct buf out;
-	int exit_code = EXIT_OK;
 
-	arena_init(&arena);
-	buf_init(&out, SIZE_MAX);
-	if (options_read(&arena, &line, argc, argv, &files, &exit_code)) {
-		for (size_t i = 0; i < files.count; i++) {
-			int code = test_file(&arena, files.at[i], str_equal_c(format, "json"),
-					     &out);
-			exit_code = code > exit_code ? code : exit_code;
-		}
-		if (console_print(&out) != EXIT_OK)
-			exit_code = EXIT_TROUBLE;
-	}
-	buf_finish(&out);
-	arena_finish(&arena);
-	return exit_code;
+	return frame_run(&line, argc, argv, test, &format);
 }

@@ -2,11 +2,23 @@
 
 #include <stdio.h>
 
+static void print_more(FILE *out, const struct command_line *line)
+{
+	struct buf more;
+
+	buf_init(&more, SIZE_MAX);
+	line->more(&more);
+	(void)fprintf(out, "\n%.*s", STR_ARG(buf_str(&more)));
+	buf_finish(&more);
+}
+
 static void print_help(FILE *out, const struct command_line *line)
 {
 	(void)fprintf(out, "usage: veidlapa %s\n\n%s\n", line->usage, line->about);
 	if (line->option_count > 0)
 		(void)fprintf(out, "\n");
+	if (line->more)
+		print_more(out, line);
 	for (size_t i = 0; i < line->option_count; i++) {
 		const struct option_row *row = &line->options[i];
 		(void)fprintf(out, "  %-10s %-10s %s\n", row->name,

@@ -3,6 +3,7 @@
 #define APP_OPTIONS_H
 
 #include "engine/base/arena.h"
+#include "engine/base/buf.h"
 #include "engine/base/str.h"
 
 /* Exit codes of every command. */
@@ -21,7 +22,8 @@ struct command_line {
 	const char *about; /* a sentence or two */
 	const struct option_row *options;
 	size_t option_count;
-	size_t least, most; /* how many words that are no options */
+	size_t least, most;	       /* how many words that are no options */
+	void (*more)(struct buf *out); /* the rest of the help; NULL: there is none */
 };
 
 struct words {
