@@ -19,6 +19,7 @@ static const struct command {
 	{ "eval", cmd_eval, "compute one FEEL expression" },
 	{ "evaluate", cmd_evaluate, "show what a form makes of answers" },
 	{ "listen", cmd_listen, "receive deliveries and show them, to try things out" },
+	{ "migrate", cmd_migrate, "bring the store to the form that this program needs" },
 	{ "render", cmd_render, "write a page of a form as HTML" },
 	{ "schema", cmd_schema, "write the JSON Schema of definitions, for editors" },
 	{ "serve", cmd_serve, "run the server: pages, API, delivery" },

@@ -15,6 +15,7 @@ provided() {
 	nodejs) command -v node ;;
 	default-jre-headless) command -v java ;;
 	libxml2-utils) command -v xmllint ;;
+	postgresql) ls /usr/lib/postgresql/*/bin/initdb ;;
 	gcc | make | git | curl | openssl | sqlite3 | npm | chromium | clang | clang-format | clang-tidy | cppcheck | shellcheck | debootstrap) command -v "$1" ;;
 	*) return 1 ;;
 	esac >/dev/null 2>&1
@@ -32,7 +33,7 @@ fi
 
 if ! command -v apt-get >/dev/null 2>&1; then
 	# Not Debian: the tools may be there under other package names, so this advises and lets the build decide.
-	if command -v pkg-config >/dev/null 2>&1 && pkg-config --exists libxml-2.0 libxslt json-c libpcre2-8 sqlite3 libmicrohttpd libcurl libcrypto; then
+	if command -v pkg-config >/dev/null 2>&1 && pkg-config --exists libxml-2.0 libxslt json-c libpcre2-8 sqlite3 libpq libmicrohttpd libcurl libcrypto; then
 		exit 0
 	fi
 	echo "This system has no apt-get. Install what these Debian packages hold:" >&2

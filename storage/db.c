@@ -13,6 +13,7 @@ struct db {
 	void *handle;
 	bool writing;  /* inside a write transaction */
 	bool doubtful; /* something unexpected happened on it: not to be used again */
+	uint64_t age;  /* of the pool when it was opened */
 	struct db *next_idle;
 };
 
@@ -27,9 +28,12 @@ struct db_pool {
 	size_t made; /* of all, how many have ever been used */
 	struct db *idle;
 	bool writing; /* somebody holds the one write transaction */
+	/* How many connections were lost: those opened before the last one went are suspect,
+	 * because what ends one, a restart, ends all. */
+	uint64_t age;
 };
 
-static const struct driver *const drivers[] = { &sqlite_driver };
+static const struct driver *const drivers[] = { &sqlite_driver, &postgres_driver };
 
 static const struct driver *driver_of(struct str url, struct str *location)
 {
@@ -71,7 +75,9 @@ struct db_pool *db_pool_open(struct str url, int wait_ms, struct err *err)
 	const struct driver *driver = driver_of(url, &location);
 
 	if (driver == NULL) {
-		(void)err_set(err, ERR_INVALID, "the store's address must be sqlite:PATH");
+		(void)err_set(err, ERR_INVALID,
+			      "the store's address must be sqlite:PATH or "
+			      "postgres://…");
 		return NULL;
 	}
 	struct db_pool *pool = must(calloc(1, sizeof(*pool)));
@@ -120,12 +126,35 @@ static struct db *take_idle(struct db_pool *pool)
 		waited = pthread_cond_timedwait(&pool->given_back, &pool->lock, &until);
 	struct db *db = pool->idle;
 	if (db != NULL) {
+		db->doubtful = db->age != pool->age;
 		pool->idle = db->next_idle;
 	} else if (pool->made < LENGTH(pool->all)) {
 		db = &pool->all[pool->made++];
 		db->pool = pool;
 	}
 	return db;
+}
+
+static void close_doubtful(struct db *db)
+{
+	if (!db->doubtful)
+		return;
+	db->pool->driver->close(db->handle);
+	db->handle = NULL;
+	db->doubtful = false;
+}
+
+static bool open_handle(struct db *db, struct err *err)
+{
+	struct db_pool *pool = db->pool;
+
+	if (db->handle != NULL)
+		return true;
+	(void)pthread_mutex_lock(&pool->lock);
+	db->age = pool->age;
+	(void)pthread_mutex_unlock(&pool->lock);
+	db->handle = pool->driver->open(pool->location, pool->wait_ms, err);
+	return db->handle != NULL;
 }
 
 struct db *db_take(struct db_pool *pool, struct err *err)
@@ -138,13 +167,11 @@ struct db *db_take(struct db_pool *pool, struct err *err)
 			      LIMIT_STORE_CONNECTIONS);
 		return NULL;
 	}
-	if (db->handle == NULL)
-		db->handle = pool->driver->open(pool->location, pool->wait_ms, err);
-	if (db->handle == NULL) {
-		db_give(db);
-		return NULL;
-	}
-	return db;
+	close_doubtful(db);
+	if (open_handle(db, err))
+		return db;
+	db_give(db);
+	return NULL;
 }
 
 void db_give(struct db *db)
@@ -153,12 +180,12 @@ void db_give(struct db *db)
 		return;
 	struct db_pool *pool = db->pool;
 	db_rollback(db);
-	if (db->doubtful) {
-		pool->driver->close(db->handle);
-		db->handle = NULL;
-		db->doubtful = false;
-	}
+	const bool lost = db->handle != NULL && !pool->driver->alive(db->handle);
+	db->doubtful = db->doubtful || lost;
+	close_doubtful(db);
 	(void)pthread_mutex_lock(&pool->lock);
+	if (lost && db->age == pool->age)
+		pool->age++;
 	db->next_idle = pool->idle;
 	pool->idle = db;
 	(void)pthread_cond_signal(&pool->given_back);
@@ -211,6 +238,9 @@ bool db_commit(struct db *db, struct err *err)
 {
 	assert(db->writing);
 	if (!db_query(db, NULL, SQL("/* committing */ COMMIT"), NULL, err)) {
+		/* The database may have done it, and only its answer got lost. */
+		if (!db->pool->driver->alive(db->handle))
+			err->code = ERR_UNKNOWN;
 		db_rollback(db);
 		return false;
 	}
@@ -260,6 +290,23 @@ struct str sql_purpose(struct str sql)
 struct str db_for_update(const struct db *db)
 {
 	return db->pool->driver->for_update;
+}
+
+struct str db_scheme(const struct db *db)
+{
+	return db->pool->driver->scheme;
+}
+
+bool db_exclude(struct db *db, struct err *err)
+{
+	const struct str exclusive = db->pool->driver->exclusive;
+
+	return exclusive.len == 0 || db_script(db, exclusive, err);
+}
+
+struct str db_pool_clock(const struct db_pool *pool)
+{
+	return pool->driver->clock;
 }
 
 const struct db_value *rows_at(const struct rows *rows, size_t row, size_t column)

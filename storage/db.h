@@ -4,6 +4,7 @@
 #define STORAGE_DB_H
 
 #include "engine/base/arena.h"
+#include "engine/base/buf.h"
 #include "engine/base/err.h"
 #include "engine/base/str.h"
 
@@ -44,27 +45,35 @@ struct rows {
 };
 
 struct driver {
-	struct str scheme;     /* "sqlite" */
+	struct str scheme;     /* "sqlite", "postgres" */
 	struct str for_update; /* what a claiming SELECT ends with: "" or "FOR UPDATE SKIP
 				  LOCKED" */
 	struct str begin;      /* begins a write transaction */
-	bool one_writer;       /* writers wait for each other in the pool */
+	struct str clock;      /* what time it is there: milliseconds since 1970 UTC */
+	/* Run in a transaction that migrates, so that others that want to wait; empty where
+	 * begin sees to that. */
+	struct str exclusive;
+	bool one_writer; /* writers wait for each other in the pool */
 	/* wait_ms: how long a lock of another program is waited for. */
 	void *(*open)(struct str location, int wait_ms, struct err *err);
 	void (*close)(void *handle);
 	/* Text and bytes are copied into the arena, which may be NULL for a statement that
 	 * gives no rows; out may be NULL too. Codes: ERR_CONFLICT for a broken uniqueness,
 	 * ERR_BUSY for a lock that was not to be had in time, ERR_FULL when the disk is full or
-	 * read-only, ERR_IO otherwise. */
+	 * read-only, ERR_AGAIN when the transaction was ended for reasons of others (a
+	 * deadlock, a lost connection), ERR_IO otherwise. Text holds no NUL and is UTF-8:
+	 * whatever else is bytes. */
 	bool (*query)(void *handle, struct arena *arena, struct statement statement,
 		      struct rows *out, struct err *err);
 	/* Some failures end the database's transaction by themselves. */
 	bool (*in_transaction)(void *handle);
+	/* False once the connection is lost. */
+	bool (*alive)(void *handle);
 	/* Several statements without parameters, for migrations. */
 	bool (*script)(void *handle, struct str sql, struct err *err);
 };
 
-extern const struct driver sqlite_driver;
+extern const struct driver sqlite_driver, postgres_driver;
 
 /* A bounded number of connections to one database, opened when they are needed. wait_ms: how
  * long is waited for a connection, and for the right to write. */
@@ -73,13 +82,14 @@ struct db_pool *db_pool_open(struct str url, int wait_ms, struct err *err);
 void db_pool_close(struct db_pool *pool); /* all connections must have been given back */
 
 /* A connection from the pool, for one thread at a time; ERR_BUSY when none became free in
- * time. A thread takes no second one while it holds one: sixteen that did would wait for each
- * other. */
+ * time, ERR_AGAIN when the database cannot be reached. A thread takes no second one while it
+ * holds one: sixteen that did would wait for each other. */
 struct db *db_take(struct db_pool *pool, struct err *err);
 void db_give(struct db *db); /* rolls back what was not committed */
 
 bool db_begin(struct db *db, struct err *err); /* a write transaction */
-/* True only when the transaction is durable. */
+/* True only when the transaction is durable. ERR_UNKNOWN when the connection was lost before
+ * the answer came. */
 bool db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db); /* harmless when there is none */
 bool db_query(struct db *db, struct arena *arena, struct statement statement, struct rows *out,
@@ -88,12 +98,18 @@ bool db_script(struct db *db, struct str sql, struct err *err);
 /* What the comment at the beginning says. */
 struct str sql_purpose(struct str sql);
 struct str db_for_update(const struct db *db);
+struct str db_scheme(const struct db *db);
+/* Inside a transaction: others that call it wait until it has ended. */
+bool db_exclude(struct db *db, struct err *err);
+struct str db_pool_clock(const struct db_pool *pool);
 const struct db_value *rows_at(const struct rows *rows, size_t row, size_t column);
 int64_t rows_int(const struct rows *rows, size_t row, size_t column);
 struct str rows_str(const struct rows *rows, size_t row, size_t column); /* or bytes */
 
 /* Brings the database to the state of storage/migrations/, whoever else is trying at the same
- * time; refuses a database that a newer program has migrated further. */
-bool db_migrate(struct db *db, int64_t now_ms, struct err *err);
+ * time, and adds a line with the name of each migration that was missing to applied, which may
+ * be NULL. Refuses a database that a newer program has migrated further than this one can bear:
+ * see migrate.c. */
+bool db_migrate(struct db_pool *pool, int64_t now_ms, struct buf *applied, struct err *err);
 
 #endif

@@ -44,18 +44,39 @@ static bool insert(struct db *db, const struct form_record *record, struct err *
 			NULL, err);
 }
 
-/* Inside a transaction. */
-static bool publish(struct db *db, struct form_record *record, bool *created, struct err *err)
+struct publishing {
+	struct form_record *record;
+	int64_t tried; /* the version that a transaction inserted which may be committed */
+	bool created;
+};
+
+/* Two programs may publish a form at the same time: the second begins anew. */
+static bool insert_next(struct db *db, struct publishing *self, struct err *err)
 {
+	self->tried = self->record->version;
+	if (insert(db, self->record, err))
+		return true;
+	if (err->code == ERR_CONFLICT)
+		err->code = ERR_AGAIN;
+	return false;
+}
+
+static bool publish(struct db *db, void *context, struct err *err)
+{
+	struct publishing *self = context;
+	struct form_record *record = self->record;
 	struct arena arena = { 0 };
 	struct str digest;
 	int64_t version;
 	bool ok = current(db, record, &arena, &version, &digest, err);
 
-	if (ok) {
-		*created = version == 0 || !str_equal(digest, record->digest);
-		record->version = *created ? version + 1 : version;
-		ok = !*created || insert(db, record, err);
+	if (ok && version > 0 && str_equal(digest, record->digest)) {
+		record->version = version;
+		self->created = version == self->tried;
+	} else if (ok) {
+		record->version = version + 1;
+		self->created = true;
+		ok = insert_next(db, self, err);
 	}
 	arena_finish(&arena);
 	return ok;
@@ -64,11 +85,26 @@ static bool publish(struct db *db, struct form_record *record, bool *created, st
 bool store_form_publish(struct store *store, struct form_record *record, bool *created,
 			struct err *err)
 {
-	struct db *db = db_take(store->pool, err);
-	const bool ok = db != NULL && db_begin(db, err) && publish(db, record, created, err) &&
-			db_commit(db, err);
+	struct publishing self = { .record = record };
 
-	db_give(db);
+	if (!store_transact(store, publish, &self, err))
+		return false;
+	*created = self.created;
+	return true;
+}
+
+bool store_forms_count(struct store *store, int64_t *count, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct rows rows;
+	const bool ok = store_read(store, &arena,
+				   SQL("/* counting the versions of forms */ "
+				       "SELECT count(*) FROM form_version"),
+				   &rows, err);
+
+	if (ok)
+		*count = rows_int(&rows, 0, 0);
+	arena_finish(&arena);
 	return ok;
 }
 

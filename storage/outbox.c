@@ -1,3 +1,5 @@
+#include "engine/base/buf.h"
+#include "engine/base/utf8.h"
 #include "storage/store_private.h"
 
 /* A delivery that nobody can be sent to (no endpoint, or a disabled one) simply waits: it is
@@ -14,18 +16,27 @@ _Static_assert(DELIVERY_DUE == 0 && DELIVERY_LEASED == 1 && DELIVERY_DONE == 2 &
 /* --- claiming ----------------------------------------------------------------------------- */
 
 struct claiming {
-	struct db *db;
+	struct store *store;
+	struct db *db; /* NULL outside the transaction */
 	const struct claim *claim;
 	struct arena *arena;
 	struct deliveries *out;
 };
 
+static bool read_rows(const struct claiming *self, struct statement statement, struct rows *out,
+		      struct err *err)
+{
+	if (self->db == NULL)
+		return store_read(self->store, self->arena, statement, out, err);
+	return db_query(self->db, self->arena, statement, out, err);
+}
+
 /* Institutions that have something due, and how many of their leases hold; those with the
  * fewest first, so that one whose endpoint hangs leaves the others their turn. */
 static bool read_candidates(const struct claiming *self, struct rows *out, struct err *err)
 {
-	return db_query(
-		self->db, self->arena,
+	return read_rows(
+		self,
 		SQL_WITH("/* looking for due deliveries */ SELECT e.institution, "
 			 "(SELECT count(*) FROM delivery WHERE institution = e.institution "
 			 "AND state = 1 AND next_ms > $1) AS busy, "
@@ -106,12 +117,16 @@ static bool claim_of(const struct claiming *self, struct str institution, size_t
 	return true;
 }
 
-/* Inside a transaction. */
-static bool claim_all(const struct claiming *self, struct err *err)
+/* When the answer to the commit is lost, what was claimed stays so until its lease runs out,
+ * and this claims others: an attempt more, with an unknown outcome, is recorded. */
+static bool claim_all(struct db *db, void *context, struct err *err)
 {
+	struct claiming *self = context;
 	const struct claim *claim = self->claim;
 	struct rows rows;
 
+	self->db = db;
+	*self->out = (struct deliveries){ 0 };
 	if (!read_candidates(self, &rows, err))
 		return false;
 	for (size_t i = 0; i < rows.count && self->out->count < claim->most; i++) {
@@ -129,16 +144,14 @@ static bool claim_all(const struct claiming *self, struct err *err)
 bool store_outbox_claim(struct store *store, const struct claim *claim, struct arena *arena,
 			struct deliveries *out, struct err *err)
 {
-	struct db *db = db_take(store->pool, err);
-	const struct claiming self = { db, claim, arena, out };
+	struct claiming self = { store, NULL, claim, arena, out };
 	struct rows candidates = { 0 };
 
 	*out = (struct deliveries){ 0 };
-	bool ok = db != NULL && read_candidates(&self, &candidates, err);
+	bool ok = read_candidates(&self, &candidates, err);
 	/* Idle workers must not queue for the right to write. */
 	if (candidates.count > 0)
-		ok = db_begin(db, err) && claim_all(&self, err) && db_commit(db, err);
-	db_give(db);
+		ok = store_transact(store, claim_all, &self, err);
 	if (!ok)
 		*out = (struct deliveries){ 0 };
 	return ok;
@@ -146,22 +159,43 @@ bool store_outbox_claim(struct store *store, const struct claim *claim, struct a
 
 /* --- finishing ---------------------------------------------------------------------------- */
 
-static bool finish_delivery(struct db *db, const struct delivery *delivery,
-			    const struct outcome *outcome, struct err *err)
+struct finishing {
+	const struct delivery *delivery;
+	const struct outcome *outcome;
+	struct str detail; /* text for certain */
+	int64_t lease;
+};
+
+/* What a receiver answered may be any bytes, and is kept as text: what is none becomes U+FFFD.
+ */
+static struct str clean(struct arena *arena, struct str bytes)
 {
-	uint64_t lease = 0;
+	struct buf out;
+	uint32_t code_point;
+	char encoded[4];
+
+	buf_init(&out, SIZE_MAX);
+	while (utf8_next(&bytes, &code_point)) {
+		const size_t len = utf8_encode(code_point == 0 ? 0xfffd : code_point, encoded);
+		buf_add(&out, (struct str){ encoded, len });
+	}
+	const struct str text = str_copy(arena, buf_str(&out));
+	buf_finish(&out);
+	return text;
+}
+
+static bool finish_delivery(struct db *db, const struct finishing *self, struct err *err)
+{
+	const struct delivery *delivery = self->delivery;
 	struct rows rows;
 
-	if (!str_to_u64(delivery->lease, &lease) || lease > INT64_MAX)
-		return err_set(err, ERR_CONFLICT, "not a lease of delivery %.*s",
-			       STR_ARG(delivery->id));
 	if (!db_query(db, NULL,
 		      SQL_WITH("/* finishing a delivery */ UPDATE delivery SET state = $4, "
 			       "next_ms = $5 WHERE institution = $1 AND id = $2 AND lease = $3 "
-			       "AND state = 1",
+			       "AND (state = 1 OR (state = $4 AND next_ms = $5))",
 			       DB_STR(delivery->institution), DB_STR(delivery->id),
-			       DB_INT((int64_t)lease), DB_INT(outcome->next),
-			       DB_INT(outcome->next_ms)),
+			       DB_INT(self->lease), DB_INT(self->outcome->next),
+			       DB_INT(self->outcome->next_ms)),
 		      &rows, err))
 		return false;
 	return rows.changed == 1 ||
@@ -169,9 +203,11 @@ static bool finish_delivery(struct db *db, const struct delivery *delivery,
 		       STR_ARG(delivery->id));
 }
 
-static bool finish_attempt(struct db *db, const struct delivery *delivery,
-			   const struct outcome *outcome, struct err *err)
+static bool finish_attempt(struct db *db, const struct finishing *self, struct err *err)
 {
+	const struct delivery *delivery = self->delivery;
+	const struct outcome *outcome = self->outcome;
+
 	return db_query(db, NULL,
 			SQL_WITH("/* recording how an attempt ended */ UPDATE attempt SET "
 				 "started_ms = $4, ended_ms = $5, status = $6, detail = $7 "
@@ -179,19 +215,31 @@ static bool finish_attempt(struct db *db, const struct delivery *delivery,
 				 DB_STR(delivery->institution), DB_STR(delivery->id),
 				 DB_INT(delivery->attempt), DB_INT(outcome->started_ms),
 				 DB_INT(outcome->ended_ms), DB_INT(outcome->status),
-				 DB_STR(outcome->detail)),
+				 DB_STR(self->detail)),
 			NULL, err);
+}
+
+static bool finish(struct db *db, void *context, struct err *err)
+{
+	const struct finishing *self = context;
+
+	return finish_delivery(db, self, err) && finish_attempt(db, self, err);
 }
 
 bool store_outbox_finish(struct store *store, const struct delivery *delivery,
 			 const struct outcome *outcome, struct err *err)
 {
-	struct db *db = db_take(store->pool, err);
-	const bool ok = db != NULL && db_begin(db, err) &&
-			finish_delivery(db, delivery, outcome, err) &&
-			finish_attempt(db, delivery, outcome, err) && db_commit(db, err);
+	struct arena arena = { 0 };
+	struct finishing self = { .delivery = delivery, .outcome = outcome };
+	uint64_t lease = 0;
 
-	db_give(db);
+	if (!str_to_u64(delivery->lease, &lease) || lease > INT64_MAX)
+		return err_set(err, ERR_CONFLICT, "not a lease of delivery %.*s",
+			       STR_ARG(delivery->id));
+	self.lease = (int64_t)lease;
+	self.detail = clean(&arena, outcome->detail);
+	const bool ok = store_transact(store, finish, &self, err);
+	arena_finish(&arena);
 	return ok;
 }
 

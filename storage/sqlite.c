@@ -260,6 +260,11 @@ static bool sqlite_in_transaction(void *handle)
 	return sqlite3_get_autocommit(db->connection) == 0;
 }
 
+static bool sqlite_alive(void *handle)
+{
+	return handle != NULL;
+}
+
 static bool sqlite_script(void *handle, struct str sql, struct err *err)
 {
 	struct sqlite *db = handle;
@@ -275,10 +280,13 @@ const struct driver sqlite_driver = {
 	.scheme = STR_INIT("sqlite"),
 	.for_update = STR_INIT(""),
 	.begin = STR_INIT("/* beginning to write */ BEGIN IMMEDIATE"),
+	.clock = STR_INIT("CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"),
+	.exclusive = STR_INIT(""),
 	.one_writer = true,
 	.open = sqlite_open,
 	.close = sqlite_close,
 	.query = sqlite_query,
 	.in_transaction = sqlite_in_transaction,
+	.alive = sqlite_alive,
 	.script = sqlite_script,
 };

@@ -4,22 +4,13 @@
 #include "engine/base/limits.h"
 #include "storage/store_private.h"
 
-static bool migrate(struct db_pool *pool, struct err *err)
-{
-	struct db *db = db_take(pool, err);
-	const bool ok = db != NULL && db_migrate(db, clock_now(NULL), err);
-
-	db_give(db);
-	return ok;
-}
-
 struct store *store_open(struct str url, struct err *err)
 {
 	struct db_pool *pool = db_pool_open(url, LIMIT_STORE_WAIT_MS, err);
 
 	if (pool == NULL)
 		return NULL;
-	if (!migrate(pool, err)) {
+	if (!db_migrate(pool, clock_now(NULL), NULL, err)) {
 		db_pool_close(pool);
 		return NULL;
 	}
@@ -28,6 +19,15 @@ struct store *store_open(struct str url, struct err *err)
 		abort();
 	store->pool = pool;
 	return store;
+}
+
+bool store_migrate(struct str url, struct buf *applied, struct err *err)
+{
+	struct db_pool *pool = db_pool_open(url, LIMIT_STORE_WAIT_MS, err);
+	const bool ok = pool != NULL && db_migrate(pool, clock_now(NULL), applied, err);
+
+	db_pool_close(pool);
+	return ok;
 }
 
 void store_close(struct store *store)
@@ -50,24 +50,57 @@ bool store_ready(struct store *store, struct err *err)
 bool store_read(struct store *store, struct arena *arena, struct statement statement,
 		struct rows *out, struct err *err)
 {
-	struct db *db = db_take(store->pool, err);
-	const bool ok = db != NULL && db_query(db, arena, statement, out, err);
+	return transaction_read(store->pool, arena, statement, out, err);
+}
 
-	db_give(db);
-	return ok;
+bool store_transact(struct store *store,
+		    bool (*run)(struct db *db, void *context, struct err *err), void *context,
+		    struct err *err)
+{
+	const struct transaction transaction = { run, context };
+
+	return transaction_run(store->pool, &transaction, err);
+}
+
+struct writing {
+	struct statement statement;
+	struct rows rows;
+};
+
+static bool write_one(struct db *db, void *context, struct err *err)
+{
+	struct writing *self = context;
+
+	return db_query(db, NULL, self->statement, &self->rows, err);
 }
 
 bool store_write(struct store *store, struct statement statement, int64_t *changed,
 		 struct err *err)
 {
-	struct db *db = db_take(store->pool, err);
-	struct rows rows = { 0 };
-	const bool ok = db != NULL && db_begin(db, err) &&
-			db_query(db, NULL, statement, &rows, err) && db_commit(db, err);
+	struct writing self = { .statement = statement };
+	const bool ok = store_transact(store, write_one, &self, err);
 
-	db_give(db);
 	if (ok && changed != NULL)
-		*changed = rows.changed;
+		*changed = self.rows.changed;
+	return ok;
+}
+
+bool store_now(struct store *store, const struct clock *clock, int64_t *now_ms, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct rows rows;
+	bool ok = true;
+
+	if (clock != NULL && clock->fixed_ms != 0) {
+		*now_ms = clock->fixed_ms;
+		return true;
+	}
+	const struct str sql = str_printf(&arena, "/* asking for the time */ SELECT %.*s",
+					  STR_ARG(db_pool_clock(store->pool)));
+	ok = store_read(store, &arena, (struct statement){ sql, NULL, 0 }, &rows, err);
+	if (ok)
+		*now_ms = rows_int(&rows, 0, 0);
+	arena_finish(&arena);
 	return ok;
 }
 

@@ -4,18 +4,27 @@
 #define STORAGE_STORE_H
 
 #include "engine/base/arena.h"
+#include "engine/base/buf.h"
+#include "engine/base/clock.h"
 #include "engine/base/err.h"
 #include "engine/base/str.h"
 #include "engine/base/vec.h"
 
 struct store;
 
-/* "sqlite:PATH". Applies the migrations. Safe for several threads: each call takes a connection
- * of its own from a pool. */
+/* "sqlite:PATH" or "postgres://…". Applies the migrations. Safe for several threads: each call
+ * takes a connection of its own from a pool. */
 struct store *store_open(struct str url, struct err *err);
 void store_close(struct store *store);
+/* Applies the migrations alone, and adds the name of each that was missing, a line each. */
+bool store_migrate(struct str url, struct buf *applied, struct err *err);
 /* Can it be written right now? For /readyz. */
 bool store_ready(struct store *store, struct err *err);
+
+/* What time it is by the clock that leases run and deliveries are due by: the database's, so
+ * that all its programs agree; the one given, when that stands still. */
+bool store_now(struct store *store, const struct clock *clock, int64_t *now_ms,
+	       struct err *err);
 
 /* Texts of records that are read live in the arena given. All times are milliseconds since 1970
  * UTC. */
@@ -29,6 +38,9 @@ struct form_record {
 };
 VEC_TYPE(form_records, struct form_record);
 
+/* How many versions were ever published: whoever keeps forms in memory looks for new ones when
+ * it has changed. */
+bool store_forms_count(struct store *store, int64_t *count, struct err *err);
 /* Stores a new version and fills record->version; the very bytes that are the current version
  * already give that one back (*created false). */
 bool store_form_publish(struct store *store, struct form_record *record, bool *created,
@@ -128,7 +140,8 @@ struct outcome {
 	enum delivery_state next; /* DONE, DUE (again at next_ms), or PARKED */
 	int64_t next_ms;
 };
-/* False with ERR_CONFLICT when the lease is no longer ours: then nothing was changed. */
+/* False with ERR_CONFLICT when the lease is no longer ours: then nothing was changed. Finishing
+ * once more in the same way is no failure, and changes nothing. */
 bool store_outbox_finish(struct store *store, const struct delivery *delivery,
 			 const struct outcome *outcome, struct err *err);
 /* How a delivery stands; ERR_NOT_FOUND when there is none. */

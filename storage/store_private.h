@@ -4,6 +4,7 @@
 
 #include "storage/db.h"
 #include "storage/store.h"
+#include "storage/transaction.h"
 
 struct store {
 	struct db_pool *pool;
@@ -12,6 +13,10 @@ struct store {
 /* A reading statement on a connection of its own. */
 bool store_read(struct store *store, struct arena *arena, struct statement statement,
 		struct rows *out, struct err *err);
+/* Writes: see transaction.h for what run must bear. */
+bool store_transact(struct store *store,
+		    bool (*run)(struct db *db, void *context, struct err *err), void *context,
+		    struct err *err);
 /* A writing statement in a transaction of its own; changed (rows) may be NULL. */
 bool store_write(struct store *store, struct statement statement, int64_t *changed,
 		 struct err *err);

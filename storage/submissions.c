@@ -22,6 +22,14 @@ static void read_submission(const struct rows *rows, struct submission *out)
 	out->received_ms = row_int(&row);
 }
 
+static struct statement by_key(const struct db_value values[2])
+{
+	return (struct statement){ STR("/* looking for a submission by its key */ "
+				       "SELECT " COLUMNS " FROM submission "
+				       "WHERE institution = $1 AND key = $2"),
+				   values, 2 };
+}
+
 /* --- inside the transaction of a submission ----------------------------------------------- */
 
 /* Whoever submits for this institution waits here for whoever did before, so what is read
@@ -54,11 +62,9 @@ static bool set_sequence(struct db *db, const struct submission *submission, str
 static bool find_by_key(struct db *db, struct str institution, struct str key,
 			struct arena *arena, struct rows *rows, struct err *err)
 {
-	return db_query(db, arena,
-			SQL_WITH("/* looking for a submission by its key */ SELECT " COLUMNS
-				 " FROM submission WHERE institution = $1 AND key = $2",
-				 DB_STR(institution), DB_BLOB(key)),
-			rows, err);
+	const struct db_value values[] = { DB_STR(institution), DB_BLOB(key) };
+
+	return db_query(db, arena, by_key(values), rows, err);
 }
 
 static bool insert(struct db *db, const struct submission *submission, struct err *err)
@@ -75,20 +81,6 @@ static bool insert(struct db *db, const struct submission *submission, struct er
 			NULL, err);
 }
 
-/* The delivery takes the submission's id, so that even a restored backup delivers nothing under
- * a new one. */
-static bool insert_delivery(struct db *db, const struct submission *submission, struct err *err)
-{
-	return db_query(
-		db, NULL,
-		SQL_WITH("/* storing a delivery */ INSERT INTO delivery "
-			 "(institution, id, submission, state, attempt, lease, next_ms) "
-			 "VALUES ($1, $2, $2, $3, 0, 0, $4)",
-			 DB_STR(submission->institution), DB_STR(submission->id),
-			 DB_INT(DELIVERY_DUE), DB_INT(submission->received_ms)),
-		NULL, err);
-}
-
 static bool end_draft(struct db *db, struct str institution, struct str draft, struct err *err)
 {
 	return draft.len == 0 || db_query(db, NULL,
@@ -98,35 +90,75 @@ static bool end_draft(struct db *db, struct str institution, struct str draft, s
 					  NULL, err);
 }
 
-static bool add(struct db *db, struct arena *arena, struct submission *submission,
-		const struct payload_writer *writer, struct err *err)
+struct sending {
+	const struct submission *given;
+	struct submission stored;
+	struct arena *arena;
+	const struct payload_writer *writer;
+	struct str clock; /* the database's */
+	bool tried;	  /* to add it, in a transaction that may have been committed */
+	bool created;
+};
+
+/* The delivery takes the submission's id, so that even a restored backup delivers nothing under
+ * a new one. It is due at once by the database's clock, too, should ours be ahead of it. */
+static bool insert_delivery(struct db *db, const struct sending *self, struct err *err)
 {
-	if (writer != NULL &&
-	    !writer->write(writer->context, submission, arena, &submission->payload, err))
-		return false;
-	return set_sequence(db, submission, err) && insert(db, submission, err) &&
-	       insert_delivery(db, submission, err);
+	const struct submission *submission = &self->stored;
+	const struct db_value values[] = {
+		DB_STR(submission->institution),
+		DB_STR(submission->id),
+		DB_INT(DELIVERY_DUE),
+		DB_INT(submission->received_ms),
+	};
+	const struct str sql = str_printf(
+		self->arena,
+		"/* storing a delivery */ INSERT INTO delivery "
+		"(institution, id, submission, state, attempt, lease, next_ms) "
+		"SELECT $1, $2, $2, $3, 0, 0, CASE WHEN $4 < now THEN $4 ELSE now END "
+		"FROM (SELECT %.*s AS now) AS clock",
+		STR_ARG(self->clock));
+
+	return db_query(db, NULL, (struct statement){ sql, values, LENGTH(values) }, NULL, err);
 }
 
-static bool submit(struct db *db, struct arena *arena, struct submission *submission,
-		   const struct payload_writer *writer, bool *created, struct err *err)
+static bool add(struct db *db, struct sending *self, struct err *err)
 {
-	const struct str draft = submission->draft;
+	const struct payload_writer *writer = self->writer;
+	struct submission *stored = &self->stored;
+
+	self->tried = true;
+	if (writer != NULL &&
+	    !writer->write(writer->context, stored, self->arena, &stored->payload, err))
+		return false;
+	return set_sequence(db, stored, err) && insert(db, stored, err) &&
+	       insert_delivery(db, self, err);
+}
+
+/* Done again after a commit that was not answered, it waits at the sequence until that
+ * transaction has ended, one way or the other, and then finds by the key whether it was stored.
+ */
+static bool submit(struct db *db, void *context, struct err *err)
+{
+	struct sending *self = context;
+	const struct submission *given = self->given;
 	struct rows found;
 	int64_t last;
 
-	if (!lock_sequence(db, submission->institution, arena, &last, err) ||
-	    !find_by_key(db, submission->institution, submission->key, arena, &found, err))
+	self->stored = *given;
+	if (!lock_sequence(db, given->institution, self->arena, &last, err) ||
+	    !find_by_key(db, given->institution, given->key, self->arena, &found, err))
 		return false;
-	*created = found.count == 0;
-	if (*created) {
-		submission->sequence = last + 1;
-		if (!add(db, arena, submission, writer, err))
+	self->created = found.count == 0;
+	if (self->created) {
+		self->stored.sequence = last + 1;
+		if (!add(db, self, err))
 			return false;
 	} else {
-		read_submission(&found, submission);
+		read_submission(&found, &self->stored);
+		self->created = self->tried && str_equal(self->stored.id, given->id);
 	}
-	return end_draft(db, submission->institution, draft, err);
+	return end_draft(db, given->institution, given->draft, err);
 }
 
 /* ------------------------------------------------------------------------------------------ */
@@ -134,24 +166,26 @@ static bool submit(struct db *db, struct arena *arena, struct submission *submis
 bool store_submit(struct store *store, struct arena *arena, struct submission *submission,
 		  const struct payload_writer *writer, bool *created, struct err *err)
 {
-	struct db *db = db_take(store->pool, err);
-	const bool ok = db != NULL && db_begin(db, err) &&
-			submit(db, arena, submission, writer, created, err) &&
-			db_commit(db, err);
+	const struct submission given = *submission;
+	struct sending self = { .given = &given,
+				.arena = arena,
+				.writer = writer,
+				.clock = db_pool_clock(store->pool) };
 
-	db_give(db);
-	return ok;
+	if (!store_transact(store, submit, &self, err))
+		return false;
+	*submission = self.stored;
+	*created = self.created;
+	return true;
 }
 
 bool store_submission_by_key(struct store *store, struct str institution, struct str key,
 			     struct arena *arena, struct submission *out, struct err *err)
 {
-	struct db *db = db_take(store->pool, err);
+	const struct db_value values[] = { DB_STR(institution), DB_BLOB(key) };
 	struct rows rows;
-	const bool ok = db != NULL && find_by_key(db, institution, key, arena, &rows, err);
 
-	db_give(db);
-	if (!ok)
+	if (!store_read(store, arena, by_key(values), &rows, err))
 		return false;
 	if (rows.count == 0)
 		return err_set(err, ERR_NOT_FOUND, "no submission of %.*s with this key",

@@ -30,6 +30,7 @@ TEST_FLAGS := $(filter-out -Wpedantic -Wcast-qual -Wmissing-prototypes,$(CFLAGS)
 unit:
 	@$(MAKE) --no-print-directory VARIANT=asan unit-binaries
 	@for folder in $(TEST_FOLDERS); do tests/run build/asan/tests/$$folder || exit 1; done
+	@tests/postgres run tests/run build/asan/tests/storage # the same contract on the other database
 
 .PHONY: unit-binaries
 unit-binaries: $(foreach f,$(TEST_FOLDERS),$(BUILD)/tests/$(f))

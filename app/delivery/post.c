@@ -22,6 +22,7 @@ struct attempt {
 	struct submission submission;
 	struct fetch_response response;
 	struct outcome outcome;
+	int64_t skew_ms; /* how far the store's clock is ahead of ours */
 };
 
 struct post *post_new(const struct post_config *config, struct err *err)
@@ -122,7 +123,7 @@ static void plan_retry(const struct post *post, struct attempt *attempt)
 	crypto_random(&what.random, sizeof(what.random));
 	const bool again = what.status != 410 && retry_delay(policy, &what, &delay_ms);
 	attempt->outcome.next = again ? DELIVERY_DUE : DELIVERY_PARKED;
-	attempt->outcome.next_ms = attempt->outcome.ended_ms + delay_ms;
+	attempt->outcome.next_ms += delay_ms;
 }
 
 static void judge(struct post *post, struct attempt *attempt)
@@ -133,7 +134,7 @@ static void judge(struct post *post, struct attempt *attempt)
 	outcome->ended_ms = clock_now(post->config->clock);
 	outcome->status = response->status;
 	outcome->detail = detail_of(post, response);
-	outcome->next_ms = outcome->ended_ms;
+	outcome->next_ms = outcome->ended_ms + attempt->skew_ms;
 	outcome->next = DELIVERY_DONE;
 	if (response->status < 200 || response->status > 299)
 		plan_retry(post, attempt);
@@ -167,22 +168,23 @@ static void log_outcome(const struct attempt *attempt)
 static bool claim_one(struct post *post, struct attempt *attempt, bool *found, struct err *err)
 {
 	const struct post_config *config = post->config;
-	const int64_t now_ms = clock_now(config->clock);
-	const struct claim claim = {
+	const int64_t started_ms = clock_now(config->clock);
+	struct claim claim = {
 		.most = 1,
 		.per_institution =
 			config->per_institution > 0 ? config->per_institution : PER_INSTITUTION,
-		.now_ms = now_ms,
 		.lease_ms = fetch_total_ms(&config->fetch) + MARGIN_MS,
 	};
 	struct deliveries claimed = { 0 };
 
-	if (!store_outbox_claim(config->store, &claim, &post->arena, &claimed, err))
+	if (!store_now(config->store, config->clock, &claim.now_ms, err) ||
+	    !store_outbox_claim(config->store, &claim, &post->arena, &claimed, err))
 		return false;
 	*found = claimed.count > 0;
 	if (*found) {
 		attempt->delivery = claimed.at[0];
-		attempt->outcome.started_ms = now_ms;
+		attempt->outcome.started_ms = started_ms;
+		attempt->skew_ms = claim.now_ms - started_ms;
 	}
 	return true;
 }

@@ -59,10 +59,11 @@ static void rest(struct worker *worker, uint64_t seen, int64_t pause_ms)
 static int64_t pause_of(const struct post_config *config, struct err *err)
 {
 	int64_t next_ms = 0;
+	int64_t now_ms = 0;
 
-	if (!store_outbox_next(config->store, &next_ms, err))
+	if (!store_outbox_next(config->store, &next_ms, err) ||
+	    !store_now(config->store, config->clock, &now_ms, err))
 		return POLL_MS;
-	const int64_t now_ms = clock_now(config->clock);
 	return next_ms > now_ms && next_ms - now_ms < POLL_MS ? next_ms - now_ms : POLL_MS;
 }
 

@@ -15,6 +15,10 @@ enum err_code {
 	ERR_BUSY,
 	ERR_INVALID,
 	ERR_FULL, /* the store cannot take more: disk full, read only */
+	/* Of the store: the same may succeed when it is done again, and whether it was done is
+	   not known. */
+	ERR_AGAIN,
+	ERR_UNKNOWN,
 };
 
 struct err {

@@ -2,7 +2,10 @@
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
+#include "storage/db.h"
 #include "tests/support/temp.h"
 
 struct store *store;
@@ -11,28 +14,92 @@ struct err err;
 
 static struct temp temp;
 static char path[96];
+static const char *server; /* the address of PostgreSQL, or NULL */
+
+bool fixture_is_postgres(void)
+{
+	return getenv("VEIDLAPA_TEST_POSTGRES") != NULL;
+}
 
 const char *fixture_path(void)
 {
 	return path;
 }
 
+/* Tests run beside each other, so each has a schema of its own. */
+static char schema[48];
+
+static struct str schema_url(const char *name)
+{
+	return str_printf(&arena, "%s&options=-csearch_path%%3D%s", server, name);
+}
+
 struct str fixture_url(void)
 {
-	return str_printf(&arena, "sqlite:%s", path);
+	return server != NULL ? schema_url(schema) : str_printf(&arena, "sqlite:%s", path);
+}
+
+static void script(const char *sql)
+{
+	struct db_pool *pool = db_pool_open(str_from_c(server), 5000, &err);
+	struct db *db = db_take(pool, &err);
+
+	cr_assert_not_null(db, "%s", err.text);
+	cr_assert(db_script(db, str_from_c(sql), &err), "%s", err.text);
+	db_give(db);
+	db_pool_close(pool);
+}
+
+static void on_schema(const char *verb, const char *suffix)
+{
+	script(str_to_c(&arena, str_printf(&arena, "/* schema */ %s %s%s %s", verb, schema,
+					   suffix, verb[0] == 'D' ? "CASCADE" : "")));
+}
+
+struct str fixture_fresh_url(void)
+{
+	static unsigned count;
+	char suffix[16];
+
+	(void)snprintf(suffix, sizeof(suffix), "_%u", ++count);
+	if (server == NULL)
+		return str_printf(&arena, "sqlite:%s%s", path, suffix);
+	on_schema("CREATE SCHEMA", suffix);
+	return schema_url(str_to_c(&arena, str_printf(&arena, "%s%s", schema, suffix)));
 }
 
 void fixture_init(void)
 {
 	temp_init(&temp);
 	(void)snprintf(path, sizeof(path), "%s/store.db", temp.path);
+	server = getenv("VEIDLAPA_TEST_POSTGRES");
+	(void)snprintf(schema, sizeof(schema), "t%d_%lld", (int)getpid(),
+		       (long long)clock_steady());
+	if (server != NULL)
+		on_schema("CREATE SCHEMA", "");
 	store = store_open(fixture_url(), &err);
 	cr_assert_not_null(store, "%s", err.text);
+}
+
+void fixture_init_sqlite(void)
+{
+	if (fixture_is_postgres())
+		cr_skip_test("SQLite alone");
+	fixture_init();
+}
+
+void fixture_init_postgres(void)
+{
+	if (!fixture_is_postgres())
+		cr_skip_test("PostgreSQL alone");
+	fixture_init();
 }
 
 void fixture_finish(void)
 {
 	store_close(store);
+	if (server != NULL && temp.path[0] != '\0')
+		on_schema("DROP SCHEMA", "");
 	arena_finish(&arena);
 	temp_finish(&temp);
 }

@@ -1,4 +1,5 @@
-/* An empty store for one test, of the driver that the tests run for. */
+/* An empty store for one test, of the driver that the tests run for: SQLite, or PostgreSQL when
+ * VEIDLAPA_TEST_POSTGRES is the address of a server. */
 #ifndef TESTS_UNIT_STORAGE_FIXTURE_H
 #define TESTS_UNIT_STORAGE_FIXTURE_H
 
@@ -12,6 +13,12 @@ void fixture_init(void);
 void fixture_finish(void);
 /* Its address: to open it a second time. */
 struct str fixture_url(void);
+/* The address of another one, where nothing is yet. */
+struct str fixture_fresh_url(void);
+bool fixture_is_postgres(void);
+/* The same, but inits that skip the test when it runs for the other driver. */
+void fixture_init_sqlite(void);
+void fixture_init_postgres(void);
 /* Closes the store and opens it again: what was not durable is gone. */
 void fixture_reopen(void);
 /* Its folder and its file, for tests of SQLite alone. */

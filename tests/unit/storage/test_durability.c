@@ -89,6 +89,8 @@ Test(durability, keeps_what_was_acknowledged_before_the_kill)
 	for (int round = 0; round < ROUNDS; round++)
 		run_and_kill(round, (size_t)(1 + 13 * round));
 	fixture_endpoint("a");
+	/* Waits for whatever the killed may have left under way. */
+	fixture_submit("a", "barrier");
 	cr_assert(store_outbox_claim(store, &everything, &arena, &stored, &err));
 	cr_expect_eq(fixture_submit("a", "last").sequence, (int64_t)stored.count + 1,
 		     "numbers are gapless, and each has its delivery");

@@ -85,7 +85,8 @@ Test(outbox, gives_it_again_when_the_lease_ran_out)
 	cr_expect_eq(err.code, ERR_CONFLICT);
 	cr_expect_str_eq(err.text, "the lease of delivery one is no longer held");
 	cr_expect(finish(&second, DELIVERY_DONE, 0), "%s", err.text);
-	cr_expect_not(finish(&second, DELIVERY_DONE, 0), "finishing twice");
+	cr_expect(finish(&second, DELIVERY_DONE, 0), "as when the answer was lost");
+	cr_expect_not(finish(&second, DELIVERY_DUE, 0), "finishing otherwise");
 	cr_expect_eq(claim(999999, 5, 5).count, 0);
 }
 
@@ -244,18 +245,22 @@ static struct str attempts(void)
 	struct db_pool *pool = db_pool_open(fixture_url(), 1000, &err);
 	struct db *db = db_take(pool, &err);
 	struct rows rows;
+	struct str out = STR("");
 
 	cr_assert_not_null(db, "%s", err.text);
-	cr_assert(db_query(
-		db, &arena,
-		SQL("/* x */ SELECT coalesce(group_concat(number || ' ' || started_ms "
-		    "|| ' ' || coalesce(ended_ms, '?') || ' ' || coalesce(status, '?') "
-		    "|| ' ' || coalesce(detail, '?'), '; '), '') FROM "
-		    "(SELECT * FROM attempt ORDER BY number)"),
-		&rows, &err));
+	cr_assert(db_query(db, &arena,
+			   SQL("/* x */ SELECT number || ' ' || started_ms || ' ' || "
+			       "coalesce(CAST(ended_ms AS TEXT), '?') || ' ' || "
+			       "coalesce(CAST(status AS TEXT), '?') || ' ' || "
+			       "coalesce(detail, '?') FROM attempt ORDER BY number"),
+			   &rows, &err),
+		  "%s", err.text);
+	for (size_t i = 0; i < rows.count; i++)
+		out = str_printf(&arena, "%.*s%s%.*s", STR_ARG(out), i > 0 ? "; " : "",
+				 STR_ARG(rows_str(&rows, i, 0)));
 	db_give(db);
 	db_pool_close(pool);
-	return rows_str(&rows, 0, 0);
+	return out;
 }
 
 Test(outbox, records_an_attempt_before_it_is_made)
@@ -269,6 +274,37 @@ Test(outbox, records_an_attempt_before_it_is_made)
 	cr_expect(finish(&second, DELIVERY_DUE, 2000));
 	cr_expect(str_equal_c(attempts(), "1 1000 ? ? ?; 2 1001 1002 500 because"), "%.*s",
 		  STR_ARG(attempts()));
+}
+
+Test(outbox, keeps_whatever_a_receiver_answered)
+{
+	fixture_endpoint("a");
+	fixture_submit("a", "one");
+	const struct delivery delivery = claim_one(1000);
+	const struct outcome outcome = { .detail = STR("a\0\xff\xc4\x81\xc4"),
+					 .next = DELIVERY_DONE };
+	cr_assert(store_outbox_finish(store, &delivery, &outcome, &err), "%s", err.text);
+	cr_expect(str_equal_c(attempts(), "1 0 0 0 a\xef\xbf\xbd\xef\xbf\xbd\xc4\x81"
+					  "\xef\xbf\xbd"),
+		  "%.*s", STR_ARG(attempts()));
+}
+
+Test(outbox, is_due_at_once_by_the_clock_of_the_store)
+{
+	struct submission ahead = fixture_submission("a", "ahead");
+	int64_t now_ms = 0, next_ms = 0;
+	bool created;
+
+	cr_assert(store_now(store, NULL, &now_ms, &err), "%s", err.text);
+	cr_expect_lt(now_ms - clock_now(NULL), 5000);
+	cr_expect_gt(now_ms - clock_now(NULL), -5000);
+	ahead.received_ms = now_ms + 3600000; /* our clock is an hour ahead */
+	fixture_endpoint("a");
+	cr_assert(store_submit(store, &arena, &ahead, NULL, &created, &err), "%s", err.text);
+	cr_assert(store_now(store, NULL, &now_ms, &err));
+	next_ms = next();
+	cr_expect_leq(next_ms, now_ms);
+	cr_expect_eq(claim(now_ms, 1, 1).count, 1);
 }
 
 /* --- several at once ---------------------------------------------------------------------- */

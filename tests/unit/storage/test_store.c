@@ -10,6 +10,7 @@
 #include "tests/unit/storage/fixture.h"
 
 TestSuite(store, .init = fixture_init, .fini = fixture_finish);
+TestSuite(store_sqlite, .init = fixture_init_sqlite, .fini = fixture_finish);
 
 Test(store, is_ready_when_it_can_be_written)
 {
@@ -35,13 +36,14 @@ Test(store, says_what_is_wrong_with_its_address)
 		const char *label, *url, *message;
 		enum err_code code;
 	} rows[] = {
-		{ "no scheme", "veidlapa.db", "the store's address must be sqlite:PATH",
+		{ "no scheme", "veidlapa.db",
+		  "the store's address must be sqlite:PATH or postgres://…", ERR_INVALID },
+		{ "no path", "sqlite:",
+		  "the store's address must be sqlite:PATH or postgres://…", ERR_INVALID },
+		{ "another database", "oracle:x",
+		  "the store's address must be sqlite:PATH or postgres://…", ERR_INVALID },
+		{ "empty", "", "the store's address must be sqlite:PATH or postgres://…",
 		  ERR_INVALID },
-		{ "no path", "sqlite:", "the store's address must be sqlite:PATH",
-		  ERR_INVALID },
-		{ "another database", "oracle:x", "the store's address must be sqlite:PATH",
-		  ERR_INVALID },
-		{ "empty", "", "the store's address must be sqlite:PATH", ERR_INVALID },
 		{ "no such folder", "sqlite:/nonexistent/x.db",
 		  "opening /nonexistent/x.db: unable to open database file; its folder must be "
 		  "there, and writable",
@@ -74,7 +76,7 @@ static void *open_and_close(void *url)
 Test(store, may_be_opened_for_the_first_time_by_several_at_once)
 {
 	pthread_t threads[OPENERS];
-	struct str url = str_printf(&arena, "%.*s-new", STR_ARG(fixture_url()));
+	struct str url = fixture_fresh_url();
 
 	for (size_t i = 0; i < OPENERS; i++)
 		cr_assert_eq(pthread_create(&threads[i], NULL, open_and_close, &url), 0);
@@ -123,7 +125,7 @@ Test(store, serves_more_threads_than_it_has_connections)
 
 /* --- SQLite alone ------------------------------------------------------------------------- */
 
-Test(store, is_a_file_of_this_user_alone)
+Test(store_sqlite, is_a_file_of_this_user_alone)
 {
 	struct stat status;
 
@@ -141,7 +143,7 @@ static void limit_files(rlim_t bytes)
 	cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
 }
 
-Test(store, takes_nothing_when_the_disk_is_full_and_goes_on_afterwards)
+Test(store_sqlite, takes_nothing_when_the_disk_is_full_and_goes_on_afterwards)
 {
 	struct submission big = fixture_submission("a", "big");
 	struct submission read;
@@ -160,7 +162,7 @@ Test(store, takes_nothing_when_the_disk_is_full_and_goes_on_afterwards)
 	cr_expect_eq(fixture_submit("a", "after").sequence, 2);
 }
 
-Test(store, refuses_a_file_that_is_no_store)
+Test(store_sqlite, refuses_a_file_that_is_no_store)
 {
 	char other[128];
 	(void)snprintf(other, sizeof(other), "%s-text", fixture_path());

@@ -1,0 +1,478 @@
+#include <assert.h>
+#include <errno.h>
+#include <libpq-fe.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/base/clock.h"
+#include "engine/base/vec.h"
+#include "storage/db.h"
+
+/* The program has a few dozen statements. Each that has parameters is prepared once per
+ * connection while there is room, and sent as text when there is none left. */
+enum { STATEMENTS = 64, PARAMETERS = 32 };
+
+/* The server ends by itself what takes too long; a server that is stopped or cut off cannot, so
+ * we wait this much longer and then give the connection up. */
+enum { MARGIN_MS = 3000 };
+
+struct postgres {
+	PGconn *connection;
+	struct arena arena; /* of the texts of what is prepared */
+	struct str prepared[STATEMENTS];
+	size_t prepared_count;
+	int wait_ms;
+	bool silent; /* did not answer in time: what it might still say would answer nothing */
+};
+
+VEC_TYPE(values, struct db_value);
+
+/* --- errors ------------------------------------------------------------------------------- */
+
+/* By the beginning of SQLSTATE, the longer first. 57P and 08: the server is going away, or the
+ * connection is gone. 25006: what we are connected to is no longer the primary. */
+static enum err_code code_of(const char *state)
+{
+	static const struct {
+		const char *begins;
+		enum err_code code;
+	} codes[] = {
+		{ "40001", ERR_AGAIN }, { "40P01", ERR_AGAIN }, { "57P", ERR_AGAIN },
+		{ "08", ERR_AGAIN },	{ "25006", ERR_AGAIN }, { "25P03", ERR_AGAIN },
+		{ "23", ERR_CONFLICT }, { "55P03", ERR_BUSY },	{ "57014", ERR_BUSY },
+		{ "53100", ERR_FULL },	{ "53300", ERR_BUSY },
+	};
+
+	for (size_t i = 0; state != NULL && i < LENGTH(codes); i++)
+		if (str_starts(str_from_c(state), str_from_c(codes[i].begins)))
+			return codes[i].code;
+	return ERR_IO;
+}
+
+static bool postgres_alive(void *handle)
+{
+	const struct postgres *db = handle;
+
+	return !db->silent && PQstatus(db->connection) == CONNECTION_OK;
+}
+
+/* The first line of a message of the library's own. */
+static struct str first_line(const char *message)
+{
+	struct str rest = str_from_c(message), line = { "", 0 };
+
+	(void)str_next(&rest, '\n', &line);
+	return line;
+}
+
+/* Of the server's words only the primary message: details would repeat values, and those are
+ * citizens' answers. */
+static bool fail(struct postgres *db, const PGresult *result, struct str doing, struct err *err)
+{
+	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	const char *primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+	const enum err_code code = postgres_alive(db) ? code_of(state) : ERR_AGAIN;
+	struct str message = first_line(PQerrorMessage(db->connection));
+
+	if (primary != NULL)
+		message = str_from_c(primary);
+	if (db->silent)
+		message = STR("the database does not answer");
+	return err_set(err, code, "%.*s: %.*s", STR_ARG(doing), STR_ARG(message));
+}
+
+/* --- sending and waiting ------------------------------------------------------------------ */
+
+/* False when the connection is of no more use. */
+static bool wait_until_answered(const struct postgres *db)
+{
+	const int64_t until = clock_steady() + db->wait_ms + MARGIN_MS;
+	int unsent = PQflush(db->connection);
+
+	while (unsent > 0 || PQisBusy(db->connection)) {
+		struct pollfd wait = { .fd = PQsocket(db->connection), .events = POLLIN };
+		const int64_t left = until - clock_steady();
+		if (unsent > 0)
+			wait.events |= POLLOUT;
+		if (left <= 0 || (poll(&wait, 1, (int)left) < 0 && errno != EINTR) ||
+		    !PQconsumeInput(db->connection))
+			return false;
+		unsent = PQflush(db->connection);
+	}
+	return unsent == 0;
+}
+
+static bool is_failure(const PGresult *result)
+{
+	const ExecStatusType status = PQresultStatus(result);
+
+	return status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK;
+}
+
+/* Of the results of what was sent the first that failed, or the last; NULL when none came. */
+static PGresult *answer(struct postgres *db)
+{
+	PGresult *kept = NULL;
+
+	while (wait_until_answered(db) || PQstatus(db->connection) != CONNECTION_OK) {
+		PGresult *next = PQgetResult(db->connection);
+		if (next == NULL)
+			return kept;
+		if (kept != NULL && is_failure(kept)) {
+			PQclear(next);
+			continue;
+		}
+		PQclear(kept);
+		kept = next;
+	}
+	PQclear(kept);
+	db->silent = true;
+	return NULL;
+}
+
+static bool postgres_script(void *handle, struct str sql, struct err *err)
+{
+	struct postgres *db = handle;
+	struct arena arena = { 0 };
+	PGresult *result = NULL;
+
+	if (PQsendQuery(db->connection, str_to_c(&arena, sql)) == 1)
+		result = answer(db);
+	arena_finish(&arena);
+	const bool ok = result != NULL && !is_failure(result);
+	if (!ok)
+		(void)fail(db, result, sql_purpose(sql), err);
+	PQclear(result);
+	return ok;
+}
+
+/* --- opening ------------------------------------------------------------------------------ */
+
+static void postgres_close(void *handle)
+{
+	struct postgres *db = handle;
+
+	if (db == NULL)
+		return;
+	PQfinish(db->connection);
+	arena_finish(&db->arena);
+	free(db);
+}
+
+/* What stands before the address may be said otherwise in it, what stands behind it may not: of
+ * a cluster's servers, only the one that takes writes is of use. A server that vanished is
+ * noticed in seconds, not in the hours that TCP grants it. */
+static PGconn *connect_to(const char *address)
+{
+	const char *const names[] = { "connect_timeout",
+				      "keepalives_idle",
+				      "keepalives_interval",
+				      "keepalives_count",
+				      "tcp_user_timeout",
+				      "application_name",
+				      "dbname",
+				      "target_session_attrs",
+				      "client_encoding",
+				      NULL };
+	const char *const values[] = { "2",	   "10",    "5",	  "3",	  "10000",
+				       "veidlapa", address, "read-write", "UTF8", NULL };
+
+	return PQconnectdbParams(names, values, 1);
+}
+
+/* The server's own limits: a lock of others is waited for less long than a statement, so that
+ * its message names the lock; a transaction whose program sleeps must not hold up the others. A
+ * commit is durable unless the operator wants even more than that (remote_apply). */
+static bool set_limits(struct postgres *db, struct err *err)
+{
+	struct arena arena = { 0 };
+	const bool ok = postgres_script(
+		db,
+		str_printf(&arena,
+			   "/* opening the store */ SET lock_timeout = %d; "
+			   "SET statement_timeout = %d; "
+			   "SET idle_in_transaction_session_timeout = 10000; "
+			   "SET client_min_messages = error; SET TimeZone = 'UTC'; "
+			   "SELECT set_config('synchronous_commit', 'on', false) "
+			   "WHERE current_setting('synchronous_commit') = 'off'",
+			   db->wait_ms * 2 / 5, db->wait_ms),
+		err);
+
+	arena_finish(&arena);
+	return ok;
+}
+
+/* fsync = off is for tests of others: the first power failure takes what was acknowledged. */
+static bool refuse_volatile(struct postgres *db, struct err *err)
+{
+	const char *fsync = "off";
+	PGresult *result = NULL;
+
+	if (PQsendQuery(db->connection, "SELECT current_setting('fsync')") == 1)
+		result = answer(db);
+	const bool read = result != NULL && PQntuples(result) == 1;
+	if (read)
+		fsync = PQgetvalue(result, 0, 0);
+	const bool ok = read ? str_equal_c(STR("on"), fsync) ||
+					err_set(err, ERR_INVALID,
+						"the database has fsync = off, so what it "
+						"stores is not durable")
+			     : fail(db, result, STR("opening the store"), err);
+	PQclear(result);
+	return ok;
+}
+
+static void *postgres_open(struct str location, int wait_ms, struct err *err)
+{
+	struct arena arena = { 0 };
+	const char *address =
+		str_to_c(&arena, str_printf(&arena, "postgres:%.*s", STR_ARG(location)));
+	struct postgres *db = calloc(1, sizeof(*db));
+
+	if (db == NULL)
+		arena_exhausted();
+	db->wait_ms = wait_ms;
+	db->connection = connect_to(address);
+	arena_finish(&arena);
+	bool ok = postgres_alive(db);
+	if (!ok)
+		(void)fail(db, NULL, STR("opening the store"), err);
+	ok = ok && PQsetnonblocking(db->connection, 1) == 0 && set_limits(db, err) &&
+	     refuse_volatile(db, err);
+	if (ok)
+		return db;
+	postgres_close(db);
+	return NULL;
+}
+
+/* --- parameters --------------------------------------------------------------------------- */
+
+/* pg_type.dat: these numbers never change. */
+enum {
+	OID_BOOL = 16,
+	OID_BYTES = 17,
+	OID_INT8 = 20,
+	OID_INT2 = 21,
+	OID_INT4 = 23,
+	OID_TEXT = 25
+};
+
+/* As the library wants them. Whole numbers go as digits, so that the server may take them for
+ * whatever the statement needs; text and bytes as they are. */
+struct parameters {
+	int count;
+	Oid types[PARAMETERS];
+	const char *values[PARAMETERS];
+	int lengths[PARAMETERS];
+	int formats[PARAMETERS]; /* 1: bytes as they are */
+	char digits[PARAMETERS][24];
+};
+
+static void set_parameter(struct parameters *self, size_t i, const struct db_value *value)
+{
+	static const Oid types[] = { [DB_NULL] = 0,
+				     [DB_INTEGER] = OID_INT8,
+				     [DB_TEXT] = OID_TEXT,
+				     [DB_BYTES] = OID_BYTES };
+
+	self->types[i] = types[value->type];
+	if (value->type == DB_NULL)
+		return;
+	self->formats[i] = value->type != DB_INTEGER;
+	self->lengths[i] = (int)value->text.len;
+	self->values[i] = value->text.at == NULL ? "" : value->text.at;
+	if (value->type == DB_INTEGER) {
+		(void)snprintf(self->digits[i], sizeof(self->digits[i]), "%lld",
+			       (long long)value->integer);
+		self->values[i] = self->digits[i];
+	}
+}
+
+/* In place: values point into it. */
+static void set_parameters(struct parameters *self, const struct statement *statement)
+{
+	assert(statement->count <= PARAMETERS);
+	*self = (struct parameters){ .count = (int)statement->count };
+	for (size_t i = 0; i < statement->count; i++)
+		set_parameter(self, i, &statement->parameters[i]);
+}
+
+/* --- statements --------------------------------------------------------------------------- */
+
+struct name {
+	char text[8]; /* "s17" */
+};
+
+static struct name name_of(size_t i)
+{
+	struct name name;
+
+	(void)snprintf(name.text, sizeof(name.text), "s%u", (unsigned)(i % STATEMENTS));
+	return name;
+}
+
+static size_t find_prepared(const struct postgres *db, struct str sql)
+{
+	size_t i = 0;
+
+	while (i < db->prepared_count && !str_equal(db->prepared[i], sql))
+		i++;
+	return i;
+}
+
+/* NULL, or what the server has against the statement. */
+static PGresult *prepare(struct postgres *db, struct str sql, const struct parameters *with)
+{
+	const struct str kept = { str_to_c(&db->arena, sql), sql.len };
+	const struct name name = name_of(db->prepared_count);
+	PGresult *result = NULL;
+
+	if (PQsendPrepare(db->connection, name.text, kept.at, with->count, with->types) == 1)
+		result = answer(db);
+	if (result == NULL || is_failure(result))
+		return result;
+	PQclear(result);
+	db->prepared[db->prepared_count++] = kept;
+	return NULL;
+}
+
+static PGresult *run_prepared(struct postgres *db, size_t i, const struct parameters *with)
+{
+	const struct name name = name_of(i);
+	const int sent = PQsendQueryPrepared(db->connection, name.text, with->count,
+					     with->values, with->lengths, with->formats, 1);
+
+	return sent == 1 ? answer(db) : NULL;
+}
+
+static PGresult *run_text(struct postgres *db, struct str sql, const struct parameters *with)
+{
+	struct arena arena = { 0 };
+	const int sent =
+		PQsendQueryParams(db->connection, str_to_c(&arena, sql), with->count,
+				  with->types, with->values, with->lengths, with->formats, 1);
+
+	arena_finish(&arena);
+	return sent == 1 ? answer(db) : NULL;
+}
+
+/* NULL when there was no answer. */
+static PGresult *run(struct postgres *db, const struct statement *statement)
+{
+	const size_t i = find_prepared(db, statement->sql);
+	struct parameters with;
+
+	set_parameters(&with, statement);
+	if (with.count == 0 || i == STATEMENTS)
+		return run_text(db, statement->sql, &with);
+	if (i == db->prepared_count) {
+		PGresult *refusal = prepare(db, statement->sql, &with);
+		if (i == db->prepared_count)
+			return refusal;
+	}
+	return run_prepared(db, i, &with);
+}
+
+/* --- rows --------------------------------------------------------------------------------- */
+
+/* Whole numbers come in network order. */
+static int64_t whole(const char *bytes, int len)
+{
+	uint64_t number = bytes[0] < 0 ? UINT64_MAX : 0;
+
+	for (int i = 0; i < len; i++)
+		number = number << 8 | (unsigned char)bytes[i];
+	return (int64_t)number;
+}
+
+static struct db_value value_at(const PGresult *result, int row, int column,
+				struct arena *arena)
+{
+	const char *bytes = PQgetvalue(result, row, column);
+	const int len = PQgetlength(result, row, column);
+	const Oid type = PQftype(result, column);
+
+	if (PQgetisnull(result, row, column) == 1)
+		return DB_NONE;
+	if (type == OID_INT8 || type == OID_INT4 || type == OID_INT2 || type == OID_BOOL)
+		return DB_INT(whole(bytes, len));
+	const struct str copy = str_copy(arena, (struct str){ bytes, (size_t)len });
+	return type == OID_BYTES ? DB_BLOB(copy) : DB_STR(copy);
+}
+
+static struct rows rows_of(PGresult *result, struct arena *arena)
+{
+	struct values values = { 0 };
+	uint64_t changed = 0;
+	struct rows rows = { .count = (size_t)PQntuples(result),
+			     .columns = (size_t)PQnfields(result) };
+
+	assert(arena != NULL || rows.count == 0);
+	for (int i = 0; i < PQntuples(result); i++)
+		for (int j = 0; j < PQnfields(result); j++)
+			*VEC_ADD(arena, &values) = value_at(result, i, j, arena);
+	rows.values = values.at;
+	/* Of a SELECT it is how many it gave. */
+	if (!str_starts(str_from_c(PQcmdStatus(result)), STR("SELECT")) &&
+	    str_to_u64(str_from_c(PQcmdTuples(result)), &changed))
+		rows.changed = (int64_t)changed;
+	return rows;
+}
+
+/* A transaction in which something failed is rolled back by COMMIT, without an error. */
+static bool is_false_commit(PGresult *result, struct str sql)
+{
+	return str_ends(sql, STR("COMMIT")) &&
+	       str_equal_c(STR("ROLLBACK"), PQcmdStatus(result));
+}
+
+static bool postgres_query(void *handle, struct arena *arena, struct statement statement,
+			   struct rows *out, struct err *err)
+{
+	struct postgres *db = handle;
+	const struct str doing = sql_purpose(statement.sql);
+	PGresult *result = run(db, &statement);
+	bool ok = result != NULL && !is_failure(result);
+
+	if (!ok) {
+		(void)fail(db, result, doing, err);
+	} else if (is_false_commit(result, statement.sql)) {
+		ok = err_set(err, ERR_IO, "%.*s: the transaction had failed before",
+			     STR_ARG(doing));
+	} else {
+		const struct rows rows = rows_of(result, arena);
+		if (out != NULL)
+			*out = rows;
+	}
+	PQclear(result);
+	return ok;
+}
+
+static bool postgres_in_transaction(void *handle)
+{
+	const struct postgres *db = handle;
+	const PGTransactionStatusType status = PQtransactionStatus(db->connection);
+
+	return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+}
+
+const struct driver postgres_driver = {
+	.scheme = STR_INIT("postgres"),
+	.for_update = STR_INIT("FOR UPDATE SKIP LOCKED"),
+	.begin = STR_INIT("/* beginning to write */ BEGIN"),
+	.clock = STR_INIT("(extract(epoch FROM clock_timestamp()) * 1000)::BIGINT"),
+	/* The number is any that nobody else is likely to use. Whoever
+	 * holds it may take a minute; whoever waits for a table may not. */
+	.exclusive = STR_INIT(
+		"/* waiting for others that migrate */ SET LOCAL statement_timeout = 0; "
+		"SET LOCAL lock_timeout = 60000; SELECT pg_advisory_xact_lock(7304822107); "
+		"SET LOCAL lock_timeout = 5000"),
+	.open = postgres_open,
+	.close = postgres_close,
+	.query = postgres_query,
+	.in_transaction = postgres_in_transaction,
+	.alive = postgres_alive,
+	.script = postgres_script,
+};

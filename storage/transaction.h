@@ -1,0 +1,22 @@
+/* Work that is done whole or not at all, and done again when the database asks for that. */
+#ifndef STORAGE_TRANSACTION_H
+#define STORAGE_TRANSACTION_H
+
+#include "storage/db.h"
+
+/* run's false undoes everything. It may be called more than once, each time for the work from
+ * its beginning, and must then find what an earlier call stored whose commit was not answered:
+ * that is how an unknown outcome is resolved. */
+struct transaction {
+	bool (*run)(struct db *db, void *context, struct err *err);
+	void *context;
+};
+
+/* True only when the work is durable. ERR_UNKNOWN when that could not be found out in time. */
+bool transaction_run(struct db_pool *pool, const struct transaction *transaction,
+		     struct err *err);
+/* One reading statement on a connection of its own. */
+bool transaction_read(struct db_pool *pool, struct arena *arena, struct statement statement,
+		      struct rows *out, struct err *err);
+
+#endif
