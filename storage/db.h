@@ -68,7 +68,7 @@ struct driver {
 	/* Some failures end the database's transaction by themselves. */
 	bool (*in_transaction)(void *handle);
 	/* False once the connection is lost. */
-	bool (*alive)(void *handle);
+	bool (*alive)(const void *handle);
 	/* Several statements without parameters, for migrations. */
 	bool (*script)(void *handle, struct str sql, struct err *err);
 };

@@ -51,7 +51,7 @@ static enum err_code code_of(const char *state)
 	return ERR_IO;
 }
 
-static bool postgres_alive(void *handle)
+static bool postgres_alive(const void *handle)
 {
 	const struct postgres *db = handle;
 
@@ -232,7 +232,7 @@ static void *postgres_open(struct str location, int wait_ms, struct err *err)
 	struct postgres *db = calloc(1, sizeof(*db));
 
 	if (db == NULL)
-		arena_exhausted();
+		abort();
 	db->wait_ms = wait_ms;
 	db->connection = connect_to(address);
 	arena_finish(&arena);

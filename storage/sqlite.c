@@ -260,7 +260,7 @@ static bool sqlite_in_transaction(void *handle)
 	return sqlite3_get_autocommit(db->connection) == 0;
 }
 
-static bool sqlite_alive(void *handle)
+static bool sqlite_alive(const void *handle)
 {
 	return handle != NULL;
 }
