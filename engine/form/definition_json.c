@@ -135,15 +135,18 @@ static void read_attr(const struct reader *reader, const struct json *value,
 		      const struct word *word, struct xml *element)
 {
 	struct place place = value->place;
+	struct str text = STR("");
 	struct xml_attr *attr;
 
 	if (!(wanted[word->kind].types & 1u << value->type))
 		wrong_type(reader, element, value, wanted[word->kind].say);
 	else if (value->type == JSON_STRING)
 		place.column++; /* behind the quote */
-	/* A wrong value is set all the same: it is not missing as well. */
-	xml_set(reader->arena, element, word->element, scalar_of(reader, element, value),
-		value->key_place);
+	/* A wrong value is set all the same: it is not missing as well. But what is no
+	 * expression is not looked at as one. */
+	if (word->kind != WORD_EXPRESSION || wanted[word->kind].types & 1u << value->type)
+		text = scalar_of(reader, element, value);
+	xml_set(reader->arena, element, word->element, text, value->key_place);
 	for (attr = element->attrs; !str_equal(attr->name, word->element);)
 		attr = attr->next;
 	attr->value_place = place;
