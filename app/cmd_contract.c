@@ -7,6 +7,7 @@
 #include "engine/contract/contract.h"
 #include "engine/contract/event.h"
 #include "engine/contract/sample.h"
+#include "engine/form/content.h"
 
 /* Samples do not depend on the day: 2026-06-01T09:00:00Z. */
 static const int64_t sample_ms = INT64_C(1780304400000);
@@ -50,6 +51,15 @@ static void add_line(struct str text, bool xml, struct buf *out)
 	buf_add_byte(out, '\n');
 }
 
+static bool add_content(void *context, struct str id, struct buf *out, struct err *err)
+{
+	(void)context;
+	(void)id;
+	(void)err;
+	buf_add_base64(out, STR(SAMPLE_CONTENT));
+	return true;
+}
+
 static bool add_sample(const struct request *request, const struct sample_format *format,
 		       const struct form_file *file, uint64_t number, struct buf *out,
 		       struct err *err)
@@ -57,6 +67,8 @@ static bool add_sample(const struct request *request, const struct sample_format
 	struct sample sample = { file->form, file->rules, request->seed + number, sample_ms };
 	struct arena arena;
 	const struct state *state;
+	const struct content_source source = { add_content, NULL };
+	struct buf marked;
 	struct buf text;
 
 	arena_init(&arena);
@@ -73,10 +85,13 @@ static bool add_sample(const struct request *request, const struct sample_format
 			.version = (int64_t)request->version,
 			.received_ms = sample_ms,
 		};
+		buf_init(&marked, SIZE_MAX);
 		buf_init(&text, SIZE_MAX);
-		(void)format->write(&event, state, &text);
+		(void)format->write(&event, state, &marked);
+		(void)content_expand(buf_str(&marked), &source, &text, err);
 		add_line(buf_str(&text), format->write == event_write_xml, out);
 		buf_finish(&text);
+		buf_finish(&marked);
 	}
 	arena_finish(&arena);
 	return state != NULL;

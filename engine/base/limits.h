@@ -62,6 +62,15 @@ enum {
 	/* Settings: the file of them, and each file that one names. */
 	LIMIT_CONFIG = 256 * 1024,
 
+	/* Attachments: the national platform's own limits. What all of a draft's may be
+	   together is what one delivery can carry. */
+	LIMIT_FILES = 10, /* of one field */
+	LIMIT_MEGABYTE = 1024 * 1024,
+	LIMIT_FILE = 10 * LIMIT_MEGABYTE,
+	LIMIT_FILE_NAME = 120, /* characters */
+	LIMIT_FILES_BYTES = 20 * LIMIT_MEGABYTE,
+	LIMIT_FILES_DRAFT = 100,
+
 	/* Answers. */
 	LIMIT_ANSWER = 64 * 1024,    /* what is typed into one field */
 	LIMIT_ANSWERS = 1024 * 1024, /* of one draft, as JSON */

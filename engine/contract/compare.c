@@ -1,6 +1,7 @@
 #include "engine/contract/compare.h"
 
 #include "engine/contract/field.h"
+#include "engine/form/attachment.h"
 
 struct comparison {
 	struct arena *arena;
@@ -125,6 +126,16 @@ static struct str decimals(struct arena *arena, const struct item *item)
 	return number_text(arena, field_decimals(item), UINT32_MAX);
 }
 
+static struct str max_files(struct arena *arena, const struct item *item)
+{
+	return number_text(arena, item->max_files, 0);
+}
+
+static struct str max_size(struct arena *arena, const struct item *item)
+{
+	return number_text(arena, item->max_size, 0);
+}
+
 static struct str max(struct arena *arena, const struct item *item)
 {
 	return item->kind == ITEM_REPEAT ? number_text(arena, item->max_rows, UINT32_MAX)
@@ -147,6 +158,8 @@ static const struct bound {
 	{ "max-length", max_length, 1 },
 	{ "min-length", min_length, -1 },
 	{ "decimals", decimals, 1 },
+	{ "max-files", max_files, 1 },
+	{ "max-size", max_size, 1 },
 };
 
 /* Days of the schema's form are in order as texts. */
@@ -207,6 +220,21 @@ static void compare_options(struct comparison *all, struct change about)
 	}
 }
 
+/* What may come is one of several, as of a choice. */
+static void compare_formats(struct comparison *all, struct change about)
+{
+	for (size_t i = 0; i < attachment_format_count; i++) {
+		const struct attachment_format *format = &attachment_formats[i];
+		bool was = attachment_is_accepted(about.before, format);
+		bool is = attachment_is_accepted(about.after, format);
+		about.kind = is ? CHANGE_OPTION_ADDED : CHANGE_OPTION_REMOVED;
+		about.detail = format->ending;
+		about.was = format->type;
+		about.is = format->type;
+		add_if(all, was != is, about);
+	}
+}
+
 static void compare_shape(struct comparison *all, struct change about)
 {
 	const struct item *before = about.before;
@@ -223,6 +251,8 @@ static void compare_shape(struct comparison *all, struct change about)
 	about.kind = CHANGE_UNIT;
 	add_if(all, !str_equal(about.was, about.is), about);
 	compare_options(all, about);
+	if (after->kind == ITEM_ATTACHMENT)
+		compare_formats(all, about);
 }
 
 static void compare_presence(struct comparison *all, struct change about)

@@ -3,6 +3,8 @@
 /* By what engine/feel/latvia.c lets through. Kinds without a row are described by the type of
  * their value alone. */
 static const struct field_shape shapes[ITEM_KINDS] = {
+	[ITEM_ATTACHMENT] = { NULL, 0,
+			      "The files that were attached, the bytes of each in base64." },
 	[ITEM_EMAIL] = { "[^@\\s]{1,64}@[^@\\s]+\\.[^@\\s]+", 254, "An e-mail address." },
 	[ITEM_IBAN] = { "[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", 34,
 			"An IBAN without spaces; its check digits agree." },

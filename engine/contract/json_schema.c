@@ -3,6 +3,7 @@
 
 #include "engine/contract/field.h"
 #include "engine/contract/pattern.h"
+#include "engine/form/attachment.h"
 
 #define DRAFT "https://json-schema.org/draft/2020-12/schema"
 #define MOMENT "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
@@ -48,6 +49,14 @@ static void add_pattern(const struct schema *schema, struct str pattern)
 	if (pattern_translate(pattern, PATTERN_ECMA, &text))
 		json_out_text(schema->json, STR("pattern"), buf_str(&text));
 	buf_finish(&text);
+}
+
+static void add_names(const struct schema *schema, const char *const *names, size_t count)
+{
+	json_out_open(schema->json, STR("required"), '[');
+	for (size_t i = 0; i < count; i++)
+		json_out_text(schema->json, JSON_OUT_NO_KEY, str_from_c(names[i]));
+	json_out_close(schema->json, '[');
 }
 
 /* --- by the type of the value --- */
@@ -113,6 +122,66 @@ static void add_list(const struct schema *schema, const struct item *item)
 	json_out_close(schema->json, '{');
 }
 
+static void open_member(const struct schema *schema, const char *name, const char *type)
+{
+	json_out_open(schema->json, str_from_c(name), '{');
+	add_type(schema, type);
+}
+
+static void add_file_type(const struct schema *schema, const struct item *item)
+{
+	struct str before = STR("");
+
+	open_member(schema, "type", "string");
+	json_out_open(schema->json, STR("enum"), '[');
+	for (size_t i = 0; i < attachment_format_count; i++) {
+		struct str type = attachment_formats[i].type;
+		if (attachment_is_accepted(item, &attachment_formats[i]) &&
+		    !str_equal(type, before))
+			json_out_text(schema->json, JSON_OUT_NO_KEY, type);
+		before = type;
+	}
+	json_out_close(schema->json, '[');
+	json_out_close(schema->json, '{');
+}
+
+static void add_file_members(const struct schema *schema, const struct item *item)
+{
+	open_member(schema, "name", "string");
+	json_out_number(schema->json, STR("minLength"), 1);
+	json_out_number(schema->json, STR("maxLength"), LIMIT_FILE_NAME);
+	json_out_close(schema->json, '{');
+	add_file_type(schema, item);
+	open_member(schema, "size", "integer");
+	json_out_number(schema->json, STR("minimum"), 1);
+	json_out_number(schema->json, STR("maximum"),
+			(uint64_t)item->max_size * LIMIT_MEGABYTE);
+	json_out_close(schema->json, '{');
+	open_member(schema, "sha256", "string");
+	json_out_text(schema->json, STR("pattern"), STR("^[0-9a-f]{64}$"));
+	json_out_close(schema->json, '{');
+	open_member(schema, "content", "string");
+	json_out_text(schema->json, STR("contentEncoding"), STR("base64"));
+	json_out_close(schema->json, '{');
+}
+
+static void add_files(const struct schema *schema, const struct item *item)
+{
+	static const char *const names[] = { "name", "type", "size", "sha256", "content" };
+
+	add_type(schema, "array");
+	json_out_number(schema->json, STR("minItems"), 1);
+	json_out_number(schema->json, STR("maxItems"), item->max_files);
+	json_out_open(schema->json, STR("items"), '{');
+	add_type(schema, "object");
+	json_out_open(schema->json, STR("properties"), '{');
+	add_file_members(schema, item);
+	json_out_close(schema->json, '{');
+	add_names(schema, names, LENGTH(names));
+	json_out_boolean(schema->json, STR("additionalProperties"), false);
+	json_out_close(schema->json, '{');
+}
+
 static void add_part(const struct schema *schema, struct str part)
 {
 	struct field_shape shape = field_part_shape(part);
@@ -163,7 +232,10 @@ static void add_value(const struct schema *schema, const struct item *item)
 		add_date(schema);
 		break;
 	case FEEL_LIST:
-		add_list(schema, item);
+		if (item->kind == ITEM_ATTACHMENT)
+			add_files(schema, item);
+		else
+			add_list(schema, item);
 		break;
 	case FEEL_CONTEXT:
 		add_parts(schema, item);
@@ -263,14 +335,6 @@ static void add_const(const struct schema *schema, const char *name, struct str 
 	json_out_open(schema->json, str_from_c(name), '{');
 	json_out_text(schema->json, STR("const"), value);
 	json_out_close(schema->json, '{');
-}
-
-static void add_names(const struct schema *schema, const char *const *names, size_t count)
-{
-	json_out_open(schema->json, STR("required"), '[');
-	for (size_t i = 0; i < count; i++)
-		json_out_text(schema->json, JSON_OUT_NO_KEY, str_from_c(names[i]));
-	json_out_close(schema->json, '[');
 }
 
 static void add_form(const struct contract *contract, const struct schema *schema)

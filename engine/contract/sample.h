@@ -5,6 +5,10 @@
 
 #include "engine/rules/rules.h"
 
+/* What stands in every file of a sample. */
+#define SAMPLE_CONTENT "Paraugs\n"
+#define SAMPLE_CONTENT_SHA256 "459669fba6a70fbdf62747460c39082b140c0f406cfa1ab1e8393e001898b61c"
+
 struct sample {
 	const struct form *form;
 	const struct rules *rules;

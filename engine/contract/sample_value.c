@@ -2,6 +2,8 @@
 #include "engine/contract/sample_inner.h"
 
 #include "engine/contract/field.h"
+#include "engine/contract/sample.h"
+#include "engine/form/attachment.h"
 
 /* Published test values: none is a person's or a company's of today. */
 static const struct examples {
@@ -188,6 +190,39 @@ static struct value sample_choices(const struct item *item, struct chance *chanc
 	return value_list(arena, values, count);
 }
 
+/* Of one of the formats that are taken; the bytes are SAMPLE_CONTENT's, whatever it says. */
+static struct value sample_file(const struct attachment_format *format, struct arena *arena)
+{
+	struct context_entry *entries = ARENA_ARRAY(arena, struct context_entry, 5);
+	struct str name = str_printf(arena, "paraugs.%.*s", STR_ARG(format->ending));
+
+	entries[0] = (struct context_entry){ STR("name"), value_string(name) };
+	entries[1] = (struct context_entry){ STR("type"), value_string(format->type) };
+	entries[2] = (struct context_entry){
+		STR("size"), value_number(decimal_from_i64((int64_t)STR(SAMPLE_CONTENT).len))
+	};
+	entries[3] = (struct context_entry){ STR("sha256"),
+					     value_string(STR(SAMPLE_CONTENT_SHA256)) };
+	entries[4] = (struct context_entry){ STR("id"), value_string(STR("paraugs")) };
+	return value_context(arena, entries, 5);
+}
+
+static struct value sample_files(const struct item *item, struct chance *chance,
+				 struct arena *arena)
+{
+	size_t count = 1 + chance_below(chance, item->max_files);
+	struct value *files = ARENA_ARRAY(arena, struct value, count);
+
+	for (size_t i = 0; i < count; i++) {
+		size_t at = chance_below(chance, attachment_format_count);
+
+		while (!attachment_is_accepted(item, &attachment_formats[at]))
+			at = (at + 1) % attachment_format_count;
+		files[i] = sample_file(&attachment_formats[at], arena);
+	}
+	return value_list(arena, files, count);
+}
+
 static struct value sample_parts(const struct item *item, struct chance *chance,
 				 struct arena *arena)
 {
@@ -224,7 +259,8 @@ struct value sample_value(const struct item *item, struct chance *chance, int64_
 	case FEEL_DATE:
 		return sample_date(item, chance, now_ms);
 	case FEEL_LIST:
-		return sample_choices(item, chance, arena);
+		return item->kind == ITEM_ATTACHMENT ? sample_files(item, chance, arena)
+						     : sample_choices(item, chance, arena);
 	case FEEL_CONTEXT:
 		return sample_parts(item, chance, arena);
 	default:

@@ -7,6 +7,7 @@
 
 #include "engine/contract/field.h"
 #include "engine/contract/pattern.h"
+#include "engine/form/attachment.h"
 
 struct schema {
 	const struct form *form;
@@ -221,6 +222,56 @@ static void add_value(struct schema *schema, const struct item *item)
 	}
 }
 
+/* --- files --- */
+
+static void open_part(struct schema *schema, const char *name, const char *base)
+{
+	line(schema, "<xs:element name=\"%s\">", name);
+	schema->depth++;
+	open_simple(schema, base);
+}
+
+static void close_part(struct schema *schema)
+{
+	close_simple(schema);
+	close_line(schema, "</xs:element>");
+}
+
+static void add_file_type(struct schema *schema, const struct item *item)
+{
+	struct str before = STR("");
+
+	open_part(schema, "type", "string");
+	for (size_t i = 0; i < attachment_format_count; i++) {
+		struct str type = attachment_formats[i].type;
+		if (attachment_is_accepted(item, &attachment_formats[i]) &&
+		    !str_equal(type, before))
+			facet(schema, "enumeration", type);
+		before = type;
+	}
+	close_part(schema);
+}
+
+static void add_file(struct schema *schema, const struct item *item)
+{
+	open_line(schema, "<xs:complexType>");
+	open_line(schema, "<xs:sequence>");
+	open_part(schema, "name", "string");
+	number_facet(schema, "minLength", 1);
+	number_facet(schema, "maxLength", LIMIT_FILE_NAME);
+	close_part(schema);
+	add_file_type(schema, item);
+	open_part(schema, "size", "positiveInteger");
+	number_facet(schema, "maxInclusive", item->max_size * LIMIT_MEGABYTE);
+	close_part(schema);
+	open_part(schema, "sha256", "string");
+	facet(schema, "pattern", STR("[0-9a-f]{64}"));
+	close_part(schema);
+	line(schema, "<xs:element name=\"content\" type=\"xs:base64Binary\"/>");
+	close_line(schema, "</xs:sequence>");
+	close_line(schema, "</xs:complexType>");
+}
+
 /* --- items and rows --- */
 
 static void add_row(struct schema *schema, const struct scope *scope);
@@ -228,22 +279,25 @@ static void add_row(struct schema *schema, const struct scope *scope);
 static void add_item(struct schema *schema, const struct item *item)
 {
 	bool list = item->type->value == FEEL_LIST;
+	size_t most = item->kind == ITEM_ATTACHMENT ? item->max_files : item->option_count;
 	uint32_t least = field_is_always_sent(item) ? 1 : 0;
 
 	if (item->kind == ITEM_REPEAT)
 		line(schema, "<xs:element name=\"%.*s\" minOccurs=\"%u\" maxOccurs=\"%u\">",
 		     STR_ARG(item->id), least > 0 ? item->min_rows : 0, item->max_rows);
-	else if (list && item->option_count == 0)
+	else if (list && most == 0)
 		line(schema,
 		     "<xs:element name=\"%.*s\" minOccurs=\"%u\" maxOccurs=\"unbounded\">",
 		     STR_ARG(item->id), least);
 	else
 		line(schema, "<xs:element name=\"%.*s\" minOccurs=\"%u\" maxOccurs=\"%zu\">",
-		     STR_ARG(item->id), least, list ? item->option_count : 1);
+		     STR_ARG(item->id), least, list ? most : 1);
 	schema->depth++;
 	annotation(schema, &item->label, field_shape(item).meaning);
 	if (item->kind == ITEM_REPEAT)
 		add_row(schema, item->inner);
+	else if (item->kind == ITEM_ATTACHMENT)
+		add_file(schema, item);
 	else
 		add_value(schema, item);
 	close_line(schema, "</xs:element>");

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/form/answers_inner.h"
+#include "engine/form/attachment.h"
 
 /* Rows and texts are kept in arrays that double: at a power of two the next one does not fit.
  */
@@ -119,6 +120,24 @@ void answers_clear(struct answers *answers, struct answer *cell, const struct it
 	cell->count = 0;
 	for (size_t i = 0; i < item->type->part_count; i++)
 		answers_add_text(answers, cell, STR(""));
+}
+
+void answers_add_file(struct answers *answers, struct answer *cell,
+		      const struct attachment *file)
+{
+	cell->given = true;
+	answers_add_text(answers, cell, attachment_write(answers->arena, file));
+}
+
+bool answers_remove_file(struct answers *answers, struct answer *cell, size_t index)
+{
+	(void)answers;
+	if (index >= cell->count)
+		return false;
+	cell->count--;
+	for (size_t i = index; i < cell->count; i++)
+		cell->texts[i] = cell->texts[i + 1];
+	return true;
 }
 
 void answers_set_part(struct answers *answers, struct answer *cell, size_t part,

@@ -37,6 +37,7 @@ struct answers {
 struct answers *answers_new(struct arena *arena, const struct form *form);
 
 /* {"vards": "Anna", "datums": {"day": "1", …} or "2026-02-01", "izvele": ["a", "b"],
+ * "pielikums": [{"name": "a.pdf", "type": "application/pdf", "size": 123}] or ["a.pdf"],
  * "izdevumi": [{"summa": "1,20"}]}. Strings as typed; numbers, booleans and canonical strings
  * are taken as if typed, null as an input left empty. A repeat that is named has
  * exactly the rows that are there. Unknown members and wrong shapes are errors (codes
@@ -47,7 +48,8 @@ struct answers *answers_from_json(struct arena *arena, const struct form *form,
 bool answers_to_json(const struct answers *answers, struct buf *out);
 
 /* One answer by the name under which it is posted ("izdevumi.0.summa", "datums.day"), as if
- * typed; of choices the options with spaces between them, of a repeat how many rows it has. A
+ * typed; of choices the options and of attachments the names of files, with spaces between
+ * them, of a repeat how many rows it has. A
  * row just behind the last one comes into being. False when nothing that
  * can be typed is called that, or it is too much. */
 bool answers_set(struct answers *answers, struct str name, struct str text);
@@ -57,10 +59,18 @@ bool answers_set(struct answers *answers, struct str name, struct str text);
  * on the page is said by the hidden inputs named "_shown", one per field, with the field's
  * input name. The row after a repeat's last one comes into being when something is posted for
  * it: an older page may be sent after a row was removed, and nothing typed is lost. Unknown
- * names are ignored: they may be the page's own. False, with a message and nothing changed,
- * when something passes LIMIT_ANSWER or LIMIT_ROWS or is not UTF-8. */
+ * names are ignored: they may be the page's own; so is what is posted under the name of an
+ * attachment, whose files are added by answers_add_file. False, with a message and nothing
+ * changed, when something passes LIMIT_ANSWER or LIMIT_ROWS or is not UTF-8. */
 bool answers_post(struct answers *answers, const struct item *page, const struct pair *pairs,
 		  size_t count, struct err *err);
+
+/* The files of an attachment, each a text of its cell (engine/form/attachment.h). */
+struct attachment;
+void answers_add_file(struct answers *answers, struct answer *cell,
+		      const struct attachment *file);
+/* False for an index that is not there. */
+bool answers_remove_file(struct answers *answers, struct answer *cell, size_t index);
 
 /* Rows of a repeat; parent is the row that holds it (answers->root outside repeats). False at
  * max_rows or min_rows, or for an index that is not there. */

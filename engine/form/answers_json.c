@@ -1,6 +1,7 @@
 #include "engine/form/answers_inner.h"
 
 #include "engine/feel/decimal.h"
+#include "engine/form/attachment.h"
 #include "engine/form/item.h"
 
 static bool wrong_shape(struct diags *diags, const struct json *json, const struct item *item,
@@ -90,6 +91,45 @@ static bool read_whole(struct answers *answers, struct answer *cell, const struc
 	return true;
 }
 
+static struct str member_text(const struct json *json, const char *name)
+{
+	const struct json *member = json_get(json, str_from_c(name));
+
+	return member != NULL && member->type == JSON_STRING ? member->text : STR("");
+}
+
+/* The content, where there is one, is not kept: that is the store's business. */
+static bool read_file(struct answers *answers, struct answer *cell, const struct item *item,
+		      const struct json *json, struct diags *diags)
+{
+	const struct json *size = json_get(json, STR("size"));
+	struct attachment file = { .name = member_text(json, "name"),
+				   .type = member_text(json, "type"),
+				   .digest = member_text(json, "sha256"),
+				   .id = member_text(json, "id") };
+
+	if (json->type != JSON_OBJECT)
+		return read_text(answers, cell, item, json, diags);
+	if (file.name.len == 0 || file.type.len == 0 || file.name.len > LIMIT_ANSWER ||
+	    size == NULL || !str_to_u64(size->text, &file.size))
+		return wrong_shape(diags, json, item, "a file with its name, type and size");
+	answers_add_text(answers, cell, attachment_write(answers->arena, &file));
+	return true;
+}
+
+static bool read_files(struct answers *answers, struct answer *cell, const struct item *item,
+		       const struct json *json, struct diags *diags)
+{
+	if (json->type == JSON_NULL)
+		return true;
+	if (json->type != JSON_ARRAY || json->count > LIMIT_FILES_DRAFT)
+		return wrong_shape(diags, json, item, "a list of files");
+	for (const struct json *file = json->first; file != NULL; file = file->next)
+		if (!read_file(answers, cell, item, file, diags))
+			return false;
+	return true;
+}
+
 static const struct json *find_part(const struct json *json, struct str name)
 {
 	const struct json *member = json_get(json, name);
@@ -151,6 +191,8 @@ static bool read_cell(struct answers *answers, struct answer *cell, const struct
 	answers_clear(answers, cell, item);
 	if (item->type->part_count > 0)
 		return read_parts(answers, cell, item, json, diags);
+	if (item->kind == ITEM_ATTACHMENT)
+		return read_files(answers, cell, item, json, diags);
 	if (item->kind == ITEM_CHOICES)
 		return read_texts(answers, cell, item, json, diags);
 	return read_text(answers, cell, item, json, diags);
@@ -212,6 +254,40 @@ static void write_list(const struct answer *cell, struct buf *out)
 	buf_add_byte(out, ']');
 }
 
+static void write_member(const char *name, struct str text, bool *first, struct buf *out)
+{
+	if (text.len == 0)
+		return;
+	write_key(str_from_c(name), first, out);
+	buf_add_json(out, text);
+}
+
+static void write_file(struct str text, struct buf *out)
+{
+	struct attachment file = attachment_read(text);
+	bool first = true;
+
+	buf_add_byte(out, '{');
+	write_member("name", file.name, &first, out);
+	write_member("type", file.type, &first, out);
+	write_key(STR("size"), &first, out);
+	buf_printf(out, "%llu", (unsigned long long)file.size);
+	write_member("sha256", file.digest, &first, out);
+	write_member("id", file.id, &first, out);
+	buf_add_byte(out, '}');
+}
+
+static void write_files(const struct answer *cell, struct buf *out)
+{
+	buf_add_byte(out, '[');
+	for (size_t i = 0; i < cell->count; i++) {
+		if (i > 0)
+			buf_add_byte(out, ',');
+		write_file(cell->texts[i], out);
+	}
+	buf_add_byte(out, ']');
+}
+
 static void write_parts(const struct answer *cell, const struct item *item, struct buf *out)
 {
 	bool first = true;
@@ -243,6 +319,8 @@ static void write_cell(const struct answer *cell, const struct item *item, struc
 		write_rows(cell, item, out);
 	else if (item->type->part_count > 0)
 		write_parts(cell, item, out);
+	else if (item->kind == ITEM_ATTACHMENT)
+		write_files(cell, out);
 	else if (item->kind == ITEM_CHOICES)
 		write_list(cell, out);
 	else

@@ -59,12 +59,17 @@ bool answers_post(struct answers *answers, const struct item *page, const struct
 		bool is_shown = str_equal(pairs[i].name, shown);
 		struct str name = is_shown ? pairs[i].value : pairs[i].name;
 
-		if (find_field(answers, answers, page, name, &input))
+		if (!find_field(answers, answers, page, name, &input))
+			continue;
+		if (input.item->kind == ITEM_ATTACHMENT)
+			input.parent->cells[input.item->column].given = true;
+		else
 			answers_clear(answers, &input.parent->cells[input.item->column],
 				      input.item);
 	}
 	for (size_t i = 0; i < count; i++)
-		if (find_field(answers, NULL, page, pairs[i].name, &input))
+		if (find_field(answers, NULL, page, pairs[i].name, &input) &&
+		    input.item->kind != ITEM_ATTACHMENT)
 			take(answers, &input, pairs[i].value);
 	return true;
 }

@@ -17,13 +17,13 @@ static bool set_rows(struct answers *answers, struct answer *cell, const struct 
 	return true;
 }
 
-static void set_choices(struct answers *answers, struct answer *cell, struct str text)
+static void set_many(struct answers *answers, struct answer *cell, struct str text)
 {
-	struct str option;
+	struct str word;
 
-	while (str_next(&text, ' ', &option))
-		if (option.len > 0)
-			answers_add_text(answers, cell, option);
+	while (str_next(&text, ' ', &word))
+		if (word.len > 0)
+			answers_add_text(answers, cell, word);
 }
 
 static void set_field(struct answers *answers, const struct input *input, struct answer *cell,
@@ -33,8 +33,8 @@ static void set_field(struct answers *answers, const struct input *input, struct
 
 	if (!part || !cell->given)
 		answers_clear(answers, cell, input->item);
-	if (input->item->kind == ITEM_CHOICES)
-		set_choices(answers, cell, text);
+	if (item_has_many(input->item))
+		set_many(answers, cell, text);
 	else if (input->item->type->part_count > 0)
 		/* The whole of a date in its first part is understood as such. */
 		answers_set_part(answers, cell, part ? input->part : 0, text);

@@ -90,7 +90,9 @@ struct item {
 	struct str pattern, min, max, unit, autocomplete, prefill;
 	uint32_t min_length, max_length, decimals;
 	bool has_decimals;
-	uint32_t min_rows, max_rows; /* of a repeat; max_rows is LIMIT_ROWS when not given */
+	struct str accept;	      /* endings of files with spaces between them */
+	uint32_t max_size, max_files; /* of attachments: megabytes each, and how many */
+	uint32_t min_rows, max_rows;  /* of a repeat; max_rows is LIMIT_ROWS when not given */
 
 	struct item *parent, *first, *next; /* pages have no parent */
 	struct item *repeat;		    /* the nearest one around it, or NULL */

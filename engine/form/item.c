@@ -25,6 +25,7 @@ static const struct item_type types[ITEM_KINDS] = {
 /* Only fields have them. */
 static const struct item_functions *const functions[ITEM_KINDS] = {
 	[ITEM_ADDRESS] = &item_address,
+	[ITEM_ATTACHMENT] = &item_attachment,
 	[ITEM_CHOICE] = &item_choice,
 	[ITEM_CHOICES] = &item_choices,
 	[ITEM_DATE] = &item_date,
@@ -45,6 +46,10 @@ const char *const item_codes[] = {
 	"address.long",
 	"address.missing",
 	"address.postcode",
+	"attachment.empty",
+	"attachment.large",
+	"attachment.many",
+	"attachment.type",
 	"choice.unknown",
 	"choices.unknown",
 	"date.form",
@@ -152,12 +157,17 @@ enum typed item_wrong_part(struct problem_detail *problem, const char *code, str
 	return item_wrong(problem, code);
 }
 
+bool item_has_many(const struct item *item)
+{
+	return item->kind == ITEM_CHOICES || item->kind == ITEM_ATTACHMENT;
+}
+
 /* What is answered by one text has no use for more. */
 static size_t useful(const struct item *item, size_t count)
 {
 	size_t most = item->type->part_count > 0 ? item->type->part_count : 1;
 
-	return count < most || item->kind == ITEM_CHOICES ? count : most;
+	return count < most || item_has_many(item) ? count : most;
 }
 
 static bool any_text(const struct str *texts, size_t count)
@@ -308,6 +318,8 @@ const struct feel_type *item_value_type(struct arena *arena, const struct item *
 		return rows_type(arena, item);
 	if (item->kind == ITEM_CHOICE)
 		return option_type(arena, item);
+	if (item->kind == ITEM_ATTACHMENT)
+		return item_files_type(arena);
 	if (item->kind == ITEM_CHOICES)
 		return feel_type_list(arena, option_type(arena, item));
 	if (item->type->value == FEEL_CONTEXT)

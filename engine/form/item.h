@@ -12,6 +12,7 @@ struct problem_detail {
 	struct str limit; /* what was allowed ("60"), where the message says it; may be empty */
 	struct str part;  /* which part is wrong ("month"), for items of parts; may be empty */
 	unsigned also;	  /* later parts with the same problem, a bit each by their index */
+	struct str file;  /* the name of the file that is meant, where it is about one */
 };
 
 enum typed { TYPED_NOTHING, TYPED_VALUE, TYPED_WRONG };
@@ -41,6 +42,12 @@ void item_print_limit(const struct item *item, struct str limit, const struct fo
 		      size_t language, struct buf *out);
 /* Is it a field or a repeat: something that rules can read? */
 bool item_has_value(const struct item *item);
+/* Is a field answered by any number of texts: choices, files? */
+bool item_has_many(const struct item *item);
+/* One file: TYPED_VALUE when the item takes it, else TYPED_WRONG with the problem. */
+struct attachment;
+enum typed item_check_file(const struct item *item, const struct attachment *file,
+			   struct arena *arena, struct problem_detail *problem);
 /* The FEEL type of an item's value: of a repeat the list of its rows, of a page or group any.
  * In the arena. */
 const struct feel_type *item_value_type(struct arena *arena, const struct item *item);

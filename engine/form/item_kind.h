@@ -17,9 +17,10 @@ struct item_functions {
 				       struct arena *arena, size_t *count);
 };
 
-extern const struct item_functions item_address, item_choice, item_choices, item_date,
-	item_declaration, item_email, item_iban, item_long_text, item_money, item_number,
-	item_personal_code, item_phone, item_registration_number, item_text, item_yes_no;
+extern const struct item_functions item_address, item_attachment, item_choice, item_choices,
+	item_date, item_declaration, item_email, item_iban, item_long_text, item_money,
+	item_number, item_personal_code, item_phone, item_registration_number, item_text,
+	item_yes_no;
 
 /* How a language writes numbers and says yes. */
 struct item_words {
@@ -49,6 +50,9 @@ bool item_is_control(uint32_t code_point);
 enum typed item_wrong(struct problem_detail *problem, const char *code);
 enum typed item_wrong_limit(struct problem_detail *problem, const char *code, struct str limit);
 enum typed item_wrong_part(struct problem_detail *problem, const char *code, struct str part);
+
+/* Of an attachment's value. */
+const struct feel_type *item_files_type(struct arena *arena);
 
 /* type_back and print of strings: the string itself. */
 const struct str *item_string_back(const struct item *item, struct value value,

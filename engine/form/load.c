@@ -166,6 +166,9 @@ static void load_facets(struct item *item)
 	item->max_length = number_of(element, STR("max-length"), 0);
 	item->decimals = number_of(element, STR("decimals"), 0);
 	item->has_decimals = xml_attr(element, STR("decimals")) != NULL;
+	item->accept = facet(element, STR("accept"));
+	item->max_size = number_of(element, STR("max-size"), LIMIT_FILE / LIMIT_MEGABYTE);
+	item->max_files = number_of(element, STR("max-files"), LIMIT_FILES);
 	if (item->kind == ITEM_REPEAT) {
 		item->min_rows = number_of(element, STR("min"), 0);
 		item->max_rows = number_of(element, STR("max"), LIMIT_ROWS);

@@ -1,5 +1,8 @@
 #include "engine/rules/state.h"
 
+#include "engine/form/content.h"
+#include "engine/form/attachment.h"
+
 /* Spaced as value_print_json does. */
 static void add_key(struct str key, bool *first, struct buf *out)
 {
@@ -17,6 +20,44 @@ static bool is_sent(const struct item *item, const struct cell *cell)
 	if (!cell->relevant)
 		return false;
 	return item->kind == ITEM_REPEAT || cell->value.kind != VALUE_NULL;
+}
+
+static void send_text(const char *name, struct str text, bool *first, struct buf *out)
+{
+	add_key(str_from_c(name), first, out);
+	buf_add_json(out, text);
+}
+
+/* A file that was made up, to try the form out, has no bytes. */
+static void send_file(const struct attachment *file, struct buf *out)
+{
+	bool first = true;
+
+	buf_add_byte(out, '{');
+	send_text("name", file->name, &first, out);
+	send_text("type", file->type, &first, out);
+	buf_printf(out, ", \"size\": %llu", (unsigned long long)file->size);
+	if (file->digest.len > 0)
+		send_text("sha256", file->digest, &first, out);
+	if (file->id.len > 0) {
+		buf_add_c(out, ", \"content\": \"");
+		content_mark(file->id, out);
+		buf_add_byte(out, '"');
+	}
+	buf_add_byte(out, '}');
+}
+
+static void send_files(const struct answer *answer, struct buf *out)
+{
+	buf_add_byte(out, '[');
+	for (size_t i = 0; i < answer->count; i++) {
+		const struct attachment file = attachment_read(answer->texts[i]);
+
+		if (i > 0)
+			buf_add(out, STR(", "));
+		send_file(&file, out);
+	}
+	buf_add_byte(out, ']');
 }
 
 static void send_row(const struct scope *scope, const struct state_row *row, struct buf *out);
@@ -47,6 +88,8 @@ static void send_row(const struct scope *scope, const struct state_row *row, str
 		add_key(item->id, &first, out);
 		if (item->kind == ITEM_REPEAT)
 			send_rows(item, cell, out);
+		else if (item->kind == ITEM_ATTACHMENT)
+			send_files(cell->answer, out);
 		else
 			value_print_json(cell->value, out);
 	}

@@ -2,6 +2,9 @@
  * a repeat and the chosen options as elements that repeat. */
 #include "engine/rules/state.h"
 
+#include "engine/form/content.h"
+#include "engine/form/attachment.h"
+
 static void open_tag(struct str name, struct buf *out)
 {
 	buf_printf(out, "<%.*s>", STR_ARG(name));
@@ -49,6 +52,34 @@ static void send_value(struct str name, struct value value, struct buf *out)
 	close_tag(name, out);
 }
 
+static void send_text(const char *name, struct str text, struct buf *out)
+{
+	if (text.len == 0)
+		return;
+	open_tag(str_from_c(name), out);
+	buf_add_html(out, text);
+	close_tag(str_from_c(name), out);
+}
+
+static void send_files(struct str name, const struct answer *answer, struct buf *out)
+{
+	for (size_t i = 0; i < answer->count; i++) {
+		const struct attachment file = attachment_read(answer->texts[i]);
+
+		open_tag(name, out);
+		send_text("name", file.name, out);
+		send_text("type", file.type, out);
+		buf_printf(out, "<size>%llu</size>", (unsigned long long)file.size);
+		send_text("sha256", file.digest, out);
+		if (file.id.len > 0) {
+			buf_add_c(out, "<content>");
+			content_mark(file.id, out);
+			buf_add_c(out, "</content>");
+		}
+		close_tag(name, out);
+	}
+}
+
 /* Not deeper than LIMIT_FORM_DEPTH. */
 static void send_row(const struct scope *scope, const struct state_row *row, struct buf *out)
 {
@@ -63,7 +94,9 @@ static void send_row(const struct scope *scope, const struct state_row *row, str
 			send_row(item->inner, cell->rows[k], out);
 			close_tag(item->id, out);
 		}
-		if (cell->value.kind != VALUE_NULL)
+		if (item->kind == ITEM_ATTACHMENT && cell->value.kind != VALUE_NULL)
+			send_files(item->id, cell->answer, out);
+		else if (cell->value.kind != VALUE_NULL)
 			send_value(item->id, cell->value, out);
 	}
 }

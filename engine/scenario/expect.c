@@ -120,7 +120,7 @@ static enum typed read_value(struct trial *trial, const struct subject *subject,
 	size_t count = 1;
 
 	*out = value_null();
-	if (subject->item->kind == ITEM_CHOICES)
+	if (item_has_many(subject->item))
 		texts = words_of(trial->scratch, subject->expected, &count);
 	if (count == 0)
 		return TYPED_NOTHING;

@@ -100,10 +100,8 @@ void problem_print(struct filling *filling, const struct problem *problem)
 {
 	struct str own = STR("");
 	struct word_parameter parameters[] = {
-		{ .name = STR("label") },
-		{ .name = STR("limit") },
-		{ .name = STR("part") },
-		{ .name = STR("count") },
+		{ .name = STR("label") }, { .name = STR("limit") }, { .name = STR("part") },
+		{ .name = STR("count") }, { .name = STR("file") },
 	};
 
 	buf_clear(&filling->text);
@@ -117,6 +115,7 @@ void problem_print(struct filling *filling, const struct problem *problem)
 	parameters[1].value = limit_of(filling, problem);
 	parameters[2].value = part_of(filling, problem);
 	parameters[3].value = problem->detail.limit;
+	parameters[4].value = problem->detail.file;
 	word_print(filling->html->words, key_of(filling, problem), parameters,
 		   LENGTH(parameters), &filling->text);
 }

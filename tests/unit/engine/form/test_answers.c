@@ -1,4 +1,5 @@
 #include "engine/form/answers.h"
+#include "engine/form/attachment.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -15,6 +16,7 @@ static const char definition[] =
 	" <choices id=\"izvele\"><label xml:lang=\"lv\">I</label>"
 	"  <option value=\"a\"><label xml:lang=\"lv\">A</label></option>"
 	"  <option value=\"b\"><label xml:lang=\"lv\">B</label></option></choices>"
+	" <attachment id=\"datnes\"><label xml:lang=\"lv\">D</label></attachment>"
 	" <repeat id=\"izdevumi\" min=\"2\" max=\"4\"><label xml:lang=\"lv\">R</label>"
 	"  <money id=\"summa\"><label xml:lang=\"lv\">S</label></money>"
 	"  <repeat id=\"rindas\"><label xml:lang=\"lv\">R</label>"
@@ -98,6 +100,13 @@ static const struct {
 	  "\"datums\":{\"day\":\"rīt\",\"month\":\"\",\"year\":\"\"}" },
 	{ "choices", "{\"izvele\": [\"b\", \"a\"]}", "\"izvele\":[\"b\",\"a\"]" },
 	{ "one choice alone", "{\"izvele\": \"b\"}", "\"izvele\":[\"b\"]" },
+	{ "files",
+	  "{\"datnes\": [{\"name\": \"a b.pdf\", \"type\": \"application/pdf\", \"size\": 12, "
+	  "\"sha256\": \"ab\", \"id\": \"x\", \"content\": \"AA==\"}]}",
+	  "\"datnes\":[{\"name\":\"a b.pdf\",\"type\":\"application/pdf\",\"size\":12,"
+	  "\"sha256\":\"ab\",\"id\":\"x\"}]" },
+	{ "files that are made up", "{\"datnes\": [\"a.pdf\"]}",
+	  "\"datnes\":[{\"name\":\"a.pdf\",\"type\":\"application/pdf\",\"size\":1000}]" },
 	{ "no choice", "{\"izvele\": []}", "\"izvele\":[]" },
 };
 
@@ -210,6 +219,28 @@ Test(answers, ignore_names_that_are_not_of_the_page)
 	cr_expect_str_eq(strstr(json_of(answers), "\"izdevumi\""),
 			 strstr(before, "\"izdevumi\""));
 	cr_expect_null(strstr(json_of(answers), "cits"));
+}
+
+Test(answers, take_no_files_from_what_is_typed)
+{
+	const struct item *item = map_get(&form->root.by_id, STR("datnes"));
+	struct answer *cell = &answers->root->cells[item->column];
+	const struct attachment file = { STR("a.pdf"), STR("application/pdf"), 1, STR("d"),
+					 STR("id") };
+	const struct pair pairs[] = { { STR("_shown"), STR("datnes") },
+				      { STR("datnes"), STR("b.pdf") } };
+	struct err err = { 0 };
+
+	cr_assert(answers_post(answers, form->pages[0], pairs, LENGTH(pairs), &err));
+	cr_expect(cell->given);
+	cr_expect_eq(cell->count, 0);
+	answers_add_file(answers, cell, &file);
+	answers_add_file(answers, cell, &file);
+	cr_assert(answers_post(answers, form->pages[0], pairs, LENGTH(pairs), &err));
+	cr_expect_eq(cell->count, 2);
+	cr_expect_not(answers_remove_file(answers, cell, 2));
+	cr_expect(answers_remove_file(answers, cell, 0));
+	cr_expect_eq(cell->count, 1);
 }
 
 Test(answers, grow_a_row_that_an_older_page_still_had)

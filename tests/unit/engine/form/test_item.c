@@ -247,6 +247,34 @@ Test(item, reads_addresses)
 	      { "Brīvības iela 1|Rīga|1", "! address.postcode postcode" }, { "||", "nothing" });
 }
 
+#define PDF(name, size) "\x1F" size " application/pdf - - " name
+#define PDF_VALUE(name, size)                                                                  \
+	"{\"name\": \"" name "\", \"type\": \"application/pdf\", \"size\": " size "}"
+
+Test(item, reads_files)
+{
+	CHECK("attachment", "accept=\"pdf jpg\" max-size=\"1\" max-files=\"2\"", "",
+	      { PDF("a b.pdf", "5"), "= [" PDF_VALUE("a b.pdf", "5") "]" },
+	      { PDF("a.pdf", "5") "|" PDF("b.PDF", "6"),
+		"= [" PDF_VALUE("a.pdf", "5") ", " PDF_VALUE("b.PDF", "6") "]" },
+	      { "a.pdf", "= [" PDF_VALUE("a.pdf", "1000") "]" },
+	      { "\x1F"
+		"5 image/jpeg - - a.jpeg",
+		"= [{\"name\": \"a.jpeg\", \"type\": \"image/jpeg\", \"size\": 5}]" },
+	      { PDF("a.pdf", "1048576"), "= [" PDF_VALUE("a.pdf", "1048576") "]" },
+	      { PDF("a.pdf", "1048577"), "! attachment.large 1" },
+	      { PDF("a.pdf", "0"), "! attachment.empty" },
+	      { PDF("a.jpg", "5"), "! attachment.type PDF, JPG" },
+	      { "a.png", "! attachment.type PDF, JPG" }, { "a", "! attachment.type PDF, JPG" },
+	      { "a.pdf|b.pdf|c.pdf", "! attachment.many 2" }, { "", "nothing" });
+	CHECK("attachment", "", "",
+	      { "a.asice", "= [{\"name\": \"a.asice\", \"type\": "
+			   "\"application/vnd.etsi.asic-e+zip\", "
+			   "\"size\": 1000}]" },
+	      { "a.exe", "! attachment.type PDF, DOC, DOCX, XLSX, PPTX, ODT, ODS, ODP, JPG, "
+			 "PNG, TIF, EDOC" });
+}
+
 /* Printing */
 
 static const char *printed(struct fixture *fixture, const char *typed, size_t language)
@@ -291,6 +319,9 @@ static const struct {
 	{ "choices", "", options, "b|a", "Pirmais, Otrais", "First, Otrais" },
 	{ "address", "", "", "Brīvības iela 1|Rīga|1010", "Brīvības iela 1, Rīga, LV-1010",
 	  "Brīvības iela 1, Rīga, LV-1010" },
+	{ "attachment", "", "", PDF("a.pdf", "1000") "|" PDF("b.pdf", "1572864"),
+	  "a.pdf (1" NBSP "KB), b.pdf (1,5" NBSP "MB)",
+	  "a.pdf (1" NBSP "KB), b.pdf (1.5" NBSP "MB)" },
 	{ "text", "", "", "<b>", "<b>", "<b>" },
 };
 
@@ -417,6 +448,7 @@ Test(item, knows_the_type_of_its_value)
 		{ "money", "", "number" },
 		{ "date", "", "date" },
 		{ "choices", options, "list<string>" },
+		{ "attachment", "", "list<context<name: string, type: string, size: number>>" },
 		{ "address", "", "context<street: string, city: string, postcode: string>" },
 		{ "repeat", "<money id=\"s\"><label xml:lang=\"lv\">S</label></money>",
 		  "list<context<s: number>>" },

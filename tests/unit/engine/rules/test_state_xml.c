@@ -31,6 +31,12 @@ static const struct {
 	  "<choices id=\"c\">" LABEL "<option value=\"x\">" LABEL
 	  "</option><option value=\"y\">" LABEL "</option></choices>",
 	  "{\"c\": [\"y\", \"x\"]}", "<c>x</c><c>y</c>" },
+	{ "files repeat, their bytes are marked", "<attachment id=\"a\">" LABEL "</attachment>",
+	  "{\"a\": [{\"name\": \"a&b.pdf\", \"type\": \"application/pdf\", \"size\": 3, "
+	  "\"sha256\": \"ab\", \"id\": \"x\"}, \"c.png\"]}",
+	  "<a><name>a&amp;b.pdf</name><type>application/pdf</type><size>3</size>"
+	  "<sha256>ab</sha256><content>\x1Ax\x1A</content></a>"
+	  "<a><name>c.png</name><type>image/png</type><size>1000</size></a>" },
 	{ "an address has its parts", "<address id=\"a\">" LABEL "</address>",
 	  "{\"a\": {\"street\": \"S\", \"city\": \"C\", \"postcode\": \"1010\"}}",
 	  "<a><street>S</street><city>C</city><postcode>LV-1010</postcode></a>" },
