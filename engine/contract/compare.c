@@ -48,14 +48,13 @@ static bool same_place(const struct item *before, const struct item *after)
 /* The same name at the same place. */
 static bool is_same(const struct item *before, const struct item *after)
 {
-	return item_has_value(before) == item_has_value(after) && same_place(before, after);
+	return item_is_sent(before) == item_is_sent(after) && same_place(before, after);
 }
 
 /* The same name elsewhere: it went into a repeat, or out of one. */
 static bool is_repeated(const struct item *before, const struct item *after)
 {
-	return item_has_value(before) && item_has_value(after) &&
-	       str_equal(before->id, after->id);
+	return item_is_sent(before) && item_is_sent(after) && str_equal(before->id, after->id);
 }
 
 /* Another name for the same question. */
@@ -66,7 +65,7 @@ static bool is_renamed(const struct item *before, const struct item *after)
 			? after->repeat == NULL
 			: after->repeat != NULL && same_place(before->repeat, after->repeat);
 
-	return item_has_value(before) && before->kind == after->kind && same_repeat &&
+	return item_is_sent(before) && before->kind == after->kind && same_repeat &&
 	       before->label.in[0].len > 0 &&
 	       str_equal(before->label.in[0], after->label.in[0]);
 }
@@ -331,7 +330,7 @@ static void compare_item(struct comparison *all, const struct item *before,
 	struct change about = { .before = before, .after = after };
 	struct change moved = about;
 
-	if (item_has_value(after))
+	if (item_is_sent(after))
 		compare_data(all, about);
 	moved.kind = CHANGE_FIELD_MOVED;
 	moved.was = item_title(page_of(before));
@@ -353,16 +352,16 @@ static void compare_items(struct comparison *all)
 			compare_item(all, before, after);
 		else
 			add(all,
-			    (struct change){ .kind = item_has_value(after) ? CHANGE_FIELD_ADDED
-									   : CHANGE_PART_ADDED,
+			    (struct change){ .kind = item_is_sent(after) ? CHANGE_FIELD_ADDED
+									 : CHANGE_PART_ADDED,
 					     .after = after,
 					     .detail = after->type->name });
 	}
 	for (size_t i = 0; i < all->before->item_count; i++) {
 		const struct item *before = all->before->items[i];
 		add_if(all, all->became[i] == NULL,
-		       (struct change){ .kind = item_has_value(before) ? CHANGE_FIELD_REMOVED
-								       : CHANGE_PART_REMOVED,
+		       (struct change){ .kind = item_is_sent(before) ? CHANGE_FIELD_REMOVED
+								     : CHANGE_PART_REMOVED,
 					.before = before,
 					.detail = before->type->name });
 	}
@@ -375,7 +374,7 @@ static void compare_order(struct comparison *all)
 
 	for (size_t i = 0; i < all->after->item_count; i++) {
 		const struct item *before = all->was[i];
-		if (before == NULL || !item_has_value(before))
+		if (before == NULL || !item_is_sent(before))
 			continue;
 		if (last != NULL && before->index < last->index) {
 			add(all, (struct change){ .kind = CHANGE_ORDER,

@@ -61,7 +61,13 @@ static void add_attr(struct writer *writer, const struct shape_part *attr)
 	json_out_close(&writer->json, '{');
 }
 
-static void add_child(struct writer *writer, const struct word *word,
+/* Directly in the form stand those items alone that are not shown. */
+static struct str items_def(struct str element)
+{
+	return str_equal(element, STR("form")) ? STR("data") : STR("item");
+}
+
+static void add_child(struct writer *writer, struct str element, const struct word *word,
 		      const struct shape_part *child)
 {
 	bool item = word->kind == WORD_ITEM;
@@ -73,7 +79,7 @@ static void add_child(struct writer *writer, const struct word *word,
 	} else {
 		text(writer, "type", STR("array"));
 		json_out_open(&writer->json, STR("items"), '{');
-		refer(writer, "", item ? STR("item") : child->type);
+		refer(writer, "", item ? items_def(element) : child->type);
 		json_out_close(&writer->json, '{');
 	}
 	json_out_close(&writer->json, '{');
@@ -90,7 +96,7 @@ static void add_members(struct writer *writer, const struct shape *shape, struct
 		if (word->kind == WORD_ITEM && items)
 			continue;
 		items |= word->kind == WORD_ITEM;
-		add_child(writer, word, &shape->children[i]);
+		add_child(writer, element, word, &shape->children[i]);
 	}
 }
 
@@ -167,18 +173,20 @@ static void add_case(struct writer *writer, struct str name)
 	json_out_close(&writer->json, '{');
 }
 
-/* Pages hold every kind of item. */
-static void add_any_item(struct writer *writer, const struct shape *page)
+/* Any of the items that an element holds; pages hold every kind. */
+static void add_any_item(struct writer *writer, struct str element)
 {
-	open_def(writer, "", STR("item"));
+	const struct shape *shape = shapes_get(&writer->shapes, element);
+
+	open_def(writer, "", items_def(element));
 	text(writer, "type", STR("object"));
 	json_out_open(&writer->json, STR("properties"), '{');
 	json_out_open(&writer->json, STR("type"), '{');
 	text(writer, "description", STR("What kind of item this is."));
 	json_out_open(&writer->json, STR("enum"), '[');
-	for (size_t i = 0; i < page->child_count; i++)
-		if (is_item(STR("page"), &page->children[i]))
-			json_out_text(&writer->json, JSON_OUT_NO_KEY, page->child_names[i]);
+	for (size_t i = 0; i < shape->child_count; i++)
+		if (is_item(element, &shape->children[i]))
+			json_out_text(&writer->json, JSON_OUT_NO_KEY, shape->child_names[i]);
 	json_out_close(&writer->json, '[');
 	json_out_close(&writer->json, '{');
 	json_out_close(&writer->json, '{');
@@ -186,9 +194,9 @@ static void add_any_item(struct writer *writer, const struct shape *page)
 	json_out_text(&writer->json, JSON_OUT_NO_KEY, STR("type"));
 	json_out_close(&writer->json, '[');
 	json_out_open(&writer->json, STR("allOf"), '[');
-	for (size_t i = 0; i < page->child_count; i++)
-		if (is_item(STR("page"), &page->children[i]))
-			add_case(writer, page->child_names[i]);
+	for (size_t i = 0; i < shape->child_count; i++)
+		if (is_item(element, &shape->children[i]))
+			add_case(writer, shape->child_names[i]);
 	json_out_close(&writer->json, '[');
 	json_out_close(&writer->json, '{');
 }
@@ -278,7 +286,8 @@ static void add_defs(struct writer *writer)
 	map_init(&done, writer->arena);
 	json_out_open(&writer->json, STR("$defs"), '{');
 	add_objects(writer, STR("form"), &done);
-	add_any_item(writer, page);
+	add_any_item(writer, STR("page"));
+	add_any_item(writer, STR("form"));
 	add_items(writer, page, &done);
 	add_texts(writer, STR("text"));
 	add_values(writer);

@@ -275,8 +275,7 @@ static void add_required(const struct schema *schema, const struct scope *scope)
 {
 	json_out_open(schema->json, STR("required"), '[');
 	for (size_t i = 0; i < scope->count; i++)
-		if (item_has_value(scope->columns[i]) &&
-		    field_is_always_sent(scope->columns[i]))
+		if (item_is_sent(scope->columns[i]) && field_is_always_sent(scope->columns[i]))
 			json_out_text(schema->json, JSON_OUT_NO_KEY, scope->columns[i]->id);
 	json_out_close(schema->json, '[');
 }
@@ -287,7 +286,7 @@ static void add_row(const struct schema *schema, const struct scope *scope)
 	add_type(schema, "object");
 	json_out_open(schema->json, STR("properties"), '{');
 	for (size_t i = 0; i < scope->count; i++)
-		if (item_has_value(scope->columns[i]))
+		if (item_is_sent(scope->columns[i]))
 			add_item(schema, scope->columns[i]);
 	json_out_close(schema->json, '{');
 	add_required(schema, scope);

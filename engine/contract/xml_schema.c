@@ -309,7 +309,7 @@ static void add_row(struct schema *schema, const struct scope *scope)
 	open_line(schema, "<xs:complexType>");
 	open_line(schema, "<xs:sequence>");
 	for (size_t i = 0; i < scope->count; i++)
-		if (item_has_value(scope->columns[i]))
+		if (item_is_sent(scope->columns[i]))
 			add_item(schema, scope->columns[i]);
 	close_line(schema, "</xs:sequence>");
 	close_line(schema, "</xs:complexType>");

@@ -504,12 +504,11 @@ static struct value decide(struct decision *decision)
 	return value_null();
 }
 
-struct value table_eval(const struct table *table, const struct value *values,
-			struct feel_run *run)
+static struct decision begin(const struct table *table, const struct value *values,
+			     struct feel_run *run)
 {
 	struct decision decision = { .table = table, .run = run };
 	size_t count = table->text->input_count;
-	struct value result;
 
 	feel_run_begin(run);
 	run->depth++; /* the budgets are those of the whole table */
@@ -519,7 +518,25 @@ struct value table_eval(const struct table *table, const struct value *values,
 	decision.inputs = ARENA_ARRAY(run->arena, struct value, count);
 	for (size_t i = 0; i < count; i++)
 		decision.inputs[i] = feel_eval(table->inputs[i], decision.values, run);
-	result = decide(&decision);
+	return decision;
+}
+
+struct value table_eval(const struct table *table, const struct value *values,
+			struct feel_run *run)
+{
+	struct decision decision = begin(table, values, run);
+	struct value result = decide(&decision);
+
 	run->depth--;
 	return run->spent ? value_null() : result;
+}
+
+void table_hits(const struct table *table, const struct value *values, struct feel_run *run,
+		bool *hits)
+{
+	struct decision decision = begin(table, values, run);
+
+	for (size_t i = 0; i < table->text->rule_count; i++)
+		hits[i] = matches(&decision, i);
+	run->depth--;
 }

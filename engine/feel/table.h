@@ -69,5 +69,11 @@ struct value table_eval(const struct table *table, const struct value *values,
  * can be looked at. A condition that is not made of constants is taken to be right: it covers
  * everything and overlaps nothing. */
 void table_check(struct arena *arena, const struct table *table, struct diags *diags);
+/* Errors table.type where a result is not what is wanted of its output: one type for each. */
+void table_check_types(struct arena *arena, const struct table *table,
+		       const struct feel_type *const *wanted, struct diags *diags);
+/* Which rules match, all of them whatever the hit policy; hits has one place for each. */
+void table_hits(const struct table *table, const struct value *values, struct feel_run *run,
+		bool *hits);
 
 #endif

@@ -212,7 +212,7 @@ static bool read_row(struct answers *answers, struct answer_row *row, const stru
 	for (const struct json *member = json->first; member != NULL; member = member->next) {
 		const struct item *item = map_get(&scope->by_id, member->key);
 
-		if (item == NULL || !item_has_value(item)) {
+		if (item == NULL || !item_is_asked(item)) {
 			struct diag *diag = diag_error(
 				diags, "answers.unknown", member->key_place,
 				"nothing called \"%.*s\" is asked here", STR_ARG(member->key));

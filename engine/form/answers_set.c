@@ -48,7 +48,7 @@ bool answers_set(struct answers *answers, struct str name, struct str text)
 	struct answer *cell;
 
 	if (text.len > LIMIT_ANSWER || !answers_find(answers, answers, name, &input) ||
-	    input.index != SIZE_MAX || !item_has_value(input.item))
+	    input.index != SIZE_MAX || !item_is_asked(input.item))
 		return false;
 	cell = &input.parent->cells[input.item->column];
 	if (input.item->kind == ITEM_REPEAT)

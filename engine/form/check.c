@@ -2,6 +2,7 @@
 #include "engine/feel/decimal.h"
 #include "engine/feel/latvia.h"
 #include "engine/feel/temporal.h"
+#include "engine/form/decision.h"
 #include "engine/form/load.h"
 #include "engine/schema/path.h"
 
@@ -187,6 +188,8 @@ static void check_texts(const struct check *check, const struct item *item)
 		label = "title";
 	else if (item->kind == ITEM_NOTE)
 		label = "text";
+	if (item->type->class == ITEM_CLASS_DATA)
+		return;
 	check_text(check, item->element, &item->label, label, true);
 	check_text(check, item->element, &item->hint, "hint", false);
 	check_constraints(check, item->element, item->constraints, item->constraint_count);
@@ -411,9 +414,15 @@ static void check_size(const struct check *check)
 	}
 }
 
+static void check_decision(const struct check *check, const struct item *item)
+{
+	if (item->kind == ITEM_DECISION && !is_explained(check, item->element))
+		decision_check(item, check->diags);
+}
+
 static void (*const item_checks[])(const struct check *check, const struct item *item) = {
 	check_id,	check_texts,	check_options, check_bounds, check_pattern,
-	check_defaults, check_readonly, check_content, check_depth,
+	check_defaults, check_readonly, check_content, check_depth,  check_decision,
 };
 
 void form_check(const struct form *form, struct diags *diags)

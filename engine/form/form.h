@@ -16,7 +16,8 @@ enum item_kind {
 	ITEM_KINDS
 };
 
-enum item_class { ITEM_CLASS_FIELD, ITEM_CLASS_GROUP, ITEM_CLASS_NOTE };
+/* DATA is neither shown nor sent: rules read it. */
+enum item_class { ITEM_CLASS_FIELD, ITEM_CLASS_GROUP, ITEM_CLASS_NOTE, ITEM_CLASS_DATA };
 
 /* What is fixed for all items of a kind. */
 struct item_type {
@@ -61,16 +62,19 @@ extern const struct str rule_names[RULE_KINDS];
 struct constraint {
 	struct rule rule;
 	struct text message; /* all empty: a general one is shown */
+	struct str legal;    /* which law asks for it; may be empty */
 	bool warning;	     /* shown, but does not stop the citizen */
 };
 
 struct option {
 	struct str value;
 	struct text label, hint;
+	struct str legal; /* may be empty */
 	struct place place;
 };
 
 struct scope;
+struct decision;
 
 struct item {
 	enum item_kind kind;
@@ -93,9 +97,13 @@ struct item {
 	struct str accept;	      /* endings of files with spaces between them */
 	uint32_t max_size, max_files; /* of attachments: megabytes each, and how many */
 	uint32_t min_rows, max_rows;  /* of a repeat; max_rows is LIMIT_ROWS when not given */
+	struct str value_type;		 /* of a `value`: "number", … */
+	const struct decision *decision; /* of a `decision`; else NULL */
+	struct str legal;		 /* which law asks for it; may be empty */
 
-	struct item *parent, *first, *next; /* pages have no parent */
-	struct item *repeat;		    /* the nearest one around it, or NULL */
+	/* Pages have no parent, nor has data that stands directly in the form. */
+	struct item *parent, *first, *next;
+	struct item *repeat; /* the nearest one around it, or NULL */
 	size_t index;  /* in form.items, in document order, a parent before its children: its
 			  slot in FEEL */
 	size_t column; /* its place among the items of its scope */

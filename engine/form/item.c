@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "engine/base/utf8.h"
+#include "engine/form/decision.h"
 #include "engine/form/item_kind.h"
 
 static const struct str address_parts[] = { STR_INIT("street"), STR_INIT("city"),
@@ -309,7 +310,18 @@ static const struct feel_type *rows_type(struct arena *arena, const struct item 
 
 bool item_has_value(const struct item *item)
 {
+	return item->type->class == ITEM_CLASS_FIELD || item->type->class == ITEM_CLASS_DATA ||
+	       item->kind == ITEM_REPEAT;
+}
+
+bool item_is_asked(const struct item *item)
+{
 	return item->type->class == ITEM_CLASS_FIELD || item->kind == ITEM_REPEAT;
+}
+
+bool item_is_sent(const struct item *item)
+{
+	return item_is_asked(item);
 }
 
 const struct feel_type *item_value_type(struct arena *arena, const struct item *item)
@@ -322,6 +334,10 @@ const struct feel_type *item_value_type(struct arena *arena, const struct item *
 		return item_files_type(arena);
 	if (item->kind == ITEM_CHOICES)
 		return feel_type_list(arena, option_type(arena, item));
+	if (item->kind == ITEM_VALUE)
+		return value_type_find(arena, item->value_type);
+	if (item->kind == ITEM_DECISION)
+		return decision_type(arena, item->decision);
 	if (item->type->value == FEEL_CONTEXT)
 		return parts_type(arena, item);
 	return feel_type_simple(item->type->value);

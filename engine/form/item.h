@@ -40,7 +40,7 @@ const struct str *item_type_back(const struct item *item, struct value value,
  * spelling, 2026-12-31. */
 void item_print_limit(const struct item *item, struct str limit, const struct form *form,
 		      size_t language, struct buf *out);
-/* Is it a field or a repeat: something that rules can read? */
+/* Is it a field, a repeat or data: something that rules can read? */
 bool item_has_value(const struct item *item);
 /* Is a field answered by any number of texts: choices, files? */
 bool item_has_many(const struct item *item);
@@ -48,6 +48,10 @@ bool item_has_many(const struct item *item);
 struct attachment;
 enum typed item_check_file(const struct item *item, const struct attachment *file,
 			   struct arena *arena, struct problem_detail *problem);
+/* Is it a field or a repeat: something that people answer? */
+bool item_is_asked(const struct item *item);
+/* Does the receiver get it, when it is relevant and answered? */
+bool item_is_sent(const struct item *item);
 /* The FEEL type of an item's value: of a repeat the list of its rows, of a page or group any.
  * In the arena. */
 const struct feel_type *item_value_type(struct arena *arena, const struct item *item);

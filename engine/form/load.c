@@ -1,5 +1,6 @@
 #include "engine/form/load.h"
 #include "engine/base/vec.h"
+#include "engine/form/decision.h"
 #include "engine/schema/nearest.h"
 #include "engine/schema/path.h"
 
@@ -84,7 +85,7 @@ static struct text load_text(const struct loader *loader, const struct xml *pare
 
 /* --- rules --- */
 
-static struct rule load_rule(const struct xml *element, struct str name)
+struct rule load_rule(const struct xml *element, struct str name)
 {
 	const struct xml_attr *attr = xml_attr(element, name);
 
@@ -93,12 +94,20 @@ static struct rule load_rule(const struct xml *element, struct str name)
 	return (struct rule){ attr->value, attr->value_place, attr->written };
 }
 
-/* Only fields are given values. */
+/* Only fields are given values, and data that is calculated. */
+static bool may_have_rule(const struct item *item, enum rule_kind kind)
+{
+	if (item->type->class == ITEM_CLASS_FIELD || kind == RULE_RELEVANT)
+		return true;
+	if (item->type->class == ITEM_CLASS_DATA)
+		return kind == RULE_CALCULATE && item->kind == ITEM_VALUE;
+	return kind != RULE_CALCULATE && kind != RULE_DEFAULT;
+}
+
 static void load_rules(struct item *item)
 {
 	for (enum rule_kind kind = 0; kind < RULE_KINDS; kind++)
-		if (item->type->class == ITEM_CLASS_FIELD ||
-		    (kind != RULE_CALCULATE && kind != RULE_DEFAULT))
+		if (may_have_rule(item, kind))
 			item->rules[kind] = load_rule(item->element, rule_names[kind]);
 }
 
@@ -115,6 +124,7 @@ static const struct constraint *load_constraints(const struct loader *loader,
 		struct constraint *constraint = VEC_ADD(loader->arena, &list);
 		constraint->rule = load_rule(at, STR("test"));
 		constraint->message = load_text(loader, at, STR("message"));
+		constraint->legal = xml_get(at, STR("legal"));
 		constraint->warning = str_equal(xml_get(at, STR("level")), STR("warning"));
 	}
 	*count = list.count;
@@ -132,6 +142,7 @@ static void load_options(const struct loader *loader, struct item *item)
 		struct option *option = VEC_ADD(loader->arena, &list);
 		option->value = xml_get(at, STR("value"));
 		option->place = at->place;
+		option->legal = xml_get(at, STR("legal"));
 		option->label = load_text(loader, at, STR("label"));
 		option->hint = load_text(loader, at, STR("hint"));
 	}
@@ -162,6 +173,7 @@ static void load_facets(struct item *item)
 	item->unit = facet(element, STR("unit"));
 	item->autocomplete = xml_get(element, STR("autocomplete"));
 	item->prefill = xml_get(element, STR("prefill"));
+	item->legal = xml_get(element, STR("legal"));
 	item->min_length = number_of(element, STR("min-length"), 0);
 	item->max_length = number_of(element, STR("max-length"), 0);
 	item->decimals = number_of(element, STR("decimals"), 0);
@@ -176,6 +188,14 @@ static void load_facets(struct item *item)
 		item->min = facet(element, STR("min"));
 		item->max = facet(element, STR("max"));
 	}
+}
+
+static void load_data(const struct loader *loader, struct item *item)
+{
+	if (item->kind == ITEM_VALUE)
+		item->value_type = facet(item->element, STR("type"));
+	if (item->kind == ITEM_DECISION)
+		item->decision = decision_load(loader->arena, item->element);
 }
 
 static struct str label_name(enum item_kind kind)
@@ -269,8 +289,8 @@ static void load_children(struct loader *loader, struct item *item, struct colum
 				      item->kind == ITEM_REPEAT ? item : item->repeat);
 			continue;
 		}
-		if (item->kind == ITEM_NOTE)
-			continue; /* its `text` is no item */
+		if (item->kind == ITEM_NOTE || item->type->class == ITEM_CLASS_DATA)
+			continue; /* the note's `text` is no item */
 		*end = load_item(loader, at, item, columns);
 		end = &(*end)->next;
 	}
@@ -301,6 +321,7 @@ static struct item *load_item(struct loader *loader, const struct xml *element,
 	item->label = load_text(loader, element, label_name(item->kind));
 	item->hint = load_text(loader, element, STR("hint"));
 	load_rules(item);
+	load_data(loader, item);
 	item->constraints = load_constraints(loader, element, &item->constraint_count);
 	load_options(loader, item);
 	load_facets(item);
@@ -383,8 +404,12 @@ static void load_pages(struct loader *loader)
 	map_init(&form->root.by_id, loader->arena);
 	for (const struct xml *at = xml_child(form->tree, STR("")); at;
 	     at = xml_next(at, STR(""))) {
+		const struct item_type *type = item_type_find(at->name);
+
 		if (str_equal(at->name, STR("page")))
 			*VEC_ADD(loader->arena, &pages) = load_item(loader, at, NULL, &columns);
+		else if (type && type->class == ITEM_CLASS_DATA)
+			(void)load_item(loader, at, NULL, &columns);
 		else
 			doubt_element(loader, at, NULL);
 	}

@@ -7,6 +7,8 @@
 /* The model of a tree whose root is a form; of what the schema has refused, as much as can be
  * told. Texts in unknown languages and ids that are taken are findings. */
 struct form *form_build(struct arena *arena, const struct xml *tree, struct diags *diags);
+/* The expression in an attribute; no text where it is missing or blank. */
+struct rule load_rule(const struct xml *element, struct str name);
 /* Adds a finding for everything that is wrong with the model itself (codes "form.…"). */
 void form_check(const struct form *form, struct diags *diags);
 

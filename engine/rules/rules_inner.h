@@ -17,10 +17,17 @@ struct rule_input {
 	bool whole; /* all of them */
 };
 
-/* A compiled rule; expr is NULL where there is none. */
+struct table;
+struct decision;
+
+/* A compiled rule: an expression, or the table of a decision. Both are NULL where there is
+ * none.
+ */
 struct rule_code {
 	const struct feel_expr *expr;
-	const struct rule *rule; /* as written */
+	const struct table *table;
+	const struct decision *decision; /* as written, beside table */
+	const struct rule *rule;	 /* as written */
 	const struct rule_input *inputs;
 	size_t input_count;
 };

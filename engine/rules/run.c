@@ -1,4 +1,6 @@
 /* One pass over the answers, in order of dependency: relevance, readonly, values. */
+#include "engine/feel/table.h"
+#include "engine/form/decision.h"
 #include "engine/rules/rules_inner.h"
 
 #include <assert.h>
@@ -74,6 +76,28 @@ static void load(struct run *run, const struct rule_input *input)
 		run->values[input->slot] = cell->relevant ? cell->value : value_null();
 }
 
+/* Of a decision, which of its rows matched; once more, for who watches alone. */
+static void show_hits(struct run *run, const struct rule_code *code)
+{
+	size_t count = code->decision->text.rule_count;
+	bool *hits = ARENA_ARRAY(run->arena, bool, count);
+	struct feel_run feel;
+
+	feel_run_init(&feel, run->arena, run->now_ms);
+	table_hits(code->table, run->values, &feel, hits);
+	for (size_t i = 0; i < count; i++)
+		run->watch->saw(run->watch->context, &code->decision->rows[i].whole,
+				value_boolean(hits[i]));
+}
+
+static void show(struct run *run, const struct rule_code *code, struct value value)
+{
+	if (code->table != NULL)
+		show_hits(run, code);
+	else
+		run->watch->saw(run->watch->context, code->rule, value);
+}
+
 struct value run_evaluate(struct run *run, const struct rule_code *code)
 {
 	struct feel_run feel;
@@ -84,12 +108,13 @@ struct value run_evaluate(struct run *run, const struct rule_code *code)
 	for (size_t i = 0; i < code->input_count; i++)
 		load(run, &code->inputs[i]);
 	feel_run_init(&feel, run->arena, run->now_ms);
-	value = feel_eval(code->expr, run->values, &feel);
+	value = code->table != NULL ? table_eval(code->table, run->values, &feel)
+				    : feel_eval(code->expr, run->values, &feel);
 	run->steps += feel.steps;
 	run->spent = run->steps > LIMIT_RULE_STEPS ||
 		     run->arena->used - run->bytes_before > LIMIT_RULE_BYTES;
 	if (run->watch != NULL)
-		run->watch->saw(run->watch->context, code->rule, value);
+		show(run, code, value);
 	return value;
 }
 
@@ -189,7 +214,12 @@ static void compute_value(struct run *run, const struct item *item, struct cell 
 	cell->computed = false;
 	cell->wrong = false;
 	cell->problem = NULL;
-	if (item->type->class != ITEM_CLASS_FIELD || !cell->relevant)
+	if (!cell->relevant)
+		return;
+	/* Nobody types it, so that nothing holds it to a type but publishing. */
+	if (item->type->class == ITEM_CLASS_DATA)
+		cell->value = run_evaluate(run, &rules[RULE_CALCULATE]);
+	if (item->type->class != ITEM_CLASS_FIELD)
 		return;
 	if (rules[RULE_CALCULATE].expr != NULL)
 		compute(run, item, &rules[RULE_CALCULATE], cell);

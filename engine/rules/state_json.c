@@ -17,7 +17,7 @@ static void add_key(struct str key, bool *first, struct buf *out)
 
 static bool is_sent(const struct item *item, const struct cell *cell)
 {
-	if (!cell->relevant)
+	if (!cell->relevant || !item_is_sent(item))
 		return false;
 	return item->kind == ITEM_REPEAT || cell->value.kind != VALUE_NULL;
 }
@@ -135,7 +135,7 @@ static void print_cell(const struct item *item, const struct cell *cell, struct 
 	add_flag("required", cell->required, &first, out);
 	add_flag("readonly", cell->readonly, &first, out);
 	add_flag("computed", cell->computed, &first, out);
-	if (item->type->class == ITEM_CLASS_FIELD) {
+	if (item->kind != ITEM_REPEAT && item_has_value(item)) {
 		add_key(STR("value"), &first, out);
 		value_print_json(cell->value, out);
 	} else if (item->kind == ITEM_REPEAT) {

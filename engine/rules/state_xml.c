@@ -87,7 +87,7 @@ static void send_row(const struct scope *scope, const struct state_row *row, str
 		const struct item *item = scope->columns[i];
 		const struct cell *cell = &row->cells[i];
 
-		if (!cell->relevant)
+		if (!cell->relevant || !item_is_sent(item))
 			continue;
 		for (size_t k = 0; k < cell->row_count; k++) {
 			open_tag(item->id, out);

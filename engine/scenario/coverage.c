@@ -1,5 +1,6 @@
 /* What scenarios reach: each outcome of each rule that decides something, each option, each
  * page. All of these are told apart by their places in the definition. */
+#include "engine/form/decision.h"
 #include "engine/scenario/scenario_inner.h"
 
 #include <stdlib.h>
@@ -13,11 +14,12 @@ enum outcome {
 	OUTCOME_COMPUTED,
 	OUTCOME_CHOSEN,
 	OUTCOME_ASKED,
+	OUTCOME_MATCHED,
 	OUTCOMES
 };
 
-static const char *const outcome_words[OUTCOMES] = { "true",	 "false",  "kept", "broken",
-						     "computed", "chosen", "asked" };
+static const char *const outcome_words[OUTCOMES] = { "true",	 "false",  "kept",  "broken",
+						     "computed", "chosen", "asked", "matched" };
 
 struct subject {
 	struct place place;
@@ -75,6 +77,14 @@ static void add_constraints(struct coverage *coverage, const struct item *item,
 			 bit(OUTCOME_KEPT) | bit(OUTCOME_BROKEN));
 }
 
+static void add_rows(struct coverage *coverage, const struct item *item)
+{
+	for (size_t i = 0; i < item->decision->text.rule_count; i++)
+		add(coverage, item->decision->rows[i].whole.place,
+		    path_to(coverage->arena, item, STR("rule")),
+		    str_printf(coverage->arena, "rule %zu", i + 1), bit(OUTCOME_MATCHED));
+}
+
 static void add_item(struct coverage *coverage, const struct item *item)
 {
 	for (enum rule_kind kind = 0; kind < RULE_KINDS; kind++)
@@ -87,6 +97,8 @@ static void add_item(struct coverage *coverage, const struct item *item)
 		add(coverage, item->options[i].place,
 		    path_to(coverage->arena, item, STR("option")), item->options[i].value,
 		    bit(OUTCOME_CHOSEN));
+	if (item->decision != NULL)
+		add_rows(coverage, item);
 	if (item->kind == ITEM_PAGE)
 		add(coverage, item->place, path_to(coverage->arena, item, STR("")), STR(""),
 		    bit(OUTCOME_ASKED));
@@ -139,7 +151,7 @@ void coverage_saw(void *context, const struct rule *rule, struct value value)
 
 	coverage->evaluations++;
 	if (value_is_true(value))
-		outcomes = bit(OUTCOME_TRUE) | bit(OUTCOME_KEPT);
+		outcomes = bit(OUTCOME_TRUE) | bit(OUTCOME_KEPT) | bit(OUTCOME_MATCHED);
 	else if (value.kind == VALUE_BOOLEAN)
 		outcomes |= bit(OUTCOME_BROKEN);
 	if (value.kind != VALUE_NULL)

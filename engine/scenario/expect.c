@@ -155,7 +155,8 @@ static struct str value_text(struct trial *trial, const struct subject *subject)
 
 static bool is_read_as_text(const struct subject *subject)
 {
-	return subject->item->kind == ITEM_REPEAT || subject->part != SIZE_MAX;
+	return !item_is_asked(subject->item) || subject->item->kind == ITEM_REPEAT ||
+	       subject->part != SIZE_MAX;
 }
 
 static bool is_value(struct trial *trial, const struct subject *subject)
@@ -165,6 +166,8 @@ static bool is_value(struct trial *trial, const struct subject *subject)
 
 	if (subject->item->kind == ITEM_REPEAT)
 		return str_to_u64(subject->expected, &row_count);
+	if (!item_is_asked(subject->item))
+		return true;
 	return subject->part != SIZE_MAX || read_value(trial, subject, &value) != TYPED_WRONG;
 }
 

@@ -24,7 +24,7 @@ struct gap {
 	struct place place;
 	struct str path;   /* "izmaksasana/konts@relevant", as in findings */
 	struct str text;   /* the rule or the option's value; empty: a page */
-	const char *never; /* "true", "chosen" */
+	const char *never; /* "true", "chosen", "matched" */
 };
 
 struct scenario_report {

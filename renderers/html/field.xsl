@@ -7,6 +7,8 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
                 xmlns:v="urn:veidlapa:page:1" exclude-result-prefixes="f v">
   <xsl:template match="*" mode="item"/>
 
+  <xsl:template match="f:*[key('type', local-name())/@class = 'data']" mode="item" priority="1"/>
+
   <xsl:template match="f:*[key('type', local-name())]" mode="item">
     <xsl:call-template name="where-relevant">
       <xsl:with-param name="content">

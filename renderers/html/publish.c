@@ -13,6 +13,8 @@ static struct str class_name(enum item_class class)
 		return STR("group");
 	case ITEM_CLASS_NOTE:
 		return STR("note");
+	case ITEM_CLASS_DATA:
+		return STR("data");
 	}
 	return STR("");
 }

@@ -97,6 +97,36 @@ static void add_number(struct draft *draft)
 	buf_add_c(&draft->text, "</number>");
 }
 
+static int any_seen(struct draft *draft)
+{
+	return draft->seen[draw(draft->chance, (uint32_t)draft->seen_count)];
+}
+
+static void add_value(struct draft *draft)
+{
+	open_item(draft, "value", draft->count);
+	buf_printf(&draft->text, " type=\"number\" calculate=\"n%d + n%d\"", any_seen(draft),
+		   any_seen(draft));
+	maybe_condition(draft, "relevant");
+	buf_add_c(&draft->text, "/>");
+	draft->seen[draft->seen_count++] = draft->count++;
+}
+
+static void add_decision(struct draft *draft)
+{
+	open_item(draft, "decision", draft->count);
+	maybe_condition(draft, "relevant");
+	buf_printf(&draft->text,
+		   " hit=\"F\"><input expression=\"n%d\"/><input expression=\"n%d\"/>"
+		   "<output type=\"number\" default=\"n%d\"/><rule><when test=\"&gt; 3\"/>"
+		   "<when test=\"-\"/><then result=\"n%d * 2\"/></rule><rule><when "
+		   "test=\"n%d\"/><when test=\"[1..5]\"/><then result=\"7\"/></rule>"
+		   "</decision>",
+		   any_seen(draft), any_seen(draft), any_seen(draft), any_seen(draft),
+		   any_seen(draft));
+	draft->seen[draft->seen_count++] = draft->count++;
+}
+
 static void add_items(struct draft *draft, int depth, int most);
 
 static void add_group(struct draft *draft, int depth)
@@ -141,9 +171,13 @@ static void add_repeat(struct draft *draft, int depth)
 static void add_items(struct draft *draft, int depth, int most)
 {
 	for (int i = 0; i < most && draft->count < ITEMS_MOST - 2; i++) {
-		uint32_t what = draw(draft->chance, 8);
+		uint32_t what = draw(draft->chance, 10);
 
-		if (what == 0 && depth < 3)
+		if (what == 8 && draft->seen_count > 0)
+			add_value(draft);
+		else if (what == 9 && draft->seen_count > 0)
+			add_decision(draft);
+		else if (what == 0 && depth < 3)
 			add_group(draft, depth);
 		else if (what <= 2 && depth < 3)
 			add_repeat(draft, depth);

@@ -34,7 +34,7 @@ static const struct {
 	  "write it as an element: <hint xml:lang=\"…\">…</hint>" },
 	{ "attribute of another type", BEFORE "<declaration id='a' max-length='1'/>" AFTER,
 	  XSD_NAMES_JSON, "`maxLength` is not known on `declaration`",
-	  "known here: id, relevant, required" },
+	  "known here: id, relevant, legal, required" },
 	{ "missing attribute", BEFORE "<choice id='a'><option/></choice>" AFTER, XSD_NAMES_XML,
 	  "`option` has no `value`",
 	  "add it: use letters a to z, digits and . _ -, at most 64 of them: \"uz-kontu\"" },
