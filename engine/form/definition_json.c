@@ -168,6 +168,7 @@ static void read_texts(const struct reader *reader, const struct json *texts,
 		       const struct word *word, struct xml *parent)
 {
 	for (const struct json *at = texts->first; at; at = at->next) {
+		struct place inside = { at->place.line, at->place.column + 1 };
 		struct xml *element;
 		if (at->type != JSON_STRING) {
 			wrong_type(reader, parent, at, "text in quotes");
@@ -175,8 +176,7 @@ static void read_texts(const struct reader *reader, const struct json *texts,
 		}
 		element = add_element(reader, parent, word->element, at->key_place);
 		xml_set(reader->arena, element, STR("xml:lang"), at->key, at->key_place);
-		(void)xml_add_text(reader->arena, element, text_of(reader, parent, at),
-				   at->place);
+		(void)xml_add_text(reader->arena, element, text_of(reader, parent, at), inside);
 	}
 }
 

@@ -35,10 +35,15 @@ struct item_type {
 const struct item_type *item_type(enum item_kind kind);
 const struct item_type *item_type_find(struct str name); /* NULL when there is none */
 
+struct item;
+struct phrase;
+
 /* A text that people read, by language: the index is that of form.languages. An empty one is
  * missing. */
 struct text {
-	struct str in[LIMIT_LANGUAGES];
+	struct str in[LIMIT_LANGUAGES]; /* as written */
+	/* Taken apart, by language, where there are braces in it (phrase.h); NULL: in none. */
+	const struct phrase **phrases;
 };
 
 /* A FEEL expression as written; no text: there is no such rule. */
@@ -46,6 +51,14 @@ struct rule {
 	struct str text;
 	struct place place; /* of its first character in the definition */
 	struct written written;
+};
+
+/* An expression in a text. */
+struct expression {
+	struct rule rule;
+	const struct item *item; /* to whose scope it belongs; NULL: to the form's */
+	struct str name;	 /* of the text where it stands first: "label" */
+	size_t index;		 /* in form.expressions */
 };
 
 /* ORDER: rule_names in form.c. Three that decide about an item, two that give it a value. */
@@ -135,7 +148,10 @@ struct form {
 	struct map doubtful;
 	const struct constraint *constraints; /* of the form as a whole */
 	size_t constraint_count;
-	const struct xml *tree; /* the definition */
+	const struct expression *const *expressions; /* of all texts */
+	size_t expression_count;
+	struct map expression_by; /* scope and text → struct expression *: text.h */
+	const struct xml *tree;	  /* the definition */
 };
 
 /* bytes → tree → schema → model → checks. NULL with the findings in diags as soon as one is an

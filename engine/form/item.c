@@ -210,6 +210,38 @@ void item_print(const struct item *item, struct value value, const struct form *
 		functions[item->kind]->print(item, value, form, language, out);
 }
 
+/* Printed as if it were the answer to a plain question. */
+static const struct item *plain_item(enum value_kind kind)
+{
+	static const struct item items[] = {
+		[VALUE_BOOLEAN] = { .kind = ITEM_YES_NO, .type = &types[ITEM_YES_NO] },
+		[VALUE_NUMBER] = { .kind = ITEM_NUMBER, .type = &types[ITEM_NUMBER] },
+		[VALUE_STRING] = { .kind = ITEM_TEXT, .type = &types[ITEM_TEXT] },
+		[VALUE_DATE] = { .kind = ITEM_DATE, .type = &types[ITEM_DATE] },
+	};
+
+	return (size_t)kind < LENGTH(items) && items[kind].type ? &items[kind] : NULL;
+}
+
+/* Recursion is as deep as the value's lists. */
+void item_print_value(struct value value, const struct form *form, size_t language,
+		      struct buf *out)
+{
+	const struct item *plain = plain_item(value.kind);
+
+	if (plain) {
+		item_print(plain, value, form, language, out);
+	} else if (value.kind == VALUE_LIST) {
+		for (size_t i = 0; i < value.list->count; i++) {
+			if (i > 0)
+				buf_add(out, STR(", "));
+			item_print_value(value.list->items[i], form, language, out);
+		}
+	} else if (value.kind != VALUE_NULL) {
+		value_print_plain(value, out);
+	}
+}
+
 /* A limit is a value only in the definition's spelling; counts are shown as they are. */
 static struct value limit_value(const struct item *item, struct str limit)
 {

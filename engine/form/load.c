@@ -1,6 +1,7 @@
 #include "engine/form/load.h"
 #include "engine/base/vec.h"
 #include "engine/form/decision.h"
+#include "engine/form/text.h"
 #include "engine/schema/nearest.h"
 #include "engine/schema/path.h"
 
@@ -15,6 +16,7 @@ struct loader {
 	struct diags *diags;
 	struct form *form;
 	VEC(struct item *) items;
+	struct text_reader *texts;
 	bool guessed; /* the languages: the form does not say them */
 };
 
@@ -52,9 +54,26 @@ static struct diag *missing_language(const struct loader *loader, const struct x
 	return diag;
 }
 
-/* All texts of one name inside an element. */
+static void set_text(const struct loader *loader, struct text *text, size_t language,
+		     const struct xml *element, const struct item *item)
+{
+	struct place place = element->first ? element->first->place : element->place;
+	const struct text_place at = { item, element->parent, element->name, place };
+	const struct phrase *phrase;
+
+	text->in[language] = xml_text(loader->arena, element);
+	phrase = text_read(loader->texts, text->in[language], &at);
+	if (!phrase)
+		return;
+	if (!text->phrases)
+		text->phrases =
+			ARENA_ARRAY(loader->arena, const struct phrase *, LIMIT_LANGUAGES);
+	text->phrases[language] = phrase;
+}
+
+/* All texts of one name inside an element; what is in braces belongs to the item's scope. */
 static struct text load_text(const struct loader *loader, const struct xml *parent,
-			     struct str name)
+			     struct str name, const struct item *item)
 {
 	struct text text = { 0 };
 
@@ -71,7 +90,7 @@ static struct text load_text(const struct loader *loader, const struct xml *pare
 			continue;
 		}
 		if (text.in[index].len == 0) {
-			text.in[index] = xml_text(loader->arena, at);
+			set_text(loader, &text, index, at, item);
 			continue;
 		}
 		diag = diag_error(loader->diags, "form.text.duplicate", at->place,
@@ -112,7 +131,8 @@ static void load_rules(struct item *item)
 }
 
 static const struct constraint *load_constraints(const struct loader *loader,
-						 const struct xml *element, size_t *count)
+						 const struct xml *element,
+						 const struct item *item, size_t *count)
 {
 	VEC(struct constraint) list = { 0 };
 	struct rule plain = load_rule(element, STR("constraint"));
@@ -123,7 +143,7 @@ static const struct constraint *load_constraints(const struct loader *loader,
 	     at = xml_next(at, STR("constraint"))) {
 		struct constraint *constraint = VEC_ADD(loader->arena, &list);
 		constraint->rule = load_rule(at, STR("test"));
-		constraint->message = load_text(loader, at, STR("message"));
+		constraint->message = load_text(loader, at, STR("message"), item);
 		constraint->legal = xml_get(at, STR("legal"));
 		constraint->warning = str_equal(xml_get(at, STR("level")), STR("warning"));
 	}
@@ -143,8 +163,8 @@ static void load_options(const struct loader *loader, struct item *item)
 		option->value = xml_get(at, STR("value"));
 		option->place = at->place;
 		option->legal = xml_get(at, STR("legal"));
-		option->label = load_text(loader, at, STR("label"));
-		option->hint = load_text(loader, at, STR("hint"));
+		option->label = load_text(loader, at, STR("label"), item);
+		option->hint = load_text(loader, at, STR("hint"), item);
 	}
 	item->options = list.at;
 	item->option_count = list.count;
@@ -318,15 +338,15 @@ static struct item *load_item(struct loader *loader, const struct xml *element,
 	item->id = xml_get(element, STR("id"));
 	item->place = element->place;
 	item->element = element;
-	item->label = load_text(loader, element, label_name(item->kind));
-	item->hint = load_text(loader, element, STR("hint"));
+	item->repeat = columns->scope->repeat;
+	item->label = load_text(loader, element, label_name(item->kind), item);
+	item->hint = load_text(loader, element, STR("hint"), item);
 	load_rules(item);
 	load_data(loader, item);
-	item->constraints = load_constraints(loader, element, &item->constraint_count);
+	item->constraints = load_constraints(loader, element, item, &item->constraint_count);
 	load_options(loader, item);
 	load_facets(item);
 	item->parent = parent;
-	item->repeat = columns->scope->repeat;
 	item->index = loader->items.count;
 	*VEC_ADD(loader->arena, &loader->items) = item;
 	add_to_scope(loader, columns, item);
@@ -425,16 +445,22 @@ static void load_pages(struct loader *loader)
 struct form *form_build(struct arena *arena, const struct xml *tree, struct diags *diags)
 {
 	struct form *form = ARENA_NEW(arena, struct form);
-	struct loader loader = { .arena = arena, .diags = diags, .form = form };
+	struct text_reader texts = { .arena = arena, .diags = diags, .form = form };
+	struct loader loader = {
+		.arena = arena, .diags = diags, .form = form, .texts = &texts
+	};
 
 	form->tree = tree;
 	map_init(&form->doubtful, arena);
+	map_init(&form->expression_by, arena);
 	form->id = xml_get(tree, STR("id"));
 	form->institution = xml_get(tree, STR("institution"));
 	load_languages(&loader);
-	form->title = load_text(&loader, tree, STR("title"));
-	form->description = load_text(&loader, tree, STR("description"));
-	form->constraints = load_constraints(&loader, tree, &form->constraint_count);
+	form->title = load_text(&loader, tree, STR("title"), NULL);
+	form->description = load_text(&loader, tree, STR("description"), NULL);
+	form->constraints = load_constraints(&loader, tree, NULL, &form->constraint_count);
 	load_pages(&loader);
+	form->expressions = texts.expressions.at;
+	form->expression_count = texts.expressions.count;
 	return form;
 }

@@ -266,6 +266,7 @@ static bool build_all(struct build *build, struct rules *out)
 	*out = (struct rules){ .form = form, .items = build->items };
 	out->constraints =
 		compile_constraints(build, NULL, form->constraints, form->constraint_count);
+	out->expressions = texts_compile(build);
 	out->slot_count = build->most_names;
 	return rules_order(out, build->arena, build->diags) && build->diags->errors == errors;
 }

@@ -62,6 +62,8 @@ void build_check_type(struct build *build, const struct source *source,
 		      const struct feel_expr *expr);
 void build_compile(struct build *build, const struct source *source, struct rule_code *out);
 
+/* Compiles the expressions in the form's texts. */
+const struct expression_code *texts_compile(struct build *build);
 /* Compiles the table of a decision item into its RULE_CALCULATE. */
 void decision_compile(struct build *build, const struct item *item, struct rule_code *out);
 

@@ -32,6 +32,12 @@ struct rule_code {
 	size_t input_count;
 };
 
+/* Of a text. */
+struct expression_code {
+	struct rule_code code;
+	const struct item *item; /* whose value it is, when it is just that; else NULL */
+};
+
 struct item_rules {
 	struct rule_code rules[RULE_KINDS];
 	const struct rule_code *constraints; /* as many as the item has */
@@ -58,6 +64,7 @@ struct rules {
 	/* From an item's index to those of the items whose required and constraints read it;
 	   the form as a whole is behind the last item. */
 	struct adjacency checked_by;
+	const struct expression_code *expressions; /* of the form's texts */
 	size_t slot_count; /* the most names that any expression can see */
 };
 
@@ -99,6 +106,8 @@ struct run_slot {
 struct value run_evaluate(struct run *run, const struct rule_code *code);
 void run_init(struct run *run, const struct rules *rules, struct state *state, int64_t now_ms,
 	      struct arena *arena);
+/* One that evaluates for who reads a state, as it was when that was made. */
+void run_init_read(struct run *run, const struct state *state, struct arena *arena);
 /* Computes one node, in every row that has it. */
 void run_node(struct run *run, uint32_t node);
 /* Fills in required and all problems, once every value is there. Where checked is not NULL, by

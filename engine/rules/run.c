@@ -316,6 +316,15 @@ void run_init(struct run *run, const struct rules *rules, struct state *state, i
 	run->bytes_before = arena->used;
 }
 
+void run_init_read(struct run *run, const struct state *state, struct arena *arena)
+{
+	*run = (struct run){ .rules = state->rules, .arena = arena, .now_ms = state->now_ms };
+	run->rows[0] = state->root;
+	run->values = ARENA_ARRAY(arena, struct value, state->rules->slot_count);
+	run->slots = ARENA_ARRAY(arena, struct run_slot, state->rules->slot_count);
+	run->bytes_before = arena->used;
+}
+
 struct state *rules_run(const struct rules *rules, const struct answers *answers,
 			int64_t now_ms, struct arena *arena)
 {
@@ -331,6 +340,8 @@ struct state *rules_run_watched(const struct rules *rules, const struct answers 
 
 	assert(answers->form == rules->form);
 	state->form = rules->form;
+	state->rules = rules;
+	state->now_ms = now_ms;
 	state->answers = answers;
 	state->root = new_row(arena, &rules->form->root, answers->root);
 	run_init(&run, rules, state, now_ms, arena);

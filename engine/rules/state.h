@@ -41,8 +41,12 @@ struct state_row {
 	struct cell cells[]; /* by item.column */
 };
 
+struct rules;
+
 struct state {
 	const struct form *form;
+	const struct rules *rules;
+	int64_t now_ms; /* what today() and now() saw */
 	const struct answers *answers;
 	struct state_row *root;
 	const struct problem *problems; /* all, in document order, rows in order */

@@ -1,7 +1,14 @@
+#include "engine/rules/say.h"
 #include "engine/rules/state.h"
 
 #include "engine/form/content.h"
 #include "engine/form/attachment.h"
+
+/* A state being told, with who says its messages. */
+struct report {
+	const struct state *state;
+	struct say *say;
+};
 
 /* Spaced as value_print_json does. */
 static void add_key(struct str key, bool *first, struct buf *out)
@@ -166,24 +173,39 @@ static void print_text(const char *name, struct str text, bool *first, struct bu
 	buf_add_json(out, text);
 }
 
-static void print_message(const struct form *form, const struct text *message, bool *first,
-			  struct buf *out)
+static void print_said(struct say *say, const struct text *text, struct state_row *const *rows,
+		       size_t language, struct buf *out)
 {
+	struct buf said;
+
+	buf_init(&said, LIMIT_PAGE);
+	say_text(say, text, rows, language, &said);
+	buf_add_json(out, buf_str(&said));
+	buf_finish(&said);
+}
+
+static void print_message(const struct report *report, const struct problem *problem,
+			  bool *first, struct buf *out)
+{
+	const struct form *form = report->state->form;
+	const struct text *message = &problem->constraint->message;
+	struct state_row *rows[LIMIT_FORM_DEPTH + 1];
 	bool first_language = true;
 
+	say_rows(report->state, problem->item, problem->rows, rows);
 	add_key(STR("message"), first, out);
 	buf_add_byte(out, '{');
 	for (size_t i = 0; i < form->language_count; i++) {
 		if (message->in[i].len == 0)
 			continue;
 		add_key(form->languages[i], &first_language, out);
-		buf_add_json(out, message->in[i]);
+		print_said(report->say, message, rows, i, out);
 	}
 	buf_add_byte(out, '}');
 }
 
 /* "input" is the name under which the item is posted: "izdevumi.0.summa". */
-static void print_problem(const struct form *form, const struct problem *problem,
+static void print_problem(const struct report *report, const struct problem *problem,
 			  struct buf *out)
 {
 	struct buf name;
@@ -202,7 +224,7 @@ static void print_problem(const struct form *form, const struct problem *problem
 	add_key(STR("severity"), &first, out);
 	buf_add_c(out, problem->warning ? "\"warning\"" : "\"error\"");
 	if (problem->constraint != NULL)
-		print_message(form, &problem->constraint->message, &first, out);
+		print_message(report, problem, &first, out);
 	buf_add_byte(out, '}');
 }
 
@@ -211,14 +233,20 @@ static void print_problem(const struct form *form, const struct problem *problem
  * that are false are left out, but for relevant. */
 bool state_print_json(const struct state *state, struct buf *out)
 {
+	struct arena scratch;
+	struct report report = { .state = state };
+
+	arena_init(&scratch);
+	report.say = say_new(state, &scratch);
 	buf_add_c(out, "{\"items\": ");
 	print_row(&state->form->root, state->root, out);
 	buf_add_c(out, ", \"problems\": [");
 	for (size_t i = 0; i < state->problem_count; i++) {
 		if (i > 0)
 			buf_add(out, STR(", "));
-		print_problem(state->form, &state->problems[i], out);
+		print_problem(&report, &state->problems[i], out);
 	}
 	buf_printf(out, "], \"errors\": %zu}", state->error_count);
+	arena_finish(&scratch);
 	return !buf_full(out);
 }

@@ -72,8 +72,18 @@ static bool is(struct filling *filling, const struct slot *slot)
 static struct str text(struct filling *filling, const struct slot *slot)
 {
 	buf_clear(&filling->text);
-	item_print(slot->item, cell_of(filling, slot)->value, filling->html->form,
-		   filling->html->language, &filling->text);
+	say_value(filling->say, slot->item, cell_of(filling, slot)->value, filling->rows,
+		  filling->html->language, &filling->text);
+	return printed(filling);
+}
+
+/* Before there are answers, nothing is known. */
+static struct str said(struct filling *filling, const struct slot *slot)
+{
+	buf_clear(&filling->text);
+	if (filling->say != NULL)
+		say_expression(filling->say, slot->expression, filling->rows,
+			       filling->html->language, &filling->text);
 	return printed(filling);
 }
 
@@ -150,7 +160,7 @@ static struct str row_name(struct filling *filling, const struct slot *slot)
 static struct str row_title(struct filling *filling, const struct slot *slot)
 {
 	const struct word_parameter parameters[] = {
-		{ STR("label"), text_in(&slot->item->label, filling->html->language) },
+		{ STR("label"), slot_say(filling, &slot->item->label, filling->rows) },
 		{ STR("number"),
 		  str_printf(filling->arena, "%zu", filling->indices[slot->depth] + 1) },
 	};
@@ -461,6 +471,7 @@ const struct aspect item_aspects[] = {
 	TEXT("row-number", NONE, row_number),
 	TEXT("row-title", NONE, row_title),
 	EACH("rows", rows_count, rows_enter),
+	TEXT("said", EXPRESSION, said),
 	TEXT("text", NONE, text),
 	TEXT("value", PART, value),
 	TEST("warning", NONE, has_warning),
@@ -488,6 +499,7 @@ const struct aspect page_aspects[] = {
 	TEST("resume", NONE, has_resume),
 	TEXT("resume", NONE, resume),
 	TEST("returning", NONE, is_returning),
+	TEXT("said", EXPRESSION, said),
 	TEXT("sent", NONE, sent),
 	TEXT("step", NONE, step),
 	TEST("warned", NONE, lists_warnings),

@@ -190,8 +190,10 @@ bool html_write(const struct html *html, enum html_page which, const struct html
 
 	assert(program != NULL);
 	assert(view->state != NULL || which == HTML_START || which == HTML_RECEIPT);
-	if (view->state != NULL)
+	if (view->state != NULL) {
 		filling.rows[0] = view->state->root;
+		filling.say = say_new(view->state, scratch);
+	}
 	collect_problems(&filling);
 	buf_init(&filling.text, LIMIT_PAGE);
 	ok = program_run(program, &data, out);

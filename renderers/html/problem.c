@@ -1,9 +1,36 @@
 /* A problem in the person's words: the author's message, else the interface's for its code. */
 #include "renderers/html/slot.h"
 
-static struct str title_of(const struct filling *filling, const struct item *item)
+struct str slot_say(const struct filling *filling, const struct text *text,
+		    struct state_row *const *rows)
 {
-	struct str label = text_in(&item->label, filling->html->language);
+	struct buf buf;
+	struct str said;
+
+	if (filling->say == NULL || text->phrases == NULL)
+		return text_in(text, filling->html->language);
+	buf_init(&buf, LIMIT_PAGE);
+	say_text(filling->say, text, rows, filling->html->language, &buf);
+	said = str_copy(filling->arena, buf_str(&buf));
+	buf_finish(&buf);
+	return said;
+}
+
+/* For the rows of the problem. */
+static struct str say(const struct filling *filling, const struct problem *problem,
+		      const struct text *text)
+{
+	struct state_row *rows[LIMIT_FORM_DEPTH + 1];
+
+	if (text->phrases != NULL)
+		say_rows(filling->view->state, problem->item, problem->rows, rows);
+	return slot_say(filling, text, rows);
+}
+
+static struct str title_of(const struct filling *filling, const struct problem *problem,
+			   const struct item *item)
+{
+	struct str label = say(filling, problem, &item->label);
 
 	return label.len > 0 ? label : item->id;
 }
@@ -18,16 +45,16 @@ static struct str label_of(const struct filling *filling, const struct problem *
 	struct str label;
 
 	if (item == NULL)
-		return text_in(&filling->html->form->title, filling->html->language);
+		return say(filling, problem, &filling->html->form->title);
 	if (item->repeat == NULL || problem->depth == 0)
-		return title_of(filling, item);
-	parameters[0].value = title_of(filling, item->repeat);
+		return title_of(filling, problem, item);
+	parameters[0].value = title_of(filling, problem, item->repeat);
 	parameters[1].value =
 		str_printf(filling->arena, "%zu", problem->rows[problem->depth - 1] + 1);
 	buf_init(&buf, LIMIT_ANSWER);
 	word_print(filling->html->words, STR("page.row"), parameters, LENGTH(parameters), &buf);
 	buf_add_byte(&buf, ' ');
-	buf_add(&buf, title_of(filling, item));
+	buf_add(&buf, title_of(filling, problem, item));
 	label = str_copy(filling->arena, buf_str(&buf));
 	buf_finish(&buf);
 	return label;
@@ -106,7 +133,7 @@ void problem_print(struct filling *filling, const struct problem *problem)
 
 	buf_clear(&filling->text);
 	if (problem->constraint != NULL)
-		own = text_in(&problem->constraint->message, filling->html->language);
+		own = say(filling, problem, &problem->constraint->message);
 	if (own.len > 0) {
 		buf_add(&filling->text, own);
 		return;

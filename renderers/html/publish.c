@@ -2,6 +2,8 @@
 
 #include "engine/base/limits.h"
 #include "engine/form/definition.h"
+#include "engine/form/phrase.h"
+#include "engine/form/text.h"
 #include "renderers/html/html.h"
 
 static struct str class_name(enum item_class class)
@@ -29,20 +31,107 @@ static void type_xml(const struct item_type *type, struct buf *out)
 	buf_add(out, STR("</type>"));
 }
 
+/* --- texts with expressions --- */
+
+/* A copy of the definition in which each expression of a text is the mark of its slot. */
+struct marking {
+	struct arena *arena;
+	const struct form *form;
+	size_t next; /* of form.items, which stand in the order of the tree */
+};
+
+/* Those in the text itself would be taken for slots. */
+static struct str without_marks(struct arena *arena, struct str text)
+{
+	static const struct str marks[] = { STR_INIT(TEMPLATE_OPEN), STR_INIT(TEMPLATE_CLOSE) };
+
+	for (size_t i = 0; i < LENGTH(marks); i++)
+		for (size_t at = str_find(text, marks[i], 0); at != SIZE_MAX;
+		     at = str_find(text, marks[i], 0))
+			text = str_printf(
+				arena, "%.*s%.*s", (int)at, text.at,
+				STR_ARG(str_slice(text, at + marks[i].len, text.len)));
+	return text;
+}
+
+static void add_mark(const struct marking *marking, const struct item *item, struct str text,
+		     struct buf *out)
+{
+	const struct expression *expression =
+		text_expression(marking->form, item, text, marking->arena);
+	struct str path = item != NULL ? item_path(marking->arena, item) : STR("");
+
+	if (expression != NULL)
+		buf_printf(out, "%s%.*s/said/%zu%s", TEMPLATE_OPEN, STR_ARG(path),
+			   expression->index, TEMPLATE_CLOSE);
+}
+
+static struct str marked(const struct marking *marking, const struct item *item,
+			 struct str text)
+{
+	struct buf buf;
+	struct str piece;
+
+	text = without_marks(marking->arena, text);
+	if (!phrase_is(text))
+		return text;
+	buf_init(&buf, LIMIT_PROGRAM);
+	for (;;) {
+		enum phrase_piece kind = phrase_next(&text, &piece);
+
+		if (kind == PHRASE_END)
+			break;
+		if (kind == PHRASE_EXPRESSION)
+			add_mark(marking, item, piece, &buf);
+		else
+			buf_add(&buf, piece);
+	}
+	text = str_copy(marking->arena, buf_str(&buf));
+	buf_finish(&buf);
+	return text;
+}
+
+/* Recursion is as deep as the tree, which intake limits. */
+static struct xml *mark_tree(struct marking *marking, const struct xml *element,
+			     const struct item *item)
+{
+	struct xml *copy = xml_new(marking->arena, element->name, element->place);
+	const struct form *form = marking->form;
+
+	copy->space = element->space;
+	for (const struct xml_attr *at = element->attrs; at != NULL; at = at->next)
+		xml_set(marking->arena, copy, at->name,
+			without_marks(marking->arena, at->value), at->place);
+	if (marking->next < form->item_count && form->items[marking->next]->element == element)
+		item = form->items[marking->next++];
+	for (const struct xml *at = element->first; at != NULL; at = at->next) {
+		if (at->name.len > 0)
+			(void)xml_add(copy, mark_tree(marking, at, item));
+		else
+			(void)xml_add_text(marking->arena, copy,
+					   marked(marking, item, at->text), at->place);
+	}
+	return copy;
+}
+
 /* The definition, without the XML declaration, which may stand only at the very beginning. */
 static void form_xml(const struct form *form, struct buf *out)
 {
+	struct arena scratch;
+	struct marking marking = { &scratch, form, 0 };
 	struct buf text;
 	struct str rest;
 	struct str declaration;
 
+	arena_init(&scratch);
 	buf_init(&text, LIMIT_PROGRAM);
-	(void)definition_write(form->tree, SPELLING_XML, &text);
+	(void)definition_write(mark_tree(&marking, form->tree, NULL), SPELLING_XML, &text);
 	rest = buf_str(&text);
 	if (str_starts(rest, STR("<?xml")))
 		(void)str_next(&rest, '>', &declaration);
 	buf_add(out, rest);
 	buf_finish(&text);
+	arena_finish(&scratch);
 }
 
 void publish_xml(const struct words *words, const struct form *form, struct buf *out)

@@ -43,13 +43,25 @@ static bool find_part(const struct item *item, struct str name, size_t *part)
 	return false;
 }
 
+static bool set_expression(struct slot *slot, const struct form *form, struct str argument)
+{
+	uint64_t number;
+
+	if (!str_to_u64(argument, &number) || number >= form->expression_count)
+		return false;
+	slot->expression = (size_t)number;
+	return true;
+}
+
 /* Whether the argument is one that the aspect takes; a part may be left out. */
-static bool set_argument(struct slot *slot, struct str argument)
+static bool set_argument(struct slot *slot, const struct form *form, struct str argument)
 {
 	slot->argument = argument;
 	slot->part = 0;
 	if (argument.len == 0)
 		return slot->aspect->argument != ARGUMENT_VALUE;
+	if (slot->aspect->argument == ARGUMENT_EXPRESSION)
+		return set_expression(slot, form, argument);
 	if (slot->aspect->argument == ARGUMENT_PART)
 		return slot->item != NULL && find_part(slot->item, argument, &slot->part);
 	return slot->aspect->argument == ARGUMENT_VALUE;
@@ -68,7 +80,7 @@ static bool read_name(const struct form *form, struct str name, enum slot_use us
 	if (path.len > 0 && slot->item == NULL)
 		return false;
 	slot->aspect = find_aspect(slot->item, aspect, use);
-	if (slot->aspect == NULL || !set_argument(slot, rest))
+	if (slot->aspect == NULL || !set_argument(slot, form, rest))
 		return false;
 	slot->depth = depth_of(slot->item);
 	return true;

@@ -3,12 +3,14 @@
  *
  *   ITEM/ASPECT            vards/value, izdevumi.summa/name, sanemejs/relevant
  *   ITEM/ASPECT/ARGUMENT   datums/value/day (a part), izmaksa/is/konts (an option's value)
+ *   ITEM/said/NUMBER       an expression in a text of the item's (form.expressions)
  *   /ASPECT                /csrf: of the page as a whole
  */
 #ifndef RENDERERS_HTML_SLOT_H
 #define RENDERERS_HTML_SLOT_H
 
 #include "engine/base/map.h"
+#include "engine/rules/say.h"
 #include "engine/base/vec.h"
 #include "renderers/html/html.h"
 #include "renderers/i18n/i18n.h"
@@ -21,7 +23,7 @@ struct filling;
 struct aspect {
 	struct str name;
 	enum slot_use use;
-	enum { ARGUMENT_NONE, ARGUMENT_PART, ARGUMENT_VALUE } argument;
+	enum { ARGUMENT_NONE, ARGUMENT_PART, ARGUMENT_VALUE, ARGUMENT_EXPRESSION } argument;
 	union {
 		struct str (*text)(struct filling *, const struct slot *);
 		bool (*test)(struct filling *, const struct slot *);
@@ -36,8 +38,9 @@ struct slot {
 	const struct aspect *aspect;
 	const struct item *item; /* NULL for aspects of the page */
 	struct str argument;
-	size_t part;  /* the index of the part that argument names, else 0 */
-	size_t depth; /* how many repeats are around the item */
+	size_t expression; /* of form.expressions, of `said` */
+	size_t part;	   /* the index of the part that argument names, else 0 */
+	size_t depth;	   /* how many repeats are around the item */
 };
 
 VEC_TYPE(slots, struct slot);
@@ -56,6 +59,7 @@ struct html {
 struct filling {
 	const struct html *html;
 	const struct html_view *view;
+	struct say *say; /* NULL: without a state */
 	enum html_page which;
 	struct arena *arena;
 	struct buf text;		 /* of the text asked for last */
@@ -65,7 +69,7 @@ struct filling {
 	const struct problem *problem; /* the one being listed */
 	/* Where the program is in the repeats: rows[0] is the form's, rows[1] the current row
 	 * of the outermost repeat… */
-	const struct state_row *rows[LIMIT_FORM_DEPTH + 1];
+	struct state_row *rows[LIMIT_FORM_DEPTH + 1];
 	size_t indices[LIMIT_FORM_DEPTH];
 };
 
@@ -84,6 +88,9 @@ void slot_binder_init(struct slot_binder *binder, struct arena *arena, struct ht
 bool slot_bind(void *context, struct str name, enum slot_use use, uint32_t *slot,
 	       struct err *err);
 
+/* A text of the form, for those rows; in the request's arena. */
+struct str slot_say(const struct filling *filling, const struct text *text,
+		    struct state_row *const *rows);
 /* What is wrong, in the person's language; written to filling->text. */
 void problem_print(struct filling *filling, const struct problem *problem);
 

@@ -94,6 +94,33 @@ static bool bind(const struct compiler *compiler, const struct xml *node, struct
 	return binder->bind(binder->context, name, use, slot, compiler->err);
 }
 
+/* Literal, but for the slots whose names are marked in it. */
+static bool compile_words(struct compiler *compiler, const struct xml *node, struct str text)
+{
+	struct str open = STR(TEMPLATE_OPEN);
+	struct str close = STR(TEMPLATE_CLOSE);
+
+	for (;;) {
+		size_t from = str_find(text, open, 0);
+		size_t to;
+		uint32_t slot = 0;
+
+		if (from == SIZE_MAX) {
+			program_literal_escaped(&compiler->writer, text);
+			return true;
+		}
+		to = str_find(text, close, from);
+		if (to == SIZE_MAX)
+			return refuse(compiler, node, "has a mark that is never closed");
+		program_literal_escaped(&compiler->writer, str_slice(text, 0, from));
+		if (!bind(compiler, node, str_slice(text, from + open.len, to), SLOT_TEXT,
+			  &slot))
+			return false;
+		(void)program_op(&compiler->writer, OP_TEXT, slot, 0);
+		text = str_slice(text, to + close.len, text.len);
+	}
+}
+
 /* Whether it has these attributes, separated by spaces, and no other. */
 static bool has_only(const struct compiler *compiler, const struct xml *node,
 		     struct str allowed)
@@ -228,7 +255,8 @@ static bool compile_fixed(struct compiler *compiler, const struct xml *node,
 	if (is_boolean(attr->name))
 		return true;
 	program_literal(&compiler->writer, STR("=\""));
-	program_literal_escaped(&compiler->writer, attr->value);
+	if (!compile_words(compiler, node, attr->value))
+		return false;
 	program_literal(&compiler->writer, STR("\""));
 	return true;
 }
@@ -375,8 +403,7 @@ static bool compile_node(struct compiler *compiler, const struct xml *node)
 		return compile_instruction(compiler, node);
 	if (!is_text(node))
 		return compile_html(compiler, node);
-	program_literal_escaped(&compiler->writer, node->text);
-	return true;
+	return compile_words(compiler, node, node->text);
 }
 
 const struct program *compile_tree(struct arena *arena, const struct xml *tree,

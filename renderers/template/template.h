@@ -17,6 +17,10 @@
  *         v:text and v:if; if (or not) may be left out; a boolean attribute (checked) has
  *         nothing inside
  *
+ * In any text, and in the value of any attribute, what stands between TEMPLATE_OPEN and
+ * TEMPLATE_CLOSE is the NAME of a <v:text>: so that a text with a slot in it is a string to the
+ * stylesheets like any other.
+ *
  * Everything else is HTML and is written by the rules of its syntax (void elements, boolean
  * attributes, no XML declaration). Inline scripts, styles and event handlers are refused: the
  * policy that pages are served with forbids them. */
@@ -26,6 +30,10 @@
 #include "engine/base/arena.h"
 #include "engine/base/buf.h"
 #include "engine/base/err.h"
+
+/* U+FDD0 and U+FDD1: no characters, so that no text has them. */
+#define TEMPLATE_OPEN "\xEF\xB7\x90"
+#define TEMPLATE_CLOSE "\xEF\xB7\x91"
 
 enum slot_use { SLOT_TEXT, SLOT_TEST, SLOT_EACH };
 

@@ -18,6 +18,7 @@
 #include <stdio.h>
 
 #include "engine/feel/temporal.h"
+#include "engine/rules/say.h"
 
 #define FOLDER "tests/cases/rules/"
 
@@ -70,7 +71,20 @@ static void run(struct session *session, struct str json_text)
 	session->state = rules_run(session->rules, answers, session->now_ms, session->arena);
 }
 
-static void add_problem(const struct problem *problem, struct buf *out)
+static void add_message(const struct session *session, const struct problem *problem,
+			struct buf *out)
+{
+	struct state_row *rows[LIMIT_FORM_DEPTH + 1];
+
+	say_rows(session->state, problem->item, problem->rows, rows);
+	buf_add_c(out, " \"");
+	say_text(say_new(session->state, session->arena), &problem->constraint->message, rows,
+		 0, out);
+	buf_add_byte(out, '"');
+}
+
+static void add_problem(const struct session *session, const struct problem *problem,
+			struct buf *out)
 {
 	if (out->len > 0)
 		buf_add_c(out, "; ");
@@ -86,7 +100,7 @@ static void add_problem(const struct problem *problem, struct buf *out)
 	if (problem->detail.limit.len > 0)
 		buf_printf(out, " %.*s", STR_ARG(problem->detail.limit));
 	if (problem->constraint != NULL && problem->constraint->message.in[0].len > 0)
-		buf_printf(out, " \"%.*s\"", STR_ARG(problem->constraint->message.in[0]));
+		add_message(session, problem, out);
 }
 
 static bool is_irrelevant(const struct cell *cell)
@@ -154,7 +168,7 @@ static bool print_outcome(const struct session *session, struct str word, struct
 	if (str_equal_c(word, "submission"))
 		return state_submission_json(session->state, out);
 	for (size_t i = 0; i < session->state->problem_count; i++)
-		add_problem(&session->state->problems[i], out);
+		add_problem(session, &session->state->problems[i], out);
 	return str_equal_c(word, "problems");
 }
 
