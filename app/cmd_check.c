@@ -5,11 +5,62 @@
 #include "app/frame.h"
 #include "app/service/catalogue.h"
 #include "engine/base/limits.h"
+#include "engine/form/languages.h"
+
+struct checking {
+	struct str format, languages; /* languages: empty, or how to write their table */
+};
+
+static void add_share_json(const struct language_share *share, bool first, struct buf *out)
+{
+	buf_add_c(out, first ? "" : ", ");
+	buf_add_c(out, "{\"language\": ");
+	buf_add_json(out, share->language);
+	buf_printf(out, ", \"texts\": %zu, \"missing\": %zu}", share->texts, share->missing);
+}
+
+static void add_shares(const struct form *form, struct str path, bool json, struct buf *out)
+{
+	struct language_share shares[LIMIT_LANGUAGES];
+
+	languages_count(form, shares);
+	if (json) {
+		buf_add_c(out, "{\"file\": ");
+		buf_add_json(out, path);
+		buf_add_c(out, ", \"languages\": [");
+	}
+	for (size_t i = 0; i < form->language_count; i++)
+		if (json)
+			add_share_json(&shares[i], i == 0, out);
+		else
+			buf_printf(out, "%.*s\t%.*s\t%zu of %zu texts\t%zu missing\n",
+				   STR_ARG(path), STR_ARG(shares[i].language),
+				   shares[i].texts - shares[i].missing, shares[i].texts,
+				   shares[i].missing);
+	if (json)
+		buf_add_c(out, "]}\n");
+}
+
+/* The table of languages alone; what cannot be read has none. */
+static int list_languages(const struct frame *frame, struct str path,
+			  const struct checking *checking, struct str bytes)
+{
+	struct diags diags;
+	const struct form *form;
+
+	diags_init(&diags, frame->arena, path);
+	form = form_read(frame->arena, bytes, &diags);
+	if (form)
+		add_shares(form, path, str_equal_c(checking->languages, "json"), frame->out);
+	else
+		diags_print(&diags, frame->out);
+	return form ? EXIT_OK : EXIT_FINDINGS;
+}
 
 /* One file's findings. Gives its exit code. */
 static int check_file(const struct frame *frame, struct str path, const void *input)
 {
-	const struct str *format = input;
+	const struct checking *checking = input;
 	struct diags diags;
 	struct err err = { 0 };
 	struct str bytes;
@@ -18,12 +69,14 @@ static int check_file(const struct frame *frame, struct str path, const void *in
 	diags_init(&diags, frame->arena, path);
 	if (!console_read(frame->arena, path, LIMIT_DEFINITION, &bytes, &err))
 		return console_trouble(&err);
+	if (checking->languages.len > 0)
+		return list_languages(frame, path, checking, bytes);
 	published = published_build(bytes, &diags);
 	if (published)
 		(void)published_prove(published, &diags); /* diags has it */
 	published_free(published);
 	diags_sort(&diags);
-	if (str_equal_c(*format, "json"))
+	if (str_equal_c(checking->format, "json"))
 		diags_print_json(&diags, frame->out);
 	else if (diags.list.count > 0)
 		diags_print(&diags, frame->out);
@@ -39,13 +92,17 @@ static int check(const struct frame *frame, const void *input)
 
 int cmd_check(int argc, char **argv)
 {
-	struct str format = STR("text");
+	struct checking checking = { .format = STR("text") };
 	const struct option_row options[] = {
 		{ "--format", "text|json", "how findings are written; json: an array per file",
-		  &format },
+		  &checking.format },
+		{ "--languages", "text|json",
+		  "instead, how many texts there are in each language, and how many are "
+		  "missing",
+		  &checking.languages },
 	};
 	const struct command_line line = {
-		.usage = "check FILE… [--format text|json]",
+		.usage = "check FILE… [--format text|json] [--languages text|json]",
 		.about = "Finds every problem in the definitions, as file:line:column: what is "
 			 "wrong; what to do. Runs their scenarios. Exit code 0: all can be "
 			 "published.",
@@ -55,5 +112,5 @@ int cmd_check(int argc, char **argv)
 		.most = SIZE_MAX,
 	};
 
-	return frame_run(&line, argc, argv, check, &format);
+	return frame_run(&line, argc, argv, check, &checking);
 }

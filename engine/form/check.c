@@ -420,9 +420,23 @@ static void check_decision(const struct check *check, const struct item *item)
 		decision_check(item, check->diags);
 }
 
+static void check_table(const struct check *check, const struct item *item)
+{
+	for (const struct item *at = item->first; at && item->table; at = at->next) {
+		struct diag *diag;
+
+		if (at->type->class == ITEM_CLASS_FIELD || at->type->class == ITEM_CLASS_DATA)
+			continue;
+		diag = FIND(check, "form.table", at->element, STR(""),
+			    "`%.*s` cannot stand in a table: it is no field", STR_ARG(at->id));
+		diag_fix(check->diags, diag, "take it out of the rows, or remove the layout");
+	}
+}
+
 static void (*const item_checks[])(const struct check *check, const struct item *item) = {
-	check_id,	check_texts,	check_options, check_bounds, check_pattern,
-	check_defaults, check_readonly, check_content, check_depth,  check_decision,
+	check_id,      check_texts,    check_options,  check_bounds,
+	check_pattern, check_defaults, check_readonly, check_content,
+	check_depth,   check_decision, check_table,
 };
 
 void form_check(const struct form *form, struct diags *diags)

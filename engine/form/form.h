@@ -82,7 +82,8 @@ struct constraint {
 struct option {
 	struct str value;
 	struct text label, hint;
-	struct str legal; /* may be empty */
+	struct str legal;   /* may be empty */
+	struct rule filter; /* when it is offered */
 	struct place place;
 };
 
@@ -102,6 +103,12 @@ struct item {
 	size_t constraint_count;
 	const struct option *options;
 	size_t option_count;
+
+	struct rule filter; /* of each option, as `item`: when it is offered */
+	bool filtered;	    /* it has a filter, or one of its options has */
+	bool exit;	    /* a page where the form ends: nothing is sent */
+	bool undelivered;   /* asked, but not sent */
+	bool table;	    /* a repeat that is laid out as one */
 
 	/* As the definition gives them; one that is missing is empty or 0. */
 	struct str pattern, min, max, unit, autocomplete, prefill;

@@ -353,7 +353,7 @@ bool item_is_asked(const struct item *item)
 
 bool item_is_sent(const struct item *item)
 {
-	return item_is_asked(item);
+	return item_is_asked(item) && !item->undelivered;
 }
 
 const struct feel_type *item_value_type(struct arena *arena, const struct item *item)

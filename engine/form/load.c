@@ -157,12 +157,16 @@ static void load_options(const struct loader *loader, struct item *item)
 {
 	VEC(struct option) list = { 0 };
 
+	item->filter = load_rule(item->element, STR("filter"));
+	item->filtered = item->filter.text.len > 0;
 	for (const struct xml *at = xml_child(item->element, STR("option")); at;
 	     at = xml_next(at, STR("option"))) {
 		struct option *option = VEC_ADD(loader->arena, &list);
 		option->value = xml_get(at, STR("value"));
 		option->place = at->place;
 		option->legal = xml_get(at, STR("legal"));
+		option->filter = load_rule(at, STR("filter"));
+		item->filtered |= option->filter.text.len > 0;
 		option->label = load_text(loader, at, STR("label"), item);
 		option->hint = load_text(loader, at, STR("hint"), item);
 	}
@@ -194,6 +198,9 @@ static void load_facets(struct item *item)
 	item->autocomplete = xml_get(element, STR("autocomplete"));
 	item->prefill = xml_get(element, STR("prefill"));
 	item->legal = xml_get(element, STR("legal"));
+	item->exit = str_equal(xml_get(element, STR("exit")), STR("true"));
+	item->undelivered = str_equal(xml_get(element, STR("deliver")), STR("false"));
+	item->table = str_equal(xml_get(element, STR("layout")), STR("table"));
 	item->min_length = number_of(element, STR("min-length"), 0);
 	item->max_length = number_of(element, STR("max-length"), 0);
 	item->decimals = number_of(element, STR("decimals"), 0);

@@ -160,12 +160,13 @@ void build_compile(struct build *build, const struct source *source, struct rule
 
 	if (source->rule->text.len == 0)
 		return;
-	code = map_get(compiled, source->rule->text);
+	code = source->row == NULL ? map_get(compiled, source->rule->text) : NULL;
 	if (code == NULL) {
 		code = compile_text(build, source);
 		if (code == NULL)
 			return;
-		(void)map_add(compiled, source->rule->text, code);
+		if (source->row == NULL)
+			(void)map_add(compiled, source->rule->text, code);
 	}
 	build_check_type(build, source, code->expr);
 	*out = *code;
@@ -222,6 +223,37 @@ static const struct regex *compile_pattern(struct build *build, const struct ite
 	return pattern;
 }
 
+/* What a filter of all options knows of the one at hand. */
+static const struct feel_type *option_row_type(struct build *build)
+{
+	const struct feel_member members[] = {
+		{ STR("value"), feel_type_simple(FEEL_STRING) },
+		{ STR("label"), feel_type_simple(FEEL_STRING) },
+	};
+
+	return feel_type_context(build->arena, members, LENGTH(members));
+}
+
+static void compile_filters(struct build *build, const struct item *item,
+			    struct item_rules *out)
+{
+	struct rule_code *options =
+		ARENA_ARRAY(build->arena, struct rule_code, item->option_count);
+	struct source source = { .rule = &item->filter,
+				 .item = item,
+				 .name = STR("filter"),
+				 .want = feel_type_simple(FEEL_BOOLEAN),
+				 .row = option_row_type(build) };
+
+	build_compile(build, &source, &out->filter);
+	source.row = NULL;
+	for (size_t i = 0; i < item->option_count; i++) {
+		source.rule = &item->options[i].filter;
+		build_compile(build, &source, &options[i]);
+	}
+	out->options = options;
+}
+
 static void compile_item(struct build *build, const struct item *item)
 {
 	struct item_rules *out = &build->items[item->index];
@@ -236,6 +268,8 @@ static void compile_item(struct build *build, const struct item *item)
 	}
 	if (item->kind == ITEM_DECISION && item->decision->complete)
 		decision_compile(build, item, &out->rules[RULE_CALCULATE]);
+	if (item->filtered)
+		compile_filters(build, item, out);
 	out->constraints =
 		compile_constraints(build, item, item->constraints, item->constraint_count);
 	out->pattern = compile_pattern(build, item);

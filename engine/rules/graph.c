@@ -89,6 +89,9 @@ static void add_item(struct graph *graph, const struct item *item)
 	add_inputs(graph, readonly, &rules->rules[RULE_READONLY]);
 	add_inputs(graph, value, &rules->rules[RULE_CALCULATE]);
 	add_inputs(graph, value, &rules->rules[RULE_DEFAULT]);
+	add_inputs(graph, value, &rules->filter);
+	for (size_t i = 0; rules->options != NULL && i < item->option_count; i++)
+		add_inputs(graph, value, &rules->options[i]);
 	if (item->kind == ITEM_REPEAT)
 		add_columns(graph, item);
 }

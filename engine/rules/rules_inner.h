@@ -42,6 +42,8 @@ struct item_rules {
 	struct rule_code rules[RULE_KINDS];
 	const struct rule_code *constraints; /* as many as the item has */
 	const struct regex *pattern;	     /* NULL: none */
+	struct rule_code filter;	     /* slot 0 is the option at hand */
+	const struct rule_code *options;     /* filters of the options; NULL: none has one */
 };
 
 /* What is computed in order of dependency, for each item: a node is index * NODE_KINDS + kind.
@@ -104,6 +106,8 @@ struct run_slot {
 
 /* The rule's value for the row at hand; null when the budget is spent. */
 struct value run_evaluate(struct run *run, const struct rule_code *code);
+/* Whether the option passes the filters, for the row at hand. */
+bool run_offers(struct run *run, const struct item *item, size_t option);
 void run_init(struct run *run, const struct rules *rules, struct state *state, int64_t now_ms,
 	      struct arena *arena);
 /* One that evaluates for who reads a state, as it was when that was made. */

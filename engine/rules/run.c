@@ -167,6 +167,64 @@ static void note_problem(struct run *run, const struct item *item, struct cell *
 	cell->problem = problem;
 }
 
+/* Filters */
+
+static struct value option_row(struct run *run, const struct option *option)
+{
+	const struct context_entry entries[] = {
+		{ STR("value"), value_string(option->value) },
+		{ STR("label"), value_string(option->label.in[0]) },
+	};
+
+	return value_context(run->arena, entries, LENGTH(entries));
+}
+
+/* The option at hand takes the first slot, whoever had it before. */
+static bool passes(struct run *run, const struct rule_code *filter, const struct option *option)
+{
+	if (filter->expr == NULL)
+		return true;
+	run->slots[0] = (struct run_slot){ NULL, NULL };
+	run->values[0] = option_row(run, option);
+	return value_is_true(run_evaluate(run, filter));
+}
+
+bool run_offers(struct run *run, const struct item *item, size_t option)
+{
+	const struct item_rules *rules = &run->rules->items[item->index];
+
+	if (rules->options == NULL)
+		return true;
+	return condition(run, &rules->options[option], true) &&
+	       passes(run, &rules->filter, &item->options[option]);
+}
+
+static bool offers_value(struct run *run, const struct item *item, struct value value)
+{
+	for (size_t i = 0; i < item->option_count && value.kind == VALUE_STRING; i++)
+		if (str_equal(item->options[i].value, value.string))
+			return run_offers(run, item, i);
+	return true;
+}
+
+static bool offers_all(struct run *run, const struct item *item, struct value value)
+{
+	bool all = true;
+
+	if (value.kind != VALUE_LIST)
+		return offers_value(run, item, value);
+	for (size_t i = 0; i < value.list->count; i++)
+		all &= offers_value(run, item, value.list->items[i]);
+	return all;
+}
+
+/* Who watches sees what becomes of every option, not only of those that are chosen. */
+static void show_filters(struct run *run, const struct item *item)
+{
+	for (size_t i = 0; i < item->option_count; i++)
+		(void)run_offers(run, item, i);
+}
+
 /* Parses what was typed or computed. The pattern is on what will be sent: spaces at the ends
  * are gone. */
 static enum typed parse(struct run *run, const struct item *item, const struct str *texts,
@@ -180,6 +238,10 @@ static enum typed parse(struct run *run, const struct item *item, const struct s
 	if (typed == TYPED_VALUE && pattern != NULL && value.kind == VALUE_STRING &&
 	    regex_match(pattern, value.string, 0, NULL, 0) != REGEX_YES) {
 		detail = (struct problem_detail){ .code = "text.pattern" };
+		typed = TYPED_WRONG;
+	}
+	if (typed == TYPED_VALUE && item->filtered && !offers_all(run, item, value)) {
+		detail = (struct problem_detail){ .code = "option.unavailable" };
 		typed = TYPED_WRONG;
 	}
 	if (typed == TYPED_VALUE)
@@ -221,6 +283,8 @@ static void compute_value(struct run *run, const struct item *item, struct cell 
 		cell->value = run_evaluate(run, &rules[RULE_CALCULATE]);
 	if (item->type->class != ITEM_CLASS_FIELD)
 		return;
+	if (item->filtered && run->watch != NULL)
+		show_filters(run, item);
 	if (rules[RULE_CALCULATE].expr != NULL)
 		compute(run, item, &rules[RULE_CALCULATE], cell);
 	else if (cell->answer->given && !cell->readonly)

@@ -108,6 +108,13 @@ void say_value(struct say *say, const struct item *item, struct value value,
 	}
 }
 
+bool say_offers(struct say *say, const struct item *item, size_t option,
+		struct state_row *const *rows)
+{
+	enter(&say->run, item, rows);
+	return run_offers(&say->run, item, option);
+}
+
 void say_rows(const struct state *state, const struct item *item, const size_t *indices,
 	      struct state_row **rows)
 {

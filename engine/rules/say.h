@@ -18,6 +18,9 @@ void say_expression(struct say *say, size_t expression, struct state_row *const 
 /* The item's value as people write it; of a choice the labels of what was chosen. */
 void say_value(struct say *say, const struct item *item, struct value value,
 	       struct state_row *const *rows, size_t language, struct buf *out);
+/* Is the option offered? */
+bool say_offers(struct say *say, const struct item *item, size_t option,
+		struct state_row *const *rows);
 /* The rows that a problem's indices lead to; rows has room for LIMIT_FORM_DEPTH + 1. */
 void say_rows(const struct state *state, const struct item *item, const size_t *indices,
 	      struct state_row **rows);

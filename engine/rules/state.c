@@ -9,6 +9,11 @@ static const struct item *page_of(const struct item *item)
 
 bool state_page_relevant(const struct state *state, const struct item *page)
 {
+	const struct form *form = state->form;
+
+	for (size_t i = 0; i < form->page_count && form->pages[i] != page; i++)
+		if (form->pages[i]->exit && state->root->cells[form->pages[i]->column].relevant)
+			return false;
 	return state->root->cells[page->column].relevant;
 }
 

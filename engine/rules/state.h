@@ -57,7 +57,7 @@ struct state {
 	bool spent;	    /* there was too much to compute, and a problem says so */
 };
 
-/* Is the page asked? */
+/* Is the page asked? Not behind one where the form ends. */
 bool state_page_relevant(const struct state *state, const struct item *page);
 /* Errors on that page; page NULL: those of the form as a whole. */
 size_t state_errors(const struct state *state, const struct item *page);

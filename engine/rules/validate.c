@@ -6,7 +6,8 @@
 #include <string.h>
 
 const char *const problem_codes[] = {
-	"constraint", "form.cost", "repeat.max", "repeat.min", "required", "text.pattern",
+	"constraint", "form.cost",  "option.unavailable", "page.exit",
+	"repeat.max", "repeat.min", "required",		  "text.pattern",
 };
 const size_t problem_code_count = LENGTH(problem_codes);
 
@@ -171,6 +172,8 @@ static void check_cell(struct validation *all, struct cell *cell, const struct i
 		check_rows(all, cell, item);
 	else
 		check_item_constraints(all, cell, item);
+	if (item->exit)
+		add_code(all, cell, item, "page.exit", STR(""));
 }
 
 static void check_row(struct validation *all, const struct scope *scope);

@@ -77,6 +77,15 @@ static void add_constraints(struct coverage *coverage, const struct item *item,
 			 bit(OUTCOME_KEPT) | bit(OUTCOME_BROKEN));
 }
 
+static void add_filters(struct coverage *coverage, const struct item *item)
+{
+	unsigned both = bit(OUTCOME_TRUE) | bit(OUTCOME_FALSE);
+
+	add_rule(coverage, item, &item->filter, STR("filter"), both);
+	for (size_t i = 0; i < item->option_count; i++)
+		add_rule(coverage, item, &item->options[i].filter, STR("filter"), both);
+}
+
 static void add_rows(struct coverage *coverage, const struct item *item)
 {
 	for (size_t i = 0; i < item->decision->text.rule_count; i++)
@@ -97,6 +106,7 @@ static void add_item(struct coverage *coverage, const struct item *item)
 		add(coverage, item->options[i].place,
 		    path_to(coverage->arena, item, STR("option")), item->options[i].value,
 		    bit(OUTCOME_CHOSEN));
+	add_filters(coverage, item);
 	if (item->decision != NULL)
 		add_rows(coverage, item);
 	if (item->kind == ITEM_PAGE)

@@ -69,6 +69,16 @@ static bool is(struct filling *filling, const struct slot *slot)
 	return false;
 }
 
+static bool is_offered(struct filling *filling, const struct slot *slot)
+{
+	const struct item *item = slot->item;
+
+	for (size_t i = 0; i < item->option_count; i++)
+		if (str_equal(item->options[i].value, slot->argument))
+			return say_offers(filling->say, item, i, filling->rows);
+	return false;
+}
+
 static struct str text(struct filling *filling, const struct slot *slot)
 {
 	buf_clear(&filling->text);
@@ -135,6 +145,19 @@ static struct str problem(struct filling *filling, const struct slot *slot)
 {
 	problem_print(filling, problem_of(filling, slot));
 	return printed(filling);
+}
+
+static struct str problem_legal(struct filling *filling, const struct slot *slot)
+{
+	const struct problem *problem = problem_of(filling, slot);
+
+	return problem != NULL && problem->constraint != NULL ? problem->constraint->legal
+							      : STR("");
+}
+
+static bool has_problem_legal(struct filling *filling, const struct slot *slot)
+{
+	return problem_legal(filling, slot).len > 0;
 }
 
 /* --- of a repeat --- */
@@ -461,8 +484,11 @@ const struct aspect item_aspects[] = {
 	TEST("incomplete", NONE, is_incomplete),
 	TEST("is", VALUE, is),
 	TEXT("name", PART, name),
+	TEST("offered", VALUE, is_offered),
 	TEST("problem", NONE, has_problem),
 	TEXT("problem", NONE, problem),
+	TEST("problem-legal", NONE, has_problem_legal),
+	TEXT("problem-legal", NONE, problem_legal),
 	TEST("readonly", NONE, is_readonly),
 	TEST("relevant", NONE, is_relevant),
 	TEST("removable", NONE, is_removable),

@@ -48,6 +48,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
       <xsl:if test="$role != ''"><xsl:attribute name="role"><xsl:value-of select="$role"/></xsl:attribute></xsl:if>
       <v:attribute name="class">field<v:if test="{$path}/error"> wrong</v:if></v:attribute>
       <xsl:if test="$role = 'radiogroup'"><xsl:apply-templates select="." mode="required"/><v:attribute name="aria-invalid" if="{$path}/error">true</v:attribute></xsl:if>
+      <xsl:if test="@filter or f:option/@filter"><v:attribute name="id"><xsl:apply-templates select="." mode="name"/></v:attribute><v:attribute name="tabindex">-1</v:attribute></xsl:if>
       <xsl:apply-templates select="." mode="described"/>
       <legend>
         <xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template>
@@ -110,12 +111,13 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
 
   <xsl:template match="f:*" mode="hint">
     <xsl:param name="advice"><xsl:apply-templates select="." mode="advice"/></xsl:param>
-    <xsl:if test="f:hint or $advice != ''">
+    <xsl:if test="f:hint or $advice != '' or @legal">
       <div class="hint">
         <v:attribute name="id"><xsl:apply-templates select="." mode="name"/>-hint</v:attribute>
         <xsl:call-template name="text"><xsl:with-param name="of" select="f:hint"/></xsl:call-template>
         <xsl:if test="f:hint and $advice != ''"><xsl:text> </xsl:text></xsl:if>
         <xsl:value-of select="$advice"/>
+        <xsl:call-template name="legal"/>
       </div>
     </xsl:if>
   </xsl:template>
@@ -123,8 +125,18 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   <xsl:template match="f:*" mode="problem">
     <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
     <xsl:variable name="id"><v:attribute name="id"><xsl:apply-templates select="." mode="name"/>-error</v:attribute></xsl:variable>
-    <v:if test="{$path}/error"><p class="error"><xsl:copy-of select="$id"/><span class="hidden"><xsl:call-template name="word"><xsl:with-param name="key">page.error</xsl:with-param></xsl:call-template>: </span><v:text of="{$path}/problem"/></p></v:if>
-    <v:if test="{$path}/warning"><p class="warning"><xsl:copy-of select="$id"/><span class="hidden"><xsl:call-template name="word"><xsl:with-param name="key">page.warning</xsl:with-param></xsl:call-template>: </span><v:text of="{$path}/problem"/></p></v:if>
+    <v:if test="{$path}/error"><p class="error"><xsl:copy-of select="$id"/><span class="hidden"><xsl:call-template name="word"><xsl:with-param name="key">page.error</xsl:with-param></xsl:call-template>: </span><v:text of="{$path}/problem"/><xsl:call-template name="problem-legal"><xsl:with-param name="path" select="$path"/></xsl:call-template></p></v:if>
+    <v:if test="{$path}/warning"><p class="warning"><xsl:copy-of select="$id"/><span class="hidden"><xsl:call-template name="word"><xsl:with-param name="key">page.warning</xsl:with-param></xsl:call-template>: </span><v:text of="{$path}/problem"/><xsl:call-template name="problem-legal"><xsl:with-param name="path" select="$path"/></xsl:call-template></p></v:if>
+  </xsl:template>
+
+  <!-- Which law asks for it; laws are called by their Latvian names. -->
+  <xsl:template name="legal">
+    <xsl:if test="@legal"><xsl:text> </xsl:text><span class="legal" lang="lv"><xsl:value-of select="@legal"/></span></xsl:if>
+  </xsl:template>
+
+  <xsl:template name="problem-legal">
+    <xsl:param name="path"/>
+    <xsl:if test="f:constraint/@legal"><v:if test="{$path}/problem-legal"><xsl:text> </xsl:text><span class="legal" lang="lv"><v:text of="{$path}/problem-legal"/></span></v:if></xsl:if>
   </xsl:template>
 
   <xsl:template match="f:*" mode="described">
@@ -132,7 +144,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
     <xsl:variable name="name"><xsl:apply-templates select="." mode="name"/></xsl:variable>
     <xsl:variable name="advice"><xsl:apply-templates select="." mode="advice"/></xsl:variable>
     <xsl:choose>
-      <xsl:when test="f:hint or $advice != ''"><v:attribute name="aria-describedby"><xsl:copy-of select="$name"/>-hint<v:if test="{$path}/problem"><xsl:text> </xsl:text><xsl:copy-of select="$name"/>-error</v:if></v:attribute></xsl:when>
+      <xsl:when test="f:hint or $advice != '' or @legal"><v:attribute name="aria-describedby"><xsl:copy-of select="$name"/>-hint<v:if test="{$path}/problem"><xsl:text> </xsl:text><xsl:copy-of select="$name"/>-error</v:if></v:attribute></xsl:when>
       <xsl:otherwise><v:attribute name="aria-describedby" if="{$path}/problem"><xsl:copy-of select="$name"/>-error</v:attribute></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
@@ -249,16 +261,28 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
     </div>
   </xsl:template>
 
+  <!-- Only when its filters pass; the whole question has the id then, for the first option may be gone. -->
+  <xsl:template name="where-offered">
+    <xsl:param name="content"/>
+    <xsl:choose>
+      <xsl:when test="@filter or ../@filter">
+        <v:if><xsl:attribute name="test"><xsl:apply-templates select=".." mode="path"/>/offered/<xsl:value-of select="@value"/></xsl:attribute><xsl:copy-of select="$content"/></v:if>
+      </xsl:when>
+      <xsl:otherwise><xsl:copy-of select="$content"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <xsl:template match="f:option">
     <xsl:param name="type"/>
-    <xsl:call-template name="option">
+    <xsl:variable name="option"><xsl:call-template name="option">
       <xsl:with-param name="of" select=".."/>
       <xsl:with-param name="type" select="$type"/>
       <xsl:with-param name="value" select="@value"/>
-      <xsl:with-param name="number" select="count(preceding-sibling::f:option) + 1"/>
-      <xsl:with-param name="label"><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></xsl:with-param>
+      <xsl:with-param name="number" select="count(preceding-sibling::f:option) + 1 + boolean(../@filter or ../f:option/@filter)"/>
+      <xsl:with-param name="label"><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template><xsl:call-template name="legal"/></xsl:with-param>
       <xsl:with-param name="hint"><xsl:call-template name="text"><xsl:with-param name="of" select="f:hint"/></xsl:call-template></xsl:with-param>
-    </xsl:call-template>
+    </xsl:call-template></xsl:variable>
+    <xsl:call-template name="where-offered"><xsl:with-param name="content" select="$option"/></xsl:call-template>
   </xsl:template>
 
   <xsl:template match="f:*[key('type', local-name())/@control = 'radios']" mode="control">
@@ -308,7 +332,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
 
   <xsl:template match="f:option" mode="of-list">
     <xsl:variable name="path"><xsl:apply-templates select=".." mode="path"/></xsl:variable>
-    <option value="{@value}"><v:attribute name="selected" if="{$path}/is/{@value}"/><xsl:call-template name="plain"><xsl:with-param name="of" select="f:label"/></xsl:call-template></option>
+    <xsl:call-template name="where-offered"><xsl:with-param name="content"><option value="{@value}"><v:attribute name="selected" if="{$path}/is/{@value}"/><xsl:call-template name="plain"><xsl:with-param name="of" select="f:label"/></xsl:call-template></option></xsl:with-param></xsl:call-template>
   </xsl:template>
 
   <xsl:template match="f:*[key('type', local-name())/@control = 'checkboxes']" mode="control">
@@ -414,6 +438,66 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
     </fieldset>
   </xsl:template>
 
+  <xsl:template name="remove-row">
+    <xsl:param name="path"/>
+    <v:if test="{$path}/removable">
+      <button class="button" name="_action">
+        <v:attribute name="value">remove:<v:text of="{$path}/row-name"/></v:attribute>
+        <xsl:call-template name="word"><xsl:with-param name="key">button.remove</xsl:with-param></xsl:call-template>
+        <span class="hidden">: <v:text of="{$path}/row-title"/></span>
+      </button>
+    </v:if>
+  </xsl:template>
+
+  <xsl:template name="add-row">
+    <xsl:param name="path"/>
+    <v:if test="{$path}/addable">
+      <button class="button" name="_action">
+        <v:attribute name="value">add:<xsl:apply-templates select="." mode="name"/></v:attribute>
+        <xsl:call-template name="word"><xsl:with-param name="key">button.add</xsl:with-param></xsl:call-template>
+        <span class="hidden">: <xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></span>
+      </button>
+    </v:if>
+  </xsl:template>
+
+  <!-- One column a field. The labels are there in every cell: for the ear, and for narrow screens, where rows stand as blocks. -->
+  <xsl:template match="f:repeat[@layout = 'table']" mode="shown" priority="1">
+    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <xsl:variable name="fields" select="f:*[key('type', local-name())/@class = 'field']"/>
+    <fieldset>
+      <xsl:call-template name="whole"/>
+      <v:if not="{$path}/answered"><p class="nothing"><xsl:call-template name="word"><xsl:with-param name="key">page.rows-empty</xsl:with-param></xsl:call-template></p></v:if>
+      <v:if test="{$path}/answered">
+        <table class="rows">
+          <caption class="hidden"><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></caption>
+          <thead>
+            <tr>
+              <th scope="col"><xsl:call-template name="word"><xsl:with-param name="key">table.row</xsl:with-param></xsl:call-template></th>
+              <xsl:for-each select="$fields"><th scope="col"><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template><xsl:apply-templates select="." mode="column-star"/></th></xsl:for-each>
+              <th scope="col"><span class="hidden"><xsl:call-template name="word"><xsl:with-param name="key">button.remove</xsl:with-param></xsl:call-template></span></th>
+            </tr>
+          </thead>
+          <tbody>
+            <v:each of="{$path}/rows">
+              <tr tabindex="-1">
+                <v:attribute name="id"><v:text of="{$path}/row-name"/></v:attribute>
+                <th scope="row"><v:text of="{$path}/row-number"/></th>
+                <xsl:for-each select="$fields"><td><xsl:apply-templates select="." mode="item"/></td></xsl:for-each>
+                <td><xsl:call-template name="remove-row"><xsl:with-param name="path" select="$path"/></xsl:call-template></td>
+              </tr>
+            </v:each>
+          </tbody>
+        </table>
+      </v:if>
+      <xsl:call-template name="add-row"><xsl:with-param name="path" select="$path"/></xsl:call-template>
+    </fieldset>
+  </xsl:template>
+
+  <!-- A star above a column only where every row has it. -->
+  <xsl:template match="f:*" mode="column-star">
+    <xsl:if test="@required = 'true'"><span class="star" aria-hidden="true">&#160;*</span></xsl:if>
+  </xsl:template>
+
   <xsl:template match="f:repeat" mode="shown">
     <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
     <fieldset>
@@ -424,22 +508,10 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
           <v:attribute name="id"><v:text of="{$path}/row-name"/></v:attribute>
           <legend><v:text of="{$path}/row-title"/></legend>
           <xsl:apply-templates mode="item"/>
-          <v:if test="{$path}/removable">
-            <button class="button" name="_action">
-              <v:attribute name="value">remove:<v:text of="{$path}/row-name"/></v:attribute>
-              <xsl:call-template name="word"><xsl:with-param name="key">button.remove</xsl:with-param></xsl:call-template>
-              <span class="hidden">: <v:text of="{$path}/row-title"/></span>
-            </button>
-          </v:if>
+          <xsl:call-template name="remove-row"><xsl:with-param name="path" select="$path"/></xsl:call-template>
         </fieldset>
       </v:each>
-      <v:if test="{$path}/addable">
-        <button class="button" name="_action">
-          <v:attribute name="value">add:<xsl:apply-templates select="." mode="name"/></v:attribute>
-          <xsl:call-template name="word"><xsl:with-param name="key">button.add</xsl:with-param></xsl:call-template>
-          <span class="hidden">: <xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></span>
-        </button>
-      </v:if>
+      <xsl:call-template name="add-row"><xsl:with-param name="path" select="$path"/></xsl:call-template>
     </fieldset>
   </xsl:template>
 </xsl:stylesheet>

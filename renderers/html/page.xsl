@@ -27,7 +27,7 @@
           <v:if test="/warnings"><input type="hidden" name="_warned" value="1"/></v:if>
           <xsl:apply-templates select="." mode="problem"/>
           <xsl:apply-templates mode="item"/>
-          <div class="actions"><button class="button main" name="_action" value="next"><xsl:call-template name="word"><xsl:with-param name="key">button.continue</xsl:with-param></xsl:call-template></button></div>
+          <xsl:if test="not(@exit = 'true')"><div class="actions"><button class="button main" name="_action" value="next"><xsl:call-template name="word"><xsl:with-param name="key">button.continue</xsl:with-param></xsl:call-template></button></div></xsl:if>
         </form>
       </xsl:with-param>
     </xsl:call-template>

@@ -127,6 +127,21 @@ static void add_decision(struct draft *draft)
 	draft->seen[draft->seen_count++] = draft->count++;
 }
 
+/* Answers are numbers here: so are the options. */
+static void add_choice(struct draft *draft)
+{
+	open_item(draft, "choice", draft->count++);
+	maybe_condition(draft, "required");
+	buf_printf(&draft->text, " filter='item.value != string(n%d)'", any_seen(draft));
+	close_label(draft);
+	for (int i = 1; i <= 3; i++) {
+		buf_printf(&draft->text, "<option value=\"%d\"", i);
+		maybe_condition(draft, "filter");
+		buf_add_c(&draft->text, "><label xml:lang=\"lv\">X</label></option>");
+	}
+	buf_add_c(&draft->text, "</choice>");
+}
+
 static void add_items(struct draft *draft, int depth, int most);
 
 static void add_group(struct draft *draft, int depth)
@@ -171,12 +186,14 @@ static void add_repeat(struct draft *draft, int depth)
 static void add_items(struct draft *draft, int depth, int most)
 {
 	for (int i = 0; i < most && draft->count < ITEMS_MOST - 2; i++) {
-		uint32_t what = draw(draft->chance, 10);
+		uint32_t what = draw(draft->chance, 11);
 
 		if (what == 8 && draft->seen_count > 0)
 			add_value(draft);
 		else if (what == 9 && draft->seen_count > 0)
 			add_decision(draft);
+		else if (what == 10 && draft->seen_count > 0)
+			add_choice(draft);
 		else if (what == 0 && depth < 3)
 			add_group(draft, depth);
 		else if (what <= 2 && depth < 3)
