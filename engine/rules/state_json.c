@@ -1,8 +1,8 @@
-#include "engine/rules/say.h"
 #include "engine/rules/state.h"
 
 #include "engine/form/content.h"
 #include "engine/form/attachment.h"
+#include "engine/rules/say.h"
 
 /* A state being told, with who says its messages. */
 struct report {
