@@ -1,6 +1,7 @@
 #include "engine/base/diag.h"
 #include "engine/base/buf.h"
 #include "engine/base/limits.h"
+#include "engine/base/inclusion.h"
 #include "engine/base/utf8.h"
 
 #include <assert.h>
@@ -35,12 +36,25 @@ static bool is_kept(const struct diags *diags, const struct diag *diag)
 	return diag != &diags->list.at[diags->list.count];
 }
 
+/* What is wrong in a text that is pulled in is said of the place where it is. */
+static void set_what(struct diags *diags, struct diag *diag, struct str what)
+{
+	const struct inclusion *source;
+	struct place within;
+
+	diag->place = inclusions_outermost(diags->inclusions, diag->place, &source, &within);
+	diag->what = what;
+	if (source)
+		diag->what = str_printf(diags->arena, "%.*s (%.*s:%u:%u)", STR_ARG(what),
+					STR_ARG(source->file), within.line, within.column);
+}
+
 struct diag *diag_add(struct diags *diags, enum severity severity, const char *code,
 		      struct place place, struct str what, struct str fix)
 {
 	struct diag *diag = add(diags, severity, code, place);
 	if (is_kept(diags, diag)) {
-		diag->what = str_copy(diags->arena, what);
+		set_what(diags, diag, str_copy(diags->arena, what));
 		diag->fix = str_copy(diags->arena, fix);
 	}
 	return diag;
@@ -68,7 +82,7 @@ struct diag *diag_error(struct diags *diags, const char *code, struct place plac
 	if (is_kept(diags, diag)) {
 		va_list arguments;
 		va_start(arguments, format);
-		diag->what = format_text(diags->arena, format, arguments);
+		set_what(diags, diag, format_text(diags->arena, format, arguments));
 		va_end(arguments);
 	}
 	return diag;
@@ -81,7 +95,7 @@ struct diag *diag_warning(struct diags *diags, const char *code, struct place pl
 	if (is_kept(diags, diag)) {
 		va_list arguments;
 		va_start(arguments, format);
-		diag->what = format_text(diags->arena, format, arguments);
+		set_what(diags, diag, format_text(diags->arena, format, arguments));
 		va_end(arguments);
 	}
 	return diag;

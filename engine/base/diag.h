@@ -22,9 +22,14 @@ struct diag {
 	struct str fix;	 /* what to do, likewise; may be empty */
 };
 
+struct inclusions;
+
 struct diags {
 	struct arena *arena; /* owns the texts */
-	struct str file;     /* for printing; may be empty */
+	/* What the input pulls in (see inclusion.h), or NULL: a finding in there stands where it
+	 * is pulled in, and says its own place in words. Only needed while such are added. */
+	const struct inclusions *inclusions;
+	struct str file; /* for printing; may be empty */
 	VEC(struct diag) list;
 	size_t errors; /* how many errors there were, dropped ones too */
 	bool cut;      /* LIMIT_DIAGS was reached: later ones were dropped */

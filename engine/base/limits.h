@@ -49,6 +49,11 @@ enum {
 	LIMIT_LANGUAGES = 8,
 	LIMIT_OPTIONS = 2000,
 
+	/* Blocks and lists, and what a form becomes with them. */
+	LIMIT_INCLUSIONS = 1000, /* texts that a form pulls in, each time counted */
+	LIMIT_BLOCK_DEPTH = 8,	 /* blocks in blocks */
+	LIMIT_EXPANDED = 100000, /* elements and texts, together with the form's own */
+
 	/* Tables: a classifier has a row for each option and some columns of facts. */
 	LIMIT_CSV = 1024 * 1024,
 	LIMIT_CSV_ROWS = LIMIT_OPTIONS + 1, /* and the header */

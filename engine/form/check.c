@@ -243,7 +243,8 @@ static void check_options(const struct check *check, const struct item *item)
 
 	if (item->kind != ITEM_CHOICE && item->kind != ITEM_CHOICES)
 		return;
-	if (item->option_count == 0 && !is_explained(check, item->element)) {
+	if (item->option_count == 0 && !xml_attr(item->element, STR("options")) &&
+	    !is_explained(check, item->element)) {
 		diag = FIND(check, "form.option.missing", item->element, STR(""),
 			    "`%.*s` has no options to choose from", STR_ARG(item->id));
 		diag_fix(check->diags, diag, "add at least two options");
@@ -355,7 +356,7 @@ static void check_content(const struct check *check, const struct item *item)
 	struct diag *diag;
 
 	if (item->type->class != ITEM_CLASS_GROUP || item->first ||
-	    is_explained(check, item->element))
+	    xml_child(item->element, STR("use")) || is_explained(check, item->element))
 		return;
 	diag = FIND(check, "form.empty", item->element, STR(""), "the %.*s `%.*s` is empty",
 		    STR_ARG(item->type->name), STR_ARG(item->id));

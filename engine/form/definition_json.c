@@ -186,30 +186,31 @@ static struct str item_element(const struct reader *reader, const struct json *o
 			       const struct xml *parent, struct place *place)
 {
 	const struct json *type = json_get(object, STR("type"));
-	struct str names[ITEM_KINDS];
+	struct str names[ITEM_KINDS + 1];
 	struct str name = STR("item");
 	struct str meant;
 	struct diag *diag;
 
 	for (size_t i = 0; i < ITEM_KINDS; i++)
 		names[i] = item_type((enum item_kind)i)->name;
+	names[ITEM_KINDS] = STR("use"); /* stands for items, and is none itself */
 	if (!type || type->type != JSON_STRING) {
 		diag = diag_error(reader->diags, "schema.type.missing", object->place,
 				  "this item does not say its type");
 		diag_fix(reader->diags, diag, "write \"type\": and one of %.*s",
-			 STR_ARG(str_join(reader->arena, names, ITEM_KINDS, STR(", "))));
-	} else if (!item_type_find(type->text)) {
+			 STR_ARG(str_join(reader->arena, names, LENGTH(names), STR(", "))));
+	} else if (!item_type_find(type->text) && !str_equal(type->text, STR("use"))) {
 		*place = type->place;
 		name = type->text.len > 0 ? type->text : name;
 		diag = diag_error(reader->diags, "schema.type.unknown", type->place,
 				  "no item has the type `%.*s`", STR_ARG(type->text));
-		meant = nearest_find(type->text, names, ITEM_KINDS);
+		meant = nearest_find(type->text, names, LENGTH(names));
 		if (meant.len > 0)
 			diag_fix(reader->diags, diag, "did you mean `%.*s`?", STR_ARG(meant));
 		else
-			diag_fix(
-				reader->diags, diag, "known are %.*s",
-				STR_ARG(str_join(reader->arena, names, ITEM_KINDS, STR(", "))));
+			diag_fix(reader->diags, diag, "known are %.*s",
+				 STR_ARG(str_join(reader->arena, names, LENGTH(names),
+						  STR(", "))));
 	} else {
 		return type->text;
 	}

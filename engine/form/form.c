@@ -11,15 +11,21 @@ const struct str rule_names[RULE_KINDS] = {
 
 /* A form without pages, or one that is far too big, has nothing more to look for. */
 static const struct form *form_from(struct arena *arena, const struct xml *tree,
-				    struct diags *diags)
+				    const struct library *library, struct diags *diags)
 {
-	const struct form *form = form_build(arena, tree, diags);
+	struct expansion expansion = expand(arena, tree, library, diags);
+	struct form *form = form_build(arena, expansion.tree, diags);
 
+	form->written = tree;
+	form->inclusions = expansion.inclusions;
+	form->uses = expansion.uses.at;
+	form->use_count = expansion.uses.count;
 	form_check(form, diags);
 	return form->page_count > 0 && form->item_count <= LIMIT_ITEMS ? form : NULL;
 }
 
-const struct form *form_read(struct arena *arena, struct str bytes, struct diags *diags)
+const struct form *form_read_with(struct arena *arena, struct str bytes,
+				  const struct library *library, struct diags *diags)
 {
 	bool is_json = definition_spelling(bytes) == SPELLING_JSON;
 	const struct xml *tree = definition_read(arena, bytes, diags);
@@ -28,18 +34,40 @@ const struct form *form_read(struct arena *arena, struct str bytes, struct diags
 	if (tree) {
 		(void)xsd_check(tree, is_json ? XSD_NAMES_JSON : XSD_NAMES_XML, diags);
 		if (xsd_is_form(tree))
-			form = form_from(arena, tree, diags);
+			form = form_from(arena, tree, library, diags);
 	}
 	diags_sort(diags);
 	return form;
 }
 
-const struct form *form_load(struct arena *arena, struct str bytes, struct diags *diags)
+const struct form *form_load_with(struct arena *arena, struct str bytes,
+				  const struct library *library, struct diags *diags)
 {
 	size_t before = diags->errors;
-	const struct form *form = form_read(arena, bytes, diags);
+	const struct form *form = form_read_with(arena, bytes, library, diags);
 
 	return diags->errors == before ? form : NULL;
+}
+
+const struct form *form_read(struct arena *arena, struct str bytes, struct diags *diags)
+{
+	return form_read_with(arena, bytes, &library_platform, diags);
+}
+
+const struct form *form_load(struct arena *arena, struct str bytes, struct diags *diags)
+{
+	return form_load_with(arena, bytes, &library_platform, diags);
+}
+
+bool form_doubts(const struct form *form, struct str id)
+{
+	for (size_t i = 0; i < form->doubtful.count; i++) {
+		struct str doubtful = form->doubtful.entries[i].key;
+
+		if (str_ends(doubtful, STR("_")) && str_starts(id, doubtful))
+			return true;
+	}
+	return map_has(&form->doubtful, id);
 }
 
 size_t form_language(const struct form *form, struct str language)

@@ -8,6 +8,7 @@
 #include "engine/base/map.h"
 #include "engine/base/xml.h"
 #include "engine/feel/type.h"
+#include "engine/form/expand.h"
 
 enum item_kind {
 #define ITEM(constant, name, class, type, control) ITEM_##constant,
@@ -117,7 +118,7 @@ struct item {
 	struct str accept;	      /* endings of files with spaces between them */
 	uint32_t max_size, max_files; /* of attachments: megabytes each, and how many */
 	uint32_t min_rows, max_rows;  /* of a repeat; max_rows is LIMIT_ROWS when not given */
-	struct str value_type;		 /* of a `value`: "number", … */
+	struct str value_type;	      /* of a `value`: "number", … */
 	const struct decision *decision; /* of a `decision`; else NULL */
 	struct str legal;		 /* which law asks for it; may be empty */
 
@@ -150,15 +151,20 @@ struct form {
 	struct item **pages;
 	size_t page_count;
 	struct scope root;
-	/* Ids of which the definition does not say for certain what they stand for; a form
-	 * without errors has none. */
+	/* Ids of which the definition does not say for certain what they stand for, and "x_"
+	 * for all that begin so; a form without errors has none. */
 	struct map doubtful;
 	const struct constraint *constraints; /* of the form as a whole */
 	size_t constraint_count;
 	const struct expression *const *expressions; /* of all texts */
 	size_t expression_count;
-	struct map expression_by; /* scope and text → struct expression *: text.h */
-	const struct xml *tree;	  /* the definition */
+	struct map expression_by;  /* scope and text → struct expression *: text.h */
+	const struct xml *tree;	   /* the definition, with what it pulls in */
+	const struct xml *written; /* as it was given: to be converted */
+	const struct inclusions
+		*inclusions; /* of places in what it pulls in; NULL: it uses nothing */
+	const struct library_use *uses;
+	size_t use_count;
 };
 
 /* bytes → tree → schema → model → checks. NULL with the findings in diags as soon as one is an
@@ -168,6 +174,13 @@ const struct form *form_load(struct arena *arena, struct str bytes, struct diags
 /* The same, but with errors too there is a form, as much of one as can be read, for whoever
  * looks for more of them: rules_build. NULL when nothing can be made of the bytes. */
 const struct form *form_read(struct arena *arena, struct str bytes, struct diags *diags);
+/* Both, with blocks and lists from that library, not from the program's own alone. */
+const struct form *form_load_with(struct arena *arena, struct str bytes,
+				  const struct library *library, struct diags *diags);
+const struct form *form_read_with(struct arena *arena, struct str bytes,
+				  const struct library *library, struct diags *diags);
+/* Whether an id is doubtful: one of form.doubtful, or of a block that could not be had. */
+bool form_doubts(const struct form *form, struct str id);
 /* The index of a language, or SIZE_MAX. */
 size_t form_language(const struct form *form, struct str language);
 /* In that language, else in the form's first, else empty. */

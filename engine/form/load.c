@@ -249,6 +249,8 @@ static void doubt_element(struct loader *loader, const struct xml *element,
 
 	if (id.len > 0)
 		doubt(loader, id, rows);
+	if (str_equal(element->name, STR("use")))
+		doubt(loader, str_printf(loader->arena, "%.*s_", STR_ARG(id)), rows);
 	for (const struct xml *at = xml_child(element, STR("")); at; at = xml_next(at, STR("")))
 		doubt_element(loader, at, rows);
 }
@@ -261,6 +263,8 @@ static void doubt_options(struct loader *loader, const struct item *item)
 
 	if (item->kind != ITEM_CHOICE && item->kind != ITEM_CHOICES)
 		return;
+	if (item->option_count == 0 && xml_attr(item->element, STR("options")))
+		doubt(loader, item->id, item->repeat);
 	for (const struct xml *at = xml_child(item->element, STR("")); at;
 	     at = xml_next(at, STR(""))) {
 		bool is_known = false;
@@ -270,6 +274,16 @@ static void doubt_options(struct loader *loader, const struct item *item)
 		    (str_equal(at->name, STR("option")) && xml_get(at, STR("value")).len == 0))
 			doubt(loader, item->id, item->repeat);
 	}
+}
+
+/* In the definition, also of what is pulled in. */
+static uint32_t line_of(const struct loader *loader, const struct item *item)
+{
+	const struct inclusion *source;
+	struct place within;
+
+	return inclusions_outermost(loader->diags->inclusions, item->place, &source, &within)
+		.line;
 }
 
 static void add_to_scope(struct loader *loader, struct columns *columns, struct item *item)
@@ -285,7 +299,7 @@ static void add_to_scope(struct loader *loader, struct columns *columns, struct 
 	diag = diag_error(loader->diags, "form.id.duplicate",
 			  xml_attr(item->element, STR("id"))->value_place,
 			  "the id `%.*s` is taken: an item at line %u has it too",
-			  STR_ARG(item->id), (unsigned)other->place.line);
+			  STR_ARG(item->id), (unsigned)line_of(loader, other));
 	diag_fix(loader->diags, diag, "give one of them another id");
 	diag_path(loader->diags, diag, path_of(loader->arena, item->element, STR("id")));
 }

@@ -10,6 +10,11 @@ const struct word vocabulary_attrs[] = {
 	WORD("like", "like", STRING),
 	WORD("at", "at", STRING),
 	WORD("item", "item", STRING),
+	WORD("block", "block", STRING),
+	WORD("version", "version", NUMBER), /* of a block alone, which is XML */
+	WORD("without", "without", NAMES),
+	WORD("from", "from", STRING),
+	WORD("options", "optionList", STRING), /* in JSON, options are those of its own */
 	WORD("value", "value", STRING),
 	WORD("type", "valueType", STRING), /* in JSON, type says which item it is */
 	WORD("hit", "hit", STRING),
@@ -67,6 +72,7 @@ const struct word vocabulary_children[] = {
 	WORD("rule", "rules", OBJECT),
 	WORD("when", "when", OBJECT),
 	WORD("then", "then", OBJECT),
+	WORD("list", "lists", OBJECT),
 	WORD("page", "pages", OBJECT),
 	WORD("scenario", "scenarios", OBJECT),
 	WORD("answer", "answers", OBJECT),

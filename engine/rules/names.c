@@ -41,7 +41,7 @@ static void add_doubtful(struct names *names, struct feel_name *list, struct str
 static void add_name(struct build *build, struct names *names, struct feel_name *list,
 		     const struct item *item)
 {
-	if (item == NULL || map_has(&build->form->doubtful, item->id) ||
+	if (item == NULL || form_doubts(build->form, item->id) ||
 	    build->seen[item->index] == build->expression)
 		return;
 	build->seen[item->index] = build->expression;
@@ -104,7 +104,7 @@ struct names names_mentioned(struct build *build, const struct source *source)
 	add_row_name(&names, list, source);
 	rest = source->rule->text;
 	while (next_word(&rest, &word))
-		if (map_has(&build->form->doubtful, word))
+		if (form_doubts(build->form, word))
 			add_doubtful(&names, list, word);
 		else
 			add_name(build, &names, list, names_find(build, source->item, word));

@@ -29,6 +29,7 @@ struct subject {
 
 struct coverage {
 	struct arena *arena;
+	const struct form *form;
 	size_t evaluations;
 	VEC(struct subject) subjects; /* by place */
 };
@@ -94,6 +95,12 @@ static void add_rows(struct coverage *coverage, const struct item *item)
 		    str_printf(coverage->arena, "rule %zu", i + 1), bit(OUTCOME_MATCHED));
 }
 
+/* Those of a list are not this form's to prove: there may be hundreds. */
+static size_t own_options(const struct item *item)
+{
+	return xml_attr(item->element, STR("options")) ? 0 : item->option_count;
+}
+
 static void add_item(struct coverage *coverage, const struct item *item)
 {
 	for (enum rule_kind kind = 0; kind < RULE_KINDS; kind++)
@@ -102,7 +109,7 @@ static void add_item(struct coverage *coverage, const struct item *item)
 				 ? bit(OUTCOME_COMPUTED)
 				 : bit(OUTCOME_TRUE) | bit(OUTCOME_FALSE));
 	add_constraints(coverage, item, item->constraints, item->constraint_count);
-	for (size_t i = 0; i < item->option_count; i++)
+	for (size_t i = 0; i < own_options(item); i++)
 		add(coverage, item->options[i].place,
 		    path_to(coverage->arena, item, STR("option")), item->options[i].value,
 		    bit(OUTCOME_CHOSEN));
@@ -129,6 +136,7 @@ struct coverage *coverage_new(struct arena *arena, const struct form *form)
 	struct coverage *coverage = ARENA_NEW(arena, struct coverage);
 
 	coverage->arena = arena;
+	coverage->form = form;
 	add_constraints(coverage, NULL, form->constraints, form->constraint_count);
 	for (size_t i = 0; i < form->item_count; i++)
 		add_item(coverage, form->items[i]);
@@ -217,6 +225,15 @@ void coverage_add(struct coverage *coverage, const struct state *state)
 
 /* --- what is left --- */
 
+/* Of a block's rule, where the block is used. */
+static struct place in_form(const struct coverage *coverage, struct place place)
+{
+	const struct inclusion *inclusion;
+	struct place within;
+
+	return inclusions_outermost(coverage->form->inclusions, place, &inclusion, &within);
+}
+
 void coverage_report(const struct coverage *coverage, struct arena *arena,
 		     struct scenario_report *out)
 {
@@ -233,8 +250,8 @@ void coverage_report(const struct coverage *coverage, struct arena *arena,
 				out->reached++;
 			else
 				*VEC_ADD(arena, &gaps) =
-					(struct gap){ at->place, at->path, at->text,
-						      outcome_words[outcome] };
+					(struct gap){ in_form(coverage, at->place), at->path,
+						      at->text, outcome_words[outcome] };
 		}
 	}
 	out->gaps = gaps.at;

@@ -435,10 +435,15 @@ static void load_once(void)
 	(void)pthread_once(&schema_once, schema_load);
 }
 
-bool xsd_is_form(const struct xml *tree)
+static bool is_root(const struct xml *tree, struct str name)
 {
 	load_once();
-	return str_equal(tree->name, STR("form")) && str_equal(tree->space, target_space());
+	return str_equal(tree->name, name) && str_equal(tree->space, target_space());
+}
+
+bool xsd_is_form(const struct xml *tree)
+{
+	return is_root(tree, STR("form"));
 }
 
 /* NULL for an element that the schema does not know where it stands. */
@@ -464,38 +469,55 @@ bool xsd_may_hold(const struct xml *element, struct str child)
 }
 
 /* The root alone has no parent to say what may stand there. */
-static void refuse_root(const struct xml *tree, struct diags *diags)
+static void refuse_root(const struct xml *tree, struct str wanted, struct diags *diags)
 {
 	struct diag *diag;
 
-	if (!str_equal(tree->name, STR("form"))) {
+	if (!str_equal(tree->name, wanted)) {
 		diag = diag_error(diags, "schema.root", tree->place,
 				  "the outermost element is `%.*s`", STR_ARG(tree->name));
-		diag_fix(diags, diag, "a definition is a `form`");
+		diag_fix(diags, diag,
+			 str_equal(wanted, STR("form")) ? "a definition is a `form`"
+							: "a block is a `block`");
 		return;
 	}
 	diag = diag_error(diags, "schema.namespace", tree->place,
-			  "`form` is not in the namespace of form definitions");
-	diag_fix(diags, diag, "write <form xmlns=\"%.*s\" …>", STR_ARG(target_space()));
+			  "`%.*s` is not in the namespace of form definitions",
+			  STR_ARG(wanted));
+	diag_fix(diags, diag, "write <%.*s xmlns=\"%.*s\" …>", STR_ARG(wanted),
+		 STR_ARG(target_space()));
+}
+
+static bool check_root(struct check *check, const struct xml *tree, struct str wanted)
+{
+	size_t before = check->diags->errors;
+	xmlNodePtr root;
+
+	if (!is_root(tree, wanted)) {
+		refuse_root(tree, wanted, check->diags);
+		return false;
+	}
+	check->doc = or_abort(xmlNewDoc((const xmlChar *)"1.0"));
+	root = or_abort(xmlNewDocNode(check->doc, NULL, c_text(check, tree->name), NULL));
+	xmlDocSetRootElement(check->doc, root);
+	check->space = or_abort(xmlNewNs(root, c_text(check, target_space()), NULL));
+	xmlSetNs(root, check->space);
+	copy_element(check, tree, wanted, root);
+	validate(check);
+	xmlFreeDoc(check->doc);
+	return check->diags->errors == before;
 }
 
 bool xsd_check(const struct xml *tree, enum xsd_names names, struct diags *diags)
 {
-	size_t before = diags->errors;
 	struct check check = { .diags = diags, .names = names };
-	xmlNodePtr root;
 
-	if (!xsd_is_form(tree)) {
-		refuse_root(tree, diags);
-		return false;
-	}
-	check.doc = or_abort(xmlNewDoc((const xmlChar *)"1.0"));
-	root = or_abort(xmlNewDocNode(check.doc, NULL, c_text(&check, tree->name), NULL));
-	xmlDocSetRootElement(check.doc, root);
-	check.space = or_abort(xmlNewNs(root, c_text(&check, target_space()), NULL));
-	xmlSetNs(root, check.space);
-	copy_element(&check, tree, STR("form"), root);
-	validate(&check);
-	xmlFreeDoc(check.doc);
-	return diags->errors == before;
+	return check_root(&check, tree, STR("form"));
+}
+
+bool xsd_check_block(const struct xml *tree, struct diags *diags)
+{
+	struct check check = { .diags = diags, .names = XSD_NAMES_XML };
+
+	return check_root(&check, tree, STR("block"));
 }

@@ -18,4 +18,7 @@ bool xsd_may_hold(const struct xml *element, struct str child);
  * process and shared by threads. */
 bool xsd_check(const struct xml *tree, enum xsd_names names, struct diags *diags);
 
+/* The same for the file of a block, which is XML. */
+bool xsd_check_block(const struct xml *tree, struct diags *diags);
+
 #endif

@@ -52,6 +52,7 @@ function elements() {
     parts.forEach(visit);
   };
   visit(named('element', 'form'));
+  visit(named('element', 'block'));
   return [...found.values()];
 }
 
@@ -90,7 +91,7 @@ Attributes in bold are needed.
   const items = new Set(within(named('group', 'items'), 'element').map((node) => node['@name']));
   for (const { name, meaning, attributes, parts } of all) {
     const isItem = items.has(name) && (name !== 'text' || attributes.length > 0);
-    const json = name === 'form' ? 'the whole object' : isItem ? `\`"type": "${name}"\`` : code(parents.get(name));
+    const json = name === 'form' ? 'the whole object' : name === 'block' ? 'a file of its own, in XML' : isItem ? `\`"type": "${name}"\`` : code(parents.get(name));
     const some = parts.some((part) => part['@name'] === 'repeat');
     const shown = parts.map((part) => part['@name']).filter((part) => !(some && items.has(part)));
     out += `| ${code(name)} | ${json} | ${cell(meaning)} | ${[...shown.map(code), ...(some ? ['items'] : [])].join(', ')} | ${attributes.map(attributeName).join(', ')} |\n`;

@@ -8,14 +8,16 @@ import { basename, join } from 'node:path';
 import { program, read, root } from './lib.mjs';
 
 const page = 'docs/reference/findings.md';
-const areas = ['decision', 'feel', 'form', 'json', 'rule', 'scenario', 'schema', 'xml'];
+const areas = ['csv', 'decision', 'feel', 'form', 'json', 'rule', 'scenario', 'schema', 'table', 'xml'];
 
 // Codes without an example here, with the reason. It may only get shorter: a code that has an example must not stand here.
 const without = {
+  'csv.size': 'a list of more than 1 MiB, 2 000 rows or 32 columns',
   'decision.unchecked': 'a decision of more than 200 000 cases: not all were looked at for gaps',
   'feel.limit.text': 'an expression of more than 16 KiB',
   'feel.number.size': 'a number of thousands of digits',
   'feel.text.encoding': 'the text of a definition is checked before (xml.utf8, json.utf8); this is for `veidlapa eval`',
+  'form.block.limit': 'more than 1 000 blocks and lists, or a form that becomes too large with them',
   'form.cost': 'said to a person whose answers cost too much to compute, not to who writes the form',
   'form.id.mismatch': 'at the upload: the address names another form',
   'form.id.taken': 'at the upload: another institution has a form of this id',
@@ -39,7 +41,7 @@ function codesInSources() {
   const literal = new RegExp(`"((?:${areas.join('|')})\\.[a-z0-9.-]+)"`, 'g');
   const found = [...files.filter((name) => name.endsWith('.c')), 'app/service/catalogue.c']
     .flatMap((name) => [...read(name).matchAll(literal)].map(([, code]) => code));
-  return new Set(found.filter((code) => !/\.(xsd|json|xml)$/.test(code)));
+  return new Set(found.filter((code) => !/\.(xsd|json|xml|csv)$/.test(code)));
 }
 
 // code → the example made for it, or the one that says least beside it: {file, finding, others}.

@@ -1,5 +1,6 @@
 // docs/forms.md does what it says: every block in it is run. UPDATE=1 writes what the console blocks print.
 //   ```xml, ```json   a whole form, or parts of a page, that check finds nothing in; a name behind it: the file it is saved as
+//   a block that forms use, and ```csv, a list: they are saved
 //   ```feel           a line each, true; "given {…}" says what the names mean
 //   ```console        "$ command", and what it prints
 //   ```sh             commands that succeed; "publish": with the demo of make run beside it
@@ -7,14 +8,16 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { makeState, program, read, root, until } from './lib.mjs';
 
 const guide = 'docs/forms.md';
 const blocks = [...read(guide).matchAll(/^```(\w+)(?: (\S+))?\n([\s\S]*?)^```/gm)]
   .map(([, kind, name, text]) => ({ kind, name, text }));
 const of = (kind) => blocks.filter((block) => block.kind === kind);
-const definitions = [...of('xml'), ...of('json')];
+const isBlock = ({ text }) => /^(<\?.*\?>\s*)?<block/.test(text);
+const definitions = [...of('xml'), ...of('json')].filter((block) => !isBlock(block));
+const files = [...definitions, ...of('xml').filter(isBlock), ...of('csv')].filter((block) => block.name);
 
 // The folder that a reader would work in, with everything saved that the guide says to save.
 function desk(t) {
@@ -22,8 +25,10 @@ function desk(t) {
   t.after(() => state.remove());
   mkdirSync(join(state.folder, 'bin'));
   symlinkSync(program, join(state.folder, 'bin', 'veidlapa'));
-  for (const { name, text } of definitions.filter((block) => block.name))
+  for (const { name, text } of files) {
+    mkdirSync(dirname(join(state.folder, name)), { recursive: true });
     writeFileSync(join(state.folder, name), text);
+  }
   const env = { ...process.env, PATH: join(state.folder, 'bin') + delimiter + process.env.PATH, no_proxy: '127.0.0.1' };
   const run = (command, more = {}) => {
     const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: state.folder, encoding: 'utf8', timeout: 60000, env: { ...env, ...more } });
@@ -32,7 +37,7 @@ function desk(t) {
   return { folder: state.folder, run };
 }
 
-const aroundParts = (text) => /^(<form|\{)/.test(text) ? text : `<form xmlns="urn:veidlapa:form:1" id="f" languages="lv en" institution="99999999902">
+const aroundParts = (text) => /^(<\?|<form|\{)/.test(text) ? text : `<form xmlns="urn:veidlapa:form:1" id="f" languages="lv en" institution="99999999902">
 <title xml:lang="lv">F</title><title xml:lang="en">F</title><page id="p"><title xml:lang="lv">P</title><title xml:lang="en">P</title>
 ${text}</page></form>`;
 

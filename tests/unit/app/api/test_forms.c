@@ -3,13 +3,13 @@
 #include "app/service/file.h"
 #include "app/service/service.h"
 #include "engine/base/json.h"
-#include "tests/unit/app/service/library.h"
+#include "tests/unit/app/service/press.h"
 
 #include <criterion/criterion.h>
 #include <signal.h>
 #include <sys/resource.h>
 
-static struct library library;
+static struct press press;
 static struct config config;
 static struct service service;
 
@@ -21,25 +21,25 @@ static struct str key_line(const char *institution, struct str key)
 	buf_init(&hex, 64);
 	buf_add_hex(&hex, (struct str){ (const char *)digest, sizeof(digest) });
 	struct str line =
-		str_printf(&library.arena, "%s %.*s\n", institution, STR_ARG(buf_str(&hex)));
+		str_printf(&press.arena, "%s %.*s\n", institution, STR_ARG(buf_str(&hex)));
 	buf_finish(&hex);
 	return line;
 }
 
 static void start(void)
 {
-	library_init(&library);
+	press_init(&press);
 	const struct str lines[] = { key_line(INSTITUTION_A, STR("key-a")),
 				     key_line(INSTITUTION_B, STR("key-b")) };
-	config.api_keys = str_join(&library.arena, lines, LENGTH(lines), STR(""));
+	config.api_keys = str_join(&press.arena, lines, LENGTH(lines), STR(""));
 	service = (struct service){ .config = &config,
-				    .store = library.store,
-				    .catalogue = library.catalogue };
+				    .store = press.store,
+				    .catalogue = press.catalogue };
 }
 
 static void stop(void)
 {
-	library_finish(&library);
+	press_finish(&press);
 }
 
 TestSuite(api, .init = start, .fini = stop);
@@ -64,7 +64,7 @@ static struct reply call(handler *run, const struct ask *ask)
 		     { STR_INIT("content-type"), ask->type },
 		     { STR_INIT("accept"), ask->accept } };
 	struct pair headers[LENGTH(sent)];
-	struct request request = { .arena = &library.arena,
+	struct request request = { .arena = &press.arena,
 				   .headers = headers,
 				   .parameters = { str_from_c(ask->id) },
 				   .body = ask->body };
@@ -73,12 +73,12 @@ static struct reply call(handler *run, const struct ask *ask)
 		if (sent[i].value)
 			headers[request.header_count++] =
 				(struct pair){ sent[i].name, str_from_c(sent[i].value) };
-	response_init(&response, &library.arena);
+	response_init(&response, &press.arena);
 	run(&service, &request, &response);
 	const struct reply answer = {
 		.status = response.status,
 		.type = response.content_type,
-		.body = str_copy(&library.arena, buf_str(&response.body)),
+		.body = str_copy(&press.arena, buf_str(&response.body)),
 		.location =
 			pairs_get(response.headers.at, response.headers.count, STR("Location")),
 		.authenticate = pairs_get(response.headers.at, response.headers.count,
@@ -98,15 +98,15 @@ static struct reply put(struct str body)
 
 static struct str definition(const char *title)
 {
-	return library_definition(&library, INSTITUTION_A, "forma", title);
+	return press_definition(&press, INSTITUTION_A, "forma", title);
 }
 
 /* The answer as JSON; ends the test when it is none. */
 static const struct json *parse(struct str body)
 {
 	struct diags diags;
-	diags_init(&diags, &library.arena, STR(""));
-	const struct json *json = json_parse(&library.arena, body, &diags);
+	diags_init(&diags, &press.arena, STR(""));
+	const struct json *json = json_parse(&press.arena, body, &diags);
 	cr_assert(json, "%.*s", STR_ARG(body));
 	return json;
 }
@@ -164,9 +164,9 @@ Test(api, publishes_real_forms)
 	};
 	for (size_t i = 0; i < LENGTH(rows); i++) {
 		struct ask ask = { "Bearer key-a", rows[i].type, NULL, rows[i].id, { 0 } };
-		cr_assert(file_read(&library.arena, str_from_c(rows[i].path), LIMIT_DEFINITION,
-				    &ask.body, &library.err),
-			  "%s", library.err.text);
+		cr_assert(file_read(&press.arena, str_from_c(rows[i].path), LIMIT_DEFINITION,
+				    &ask.body, &press.err),
+			  "%s", press.err.text);
 		struct reply reply = call(api_forms_put, &ask);
 		cr_expect_eq(reply.status, 201, "%s: %.*s", rows[i].path, STR_ARG(reply.body));
 		reply = call(api_forms_get, &ask);
@@ -198,7 +198,7 @@ Test(api, wants_a_key)
 				  "%zu: %.*s", i, STR_ARG(answer.authenticate));
 		}
 	}
-	cr_expect_null(catalogue_current(library.catalogue, STR("forma")));
+	cr_expect_null(catalogue_current(press.catalogue, STR("forma")));
 	cr_expect_eq(
 		call(api_forms_list, &(struct ask){ "bearer key-a", NULL, NULL, NULL, { 0 } })
 			.status,

@@ -1,45 +1,45 @@
-#include "tests/unit/app/service/library.h"
+#include "tests/unit/app/service/press.h"
 
 #include <criterion/criterion.h>
 #include <pthread.h>
 
-static struct library library;
+static struct press press;
 
 static void start(void)
 {
-	library_init(&library);
+	press_init(&press);
 }
 
 static void stop(void)
 {
-	library_finish(&library);
+	press_finish(&press);
 }
 
 TestSuite(catalogue, .init = start, .fini = stop);
 
 static struct str definition(const char *institution, const char *id, const char *title)
 {
-	return library_definition(&library, institution, id, title);
+	return press_definition(&press, institution, id, title);
 }
 
 static int64_t publish(struct str text)
 {
-	return library_publish(&library, text);
+	return press_publish(&press, text);
 }
 
 static int64_t current_version(const char *id)
 {
 	const struct published *published =
-		catalogue_current(library.catalogue, str_from_c(id));
+		catalogue_current(press.catalogue, str_from_c(id));
 	int64_t version = published ? published->version : 0;
-	catalogue_release(library.catalogue, published);
+	catalogue_release(press.catalogue, published);
 	return version;
 }
 
 static bool found(const char *code)
 {
-	for (size_t i = 0; i < library.diags.list.count; i++)
-		if (str_equal_c(str_from_c(library.diags.list.at[i].code), code))
+	for (size_t i = 0; i < press.diags.list.count; i++)
+		if (str_equal_c(str_from_c(press.diags.list.at[i].code), code))
 			return true;
 	return false;
 }
@@ -61,8 +61,8 @@ Test(catalogue, takes_the_same_bytes_for_the_same_version)
 	struct publication publication = { .definition = text, .now_ms = 1 };
 	struct err err = { 0 };
 	cr_expect_eq(publish(text), 1);
-	diags_init(&library.diags, &library.arena, STR(""));
-	cr_assert(catalogue_publish(library.catalogue, &publication, &library.diags, &err));
+	diags_init(&press.diags, &press.arena, STR(""));
+	cr_assert(catalogue_publish(press.catalogue, &publication, &press.diags, &err));
 	cr_expect_eq(publication.version, 1);
 	cr_expect_not(publication.created);
 }
@@ -74,7 +74,7 @@ Test(catalogue, keeps_the_former_version_when_a_definition_is_refused)
 	cr_expect_eq(publish(definition(INSTITUTION_A, "forma", "Viens")), 1);
 	for (size_t i = 0; i < LENGTH(broken); i++) {
 		cr_expect_eq(publish(str_from_c(broken[i])), 0, "%s", broken[i]);
-		cr_expect_gt(library.diags.errors, 0, "%s", broken[i]);
+		cr_expect_gt(press.diags.errors, 0, "%s", broken[i]);
 	}
 	cr_expect_eq(current_version("forma"), 1);
 	cr_expect_eq(publish(definition(INSTITUTION_A, "forma", "Divi")), 2);
@@ -85,10 +85,10 @@ Test(catalogue, refuses_a_rule_that_names_nothing)
 	struct str text = definition(INSTITUTION_A, "forma", "Viens");
 	size_t at = str_find(text, STR("<text id=\"vards\""), 0);
 	struct str wrong = str_printf(
-		&library.arena, "%.*s<text id=\"vards\" relevant=\"nav > 1\"%.*s",
+		&press.arena, "%.*s<text id=\"vards\" relevant=\"nav > 1\"%.*s",
 		STR_ARG(str_slice(text, 0, at)), STR_ARG(str_slice(text, at + 16, text.len)));
 	cr_expect_eq(publish(wrong), 0);
-	cr_expect_gt(library.diags.errors, 0);
+	cr_expect_gt(press.diags.errors, 0);
 	cr_expect_eq(current_version("forma"), 0);
 }
 
@@ -96,7 +96,7 @@ Test(catalogue, refuses_a_rule_that_names_nothing)
 static struct str with_scenario(const char *typed, const char *expected)
 {
 	struct str text = definition(INSTITUTION_A, "forma", "Viens");
-	return str_printf(&library.arena,
+	return str_printf(&press.arena,
 			  "%.*s<scenario name=\"viens\" at=\"2026-11-23\"><answer"
 			  " item=\"vards\" value=\"%s\"/><expect item=\"vards\" value=\"%s\"/>"
 			  "</scenario></form>",
@@ -123,11 +123,11 @@ Test(catalogue, does_not_serve_what_its_scenarios_no_longer_prove)
 				      .published_ms = 1 };
 	struct err err = { 0 };
 	bool created = false;
-	cr_assert(store_form_publish(library.store, &record, &created, &err), "%s", err.text);
+	cr_assert(store_form_publish(press.store, &record, &created, &err), "%s", err.text);
 	cr_assert(created);
-	library_restart(&library);
+	press_restart(&press);
 	cr_expect_eq(current_version("forma"), 0);
-	cr_expect_null(catalogue_version(library.catalogue, STR(INSTITUTION_A), STR("forma"), 1,
+	cr_expect_null(catalogue_version(press.catalogue, STR(INSTITUTION_A), STR("forma"), 1,
 					 &err));
 	cr_expect_eq(err.code, ERR_INVALID);
 	cr_expect_eq(publish(with_scenario("Anna", "Anna")), 2);
@@ -137,30 +137,30 @@ Test(catalogue, has_everything_again_after_a_restart)
 {
 	cr_expect_eq(publish(definition(INSTITUTION_A, "forma", "Viens")), 1);
 	cr_expect_eq(publish(definition(INSTITUTION_A, "forma", "Divi")), 2);
-	library_restart(&library);
+	press_restart(&press);
 	cr_expect_eq(current_version("forma"), 2);
-	const struct published *published = catalogue_current(library.catalogue, STR("forma"));
+	const struct published *published = catalogue_current(press.catalogue, STR("forma"));
 	cr_assert(published);
 	cr_expect(published->rules && published->html[0]);
 	cr_expect(str_equal(published->form->title.in[0], STR("Divi")));
-	catalogue_release(library.catalogue, published);
+	catalogue_release(press.catalogue, published);
 }
 
 Test(catalogue, gives_old_versions_to_those_who_need_them)
 {
 	struct err err = { 0 };
 	cr_expect_eq(publish(definition(INSTITUTION_A, "forma", "Viens")), 1);
-	const struct published *one = catalogue_current(library.catalogue, STR("forma"));
+	const struct published *one = catalogue_current(press.catalogue, STR("forma"));
 	cr_expect_eq(publish(definition(INSTITUTION_A, "forma", "Divi")), 2);
 	cr_expect(str_equal(one->form->title.in[0], STR("Viens")));
-	catalogue_release(library.catalogue, one);
-	library_restart(&library);
-	one = catalogue_version(library.catalogue, STR(INSTITUTION_A), STR("forma"), 1, &err);
+	catalogue_release(press.catalogue, one);
+	press_restart(&press);
+	one = catalogue_version(press.catalogue, STR(INSTITUTION_A), STR("forma"), 1, &err);
 	cr_assert(one, "%s", err.text);
 	cr_expect(str_equal(one->form->title.in[0], STR("Viens")));
 	cr_expect_eq(current_version("forma"), 2);
-	catalogue_release(library.catalogue, one);
-	cr_expect_null(catalogue_version(library.catalogue, STR(INSTITUTION_A), STR("forma"), 3,
+	catalogue_release(press.catalogue, one);
+	cr_expect_null(catalogue_version(press.catalogue, STR(INSTITUTION_A), STR("forma"), 3,
 					 &err));
 	cr_expect_eq(err.code, ERR_NOT_FOUND);
 }
@@ -172,15 +172,15 @@ Test(catalogue, forgets_old_versions_that_nobody_uses)
 	struct err err = { 0 };
 	for (int i = 1; i <= VERSIONS; i++) {
 		const char *title =
-			str_to_c(&library.arena, str_printf(&library.arena, "Nr. %d", i));
+			str_to_c(&press.arena, str_printf(&press.arena, "Nr. %d", i));
 		cr_assert_eq(publish(definition(INSTITUTION_A, "forma", title)), i);
 	}
 	for (int i = VERSIONS; i > 0; i--) {
 		const struct published *published = catalogue_version(
-			library.catalogue, STR(INSTITUTION_A), STR("forma"), i, &err);
+			press.catalogue, STR(INSTITUTION_A), STR("forma"), i, &err);
 		cr_assert(published, "%d: %s", i, err.text);
 		cr_expect_eq(published->version, i);
-		catalogue_release(library.catalogue, published);
+		catalogue_release(press.catalogue, published);
 	}
 }
 
@@ -192,9 +192,9 @@ Test(catalogue, expects_the_institution_and_id_it_is_told)
 		.id = STR("cita"),
 		.now_ms = 1,
 	};
-	diags_init(&library.diags, &library.arena, STR(""));
-	cr_expect_not(catalogue_publish(library.catalogue, &publication, &library.diags,
-					&library.err));
+	diags_init(&press.diags, &press.arena, STR(""));
+	cr_expect_not(catalogue_publish(press.catalogue, &publication, &press.diags,
+					&press.err));
 	cr_expect(found("form.institution.mismatch"));
 	cr_expect(found("form.id.mismatch"));
 	cr_expect_eq(current_version("forma"), 0);
@@ -214,7 +214,7 @@ Test(catalogue, lists_what_is_in_force_by_id)
 	(void)publish(definition(INSTITUTION_B, "b", "Bē"));
 	(void)publish(definition(INSTITUTION_A, "a", "Ā"));
 	(void)publish(definition(INSTITUTION_A, "a", "A"));
-	size_t count = catalogue_list(library.catalogue, &library.arena, &entries);
+	size_t count = catalogue_list(press.catalogue, &press.arena, &entries);
 	cr_assert_eq(count, 2);
 	cr_expect(str_equal(entries[0].id, STR("a")));
 	cr_expect_eq(entries[0].version, 2);
@@ -233,10 +233,10 @@ static void *read_on(void *wrong)
 	int64_t version = 1;
 	while (version < LAST) {
 		const struct published *published =
-			catalogue_current(library.catalogue, STR("forma"));
+			catalogue_current(press.catalogue, STR("forma"));
 		*count += published->version < version || published->form->item_count != 2;
 		version = published->version;
-		catalogue_release(library.catalogue, published);
+		catalogue_release(press.catalogue, published);
 	}
 	return NULL;
 }
@@ -250,7 +250,7 @@ Test(catalogue, changes_under_readers)
 		cr_assert_eq(pthread_create(&threads[i], NULL, read_on, &wrong[i]), 0);
 	for (int i = 2; i <= LAST; i++) {
 		const char *title =
-			str_to_c(&library.arena, str_printf(&library.arena, "%d", i));
+			str_to_c(&press.arena, str_printf(&press.arena, "%d", i));
 		cr_expect_eq(publish(definition(INSTITUTION_A, "forma", title)), i);
 	}
 	for (size_t i = 0; i < LENGTH(threads); i++) {
