@@ -53,6 +53,22 @@ bool store_forms_current(struct store *store, struct arena *arena, struct form_r
 bool store_form_version(struct store *store, struct arena *arena, struct form_record *record,
 			struct err *err);
 
+/* A file that forms are made with, "block" or "list": what a name and version once meant to an
+ * institution they mean for ever. */
+struct library_record {
+	struct str institution, kind, name;
+	int64_t version;
+	struct str bytes;
+	int64_t stored_ms;
+};
+/* The same bytes again change nothing (*created false); other bytes are ERR_CONFLICT. */
+bool store_library_put(struct store *store, const struct library_record *record, bool *created,
+		       struct err *err);
+/* Fills in the bytes of the record whose institution, kind, name and version are given;
+ * ERR_NOT_FOUND when there is none. */
+bool store_library_get(struct store *store, struct arena *arena, struct library_record *record,
+		       struct err *err);
+
 /* A form being filled in. Its id is the SHA-256 of the secret in the citizen's cookie. */
 struct draft {
 	struct str institution, id, form;

@@ -1,0 +1,74 @@
+#include "storage/store_private.h"
+
+#define FIND                                                                                   \
+	"/* reading a block or list */ SELECT bytes, stored_ms FROM library_file "             \
+	"WHERE institution = $1 AND kind = $2 AND name = $3 AND version = $4"
+
+static bool insert(struct db *db, const struct library_record *record, struct err *err)
+{
+	return db_query(db, NULL,
+			SQL_WITH("/* storing a block or list */ INSERT INTO library_file "
+				 "(institution, kind, name, version, bytes, stored_ms) "
+				 "VALUES ($1, $2, $3, $4, $5, $6)",
+				 DB_STR(record->institution), DB_STR(record->kind),
+				 DB_STR(record->name), DB_INT(record->version),
+				 DB_BLOB(record->bytes), DB_INT(record->stored_ms)),
+			NULL, err);
+}
+
+static bool same(const struct rows *rows, const struct library_record *record, struct err *err)
+{
+	return str_equal(rows_str(rows, 0, 0), record->bytes) ||
+	       err_set(err, ERR_CONFLICT, "the %.*s %.*s@%lld is there, and is another one",
+		       STR_ARG(record->kind), STR_ARG(record->name),
+		       (long long)record->version);
+}
+
+/* Inside a transaction. */
+static bool put(struct db *db, const struct library_record *record, bool *created,
+		struct err *err)
+{
+	struct arena arena = { 0 };
+	struct rows rows;
+	bool ok = db_query(db, &arena,
+			   SQL_WITH(FIND, DB_STR(record->institution), DB_STR(record->kind),
+				    DB_STR(record->name), DB_INT(record->version)),
+			   &rows, err);
+
+	if (ok) {
+		*created = rows.count == 0;
+		ok = *created ? insert(db, record, err) : same(&rows, record, err);
+	}
+	arena_finish(&arena);
+	return ok;
+}
+
+bool store_library_put(struct store *store, const struct library_record *record, bool *created,
+		       struct err *err)
+{
+	struct db *db = db_take(store->pool, err);
+	const bool ok = db != NULL && db_begin(db, err) && put(db, record, created, err) &&
+			db_commit(db, err);
+
+	db_give(db);
+	return ok;
+}
+
+bool store_library_get(struct store *store, struct arena *arena, struct library_record *record,
+		       struct err *err)
+{
+	struct rows rows;
+
+	if (!store_read(store, arena,
+			SQL_WITH(FIND, DB_STR(record->institution), DB_STR(record->kind),
+				 DB_STR(record->name), DB_INT(record->version)),
+			&rows, err))
+		return false;
+	if (rows.count == 0)
+		return err_set(err, ERR_NOT_FOUND, "there is no %.*s %.*s@%lld",
+			       STR_ARG(record->kind), STR_ARG(record->name),
+			       (long long)record->version);
+	record->bytes = rows_str(&rows, 0, 0);
+	record->stored_ms = rows_int(&rows, 0, 1);
+	return true;
+}

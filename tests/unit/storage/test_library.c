@@ -1,0 +1,52 @@
+#include <criterion/criterion.h>
+
+#include "tests/unit/storage/fixture.h"
+
+TestSuite(library, .init = fixture_init, .fini = fixture_finish);
+
+static struct library_record record_of(const char *institution, const char *kind,
+				       int64_t version, const char *bytes)
+{
+	return (struct library_record){ .institution = str_from_c(institution),
+					.kind = str_from_c(kind),
+					.name = STR("valstis"),
+					.version = version,
+					.bytes = str_from_c(bytes),
+					.stored_ms = 7 };
+}
+
+static bool put(const char *institution, const char *kind, int64_t version, const char *bytes,
+		bool *created)
+{
+	struct library_record record = record_of(institution, kind, version, bytes);
+
+	err = (struct err){ 0 };
+	return store_library_put(store, &record, created, &err);
+}
+
+Test(library, keeps_what_a_version_was_at_first)
+{
+	struct library_record record = record_of("a", "list", 1, "");
+	bool created = false;
+
+	cr_expect(put("a", "list", 1, "one", &created) && created, "%s", err.text);
+	cr_expect(put("a", "list", 1, "one", &created) && !created, "%s", err.text);
+	cr_expect_not(put("a", "list", 1, "other", &created));
+	cr_expect_eq(err.code, ERR_CONFLICT);
+	cr_assert(store_library_get(store, &arena, &record, &err), "%s", err.text);
+	cr_expect(str_equal_c(record.bytes, "one"));
+	cr_expect_eq(record.stored_ms, 7);
+}
+
+Test(library, tells_institutions_kinds_and_versions_apart)
+{
+	struct library_record record = record_of("c", "list", 1, "");
+	bool created = false;
+
+	cr_expect(put("a", "list", 1, "1", &created) && created);
+	cr_expect(put("a", "list", 2, "2", &created) && created);
+	cr_expect(put("a", "block", 1, "3", &created) && created);
+	cr_expect(put("b", "list", 1, "4", &created) && created);
+	cr_expect_not(store_library_get(store, &arena, &record, &err));
+	cr_expect_eq(err.code, ERR_NOT_FOUND);
+}
