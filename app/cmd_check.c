@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/frame.h"
+#include "app/service/shelf.h"
 #include "app/service/catalogue.h"
 #include "engine/base/limits.h"
 #include "engine/form/languages.h"
@@ -43,13 +44,14 @@ static void add_shares(const struct form *form, struct str path, bool json, stru
 
 /* The table of languages alone; what cannot be read has none. */
 static int list_languages(const struct frame *frame, struct str path,
-			  const struct checking *checking, struct str bytes)
+			  const struct checking *checking, struct str bytes,
+			  const struct library *library)
 {
 	struct diags diags;
 	const struct form *form;
 
 	diags_init(&diags, frame->arena, path);
-	form = form_read(frame->arena, bytes, &diags);
+	form = form_read_with(frame->arena, bytes, library, &diags);
 	if (form)
 		add_shares(form, path, str_equal_c(checking->languages, "json"), frame->out);
 	else
@@ -61,6 +63,8 @@ static int list_languages(const struct frame *frame, struct str path,
 static int check_file(const struct frame *frame, struct str path, const void *input)
 {
 	const struct checking *checking = input;
+	const struct shelf shelf = { .folder = shelf_folder(path) };
+	const struct library library = shelf_library(&shelf);
 	struct diags diags;
 	struct err err = { 0 };
 	struct str bytes;
@@ -70,8 +74,8 @@ static int check_file(const struct frame *frame, struct str path, const void *in
 	if (!console_read(frame->arena, path, LIMIT_DEFINITION, &bytes, &err))
 		return console_trouble(&err);
 	if (checking->languages.len > 0)
-		return list_languages(frame, path, checking, bytes);
-	published = published_build(bytes, &diags);
+		return list_languages(frame, path, checking, bytes, &library);
+	published = published_build(bytes, &library, &diags);
 	if (published)
 		(void)published_prove(published, &diags); /* diags has it */
 	published_free(published);

@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/frame.h"
+#include "app/service/shelf.h"
 #include "engine/scenario/scenario.h"
 
 /* --- as text --- */
@@ -125,10 +126,12 @@ static void print_report_json(struct str path, const struct scenario_report *rep
 /* --- the command --- */
 
 /* The definition need not be publishable otherwise: its texts and pages do not matter here. */
-static bool run(struct arena *arena, struct str bytes, struct diags *diags,
+static bool run(struct arena *arena, struct str bytes, struct str folder, struct diags *diags,
 		struct scenario_report *out)
 {
-	const struct form *form = form_load(arena, bytes, diags);
+	const struct shelf shelf = { .folder = folder };
+	const struct library library = shelf_library(&shelf);
+	const struct form *form = form_load_with(arena, bytes, &library, diags);
 	const struct rules *rules = form != NULL ? rules_build(arena, form, diags) : NULL;
 
 	return rules != NULL && scenario_run(form, rules, arena, diags, out);
@@ -146,7 +149,7 @@ static int test_file(const struct frame *frame, struct str path, const void *inp
 	diags_init(&diags, frame->arena, path);
 	if (!console_read(frame->arena, path, LIMIT_DEFINITION, &bytes, &err))
 		return console_trouble(&err);
-	if (!run(frame->arena, bytes, &diags, &report)) {
+	if (!run(frame->arena, bytes, shelf_folder(path), &diags, &report)) {
 		diags_sort(&diags);
 		return console_findings(&diags);
 	}

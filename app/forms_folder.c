@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "app/console.h"
+#include "app/service/shelf.h"
 #include "engine/base/clock.h"
 #include "engine/base/limits.h"
 #include "engine/base/log.h"
@@ -18,7 +19,8 @@ static int no_dots(const struct dirent *entry)
 static bool publish(struct catalogue *catalogue, struct arena *arena, struct str file,
 		    struct err *err)
 {
-	struct publication publication = { .now_ms = clock_now(NULL) };
+	struct publication publication = { .now_ms = clock_now(NULL),
+					   .folder = shelf_folder(file) };
 	struct diags diags;
 
 	diags_init(&diags, arena, file);

@@ -4,6 +4,7 @@
 
 #include "app/console.h"
 #include "app/options.h"
+#include "app/service/shelf.h"
 #include "engine/base/clock.h"
 #include "engine/base/json.h"
 #include "engine/base/limits.h"
@@ -11,6 +12,8 @@
 
 static int load_definition(struct arena *arena, struct str path, struct loaded *out)
 {
+	const struct shelf shelf = { .folder = shelf_folder(path) };
+	const struct library library = shelf_library(&shelf);
 	struct diags diags;
 	struct err err = { 0 };
 	struct str bytes;
@@ -18,7 +21,7 @@ static int load_definition(struct arena *arena, struct str path, struct loaded *
 	diags_init(&diags, arena, path);
 	if (!console_read(arena, path, LIMIT_DEFINITION, &bytes, &err))
 		return console_trouble(&err);
-	out->published = published_build(bytes, &diags);
+	out->published = published_build(bytes, &library, &diags);
 	return console_findings(&diags);
 }
 

@@ -20,6 +20,12 @@ const struct route routes[] = {
 	{ METHOD_GET, "/api/v1/forms/{id}", api_forms_get, 0, true },
 	{ METHOD_PUT, "/api/v1/forms/{id}", api_forms_put, LIMIT_DEFINITION, true },
 
+	{ METHOD_GET, "/api/v1/blocks/{name}/{version}", api_blocks_get, 0, true },
+	{ METHOD_PUT, "/api/v1/blocks/{name}/{version}", api_blocks_put, LIMIT_DEFINITION,
+	  true },
+	{ METHOD_GET, "/api/v1/lists/{name}/{version}", api_lists_get, 0, true },
+	{ METHOD_PUT, "/api/v1/lists/{name}/{version}", api_lists_put, LIMIT_CSV, true },
+
 	{ METHOD_GET, "/healthz", api_health_live, 0, true },
 	{ METHOD_GET, "/readyz", api_health_ready, 0, true },
 };

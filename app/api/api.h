@@ -4,9 +4,13 @@
 
 #include "app/http/server.h"
 
-handler api_forms_list;	  /* GET /api/v1/forms */
-handler api_forms_get;	  /* GET /api/v1/forms/{id} */
-handler api_forms_put;	  /* PUT /api/v1/forms/{id}, a body of LIMIT_DEFINITION */
+handler api_forms_list; /* GET /api/v1/forms */
+handler api_forms_get;	/* GET /api/v1/forms/{id} */
+handler api_forms_put;	/* PUT /api/v1/forms/{id}, a body of LIMIT_DEFINITION */
+handler api_blocks_get; /* GET /api/v1/blocks/{name}/{version}; lists likewise */
+handler api_blocks_put; /* PUT /api/v1/blocks/{name}/{version}, of LIMIT_DEFINITION */
+handler api_lists_get;
+handler api_lists_put;	  /* a body of LIMIT_CSV */
 handler api_health_live;  /* GET /healthz: the process answers */
 handler api_health_ready; /* GET /readyz: the store takes writes */
 

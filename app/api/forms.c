@@ -1,41 +1,18 @@
+#include "app/api/answer.h"
 #include "app/api/api.h"
 #include "app/api/key.h"
 #include "engine/form/definition.h"
-#include "engine/base/log.h"
 
 #include <inttypes.h>
-#include <strings.h>
 
 /* ORDER: enum spelling */
 static const struct str types[] = { STR_INIT("application/xml"), STR_INIT("application/json") };
-
-/* "application/json" of "application/json; charset=utf-8". */
-static struct str bare_type(struct str value)
-{
-	return str_trim(str_slice(value, 0, str_find(value, STR(";"), 0)));
-}
-
-static bool same_type(struct str a, struct str b)
-{
-	return a.len == b.len && strncasecmp(a.at, b.at, a.len) == 0;
-}
 
 static void fail_not_found(struct response *response, struct str id)
 {
 	struct str detail = str_printf(response->arena, "the institution has no form \"%.*s\"",
 				       STR_ARG(id));
 	response_problem(response, 404, STR("Not Found"), detail, STR(""));
-}
-
-/* The store's reasons are for the log: they name files. */
-static void fail_store(const struct request *request, struct response *response,
-		       const struct err *err)
-{
-	LOG(LOG_ERROR, "api.store", LOG_TEXT("id", request->id),
-	    LOG_TEXT("reason", str_from_c(err->text)));
-	response_header(response, STR("Retry-After"), STR("5"));
-	response_problem(response, 503, STR("Service Unavailable"),
-			 STR("the store cannot be used right now; try again later"), STR(""));
 }
 
 /* --- GET /api/v1/forms -------------------------------------------------------------------- */
@@ -116,11 +93,11 @@ static struct accepted read_accept(struct str header)
 	struct accepted accepted = { .any = header.len == 0 };
 	struct str part;
 	while (str_next(&header, ',', &part)) {
-		struct str type = bare_type(part);
+		struct str type = str_trim(part);
 		for (size_t i = 0; i < LENGTH(types); i++)
-			accepted.spelling[i] |= same_type(type, types[i]);
-		accepted.any |=
-			str_equal(type, STR("*/*")) || str_equal(type, STR("application/*"));
+			accepted.spelling[i] |= answer_is_type(type, types[i]);
+		accepted.any |= answer_is_type(type, STR("*/*")) ||
+				answer_is_type(type, STR("application/*"));
 	}
 	return accepted;
 }
@@ -150,7 +127,7 @@ static void write_definition(const struct published *published, struct str uploa
 	if (wanted == had)
 		buf_add(&response->body, uploaded);
 	else
-		(void)definition_write(published->form->tree, wanted, &response->body);
+		(void)definition_write(published->form->written, wanted, &response->body);
 }
 
 static void get(const struct service *service, const struct published *published,
@@ -163,7 +140,7 @@ static void get(const struct service *service, const struct published *published
 	if (store_form_version(service->store, request->arena, &record, &err))
 		write_definition(published, record.definition, request, response);
 	else
-		fail_store(request, response, &err);
+		answer_store(request, response, &err);
 }
 
 void api_forms_get(void *context, const struct request *request, struct response *response)
@@ -185,12 +162,12 @@ void api_forms_get(void *context, const struct request *request, struct response
 
 static bool check_type(const struct request *request, struct response *response)
 {
-	struct str type = bare_type(request_header(request, STR("content-type")));
+	struct str type = request_header(request, STR("content-type"));
 	enum spelling spelling = definition_spelling(request->body);
-	if (same_type(type, types[spelling]))
+	if (answer_is_type(type, types[spelling]))
 		return true;
-	bool other =
-		same_type(type, types[SPELLING_XML]) || same_type(type, types[SPELLING_JSON]);
+	bool other = answer_is_type(type, types[SPELLING_XML]) ||
+		     answer_is_type(type, types[SPELLING_JSON]);
 	response_header(response, STR("Accept"), STR("application/xml, application/json"));
 	response_problem(response, 415, STR("Unsupported Media Type"),
 			 other ? STR("the definition is not what its Content-Type says")
@@ -207,28 +184,16 @@ static bool has_code(const struct diags *diags, const char *code)
 	return false;
 }
 
-static void print_findings(const char *name, const struct diags *diags, struct buf *out)
-{
-	buf_printf(out, "\"%s\":", name);
-	diags_print_json(diags, out);
-}
-
 static void refuse(struct diags *diags, struct response *response)
 {
-	struct buf findings;
 	if (has_code(diags, "form.institution.mismatch")) {
 		response_problem(response, 403, STR("Forbidden"),
 				 STR("the definition names another institution than the key"),
 				 STR(""));
 		return;
 	}
-	diags_sort(diags);
-	buf_init(&findings, LIMIT_PAGE / 2);
-	print_findings("findings", diags, &findings);
-	response_problem(response, 422, STR("Unprocessable Content"),
-			 STR("the definition has errors; nothing was published"),
-			 buf_str(&findings));
-	buf_finish(&findings);
+	answer_findings(response, diags,
+			STR("the definition has errors; nothing was published"));
 }
 
 static void accept(const struct publication *publication, const struct diags *diags,
@@ -241,7 +206,7 @@ static void accept(const struct publication *publication, const struct diags *di
 		str_printf(response->arena, "/api/v1/forms/%.*s", STR_ARG(publication->id)));
 	print_identity(publication->institution, publication->id, publication->version, body);
 	buf_add_byte(body, ',');
-	print_findings("warnings", diags, body);
+	answer_print_findings("warnings", diags, body);
 	buf_add_c(body, "}\n");
 }
 
@@ -262,5 +227,5 @@ void api_forms_put(void *context, const struct request *request, struct response
 	else if (diags.errors > 0)
 		refuse(&diags, response);
 	else
-		fail_store(request, response, &err);
+		answer_store(request, response, &err);
 }

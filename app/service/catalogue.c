@@ -1,5 +1,6 @@
 #include "app/service/catalogue.h"
 #include "app/service/crypto.h"
+#include "app/service/shelf.h"
 #include "engine/base/log.h"
 #include "engine/scenario/scenario.h"
 
@@ -66,13 +67,14 @@ static bool build_pages(struct holder *holder, struct diags *diags)
 	return true;
 }
 
-static bool build(struct holder *holder, struct str definition, struct diags *diags)
+static bool build(struct holder *holder, struct str definition, const struct library *library,
+		  struct diags *diags)
 {
 	struct arena *arena = &holder->arena;
 	struct published *published = &holder->published;
 	size_t errors = diags->errors;
 	/* Rules are looked at beside other mistakes, so that all are found at once. */
-	published->form = form_read(arena, str_copy(arena, definition), diags);
+	published->form = form_read_with(arena, str_copy(arena, definition), library, diags);
 	if (!published->form)
 		return false;
 	published->institution = published->form->institution;
@@ -81,19 +83,22 @@ static bool build(struct holder *holder, struct str definition, struct diags *di
 	return published->rules && diags->errors == errors && build_pages(holder, diags);
 }
 
-static struct holder *build_holder(struct str definition, struct diags *diags)
+static struct holder *build_holder(struct str definition, const struct library *library,
+				   struct diags *diags)
 {
 	struct holder *holder = new_holder();
-	if (build(holder, definition, diags))
+	if (build(holder, definition, library, diags))
 		return holder;
 	free_holder(holder);
 	return NULL;
 }
 
 /* The same, with scenarios that pass. */
-static struct holder *build_proven(struct str definition, struct diags *diags)
+static struct holder *build_proven(struct str definition, const struct shelf *shelf,
+				   struct diags *diags)
 {
-	struct holder *holder = build_holder(definition, diags);
+	const struct library library = shelf_library(shelf);
+	struct holder *holder = build_holder(definition, &library, diags);
 	if (!holder || published_prove(&holder->published, diags))
 		return holder;
 	free_holder(holder);
@@ -105,9 +110,10 @@ bool published_prove(const struct published *published, struct diags *diags)
 	return scenario_check(published->form, published->rules, diags);
 }
 
-struct published *published_build(struct str definition, struct diags *diags)
+struct published *published_build(struct str definition, const struct library *library,
+				  struct diags *diags)
 {
-	struct holder *holder = build_holder(definition, diags);
+	struct holder *holder = build_holder(definition, library, diags);
 	return holder ? &holder->published : NULL;
 }
 
@@ -259,6 +265,28 @@ static bool store(struct catalogue *catalogue, const struct published *published
 	return true;
 }
 
+/* Some may be there already, of another form or of one that could not be stored then. */
+static bool store_uses(struct catalogue *catalogue, const struct published *published,
+		       const struct publication *publication, struct err *err)
+{
+	const struct form *form = published->form;
+	bool created;
+	for (size_t i = 0; i < form->use_count; i++) {
+		const struct library_use *use = &form->uses[i];
+		const struct library_record record = {
+			.institution = published->institution,
+			.kind = shelf_kind(use->name.kind),
+			.name = use->name.name,
+			.version = use->name.version,
+			.bytes = use->file.bytes,
+			.stored_ms = publication->now_ms,
+		};
+		if (!store_library_put(catalogue->store, &record, &created, err))
+			return false;
+	}
+	return true;
+}
+
 /* Takes the holder over. */
 static void put(struct catalogue *catalogue, struct holder *holder, int64_t version)
 {
@@ -285,7 +313,8 @@ static bool publish(struct catalogue *catalogue, struct holder *holder,
 	expect_free(catalogue, form, diags);
 	if (diags->errors > 0)
 		return err_set(err, ERR_INVALID, "the definition has errors");
-	if (!store(catalogue, &holder->published, publication, err))
+	if (!store_uses(catalogue, &holder->published, publication, err) ||
+	    !store(catalogue, &holder->published, publication, err))
 		return false;
 	put(catalogue, holder, publication->version);
 	return true;
@@ -294,7 +323,9 @@ static bool publish(struct catalogue *catalogue, struct holder *holder,
 bool catalogue_publish(struct catalogue *catalogue, struct publication *publication,
 		       struct diags *diags, struct err *err)
 {
-	struct holder *holder = build_proven(publication->definition, diags);
+	const struct shelf shelf = { catalogue->store, publication->institution,
+				     publication->folder };
+	struct holder *holder = build_proven(publication->definition, &shelf, diags);
 	if (!holder)
 		return err_set(err, ERR_INVALID, "the definition has errors");
 	(void)pthread_mutex_lock(&catalogue->publishing);
@@ -318,13 +349,15 @@ static struct diag first_error(const struct diags *diags)
 
 /* NULL when the record no longer loads, or its scenarios fail in this version of the program;
  * why is logged. */
-static struct holder *load(const struct form_record *record)
+static struct holder *load(const struct catalogue *catalogue, const struct form_record *record)
 {
+	const struct shelf shelf = { .store = catalogue->store,
+				     .institution = record->institution };
 	struct arena arena;
 	struct diags diags;
 	arena_init(&arena);
 	diags_init(&diags, &arena, record->id);
-	struct holder *holder = build_proven(record->definition, &diags);
+	struct holder *holder = build_proven(record->definition, &shelf, &diags);
 	struct diag why = first_error(&diags);
 	if (holder)
 		holder->published.version = record->version;
@@ -339,7 +372,7 @@ static struct holder *load(const struct form_record *record)
 
 static void load_current(struct catalogue *catalogue, const struct form_record *record)
 {
-	struct holder *holder = load(record);
+	struct holder *holder = load(catalogue, record);
 	if (!holder)
 		return;
 	lock(catalogue);
@@ -370,7 +403,7 @@ bool catalogue_load(struct catalogue *catalogue, struct err *err)
 static const struct published *load_version(struct catalogue *catalogue,
 					    const struct form_record *record, struct err *err)
 {
-	struct holder *holder = load(record);
+	struct holder *holder = load(catalogue, record);
 	if (!holder) {
 		(void)err_set(err, ERR_INVALID,
 			      "version %lld of form %.*s can no longer be loaded",

@@ -21,17 +21,20 @@ void catalogue_free(struct catalogue *catalogue);
 
 /* What publishing does, without storing: load, rules, pages. NULL with findings in diags. Freed
  * by published_free; also for check and render. */
-struct published *published_build(struct str definition, struct diags *diags);
+struct published *published_build(struct str definition, const struct library *library,
+				  struct diags *diags);
 /* Do its scenarios pass? False with findings. Whatever is put in force has passed them in this
  * very program: what was published by an older one too, each time it is loaded. */
 bool published_prove(const struct published *published, struct diags *diags);
 void published_free(struct published *published);
 
-/* Checks, stores, and puts in force. False with findings when the definition is refused, or
+/* Checks, stores, and puts in force. The blocks and lists that the form uses are stored with
+ * it, so that it can always be loaded. False with findings when the definition is refused, or
  * with err when it could not be stored; then the former version stays. */
 struct publication {
 	struct str definition;
 	struct str institution, id; /* what the definition must say; empty: whatever it says */
+	struct str folder;	    /* beside which blocks and lists may lie too; empty: none */
 	int64_t now_ms;
 	int64_t version; /* out */
 	bool created;	 /* out: false when these very bytes were in force already */

@@ -1,0 +1,47 @@
+#include "app/api/answer.h"
+
+#include <strings.h>
+
+#include "engine/base/limits.h"
+#include "engine/base/log.h"
+
+/* "application/json" of "application/json; charset=utf-8". */
+static struct str bare_type(struct str value)
+{
+	return str_trim(str_slice(value, 0, str_find(value, STR(";"), 0)));
+}
+
+bool answer_is_type(struct str value, struct str type)
+{
+	struct str bare = bare_type(value);
+
+	return bare.len == type.len && strncasecmp(bare.at, type.at, type.len) == 0;
+}
+
+void answer_store(const struct request *request, struct response *response,
+		  const struct err *err)
+{
+	LOG(LOG_ERROR, "api.store", LOG_TEXT("id", request->id),
+	    LOG_TEXT("reason", str_from_c(err->text)));
+	response_header(response, STR("Retry-After"), STR("5"));
+	response_problem(response, 503, STR("Service Unavailable"),
+			 STR("the store cannot be used right now; try again later"), STR(""));
+}
+
+void answer_print_findings(const char *name, const struct diags *diags, struct buf *out)
+{
+	buf_printf(out, "\"%s\":", name);
+	diags_print_json(diags, out);
+}
+
+void answer_findings(struct response *response, struct diags *diags, struct str detail)
+{
+	struct buf findings;
+
+	diags_sort(diags);
+	buf_init(&findings, LIMIT_PAGE / 2);
+	answer_print_findings("findings", diags, &findings);
+	response_problem(response, 422, STR("Unprocessable Content"), detail,
+			 buf_str(&findings));
+	buf_finish(&findings);
+}
