@@ -2,6 +2,7 @@
 #include "app/service/crypto.h"
 #include "app/service/shelf.h"
 #include "engine/base/log.h"
+#include "engine/proof/proof.h"
 #include "engine/scenario/scenario.h"
 
 #include <assert.h>
@@ -93,21 +94,29 @@ static struct holder *build_holder(struct str definition, const struct library *
 	return NULL;
 }
 
-/* The same, with scenarios that pass. */
-static struct holder *build_proven(struct str definition, const struct shelf *shelf,
-				   struct diags *diags)
+static bool passes(const struct published *published, struct diags *diags)
 {
-	const struct library library = shelf_library(shelf);
-	struct holder *holder = build_holder(definition, &library, diags);
-	if (!holder || published_prove(&holder->published, diags))
-		return holder;
-	free_holder(holder);
-	return NULL;
+	return scenario_check(published->form, published->rules, diags);
 }
 
 bool published_prove(const struct published *published, struct diags *diags)
 {
-	return scenario_check(published->form, published->rules, diags);
+	size_t errors = diags->errors;
+	(void)proof_check(published->form, published->rules, diags);
+	return passes(published, diags) && diags->errors == errors;
+}
+
+/* The same, with nothing against it by that check. */
+static struct holder *build_checked(struct str definition, const struct shelf *shelf,
+				    struct diags *diags,
+				    bool (*check)(const struct published *, struct diags *))
+{
+	const struct library library = shelf_library(shelf);
+	struct holder *holder = build_holder(definition, &library, diags);
+	if (!holder || check(&holder->published, diags))
+		return holder;
+	free_holder(holder);
+	return NULL;
 }
 
 struct published *published_build(struct str definition, const struct library *library,
@@ -325,7 +334,8 @@ bool catalogue_publish(struct catalogue *catalogue, struct publication *publicat
 {
 	const struct shelf shelf = { catalogue->store, publication->institution,
 				     publication->folder };
-	struct holder *holder = build_proven(publication->definition, &shelf, diags);
+	struct holder *holder =
+		build_checked(publication->definition, &shelf, diags, published_prove);
 	if (!holder)
 		return err_set(err, ERR_INVALID, "the definition has errors");
 	(void)pthread_mutex_lock(&catalogue->publishing);
@@ -357,7 +367,7 @@ static struct holder *load(const struct catalogue *catalogue, const struct form_
 	struct diags diags;
 	arena_init(&arena);
 	diags_init(&diags, &arena, record->id);
-	struct holder *holder = build_proven(record->definition, &shelf, &diags);
+	struct holder *holder = build_checked(record->definition, &shelf, &diags, passes);
 	struct diag why = first_error(&diags);
 	if (holder)
 		holder->published.version = record->version;

@@ -23,8 +23,10 @@ void catalogue_free(struct catalogue *catalogue);
  * by published_free; also for check and render. */
 struct published *published_build(struct str definition, const struct library *library,
 				  struct diags *diags);
-/* Do its scenarios pass? False with findings. Whatever is put in force has passed them in this
- * very program: what was published by an older one too, each time it is loaded. */
+/* Is there nothing in it that can never be, and do its scenarios pass? False with findings.
+ * Whatever is put in force has passed both. What was published by an older program passes its
+ * scenarios again each time it is loaded; a proof that program did not know takes no form from
+ * people who are filling it in. */
 bool published_prove(const struct published *published, struct diags *diags);
 void published_free(struct published *published);
 

@@ -1,4 +1,5 @@
-/* What the files of rules share: a form's rules as rules_build leaves them, and one run. */
+/* What the files of rules share, and engine/proof sees: a form's rules as rules_build leaves
+ * them, and one run. */
 #ifndef ENGINE_RULES_RULES_INNER_H
 #define ENGINE_RULES_RULES_INNER_H
 
