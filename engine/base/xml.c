@@ -185,26 +185,29 @@ static void on_doctype(void *data, const xmlChar *name, const xmlChar *id,
 static const struct {
 	int code;
 	const char *what, *fix;
+	bool reference; /* found behind it: what is wrong begins at the "&" */
 } known_errors[] = {
-	{ XML_ERR_NAME_REQUIRED, "a bare \"&\"", "write &amp; for it" },
+	{ XML_ERR_NAME_REQUIRED, "a bare \"&\"", "write &amp; for it", true },
 	{ XML_ERR_ENTITYREF_SEMICOL_MISSING, "an \"&\" without its \";\"",
-	  "write &amp; for an \"&\" in text" },
+	  "write &amp; for an \"&\" in text", true },
 	{ XML_ERR_UNDECLARED_ENTITY, "an unknown entity",
-	  "use the character itself; only &lt; &gt; &amp; &quot; &apos; exist" },
+	  "use the character itself; only &lt; &gt; &amp; &quot; &apos; exist", true },
 	{ XML_WAR_UNDECLARED_ENTITY, "an unknown entity",
-	  "use the character itself; only &lt; &gt; &amp; &quot; &apos; exist" },
+	  "use the character itself; only &lt; &gt; &amp; &quot; &apos; exist", true },
 	{ XML_ERR_INVALID_CHARREF, "a character reference to what is no XML character",
-	  "use the character itself" },
+	  "use the character itself", true },
 	{ XML_ERR_INVALID_DEC_CHARREF, "a character reference that is no number",
-	  "write &#…; with decimal digits" },
+	  "write &#…; with decimal digits", true },
 	{ XML_ERR_INVALID_HEX_CHARREF, "a character reference that is no number",
-	  "write &#x…; with hexadecimal digits" },
-	{ XML_ERR_INVALID_CHAR, "a character that XML does not allow", "remove it" },
-	{ XML_ERR_MISPLACED_CDATA_END, "\"]]>\" in text", "write ]]&gt;" },
-	{ XML_ERR_HYPHEN_IN_COMMENT, "\"--\" inside a comment", "write a single hyphen" },
-	{ XML_ERR_PI_NOT_STARTED, "a processing instruction without a name", "remove it" },
+	  "write &#x…; with hexadecimal digits", true },
+	{ XML_ERR_INVALID_CHAR, "a character that XML does not allow", "remove it", false },
+	{ XML_ERR_MISPLACED_CDATA_END, "\"]]>\" in text", "write ]]&gt;", false },
+	{ XML_ERR_HYPHEN_IN_COMMENT, "\"--\" inside a comment", "write a single hyphen",
+	  false },
+	{ XML_ERR_PI_NOT_STARTED, "a processing instruction without a name", "remove it",
+	  false },
 	{ XML_ERR_RESERVED_XML_NAME, "an XML declaration that is not at the very start",
-	  "move it to the first byte, or remove it" },
+	  "move it to the first byte, or remove it", false },
 };
 
 static size_t offset_of(const struct builder *builder)
@@ -214,13 +217,33 @@ static size_t offset_of(const struct builder *builder)
 	return offset < builder->text.len ? offset : builder->text.len;
 }
 
+static bool is_reference_error(const xmlError *error)
+{
+	for (size_t i = 0; i < LENGTH(known_errors); i++)
+		if (known_errors[i].code == error->code)
+			return known_errors[i].reference;
+	return false;
+}
+
+/* The last "&" in that line before an offset; the offset itself when there is none. */
+static size_t reference_before(struct str text, size_t offset)
+{
+	for (size_t at = offset; at > 0 && text.at[at - 1] != '\n'; at--)
+		if (text.at[at - 1] == '&')
+			return at - 1;
+	return offset;
+}
+
 /* Problems of namespaces are found when a tag has been read: they are reported at its start. */
 static struct place error_place(struct builder *builder, const xmlError *error)
 {
 	const struct xml_marks *marks = builder->marks;
 	if (error->domain == XML_FROM_NAMESPACE && builder->next_tag < marks->tags.count)
 		return marks->tags.at[builder->next_tag].place;
-	return place_walk_to(&builder->walk, offset_of(builder));
+	size_t offset = offset_of(builder);
+	if (error->domain == XML_FROM_PARSER && is_reference_error(error))
+		offset = reference_before(builder->text, offset);
+	return place_walk_to(&builder->walk, offset);
 }
 
 static void add_namespace_error(struct builder *builder, struct place place,

@@ -21,8 +21,10 @@ static const struct form *form_from(struct arena *arena, const struct xml *tree,
 	form->uses = expansion.uses.at;
 	form->use_count = expansion.uses.count;
 	form_check(form, diags);
+	if (form->item_count > LIMIT_ITEMS)
+		return NULL;
 	form_check_wording(form, diags);
-	return form->page_count > 0 && form->item_count <= LIMIT_ITEMS ? form : NULL;
+	return form->page_count > 0 ? form : NULL;
 }
 
 const struct form *form_read_with(struct arena *arena, struct str bytes,

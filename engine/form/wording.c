@@ -9,7 +9,11 @@
 struct wording {
 	const struct form *form;
 	struct diags *diags;
+	size_t repeated; /* labels, so far */
 };
+
+/* Whoever repeats more labels has copied one: warnings must not crowd out what stops a form. */
+enum { REPEATED_MOST = 20 };
 
 static struct diag *find(const struct wording *wording, const struct item *item,
 			 struct diag *diag)
@@ -57,14 +61,24 @@ static bool says_something(struct str text)
 	return false;
 }
 
-static void check_letters(const struct wording *wording, const struct item *item,
-			  size_t language)
+/* Whether its texts have been found fault with. */
+static bool is_said(const struct wording *wording, const struct item *item)
+{
+	struct str path = path_of(wording->diags->arena, item->element, STR(""));
+
+	for (size_t i = 0; i < wording->diags->list.count; i++)
+		if (str_equal(wording->diags->list.at[i].path, path))
+			return true;
+	return false;
+}
+
+static void check_letters(struct wording *wording, const struct item *item, size_t language)
 {
 	struct str text = item->label.in[language];
 	struct str name = label_name(item);
 	struct diag *diag;
 
-	if (text.len == 0 || says_something(text))
+	if (text.len == 0 || says_something(text) || is_said(wording, item))
 		return;
 	diag = diag_error(wording->diags, "form.text.letters",
 			  text_place(wording, item->element, name, language),
@@ -94,8 +108,7 @@ static bool is_shouted(struct arena *arena, struct str text)
 	return words >= SHOUTED_WORDS && !str_equal(text, utf8_lower(arena, text));
 }
 
-static void check_capitals(const struct wording *wording, const struct item *item,
-			   size_t language)
+static void check_capitals(struct wording *wording, const struct item *item, size_t language)
 {
 	struct str text = item->label.in[language];
 	struct str name = label_name(item);
@@ -111,7 +124,7 @@ static void check_capitals(const struct wording *wording, const struct item *ite
 	(void)find(wording, item, diag);
 }
 
-static void check_hint(const struct wording *wording, const struct item *item, size_t language)
+static void check_hint(struct wording *wording, const struct item *item, size_t language)
 {
 	struct str hint = item->hint.in[language];
 	struct diag *diag;
@@ -133,7 +146,7 @@ static bool is_plain_question(const struct item *item)
 	return item->type->class != ITEM_CLASS_NOTE && item->rules[RULE_RELEVANT].text.len == 0;
 }
 
-static void check_repeated(const struct wording *wording, const struct item *item,
+static void check_repeated(struct wording *wording, const struct item *item,
 			   const struct item *other, size_t language)
 {
 	struct diag *diag =
@@ -148,17 +161,17 @@ static void check_repeated(const struct wording *wording, const struct item *ite
 }
 
 /* Against those before it that it stands beside; within a group its label tells them apart. */
-static void check_sibling(const struct wording *wording, struct item *item, struct map *labels,
+static void check_sibling(struct wording *wording, struct item *item, struct map *labels,
 			  size_t language)
 {
 	struct str label = item->label.in[language];
 
-	if (label.len > 0 && is_plain_question(item) && !map_add(labels, label, item))
+	if (label.len > 0 && is_plain_question(item) && !map_add(labels, label, item) &&
+	    wording->repeated++ < REPEATED_MOST)
 		check_repeated(wording, item, map_get(labels, label), language);
 }
 
-static void check_inside(const struct wording *wording, const struct item *group,
-			 size_t language)
+static void check_inside(struct wording *wording, const struct item *group, size_t language)
 {
 	struct map labels;
 
@@ -167,7 +180,7 @@ static void check_inside(const struct wording *wording, const struct item *group
 		check_sibling(wording, item, &labels, language);
 }
 
-static void check_pages(const struct wording *wording, size_t language)
+static void check_pages(struct wording *wording, size_t language)
 {
 	struct map labels;
 
@@ -177,46 +190,72 @@ static void check_pages(const struct wording *wording, size_t language)
 }
 
 static void check_option_label(const struct wording *wording, const struct item *item,
-			       const struct option *option, struct map *labels, size_t language)
+			       const struct option *option, size_t language)
 {
-	struct diag *diag;
+	struct diag *diag = diag_error(wording->diags, "form.option.label", option->place,
+				       "two options of `%.*s` are called \"%.*s\"",
+				       STR_ARG(item->id), STR_ARG(option->label.in[language]));
 
-	if (option->label.in[language].len == 0 ||
-	    map_add(labels, option->label.in[language], NULL))
-		return;
-	diag = diag_error(wording->diags, "form.option.label", option->place,
-			  "two options of `%.*s` are called \"%.*s\"", STR_ARG(item->id),
-			  STR_ARG(option->label.in[language]));
 	diag_fix(wording->diags, diag, "give one of them another label");
 	(void)find(wording, item, diag);
 }
 
+/* Said once: who has copied one option has copied more. Equal values are in check.c. */
 static void check_option_labels(const struct wording *wording, const struct item *item,
 				size_t language)
 {
 	struct map labels;
 
 	map_init(&labels, wording->diags->arena);
-	for (size_t i = 0; i < item->option_count && i < LIMIT_OPTIONS; i++)
-		check_option_label(wording, item, &item->options[i], &labels, language);
+	if (item->option_count > LIMIT_OPTIONS)
+		return;
+	for (size_t i = 0; i < item->option_count; i++) {
+		const struct option *option = &item->options[i];
+		struct str label = option->label.in[language];
+		struct str *before = map_get(&labels, label);
+
+		if (before == NULL && label.len > 0) {
+			before = ARENA_NEW(wording->diags->arena, struct str);
+			*before = option->value;
+			(void)map_add(&labels, label, before);
+		}
+		if (label.len == 0 || str_equal(*before, option->value))
+			continue;
+		check_option_label(wording, item, option, language);
+		return;
+	}
 }
 
-static void check_item(const struct wording *wording, const struct item *item, size_t language)
+static void check_item(struct wording *wording, const struct item *item, size_t language)
 {
 	check_letters(wording, item, language);
+	check_option_labels(wording, item, language);
+}
+
+static void advise(struct wording *wording, const struct item *item, size_t language)
+{
 	check_capitals(wording, item, language);
 	check_hint(wording, item, language);
-	check_option_labels(wording, item, language);
 	check_inside(wording, item, language);
 }
 
+static void each_item(struct wording *wording,
+		      void (*check)(struct wording *, const struct item *, size_t language))
+{
+	for (size_t language = 0; language < wording->form->language_count; language++)
+		for (size_t i = 0; i < wording->form->item_count; i++)
+			check(wording, wording->form->items[i], language);
+}
+
+/* Advice waits until nothing is wrong: it would only hide that. */
 void form_check_wording(const struct form *form, struct diags *diags)
 {
-	struct wording wording = { form, diags };
+	struct wording wording = { .form = form, .diags = diags };
 
-	for (size_t language = 0; language < form->language_count; language++) {
-		for (size_t i = 0; i < form->item_count; i++)
-			check_item(&wording, form->items[i], language);
+	each_item(&wording, check_item);
+	if (diags->errors > 0)
+		return;
+	each_item(&wording, advise);
+	for (size_t language = 0; language < form->language_count; language++)
 		check_pages(&wording, language);
-	}
 }

@@ -179,21 +179,21 @@ static const struct {
 				    "[xml.nul]\n" },
 	{ STR_INIT("<a>\xe1</a>"), "1:4: error: the byte E1 is not valid UTF-8 here; save the "
 				   "document as UTF-8 [xml.utf8]\n" },
-	{ STR_INIT("<a>\n x & y</a>"), "2:5: error: a bare \"&\"; write &amp; for it "
+	{ STR_INIT("<a>\n x & y</a>"), "2:4: error: a bare \"&\"; write &amp; for it "
 				       "[xml.syntax]\n" },
 	{ STR_INIT("<a>&b</a>"),
-	  "1:6: error: an \"&\" without its \";\"; write &amp; for an \"&\" "
+	  "1:4: error: an \"&\" without its \";\"; write &amp; for an \"&\" "
 	  "in text [xml.syntax]\n" },
 	{ STR_INIT("<a>&nbsp;</a>"),
-	  "1:10: error: an unknown entity; use the character itself; "
+	  "1:4: error: an unknown entity; use the character itself; "
 	  "only &lt; &gt; &amp; &quot; &apos; exist [xml.syntax]\n" },
-	{ STR_INIT("<a b='&c;'/>"), "1:10: error: an unknown entity; use the character itself; "
+	{ STR_INIT("<a b='&c;'/>"), "1:7: error: an unknown entity; use the character itself; "
 				    "only &lt; &gt; &amp; &quot; &apos; exist [xml.syntax]\n" },
 	{ STR_INIT("<a>&#0;</a>"),
 	  "1:8: error: a character that XML does not allow; remove it [xml.syntax]\n" },
-	{ STR_INIT("<a>&#xg;</a>"), "1:7: error: a character reference that is no number; "
+	{ STR_INIT("<a>&#xg;</a>"), "1:4: error: a character reference that is no number; "
 				    "write &#x…; with hexadecimal digits [xml.syntax]\n" },
-	{ STR_INIT("<a>&#g;</a>"), "1:6: error: a character reference that is no number; write "
+	{ STR_INIT("<a>&#g;</a>"), "1:4: error: a character reference that is no number; write "
 				   "&#…; with decimal digits [xml.syntax]\n" },
 	{ STR_INIT("<a><!-- a -- b --></a>"),
 	  "1:11: error: \"--\" inside a comment; write a single hyphen [xml.syntax]\n" },
