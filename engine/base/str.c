@@ -65,11 +65,6 @@ struct str str_join(struct arena *arena, const struct str *parts, size_t count, 
 	return (struct str){ text, len };
 }
 
-bool str_equal(struct str a, struct str b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
-}
-
 bool str_equal_c(struct str a, const char *b)
 {
 	return str_equal(a, str_from_c(b));

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena;
 
@@ -34,7 +35,10 @@ struct str str_printf(struct arena *arena, const char *format, ...)
 struct str str_join(struct arena *arena, const struct str *parts, size_t count,
 		    struct str glue);
 
-bool str_equal(struct str a, struct str b);
+static inline bool str_equal(struct str a, struct str b)
+{
+	return a.len == b.len && (a.at == b.at || a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
 bool str_equal_c(struct str a, const char *b);
 /* Like memcmp, the shorter first: by bytes, which for UTF-8 is by code point. */
 int str_compare(struct str a, struct str b);

@@ -119,12 +119,40 @@ static struct str map_all(struct arena *arena, struct str text, const struct run
 	return (struct str){ out, len };
 }
 
+/* Of ASCII alone, as most texts are, the letters from first on change by one bit; false when
+ * there is anything else. */
+static bool map_ascii(struct arena *arena, struct str text, char first, struct str *out)
+{
+	enum { LETTERS = 26, CASE_BIT = 0x20 };
+	char *at;
+
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.at[i] >= 0x80)
+			return false;
+	at = arena_alloc(arena, text.len);
+	for (size_t i = 0; i < text.len; i++) {
+		bool changes = text.at[i] >= first && text.at[i] < first + LETTERS;
+
+		at[i] = (char)(changes ? text.at[i] ^ CASE_BIT : text.at[i]);
+	}
+	*out = (struct str){ at, text.len };
+	return true;
+}
+
 struct str utf8_upper(struct arena *arena, struct str text)
 {
+	struct str upper;
+
+	if (map_ascii(arena, text, 'a', &upper))
+		return upper;
 	return map_all(arena, text, to_upper, LENGTH(to_upper));
 }
 
 struct str utf8_lower(struct arena *arena, struct str text)
 {
+	struct str lower;
+
+	if (map_ascii(arena, text, 'A', &lower))
+		return lower;
 	return map_all(arena, text, to_lower, LENGTH(to_lower));
 }

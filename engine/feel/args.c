@@ -67,10 +67,7 @@ struct list *args_new_list(struct feel_run *run, size_t count)
 	}
 	if (!feel_spend(run, count + 1))
 		return NULL;
-	struct list *list =
-		arena_alloc(run->arena, sizeof(*list) + count * sizeof(struct value));
-	list->count = count;
-	return list;
+	return list_new(run->arena, count);
 }
 
 struct value args_list_value(const struct list *list)

@@ -8,22 +8,6 @@ enum { DAY_SECONDS = 86400, NANOS = 1000000000 };
 /* Null, without a reason of its own, when there is no result. */
 typedef struct value operation_run(struct value a, struct value b, struct arena *arena);
 
-/* --- text ------------------------------------------------------------------------------------
- */
-
-static struct value join_strings(struct value a, struct value b, struct arena *arena)
-{
-	size_t len = a.string.len + b.string.len;
-	char *at;
-
-	if (len > LIMIT_FEEL_STRING)
-		return value_null();
-	at = arena_alloc(arena, len);
-	memcpy(at, a.string.at, a.string.len);
-	memcpy(at + a.string.len, b.string.at, b.string.len);
-	return value_string((struct str){ at, len });
-}
-
 /* --- durations -------------------------------------------------------------------------------
  */
 
@@ -316,63 +300,79 @@ static struct value subtract_moments(struct value a, struct value b, struct aren
  * -------------------------------------------------------------------------------- */
 
 struct operation {
-	enum node_kind op;
+	enum arithmetic op;
 	enum value_kind a, b;
 	enum value_kind result;
-	operation_run *run; /* NULL: see number_result */
+	operation_run *run; /* NULL: see numbers_result and append */
 	bool swapped;	    /* the function takes b first */
 };
 
 static const struct operation operations[] = {
-	{ NODE_ADD, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, NULL, false },
-	{ NODE_ADD, VALUE_STRING, VALUE_STRING, VALUE_STRING, join_strings, false },
-	{ NODE_ADD, VALUE_DURATION, VALUE_DURATION, VALUE_DURATION, add_durations, false },
-	{ NODE_ADD, VALUE_MONTHS, VALUE_MONTHS, VALUE_MONTHS, add_months, false },
-	{ NODE_ADD, VALUE_DATE, VALUE_DURATION, VALUE_DATE, add_duration, false },
-	{ NODE_ADD, VALUE_DURATION, VALUE_DATE, VALUE_DATE, add_duration, true },
-	{ NODE_ADD, VALUE_DATE, VALUE_MONTHS, VALUE_DATE, add_months_to_date, false },
-	{ NODE_ADD, VALUE_MONTHS, VALUE_DATE, VALUE_DATE, add_months_to_date, true },
-	{ NODE_ADD, VALUE_DATE_TIME, VALUE_DURATION, VALUE_DATE_TIME, add_duration, false },
-	{ NODE_ADD, VALUE_DURATION, VALUE_DATE_TIME, VALUE_DATE_TIME, add_duration, true },
-	{ NODE_ADD, VALUE_DATE_TIME, VALUE_MONTHS, VALUE_DATE_TIME, add_months_to_date, false },
-	{ NODE_ADD, VALUE_MONTHS, VALUE_DATE_TIME, VALUE_DATE_TIME, add_months_to_date, true },
-	{ NODE_ADD, VALUE_TIME, VALUE_DURATION, VALUE_TIME, add_duration, false },
-	{ NODE_ADD, VALUE_DURATION, VALUE_TIME, VALUE_TIME, add_duration, true },
-	{ NODE_SUBTRACT, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, NULL, false },
-	{ NODE_SUBTRACT, VALUE_DURATION, VALUE_DURATION, VALUE_DURATION, subtract_durations,
+	{ ARITHMETIC_ADD, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, NULL, false },
+	{ ARITHMETIC_ADD, VALUE_STRING, VALUE_STRING, VALUE_STRING, NULL, false },
+	{ ARITHMETIC_ADD, VALUE_DURATION, VALUE_DURATION, VALUE_DURATION, add_durations,
 	  false },
-	{ NODE_SUBTRACT, VALUE_MONTHS, VALUE_MONTHS, VALUE_MONTHS, subtract_months, false },
-	{ NODE_SUBTRACT, VALUE_DATE, VALUE_DATE, VALUE_DURATION, subtract_moments, false },
-	{ NODE_SUBTRACT, VALUE_DATE, VALUE_DATE_TIME, VALUE_DURATION, subtract_moments, false },
-	{ NODE_SUBTRACT, VALUE_DATE_TIME, VALUE_DATE, VALUE_DURATION, subtract_moments, false },
-	{ NODE_SUBTRACT, VALUE_DATE_TIME, VALUE_DATE_TIME, VALUE_DURATION, subtract_moments,
+	{ ARITHMETIC_ADD, VALUE_MONTHS, VALUE_MONTHS, VALUE_MONTHS, add_months, false },
+	{ ARITHMETIC_ADD, VALUE_DATE, VALUE_DURATION, VALUE_DATE, add_duration, false },
+	{ ARITHMETIC_ADD, VALUE_DURATION, VALUE_DATE, VALUE_DATE, add_duration, true },
+	{ ARITHMETIC_ADD, VALUE_DATE, VALUE_MONTHS, VALUE_DATE, add_months_to_date, false },
+	{ ARITHMETIC_ADD, VALUE_MONTHS, VALUE_DATE, VALUE_DATE, add_months_to_date, true },
+	{ ARITHMETIC_ADD, VALUE_DATE_TIME, VALUE_DURATION, VALUE_DATE_TIME, add_duration,
 	  false },
-	{ NODE_SUBTRACT, VALUE_TIME, VALUE_TIME, VALUE_DURATION, subtract_moments, false },
-	{ NODE_SUBTRACT, VALUE_DATE, VALUE_DURATION, VALUE_DATE, subtract_duration, false },
-	{ NODE_SUBTRACT, VALUE_DATE, VALUE_MONTHS, VALUE_DATE, subtract_months_from_date,
-	  false },
-	{ NODE_SUBTRACT, VALUE_DATE_TIME, VALUE_DURATION, VALUE_DATE_TIME, subtract_duration,
-	  false },
-	{ NODE_SUBTRACT, VALUE_DATE_TIME, VALUE_MONTHS, VALUE_DATE_TIME,
-	  subtract_months_from_date, false },
-	{ NODE_SUBTRACT, VALUE_TIME, VALUE_DURATION, VALUE_TIME, subtract_duration, false },
-	{ NODE_MULTIPLY, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, NULL, false },
-	{ NODE_MULTIPLY, VALUE_DURATION, VALUE_NUMBER, VALUE_DURATION, multiply_duration,
-	  false },
-	{ NODE_MULTIPLY, VALUE_NUMBER, VALUE_DURATION, VALUE_DURATION, multiply_duration,
+	{ ARITHMETIC_ADD, VALUE_DURATION, VALUE_DATE_TIME, VALUE_DATE_TIME, add_duration,
 	  true },
-	{ NODE_MULTIPLY, VALUE_MONTHS, VALUE_NUMBER, VALUE_MONTHS, multiply_months, false },
-	{ NODE_MULTIPLY, VALUE_NUMBER, VALUE_MONTHS, VALUE_MONTHS, multiply_months, true },
-	{ NODE_DIVIDE, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, NULL, false },
-	{ NODE_DIVIDE, VALUE_DURATION, VALUE_NUMBER, VALUE_DURATION, divide_duration, false },
-	{ NODE_DIVIDE, VALUE_MONTHS, VALUE_NUMBER, VALUE_MONTHS, divide_months, false },
-	{ NODE_DIVIDE, VALUE_DURATION, VALUE_DURATION, VALUE_NUMBER, divide_durations, false },
-	{ NODE_DIVIDE, VALUE_MONTHS, VALUE_MONTHS, VALUE_NUMBER, divide_months_by_months,
+	{ ARITHMETIC_ADD, VALUE_DATE_TIME, VALUE_MONTHS, VALUE_DATE_TIME, add_months_to_date,
 	  false },
-	{ NODE_POWER, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, NULL, false },
+	{ ARITHMETIC_ADD, VALUE_MONTHS, VALUE_DATE_TIME, VALUE_DATE_TIME, add_months_to_date,
+	  true },
+	{ ARITHMETIC_ADD, VALUE_TIME, VALUE_DURATION, VALUE_TIME, add_duration, false },
+	{ ARITHMETIC_ADD, VALUE_DURATION, VALUE_TIME, VALUE_TIME, add_duration, true },
+	{ ARITHMETIC_SUBTRACT, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, NULL, false },
+	{ ARITHMETIC_SUBTRACT, VALUE_DURATION, VALUE_DURATION, VALUE_DURATION,
+	  subtract_durations, false },
+	{ ARITHMETIC_SUBTRACT, VALUE_MONTHS, VALUE_MONTHS, VALUE_MONTHS, subtract_months,
+	  false },
+	{ ARITHMETIC_SUBTRACT, VALUE_DATE, VALUE_DATE, VALUE_DURATION, subtract_moments,
+	  false },
+	{ ARITHMETIC_SUBTRACT, VALUE_DATE, VALUE_DATE_TIME, VALUE_DURATION, subtract_moments,
+	  false },
+	{ ARITHMETIC_SUBTRACT, VALUE_DATE_TIME, VALUE_DATE, VALUE_DURATION, subtract_moments,
+	  false },
+	{ ARITHMETIC_SUBTRACT, VALUE_DATE_TIME, VALUE_DATE_TIME, VALUE_DURATION,
+	  subtract_moments, false },
+	{ ARITHMETIC_SUBTRACT, VALUE_TIME, VALUE_TIME, VALUE_DURATION, subtract_moments,
+	  false },
+	{ ARITHMETIC_SUBTRACT, VALUE_DATE, VALUE_DURATION, VALUE_DATE, subtract_duration,
+	  false },
+	{ ARITHMETIC_SUBTRACT, VALUE_DATE, VALUE_MONTHS, VALUE_DATE, subtract_months_from_date,
+	  false },
+	{ ARITHMETIC_SUBTRACT, VALUE_DATE_TIME, VALUE_DURATION, VALUE_DATE_TIME,
+	  subtract_duration, false },
+	{ ARITHMETIC_SUBTRACT, VALUE_DATE_TIME, VALUE_MONTHS, VALUE_DATE_TIME,
+	  subtract_months_from_date, false },
+	{ ARITHMETIC_SUBTRACT, VALUE_TIME, VALUE_DURATION, VALUE_TIME, subtract_duration,
+	  false },
+	{ ARITHMETIC_MULTIPLY, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, NULL, false },
+	{ ARITHMETIC_MULTIPLY, VALUE_DURATION, VALUE_NUMBER, VALUE_DURATION, multiply_duration,
+	  false },
+	{ ARITHMETIC_MULTIPLY, VALUE_NUMBER, VALUE_DURATION, VALUE_DURATION, multiply_duration,
+	  true },
+	{ ARITHMETIC_MULTIPLY, VALUE_MONTHS, VALUE_NUMBER, VALUE_MONTHS, multiply_months,
+	  false },
+	{ ARITHMETIC_MULTIPLY, VALUE_NUMBER, VALUE_MONTHS, VALUE_MONTHS, multiply_months,
+	  true },
+	{ ARITHMETIC_DIVIDE, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, NULL, false },
+	{ ARITHMETIC_DIVIDE, VALUE_DURATION, VALUE_NUMBER, VALUE_DURATION, divide_duration,
+	  false },
+	{ ARITHMETIC_DIVIDE, VALUE_MONTHS, VALUE_NUMBER, VALUE_MONTHS, divide_months, false },
+	{ ARITHMETIC_DIVIDE, VALUE_DURATION, VALUE_DURATION, VALUE_NUMBER, divide_durations,
+	  false },
+	{ ARITHMETIC_DIVIDE, VALUE_MONTHS, VALUE_MONTHS, VALUE_NUMBER, divide_months_by_months,
+	  false },
+	{ ARITHMETIC_POWER, VALUE_NUMBER, VALUE_NUMBER, VALUE_NUMBER, NULL, false },
 };
 
-static const struct operation *operation_find(enum node_kind op, enum value_kind a,
+static const struct operation *operation_find(enum arithmetic op, enum value_kind a,
 					      enum value_kind b)
 {
 	for (size_t i = 0; i < LENGTH(operations); i++)
@@ -381,13 +381,7 @@ static const struct operation *operation_find(enum node_kind op, enum value_kind
 	return NULL;
 }
 
-/* ORDER: value_kind and feel_type_kind name the same kinds in the same order, behind Any. */
-static enum value_kind value_kind_of(enum feel_type_kind kind)
-{
-	return (enum value_kind)(kind - 1);
-}
-
-enum feel_type_kind arithmetic_type(enum node_kind op, enum feel_type_kind a,
+enum feel_type_kind arithmetic_type(enum arithmetic op, enum feel_type_kind a,
 				    enum feel_type_kind b)
 {
 	enum feel_type_kind common = FEEL_NULL;
@@ -413,78 +407,137 @@ enum feel_type_kind arithmetic_type(enum node_kind op, enum feel_type_kind a,
 	return common;
 }
 
-static struct value no_operation(const struct node *node, struct scope *scope, struct value a,
-				 struct value b)
+/* --- chains ----------------------------------------------------------------------------------
+ */
+
+const char *arithmetic_sign(enum arithmetic op)
 {
 	static const char *const signs[] = {
-		[NODE_ADD] = "+",    [NODE_SUBTRACT] = "-", [NODE_MULTIPLY] = "*",
-		[NODE_DIVIDE] = "/", [NODE_POWER] = "**",
+		[ARITHMETIC_ADD] = "+",	     [ARITHMETIC_SUBTRACT] = "-",
+		[ARITHMETIC_MULTIPLY] = "*", [ARITHMETIC_DIVIDE] = "/",
+		[ARITHMETIC_POWER] = "**",
 	};
 
-	return eval_fail(node, scope, "`%s` cannot be applied to %.*s and %.*s",
-			 signs[node->kind], STR_ARG(value_kind_name(a.kind)),
-			 STR_ARG(value_kind_name(b.kind)));
+	return signs[op];
 }
 
-static struct value no_result(const struct node *node, struct scope *scope, struct value a,
-			      struct value b)
+/* What has been computed of "a + b - c" so far. */
+struct total {
+	struct feel_run *run;
+	struct value value;
+	char *text;  /* of the value, where it may grow: nobody else has it yet */
+	size_t room; /* behind text */
+};
+
+static struct value no_operation(struct feel_run *run, enum arithmetic op,
+				 const struct value *a, const struct value *b)
 {
-	if (node->kind == NODE_DIVIDE && b.kind == VALUE_NUMBER && decimal_sign(b.number) == 0)
-		return eval_fail(node, scope, "division by zero");
-	if (a.kind == VALUE_STRING)
-		return eval_fail(node, scope, "the text would be longer than %d bytes",
-				 LIMIT_FEEL_STRING);
-	if (node->kind == NODE_SUBTRACT && a.kind != VALUE_NUMBER && b.kind != VALUE_DURATION)
-		return eval_fail(node, scope,
+	return feel_fail(run, "`%s` cannot be applied to %.*s and %.*s", arithmetic_sign(op),
+			 STR_ARG(value_kind_name(a->kind)), STR_ARG(value_kind_name(b->kind)));
+}
+
+static struct value no_result(struct feel_run *run, enum arithmetic op, const struct value *a,
+			      const struct value *b)
+{
+	if (op == ARITHMETIC_DIVIDE && b->kind == VALUE_NUMBER && decimal_sign(b->number) == 0)
+		return feel_fail(run, "division by zero");
+	if (op == ARITHMETIC_SUBTRACT && a->kind != VALUE_NUMBER && b->kind != VALUE_DURATION)
+		return feel_fail(run,
 				 "one of the values has a time zone and the other has not");
-	return eval_fail(node, scope, "the result is not defined, or too large");
+	return feel_fail(run, "the result is not defined, or too large");
+}
+
+/* Room for a text of that length; for more, in case others follow, once it has grown before.
+ */
+static void make_room(struct total *total, size_t len)
+{
+	struct str before = total->value.string;
+	size_t room = total->text == before.at && total->text != NULL ? 2 * len : len;
+	char *text = arena_alloc(total->run->arena, room);
+
+	memcpy(text, before.at, before.len);
+	total->text = text;
+	total->room = room;
+}
+
+/* Joins two texts. */
+static struct value append(struct total *total, struct str more)
+{
+	struct str *text = &total->value.string;
+	size_t len = text->len + more.len;
+
+	if (len > LIMIT_FEEL_STRING)
+		return feel_fail(total->run, "the text would be longer than %d bytes",
+				 LIMIT_FEEL_STRING);
+	if (text->at != total->text || len > total->room) {
+		if (!feel_spend(total->run, len / 64))
+			return value_null();
+		make_room(total, len);
+	}
+	memcpy(total->text + text->len, more.at, more.len);
+	return value_string((struct str){ total->text, len });
 }
 
 /* Numbers, which most operands are, without the table. */
-static bool number_result(enum node_kind op, struct decimal a, struct decimal b,
-			  struct decimal *out)
+static bool numbers_result(enum arithmetic op, struct decimal a, struct decimal b,
+			   struct decimal *out)
 {
-	switch ((int)op) {
-	case NODE_ADD:
+	switch (op) {
+	case ARITHMETIC_ADD:
 		return decimal_add(a, b, out);
-	case NODE_SUBTRACT:
+	case ARITHMETIC_SUBTRACT:
 		return decimal_subtract(a, b, out);
-	case NODE_MULTIPLY:
+	case ARITHMETIC_MULTIPLY:
 		return decimal_multiply(a, b, out);
-	case NODE_DIVIDE:
+	case ARITHMETIC_DIVIDE:
 		return decimal_divide(a, b, out);
-	default:
-		return decimal_power(a, b, out);
+	case ARITHMETIC_POWER:
+		break;
 	}
+	return decimal_power(a, b, out);
 }
 
-static struct value other_result(const struct node *node, struct scope *scope, struct value a,
-				 struct value b)
+static struct value other_result(struct total *total, enum arithmetic op, const struct value *b)
 {
-	const struct operation *operation = operation_find(node->kind, a.kind, b.kind);
+	const struct value *a = &total->value;
+	const struct operation *operation;
 	struct value result;
 
+	if (op == ARITHMETIC_ADD && a->kind == VALUE_STRING && b->kind == VALUE_STRING)
+		return append(total, b->string);
+	operation = operation_find(op, a->kind, b->kind);
 	if (operation == NULL)
-		return no_operation(node, scope, a, b);
-	if (a.kind == VALUE_STRING &&
-	    !feel_spend(scope->run, (a.string.len + b.string.len) / 64))
-		return value_null();
-	result = operation->swapped ? operation->run(b, a, scope->run->arena)
-				    : operation->run(a, b, scope->run->arena);
+		return no_operation(total->run, op, a, b);
+	result = operation->swapped ? operation->run(*b, *a, total->run->arena)
+				    : operation->run(*a, *b, total->run->arena);
 	if (result.kind == VALUE_NULL)
-		return no_result(node, scope, a, b);
+		return no_result(total->run, op, a, b);
 	return result;
+}
+
+static void apply(struct total *total, const struct node_term *term, const struct value *b)
+{
+	struct value *a = &total->value;
+
+	if (a->kind == VALUE_NUMBER && b->kind == VALUE_NUMBER &&
+	    numbers_result(term->op, a->number, b->number, &a->number))
+		return;
+	total->run->place = term->place;
+	if (a->kind == VALUE_NUMBER && b->kind == VALUE_NUMBER)
+		*a = no_result(total->run, term->op, a, b);
+	else
+		*a = other_result(total, term->op, b);
 }
 
 struct value eval_arithmetic(const struct node *node, struct scope *scope)
 {
-	struct value a = eval(node->operands.a, scope);
-	struct value b = eval(node->operands.b, scope);
-	struct value result = { .kind = VALUE_NUMBER };
+	const struct node_chain *chain = &node->chain;
+	struct total total = { scope->run, eval(chain->first, scope), NULL, 0 };
 
-	if (a.kind != VALUE_NUMBER || b.kind != VALUE_NUMBER)
-		return other_result(node, scope, a, b);
-	if (!number_result(node->kind, a.number, b.number, &result.number))
-		return no_result(node, scope, a, b);
-	return result;
+	for (size_t i = 0; i < chain->count; i++) {
+		struct value room;
+
+		apply(&total, &chain->terms[i], eval_at(chain->terms[i].operand, scope, &room));
+	}
+	return total.value;
 }

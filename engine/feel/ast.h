@@ -5,12 +5,17 @@
 
 #include "engine/feel/builtin.h"
 
+struct node;
+
 enum node_kind {
 #define NODE(constant, function) NODE_##constant,
 #include "engine/feel/ast.def"
 #undef NODE
 	NODE_KINDS
 };
+
+struct scope;
+typedef struct value eval_node(const struct node *node, struct scope *scope);
 
 struct node_list {
 	const struct node **at;
@@ -34,6 +39,7 @@ struct node_dynamic {
 struct node_member {
 	const struct node *of;
 	struct str name;
+	size_t index;  /* where contexts of the known type have it */
 	bool implicit; /* of a filter's item, read by its name alone */
 };
 
@@ -64,9 +70,44 @@ struct node_unary {
 	enum node_kind op;
 };
 
-/* a op b; for BETWEEN also c; for IF condition, then, else. */
+/* a op b; for BETWEEN also c. */
 struct node_operands {
 	const struct node *a, *b, *c;
+};
+
+enum arithmetic {
+	ARITHMETIC_ADD,
+	ARITHMETIC_SUBTRACT,
+	ARITHMETIC_MULTIPLY,
+	ARITHMETIC_DIVIDE,
+	ARITHMETIC_POWER,
+};
+/* "+", "-"… (arith.c) */
+const char *arithmetic_sign(enum arithmetic op);
+
+/* What is of one precedence, from left to right: "a + b - c" is one node, so that long ones are
+ * not deep. */
+struct node_term {
+	enum arithmetic op;
+	struct place place; /* of the sign */
+	const struct node *operand;
+};
+
+struct node_chain {
+	const struct node *first;
+	const struct node_term *terms;
+	size_t count;
+};
+
+/* "if … then … else if … then … else …", for the same reason. */
+struct node_branch {
+	const struct node *condition, *then;
+};
+
+struct node_if {
+	const struct node_branch *at;
+	size_t count;
+	const struct node *otherwise;
 };
 
 /* One test of "in (…)" or of a cell: an expression to be compared with the input, unless it
@@ -130,6 +171,7 @@ struct parameter {
 	struct str name;
 	const struct feel_type *type;
 	bool optional;
+	unsigned accepts; /* bits: 1 << value_kind, of those that need no further look */
 };
 
 /* A row's parameters, read. */
@@ -148,6 +190,7 @@ struct builtin_set {
 	size_t all_count;
 	const struct signature *rows;
 	size_t count;
+	size_t most; /* parameters that one of these rows has */
 };
 
 struct node_call {
@@ -155,8 +198,7 @@ struct node_call {
 	const struct builtin_set *builtin; /* when that is known; callee is a NODE_BUILTIN then
 					    */
 	struct node_list args;
-	const struct str *names;      /* one each for named arguments, else NULL */
-	const struct value *constant; /* what it always gives, when that is known */
+	const struct str *names; /* one each for named arguments, else NULL */
 };
 
 struct node {
@@ -165,6 +207,8 @@ struct node {
 	uint16_t depth; /* of the tree */
 	struct place place;
 	const struct feel_type *type; /* never NULL */
+	const struct value *constant; /* what it always gives, when that is known */
+	eval_node *run;
 	union {
 		struct value literal;
 		struct node_name name;
@@ -178,6 +222,8 @@ struct node {
 		struct node_unary unary;
 		const struct node *operand; /* of NEGATE */
 		struct node_operands operands;
+		struct node_chain chain;
+		struct node_if branches;
 		struct node_tests tests;
 		struct node_instance instance;
 		struct node_loop loop;

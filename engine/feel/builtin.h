@@ -52,7 +52,7 @@ struct value feel_call(struct feel_run *run, struct value function, const struct
  * every 64 bytes of text that are read or made. */
 bool feel_spend(struct feel_run *run, size_t steps);
 /* value_equal, counted against the budget by the size of what is compared. */
-struct value feel_equal(struct feel_run *run, struct value a, struct value b);
+struct value feel_equal(struct feel_run *run, const struct value *a, const struct value *b);
 /* context_get, counted by the size of the context; NULL too when the budget is spent. */
 const struct value *feel_get(struct feel_run *run, const struct context *context,
 			     struct str key);

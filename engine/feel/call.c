@@ -234,8 +234,10 @@ static bool bind_parameter(struct feel_run *run, const struct parameter *paramet
 			   struct value value, bool convert, struct value *out)
 {
 	*out = value;
+	if (parameter->accepts >> value.kind & 1)
+		return true;
 	if (value.kind == VALUE_NULL)
-		return parameter->optional || parameter->type->kind == FEEL_ANY;
+		return false;
 	if (convert)
 		return value_convert(run, value, parameter->type, out);
 	return value_is(run, value, parameter->type);
@@ -296,22 +298,13 @@ static struct value wrong_arguments(struct feel_run *run, const struct builtin_s
 			 set->all[0].parameters);
 }
 
-static size_t most_parameters(const struct builtin_set *set, size_t arguments)
-{
-	size_t most = arguments;
-
-	for (size_t i = 0; i < set->count; i++)
-		most = set->rows[i].count > most ? set->rows[i].count : most;
-	return most;
-}
-
 /* First as they are; if no row takes them so, converted. */
 static struct value run_builtin(struct feel_run *run, const struct builtin_set *set,
 				const struct arguments *arguments)
 {
 	struct value few[ARGUMENTS_ON_STACK];
 	struct value *bound = few;
-	size_t most = most_parameters(set, arguments->count);
+	size_t most = arguments->count > set->most ? arguments->count : set->most;
 
 	if (most > ARGUMENTS_ON_STACK)
 		bound = ARENA_ARRAY(run->arena, struct value, most);
@@ -354,25 +347,55 @@ struct value feel_call(struct feel_run *run, struct value function, const struct
 	return feel_spend(run, 1) ? call_function(run, function, &arguments) : value_null();
 }
 
+/* Positional arguments of the right types, which most calls have, are what the row takes:
+ * values has room for all its parameters, with null for those that are not given. */
+static bool row_takes_as_is(struct feel_run *run, const struct signature *row,
+			    const struct value *values)
+{
+	size_t checked = row->variadic ? row->count - 1 : row->count;
+
+	for (size_t i = 0; i < checked; i++)
+		if (!(row->parameters[i].accepts >> values[i].kind & 1) &&
+		    !value_is(run, values[i], row->parameters[i].type))
+			return false;
+	return true;
+}
+
+static struct value call_builtin(struct feel_run *run, const struct node_call *call,
+				 const struct arguments *arguments)
+{
+	for (size_t i = 0; call->names == NULL && i < call->builtin->count; i++) {
+		const struct signature *row = &call->builtin->rows[i];
+
+		if (row_takes_as_is(run, row, arguments->values))
+			return row->row->run(run, arguments->values,
+					     row->variadic ? arguments->count : row->count);
+	}
+	return run_builtin(run, call->builtin, arguments);
+}
+
 struct value eval_call(const struct node *node, struct scope *scope)
 {
 	struct value few[ARGUMENTS_ON_STACK];
 	struct value *values = few;
-	struct arguments arguments = { few, node->call.args.count, node->call.names };
+	size_t count = node->call.args.count;
+	size_t room = count;
 	struct value callee = value_null();
 
-	if (node->call.constant != NULL)
-		return *node->call.constant;
-	if (arguments.count > ARGUMENTS_ON_STACK) {
-		values = ARENA_ARRAY(scope->run->arena, struct value, arguments.count);
-		arguments.values = values;
-	}
 	if (node->call.builtin == NULL)
 		callee = eval(node->call.callee, scope);
-	for (size_t i = 0; i < arguments.count; i++)
+	else if (node->call.builtin->most > count)
+		room = node->call.builtin->most;
+	if (room > ARGUMENTS_ON_STACK)
+		values = ARENA_ARRAY(scope->run->arena, struct value, room);
+	for (size_t i = 0; i < count; i++)
 		values[i] = eval(node->call.args.at[i], scope);
+	for (size_t i = count; i < room; i++)
+		values[i] = value_null();
 	scope->run->place = node->place;
+
+	struct arguments arguments = { values, count, node->call.names };
 	if (node->call.builtin != NULL)
-		return run_builtin(scope->run, node->call.builtin, &arguments);
+		return call_builtin(scope->run, &node->call, &arguments);
 	return call_function(scope->run, callee, &arguments);
 }

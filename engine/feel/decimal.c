@@ -4,6 +4,7 @@
 #include "engine/feel/decimal.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define DECIMAL_CALL_BY_REFERENCE 0
@@ -11,6 +12,9 @@
 #define DECIMAL_GLOBAL_EXCEPTION_FLAGS 0
 #include <bid_conf.h>
 #include <bid_functions.h>
+
+/* What the quick ways do not cover, apart from them: its flags would burden those. */
+#define RARE __attribute__((noinline))
 
 enum { DIGITS = 34, BIAS = 6176, EXPONENT_MAX = 6111, EXPONENT_SHIFT = 49 };
 
@@ -54,17 +58,7 @@ static int exponent_of(struct decimal number)
 	return (int)((number.word[1] & ~SIGN_BIT) >> EXPONENT_SHIFT) - BIAS;
 }
 
-/* Both have the same exponent and coefficients below 2^62: plain integers tell the rest. */
-static bool both_small(struct decimal a, struct decimal b)
-{
-	uint64_t high = (a.word[1] ^ b.word[1]) & ~SIGN_BIT;
-
-	return high == 0 && (a.word[1] & COEFFICIENT_HIGH) == 0 &&
-	       ((a.word[0] | b.word[0]) >> 62) == 0;
-}
-
-/* The same sign and exponent, and coefficients of one word: what most numbers that meet have.
- */
+/* The same sign and exponent, and coefficients of one word: so most numbers meet. */
 static bool same_size(struct decimal a, struct decimal b)
 {
 	return a.word[1] == b.word[1] && (a.word[1] & COEFFICIENT_HIGH) == 0;
@@ -77,13 +71,11 @@ static int64_t small_signed(struct decimal number)
 	return (number.word[1] & SIGN_BIT) != 0 ? -coefficient : coefficient;
 }
 
-static struct decimal small_with_exponent_of(int64_t coefficient, struct decimal like)
+static struct decimal of_unit(int64_t coefficient, uint64_t unit)
 {
-	uint64_t high = like.word[1] & ~SIGN_BIT;
+	uint64_t sign = coefficient < 0 ? SIGN_BIT : 0;
 
-	if (coefficient < 0)
-		return (struct decimal){ { (uint64_t)-coefficient, high | SIGN_BIT } };
-	return (struct decimal){ { (uint64_t)coefficient, high } };
+	return (struct decimal){ { (uint64_t)llabs(coefficient), unit | sign } };
 }
 
 static bool is_small(struct decimal number)
@@ -91,27 +83,29 @@ static bool is_small(struct decimal number)
 	return (number.word[1] & COEFFICIENT_HIGH) == 0 && number.word[0] >> 62 == 0;
 }
 
-/* Brings two small numbers to the same exponent, the smaller one, as long as both stay small.
- */
-static bool align(struct decimal *a, struct decimal *b)
-{
-	static const uint64_t powers[] = { 1,	   10,	    100,      1000,	10000,
-					   100000, 1000000, 10000000, 100000000 };
-	int shift = exponent_of(*a) - exponent_of(*b);
-	struct decimal *larger = shift > 0 ? a : b;
-	const struct decimal *smaller = shift > 0 ? b : a;
-	uint64_t power;
+/* Two small numbers as whole ones of the same unit. */
+struct pair {
+	int64_t a, b;
+	uint64_t unit; /* the high word of a positive number with this exponent */
+};
 
-	shift = shift < 0 ? -shift : shift;
-	if (shift >= (int)(sizeof(powers) / sizeof(powers[0])) || !is_small(*a) ||
-	    !is_small(*b))
+/* To the smaller of both exponents, as long as both stay small. */
+static inline bool align(struct decimal a, struct decimal b, struct pair *out)
+{
+	static const int64_t powers[] = { 1,	  10,	   100,	     1000,     10000,
+					  100000, 1000000, 10000000, 100000000 };
+	const int64_t limit = INT64_C(1) << 62;
+	int shift = exponent_of(a) - exponent_of(b);
+
+	if (!is_small(a) || !is_small(b) || abs(shift) >= (int)LENGTH(powers))
 		return false;
-	power = powers[shift];
-	if (larger->word[0] >= (UINT64_C(1) << 62) / power)
+	*out = (struct pair){ small_signed(a), small_signed(b),
+			      (shift > 0 ? b : a).word[1] & ~SIGN_BIT };
+	if (shift > 0 && __builtin_mul_overflow(out->a, powers[shift], &out->a))
 		return false;
-	larger->word[0] *= power;
-	larger->word[1] = (larger->word[1] & SIGN_BIT) | (smaller->word[1] & ~SIGN_BIT);
-	return true;
+	if (shift < 0 && __builtin_mul_overflow(out->b, powers[-shift], &out->b))
+		return false;
+	return llabs(out->a) < limit && llabs(out->b) < limit;
 }
 
 struct decimal decimal_from_i64(int64_t number)
@@ -363,19 +357,24 @@ bool decimal_to_i64(struct decimal number, int64_t *out)
 /* --- arithmetic ----------------------------------------------------------------------------
  */
 
-bool decimal_add(struct decimal a, struct decimal b, struct decimal *out)
+RARE static bool add_any(struct decimal a, struct decimal b, struct decimal *out)
 {
 	unsigned flags = 0;
 
-	if (same_size(a, b) && (a.word[0] | b.word[0]) >> 62 == 0) {
-		*out = (struct decimal){ { a.word[0] + b.word[0], a.word[1] } };
-		return true;
-	}
-	if (both_small(a, b) || align(&a, &b)) {
-		*out = small_with_exponent_of(small_signed(a) + small_signed(b), a);
-		return true;
-	}
 	return finite(__bid128_add(to_bid(a), to_bid(b), BID_ROUNDING_TO_NEAREST, &flags), out);
+}
+
+bool decimal_add(struct decimal a, struct decimal b, struct decimal *out)
+{
+	struct pair pair;
+
+	if (same_size(a, b) && (a.word[0] | b.word[0]) >> 62 == 0)
+		*out = (struct decimal){ { a.word[0] + b.word[0], a.word[1] } };
+	else if (align(a, b, &pair))
+		*out = of_unit(pair.a + pair.b, pair.unit);
+	else
+		return add_any(a, b, out);
+	return true;
 }
 
 bool decimal_subtract(struct decimal a, struct decimal b, struct decimal *out)
@@ -393,16 +392,20 @@ static bool product_is_small(struct decimal a, struct decimal b)
 	       exponent <= EXPONENT_MAX;
 }
 
-bool decimal_multiply(struct decimal a, struct decimal b, struct decimal *out)
+RARE static bool multiply_any(struct decimal a, struct decimal b, struct decimal *out)
 {
 	unsigned flags = 0;
 
-	if (product_is_small(a, b)) {
-		*out = encode(((a.word[1] ^ b.word[1]) & SIGN_BIT) != 0, a.word[0] * b.word[0],
-			      exponent_of(a) + exponent_of(b));
-		return true;
-	}
 	return finite(__bid128_mul(to_bid(a), to_bid(b), BID_ROUNDING_TO_NEAREST, &flags), out);
+}
+
+bool decimal_multiply(struct decimal a, struct decimal b, struct decimal *out)
+{
+	if (!product_is_small(a, b))
+		return multiply_any(a, b, out);
+	*out = encode(((a.word[1] ^ b.word[1]) & SIGN_BIT) != 0, a.word[0] * b.word[0],
+		      exponent_of(a) + exponent_of(b));
+	return true;
 }
 
 /* Where a small coefficient, with up to eight zeros behind it, is a multiple of the other. */
@@ -425,13 +428,16 @@ static bool divide_exactly(struct decimal a, struct decimal b, struct decimal *o
 	return true;
 }
 
-bool decimal_divide(struct decimal a, struct decimal b, struct decimal *out)
+RARE static bool divide_any(struct decimal a, struct decimal b, struct decimal *out)
 {
 	unsigned flags = 0;
 
-	if (divide_exactly(a, b, out))
-		return true;
 	return finite(__bid128_div(to_bid(a), to_bid(b), BID_ROUNDING_TO_NEAREST, &flags), out);
+}
+
+bool decimal_divide(struct decimal a, struct decimal b, struct decimal *out)
+{
+	return divide_exactly(a, b, out) || divide_any(a, b, out);
 }
 
 /* a to a whole number by squaring, as long as nothing is rounded. */
@@ -562,21 +568,24 @@ struct decimal decimal_abs(struct decimal a)
 	return a;
 }
 
-int decimal_compare(struct decimal a, struct decimal b)
+RARE static int compare_any(struct decimal a, struct decimal b)
 {
 	unsigned flags = 0;
 
-	if (same_size(a, b) && (a.word[1] & SIGN_BIT) == 0)
-		return (a.word[0] > b.word[0]) - (a.word[0] < b.word[0]);
-	if (both_small(a, b) || align(&a, &b)) {
-		int64_t left = small_signed(a);
-		int64_t right = small_signed(b);
-
-		return (left > right) - (left < right);
-	}
 	if (__bid128_quiet_less(to_bid(a), to_bid(b), &flags))
 		return -1;
 	return __bid128_quiet_equal(to_bid(a), to_bid(b), &flags) ? 0 : 1;
+}
+
+int decimal_compare(struct decimal a, struct decimal b)
+{
+	struct pair pair;
+
+	if (same_size(a, b) && (a.word[1] & SIGN_BIT) == 0)
+		return (a.word[0] > b.word[0]) - (a.word[0] < b.word[0]);
+	if (align(a, b, &pair))
+		return (pair.a > pair.b) - (pair.a < pair.b);
+	return compare_any(a, b);
 }
 
 int decimal_sign(struct decimal a)

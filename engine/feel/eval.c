@@ -2,7 +2,27 @@
 
 #include "engine/base/limits.h"
 
-struct value eval_any(const struct node *node, struct scope *scope)
+/* Of a context that is written right there, "{a: 1, b: a + 1}.b": is there such an entry? */
+static bool entry_is_at_hand(const struct node *node)
+{
+	const struct node *of = node->member.of;
+
+	return of != NULL && of->kind == NODE_CONTEXT &&
+	       node->member.index < of->context.count &&
+	       str_equal(of->context.entries[node->member.index].key, node->member.name);
+}
+
+/* The entries are computed, but no context is made of them. */
+static struct value eval_entry(const struct node *node, struct scope *scope)
+{
+	const struct node_entry *entries = node->member.of->context.entries;
+
+	for (size_t i = 0; i < node->member.of->context.count; i++)
+		scope->frame[entries[i].slot] = eval(entries[i].value, scope);
+	return scope->frame[entries[node->member.index].slot];
+}
+
+eval_node *eval_for_node(const struct node *node)
 {
 	static eval_node *const functions[] = {
 #define NODE(constant, function) [NODE_##constant] = (function),
@@ -10,7 +30,9 @@ struct value eval_any(const struct node *node, struct scope *scope)
 #undef NODE
 	};
 
-	return functions[node->kind](node, scope);
+	if (node->kind == NODE_MEMBER && entry_is_at_hand(node))
+		return eval_entry;
+	return functions[node->kind];
 }
 
 /* --- literals and names ----------------------------------------------------------------------
@@ -37,12 +59,13 @@ struct value eval_dynamic(const struct node *node, struct scope *scope)
 	const struct node_dynamic *dynamic = &node->dynamic;
 
 	for (size_t i = 0; i < dynamic->items.count; i++) {
-		struct value item = eval(dynamic->items.at[i], scope);
+		struct value room;
+		const struct value *item = eval_at(dynamic->items.at[i], scope, &room);
 		const struct value *found;
 
-		if (item.kind != VALUE_CONTEXT)
+		if (item->kind != VALUE_CONTEXT)
 			continue;
-		found = feel_get(scope->run, item.context, dynamic->name);
+		found = feel_get(scope->run, item->context, dynamic->name);
 		if (found != NULL)
 			return *found;
 	}
@@ -68,10 +91,8 @@ struct value eval_function(const struct node *node, struct scope *scope)
 struct value eval_list(const struct node *node, struct scope *scope)
 {
 	size_t count = node->list.count;
-	struct list *list = arena_alloc(scope->run->arena,
-					sizeof(struct list) + count * sizeof(struct value));
+	struct list *list = list_new(scope->run->arena, count);
 
-	list->count = count;
 	for (size_t i = 0; i < count; i++)
 		list->items[i] = eval(node->list.at[i], scope);
 	return (struct value){ .kind = VALUE_LIST, .list = list };
@@ -98,65 +119,58 @@ struct value eval_context(const struct node *node, struct scope *scope)
 /* --- comparison ------------------------------------------------------------------------------
  */
 
-static struct value not_comparable(const struct node *node, struct scope *scope, struct value a,
-				   struct value b)
+static struct value not_comparable(const struct node *node, struct scope *scope,
+				   const struct value *a, const struct value *b)
 {
 	return eval_fail(node, scope, "%.*s and %.*s cannot be compared",
-			 STR_ARG(value_kind_name(a.kind)), STR_ARG(value_kind_name(b.kind)));
+			 STR_ARG(value_kind_name(a->kind)), STR_ARG(value_kind_name(b->kind)));
 }
 
 struct value eval_equality(const struct node *node, struct scope *scope)
 {
-	struct value a = eval(node->operands.a, scope);
-	struct value b = eval(node->operands.b, scope);
-	struct value equal;
+	struct value left, right, equal;
+	const struct value *a = eval_at(node->operands.a, scope, &left);
+	const struct value *b = eval_at(node->operands.b, scope, &right);
+	bool wanted = node->kind == NODE_EQUAL;
 
-	if (a.kind == VALUE_NULL || b.kind == VALUE_NULL)
-		return value_boolean((a.kind == b.kind) == (node->kind == NODE_EQUAL));
+	if (a->kind == VALUE_NULL || b->kind == VALUE_NULL)
+		return value_boolean((a->kind == b->kind) == wanted);
 	if (eval_are_short(a, b))
-		return value_boolean(str_equal(a.string, b.string) ==
-				     (node->kind == NODE_EQUAL));
+		return value_boolean(str_equal(a->string, b->string) == wanted);
 	equal = feel_equal(scope->run, a, b);
 	if (equal.kind == VALUE_NULL)
 		return not_comparable(node, scope, a, b);
-	equal.boolean = equal.boolean == (node->kind == NODE_EQUAL);
-	return equal;
+	return value_boolean(equal.boolean == wanted);
 }
 
-bool eval_order(struct scope *scope, struct value a, struct value b, int *order)
+bool eval_order_any(struct scope *scope, const struct value *a, const struct value *b,
+		    int *order)
 {
-	if (a.kind == VALUE_NUMBER && b.kind == VALUE_NUMBER) {
-		*order = decimal_compare(a.number, b.number);
-		return true;
-	}
-	if (a.kind == VALUE_STRING && !feel_spend(scope->run, a.string.len / 64))
+	if (a->kind == VALUE_STRING && !feel_spend(scope->run, a->string.len / 64))
 		return false;
-	return value_compare(a, b, order);
+	return value_compare(*a, *b, order);
 }
 
+/* For which orders -1, 0 and 1 a comparison holds: a bit each. */
 static bool order_holds(enum node_kind op, int order)
 {
-	switch ((int)op) {
-	case NODE_LESS:
-		return order < 0;
-	case NODE_LESS_EQUAL:
-		return order <= 0;
-	case NODE_GREATER:
-		return order > 0;
-	default:
-		return order >= 0;
-	}
+	static const uint8_t holds[NODE_KINDS] = {
+		[NODE_LESS] = 1,
+		[NODE_LESS_EQUAL] = 1 | 2,
+		[NODE_GREATER] = 4,
+		[NODE_GREATER_EQUAL] = 2 | 4,
+	};
+
+	return holds[op] >> (order + 1) & 1;
 }
 
 struct value eval_comparison(const struct node *node, struct scope *scope)
 {
-	struct value a = eval(node->operands.a, scope);
-	struct value b = eval(node->operands.b, scope);
+	struct value left, right;
+	const struct value *a = eval_at(node->operands.a, scope, &left);
+	const struct value *b = eval_at(node->operands.b, scope, &right);
 	int order;
 
-	if (a.kind == VALUE_NUMBER && b.kind == VALUE_NUMBER)
-		return value_boolean(
-			order_holds(node->kind, decimal_compare(a.number, b.number)));
 	if (!eval_order(scope, a, b, &order))
 		return not_comparable(node, scope, a, b);
 	return value_boolean(order_holds(node->kind, order));
@@ -164,9 +178,10 @@ struct value eval_comparison(const struct node *node, struct scope *scope)
 
 struct value eval_between(const struct node *node, struct scope *scope)
 {
-	struct value value = eval(node->operands.a, scope);
-	struct value low = eval(node->operands.b, scope);
-	struct value high = eval(node->operands.c, scope);
+	struct value rooms[3];
+	const struct value *value = eval_at(node->operands.a, scope, &rooms[0]);
+	const struct value *low = eval_at(node->operands.b, scope, &rooms[1]);
+	const struct value *high = eval_at(node->operands.c, scope, &rooms[2]);
 	int above, below;
 
 	if (!eval_order(scope, value, low, &above))
@@ -186,17 +201,18 @@ struct value eval_logic(const struct node *node, struct scope *scope)
 	struct value result = value_boolean(!deciding);
 
 	for (size_t i = 0; i < node->list.count; i++) {
-		struct value operand = eval(node->list.at[i], scope);
+		struct value room;
+		const struct value *operand = eval_at(node->list.at[i], scope, &room);
 
-		if (operand.kind != VALUE_BOOLEAN) {
-			if (operand.kind != VALUE_NULL)
+		if (operand->kind != VALUE_BOOLEAN) {
+			if (operand->kind != VALUE_NULL)
 				eval_fail(node->list.at[i], scope,
 					  "%s needs true or false, not %.*s",
 					  deciding ? "`or`" : "`and`",
-					  STR_ARG(value_kind_name(operand.kind)));
+					  STR_ARG(value_kind_name(operand->kind)));
 			result = value_null();
-		} else if (operand.boolean == deciding) {
-			return operand;
+		} else if (operand->boolean == deciding) {
+			return value_boolean(deciding);
 		}
 	}
 	return result;
@@ -205,13 +221,19 @@ struct value eval_logic(const struct node *node, struct scope *scope)
 /* Only true is true: a condition that is null or no boolean takes the other branch. */
 struct value eval_if(const struct node *node, struct scope *scope)
 {
-	struct value condition = eval(node->operands.a, scope);
+	for (size_t i = 0; i < node->branches.count; i++) {
+		const struct node_branch *branch = &node->branches.at[i];
+		struct value room;
+		const struct value *condition = eval_at(branch->condition, scope, &room);
 
-	if (condition.kind != VALUE_BOOLEAN && condition.kind != VALUE_NULL)
-		eval_fail(node->operands.a, scope,
-			  "the condition of `if` is %.*s, neither true nor false",
-			  STR_ARG(value_kind_name(condition.kind)));
-	return eval(value_is_true(condition) ? node->operands.b : node->operands.c, scope);
+		if (value_is_true(*condition))
+			return eval(branch->then, scope);
+		if (condition->kind != VALUE_BOOLEAN && condition->kind != VALUE_NULL)
+			eval_fail(branch->condition, scope,
+				  "the condition of `if` is %.*s, neither true nor false",
+				  STR_ARG(value_kind_name(condition->kind)));
+	}
+	return eval(node->branches.otherwise, scope);
 }
 
 struct value eval_instance(const struct node *node, struct scope *scope)

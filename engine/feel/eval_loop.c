@@ -219,15 +219,8 @@ static bool loop_over(struct loop *loop, size_t index)
 
 static void set_partial(struct loop *loop)
 {
-	const struct list *list = loop->results.list;
-	struct value *partial = &loop->scope->frame[loop->node->loop.partial];
-
-	if (!loop->node->loop.uses_partial)
-		return;
-	if (list == NULL)
-		*partial = value_list(loop->scope->run->arena, NULL, 0);
-	else if (feel_spend(loop->scope->run, list->count))
-		*partial = value_list(loop->scope->run->arena, list->items, list->count);
+	if (loop->node->loop.uses_partial)
+		loop->scope->frame[loop->node->loop.partial] = list_so_far(&loop->results);
 }
 
 static bool collect(struct loop *loop, struct value value)

@@ -174,8 +174,28 @@ const struct property *property_at(size_t index)
 	return index < LENGTH(properties) ? &properties[index] : NULL;
 }
 
-static struct value member_of(const struct node *node, struct scope *scope, struct value value,
-			      unsigned depth);
+static struct value entry_elsewhere(const struct node *node, struct scope *scope,
+				    const struct context *context)
+{
+	struct str name = node->member.name;
+	const struct value *found = feel_get(scope->run, context, name);
+
+	if (found != NULL)
+		return *found;
+	return eval_fail(node, scope, "the context has no entry `%.*s`", STR_ARG(name));
+}
+
+static inline struct value entry_of(const struct node *node, struct scope *scope,
+				    const struct context *context)
+{
+	const struct value *found = context_at(context, node->member.index, node->member.name);
+
+	return found != NULL ? *found : entry_elsewhere(node, scope, context);
+}
+
+/* Of what is no context. */
+static struct value member_of(const struct node *node, struct scope *scope,
+			      const struct value *value, unsigned depth);
 
 static struct value members_of(const struct node *node, struct scope *scope,
 			       const struct list *list, unsigned depth)
@@ -184,39 +204,44 @@ static struct value members_of(const struct node *node, struct scope *scope,
 
 	if (!feel_spend(scope->run, list->count))
 		return value_null();
-	members = arena_alloc(scope->run->arena,
-			      sizeof(*members) + list->count * sizeof(struct value));
-	members->count = list->count;
-	for (size_t i = 0; i < list->count; i++)
-		members->items[i] = member_of(node, scope, list->items[i], depth + 1);
+	members = list_new(scope->run->arena, list->count);
+	for (size_t i = 0; i < list->count; i++) {
+		const struct value *item = &list->items[i];
+
+		members->items[i] = item->kind == VALUE_CONTEXT
+					    ? entry_of(node, scope, item->context)
+					    : member_of(node, scope, item, depth + 1);
+	}
 	return (struct value){ .kind = VALUE_LIST, .list = members };
 }
 
-static struct value member_of(const struct node *node, struct scope *scope, struct value value,
-			      unsigned depth)
+static struct value property_of(const struct node *node, struct scope *scope,
+				const struct value *value)
 {
-	struct str name = node->member.name;
-	const struct property *property;
+	const struct property *property = property_find(value->kind, node->member.name);
 
-	if (depth > VALUE_DEPTH || value.kind == VALUE_NULL)
+	if (property != NULL)
+		return property->get(*value, scope->run->arena);
+	return eval_fail(node, scope, "%.*s has no property `%.*s`",
+			 STR_ARG(value_kind_name(value->kind)), STR_ARG(node->member.name));
+}
+
+static struct value member_of(const struct node *node, struct scope *scope,
+			      const struct value *value, unsigned depth)
+{
+	if (value->kind == VALUE_NULL || depth > VALUE_DEPTH)
 		return value_null();
-	if (value.kind == VALUE_LIST)
-		return members_of(node, scope, value.list, depth);
-	if (value.kind == VALUE_CONTEXT) {
-		const struct value *found = feel_get(scope->run, value.context, name);
-
-		if (found != NULL)
-			return *found;
-		return eval_fail(node, scope, "the context has no entry `%.*s`", STR_ARG(name));
-	}
-	property = property_find(value.kind, name);
-	if (property == NULL)
-		return eval_fail(node, scope, "%.*s has no property `%.*s`",
-				 STR_ARG(value_kind_name(value.kind)), STR_ARG(name));
-	return property->get(value, scope->run->arena);
+	if (value->kind == VALUE_LIST)
+		return members_of(node, scope, value->list, depth);
+	return property_of(node, scope, value);
 }
 
 struct value eval_member(const struct node *node, struct scope *scope)
 {
-	return member_of(node, scope, eval(node->member.of, scope), 0);
+	struct value room;
+	const struct value *of = eval_at(node->member.of, scope, &room);
+
+	if (of->kind == VALUE_CONTEXT)
+		return entry_of(node, scope, of->context);
+	return member_of(node, scope, of, 0);
 }

@@ -60,18 +60,19 @@ static struct value negated(struct value value)
 	return value;
 }
 
-struct value range_includes(struct scope *scope, const struct range *range, struct value value)
+struct value range_includes(struct scope *scope, const struct range *range,
+			    const struct value *value)
 {
 	int low = 1;
 	int high = -1;
 
 	if (range->kind == RANGE_EXACTLY)
-		return feel_equal(scope->run, value, range->low);
+		return feel_equal(scope->run, value, &range->low);
 	if (range->kind == RANGE_EXCEPT)
-		return negated(feel_equal(scope->run, value, range->low));
-	if (range->kind != RANGE_BELOW && !eval_order(scope, value, range->low, &low))
+		return negated(feel_equal(scope->run, value, &range->low));
+	if (range->kind != RANGE_BELOW && !eval_order(scope, value, &range->low, &low))
 		return value_null();
-	if (range->kind != RANGE_ABOVE && !eval_order(scope, value, range->high, &high))
+	if (range->kind != RANGE_ABOVE && !eval_order(scope, value, &range->high, &high))
 		return value_null();
 	return value_boolean((low > 0 || (low == 0 && range->low_included)) &&
 			     (high < 0 || (high == 0 && range->high_included)));
@@ -80,20 +81,21 @@ struct value range_includes(struct scope *scope, const struct range *range, stru
 /* --- in --------------------------------------------------------------------------------------
  */
 
-static struct value not_comparable(const struct node *node, struct scope *scope, struct value a,
-				   struct value b)
+static struct value not_comparable(const struct node *node, struct scope *scope,
+				   const struct value *a, const struct value *b)
 {
 	return eval_fail(node, scope, "%.*s cannot be tested by %.*s",
-			 STR_ARG(value_kind_name(a.kind)), STR_ARG(value_kind_name(b.kind)));
+			 STR_ARG(value_kind_name(a->kind)), STR_ARG(value_kind_name(b->kind)));
 }
 
 /* Among the items, or in a range that is one of them. */
-static bool list_includes(struct scope *scope, const struct list *list, struct value input)
+static bool list_includes(struct scope *scope, const struct list *list,
+			  const struct value *input)
 {
 	for (size_t i = 0; i < list->count; i++) {
-		struct value item = list->items[i];
-		struct value found = item.kind == VALUE_RANGE && input.kind != VALUE_RANGE
-					     ? range_includes(scope, item.range, input)
+		const struct value *item = &list->items[i];
+		struct value found = item->kind == VALUE_RANGE && input->kind != VALUE_RANGE
+					     ? range_includes(scope, item->range, input)
 					     : feel_equal(scope->run, item, input);
 
 		if (value_is_true(found))
@@ -102,18 +104,18 @@ static bool list_includes(struct scope *scope, const struct list *list, struct v
 	return false;
 }
 
-static struct value test_value(const struct node *node, struct scope *scope, struct value input,
-			       struct value test)
+static struct value test_value(const struct node *node, struct scope *scope,
+			       const struct value *input, const struct value *test)
 {
 	struct value passed;
 
-	if (test.kind == VALUE_LIST && input.kind == VALUE_LIST &&
+	if (test->kind == VALUE_LIST && input->kind == VALUE_LIST &&
 	    value_is_true(feel_equal(scope->run, test, input)))
 		return value_boolean(true);
-	if (test.kind == VALUE_LIST)
-		return value_boolean(list_includes(scope, test.list, input));
-	if (test.kind == VALUE_RANGE && input.kind != VALUE_RANGE)
-		passed = range_includes(scope, test.range, input);
+	if (test->kind == VALUE_LIST)
+		return value_boolean(list_includes(scope, test->list, input));
+	if (test->kind == VALUE_RANGE && input->kind != VALUE_RANGE)
+		passed = range_includes(scope, test->range, input);
 	else
 		passed = feel_equal(scope->run, input, test);
 	if (passed.kind == VALUE_NULL)
@@ -123,7 +125,7 @@ static struct value test_value(const struct node *node, struct scope *scope, str
 
 /* A range that is only tested need not be made. */
 static struct value run_range_test(const struct node *expr, struct scope *scope,
-				   struct value input)
+				   const struct value *input)
 {
 	struct range range;
 	struct value passed;
@@ -136,29 +138,33 @@ static struct value run_range_test(const struct node *expr, struct scope *scope,
 	if (passed.kind != VALUE_NULL)
 		return passed;
 	return not_comparable(expr, scope, input,
-			      range.low.kind != VALUE_NULL ? range.low : range.high);
+			      range.low.kind != VALUE_NULL ? &range.low : &range.high);
 }
 
 static struct value run_test(const struct node_test *test, struct scope *scope,
-			     struct value input)
+			     const struct value *input)
 {
 	const struct node *expr = test->expr;
-	struct value value;
+	struct value room;
+	const struct value *value;
 
 	if (expr->kind == NODE_UNARY ||
-	    (expr->kind == NODE_RANGE && input.kind != VALUE_RANGE && !test->uses_input))
+	    (expr->kind == NODE_RANGE && input->kind != VALUE_RANGE && !test->uses_input))
 		return run_range_test(expr, scope, input);
-	value = eval(expr, scope);
-	if (eval_are_short(value, input) && !test->uses_input)
-		return value_boolean(str_equal(value.string, input.string));
-	if (test->uses_input || (value.kind == VALUE_BOOLEAN && input.kind != VALUE_BOOLEAN &&
-				 input.kind != VALUE_NULL))
-		return value.kind == VALUE_BOOLEAN ? value : value_null();
+	value = eval_at(expr, scope, &room);
+	if (test->uses_input)
+		return value->kind == VALUE_BOOLEAN ? *value : value_null();
+	if (eval_are_short(value, input))
+		return value_boolean(str_equal(value->string, input->string));
+	if (value->kind == VALUE_BOOLEAN && input->kind != VALUE_BOOLEAN &&
+	    input->kind != VALUE_NULL)
+		return *value;
 	return test_value(expr, scope, input, value);
 }
 
 /* True when one passes; else null when one could not tell. */
-static struct value run_tests(const struct node *node, struct scope *scope, struct value input)
+static struct value run_tests(const struct node *node, struct scope *scope,
+			      const struct value *input)
 {
 	struct value result = value_boolean(false);
 
@@ -175,19 +181,18 @@ static struct value run_tests(const struct node *node, struct scope *scope, stru
 
 struct value eval_in(const struct node *node, struct scope *scope)
 {
-	struct value input = eval(node->tests.operand, scope);
+	struct value *input = &scope->frame[node->tests.slot];
 
-	scope->frame[node->tests.slot] = input;
+	*input = eval(node->tests.operand, scope);
 	return run_tests(node, scope, input);
 }
 
 struct value eval_tests(const struct node *node, struct scope *scope)
 {
-	struct value input = scope->values[node->tests.slot];
 	struct value passed;
 
 	if (node->tests.any)
 		return value_boolean(true);
-	passed = run_tests(node, scope, input);
+	passed = run_tests(node, scope, &scope->values[node->tests.slot]);
 	return node->tests.negated ? negated(passed) : passed;
 }

@@ -17,7 +17,7 @@ static void fill(struct list *list, size_t at, struct items items)
 static size_t find(struct feel_run *run, struct items items, struct value wanted, size_t from)
 {
 	for (size_t i = from; i < items.count; i++)
-		if (value_is_true(feel_equal(run, items.at[i], wanted)))
+		if (value_is_true(feel_equal(run, &items.at[i], &wanted)))
 			return i;
 	return items.count;
 }

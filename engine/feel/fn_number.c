@@ -112,6 +112,9 @@ static struct value modulo(struct feel_run *run, const struct value *args, size_
 	return value_number(result);
 }
 
+/* These take longer than other functions. */
+enum { STEPS_LOG = 15, STEPS_EXP = 25 };
+
 static struct value square_root(struct feel_run *run, const struct value *args, size_t count)
 {
 	struct decimal result;
@@ -127,6 +130,8 @@ static struct value logarithm(struct feel_run *run, const struct value *args, si
 	struct decimal result;
 
 	(void)count;
+	if (!feel_spend(run, STEPS_LOG))
+		return value_null();
 	if (!decimal_log(args[0].number, &result))
 		return feel_fail(run, "only numbers above 0 have a logarithm");
 	return value_number(result);
@@ -137,6 +142,8 @@ static struct value exponential(struct feel_run *run, const struct value *args, 
 	struct decimal result;
 
 	(void)count;
+	if (!feel_spend(run, STEPS_EXP))
+		return value_null();
 	if (!decimal_exp(args[0].number, &result))
 		return feel_fail(run, "the result is too large");
 	return value_number(result);

@@ -89,7 +89,7 @@ static struct value is(struct feel_run *run, const struct value *args, size_t co
 	(void)count;
 	/* What is the same is equal too, and only the comparison for equality counts its cost.
 	 */
-	struct value equal = feel_equal(run, args[0], args[1]);
+	struct value equal = feel_equal(run, &args[0], &args[1]);
 	if (run->spent)
 		return value_null();
 	return value_boolean(value_is_true(equal) && value_same(args[0], args[1]));

@@ -3,19 +3,13 @@
 #include "engine/feel/eval.h"
 #include "engine/feel/parse.h"
 
-static bool is_constant(const struct node *node)
-{
-	return node->kind == NODE_LITERAL ||
-	       (node->kind == NODE_CALL && node->call.constant != NULL);
-}
-
 /* now() and today() have no arguments; all others give the same for the same ones. */
 static bool can_fold(const struct node *node)
 {
 	if (node->call.builtin == NULL || node->call.args.count == 0)
 		return false;
 	for (size_t i = 0; i < node->call.args.count; i++)
-		if (!is_constant(node->call.args.at[i]))
+		if (node->call.args.at[i]->constant == NULL)
 			return false;
 	return true;
 }
@@ -42,7 +36,7 @@ void fold_call(struct parser *parser, struct node *node, bool warn)
 	run->reason_count = 0;
 	*constant = eval_call(node, &scope);
 	if (constant->kind != VALUE_NULL && !run->spent)
-		node->call.constant = constant;
+		node->constant = constant;
 	else if (warn && run->reason_count > 0 && !run->spent && !has_null(node))
 		parser_warning(parser, "feel.constant.null", node->place,
 			       "this always gives null: %.*s", STR_ARG(run->reasons[0].text));

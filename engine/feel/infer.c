@@ -159,13 +159,12 @@ static const struct feel_type *infer_negate(struct parser *parser, const struct 
 
 static const struct feel_type *infer_arithmetic(struct parser *parser, const struct node *node)
 {
-	enum feel_type_kind a = node->operands.a->type->kind;
-	enum feel_type_kind b = node->operands.b->type->kind;
+	enum feel_type_kind kind = node->chain.first->type->kind;
 
 	(void)parser;
-	if (a == FEEL_NULL || b == FEEL_NULL)
-		return simple(FEEL_ANY);
-	return simple(arithmetic_type(node->kind, a, b));
+	for (size_t i = 0; i < node->chain.count; i++)
+		kind = term_type(&node->chain.terms[i], kind);
+	return simple(kind);
 }
 
 static const struct feel_type *infer_boolean(struct parser *parser, const struct node *node)
@@ -177,7 +176,11 @@ static const struct feel_type *infer_boolean(struct parser *parser, const struct
 
 static const struct feel_type *infer_if(struct parser *parser, const struct node *node)
 {
-	return feel_type_join(parser->arena, node->operands.b->type, node->operands.c->type);
+	const struct feel_type *type = node->branches.otherwise->type;
+
+	for (size_t i = node->branches.count; i-- > 0;)
+		type = feel_type_join(parser->arena, node->branches.at[i].then->type, type);
+	return type;
 }
 
 static const struct feel_type *infer_for(struct parser *parser, const struct node *node)
@@ -233,10 +236,8 @@ const struct feel_type *infer_type(struct parser *parser, const struct node *nod
 		[NODE_RANGE] = infer_range,
 		[NODE_UNARY] = infer_unary,
 		[NODE_NEGATE] = infer_negate,
-		[NODE_ADD] = infer_arithmetic,
-		[NODE_SUBTRACT] = infer_arithmetic,
-		[NODE_MULTIPLY] = infer_arithmetic,
-		[NODE_DIVIDE] = infer_arithmetic,
+		[NODE_SUM] = infer_arithmetic,
+		[NODE_PRODUCT] = infer_arithmetic,
 		[NODE_POWER] = infer_arithmetic,
 		[NODE_EQUAL] = infer_boolean,
 		[NODE_NOT_EQUAL] = infer_boolean,

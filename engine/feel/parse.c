@@ -6,6 +6,7 @@
 
 #include "engine/base/limits.h"
 #include "engine/base/utf8.h"
+#include "engine/feel/eval.h"
 
 static bool is_ascii(struct str text)
 {
@@ -202,7 +203,7 @@ void parser_leave(struct parser *parser)
 /* Steps that a node counts for: one for about 100 ns. */
 static uint32_t cost_of(enum node_kind kind)
 {
-	enum { COST_CALL = 3, COST_POWER = 20 };
+	enum { COST_CALL = 3, COST_POWER = 100 };
 
 	if (kind == NODE_CALL)
 		return COST_CALL;
@@ -218,6 +219,7 @@ struct node *node_new(struct parser *parser, enum node_kind kind, struct place p
 	node->cost = cost_of(kind);
 	node->depth = 1;
 	node->type = feel_type_simple(FEEL_ANY);
+	node->run = eval_for_node(node);
 	return node;
 }
 
@@ -237,8 +239,35 @@ const struct node *node_done(struct parser *parser, struct node *node)
 	if (!parser->broken) {
 		node->type = infer_type(parser, node);
 		check_types(parser, node);
+		node->run = eval_for_node(node);
 	}
 	return node;
+}
+
+/* Where contexts of the type, or those that are its items, have the member; any number when
+ * that is not known. */
+static size_t member_index(const struct feel_type *of, struct str name)
+{
+	size_t index = 0;
+
+	while (of->kind == FEEL_LIST && of->element != NULL)
+		of = of->element;
+	while (index < of->member_count && !str_equal(of->members[index].name, name))
+		index++;
+	return index;
+}
+
+const struct node *node_member(struct parser *parser, struct place place, const struct node *of,
+			       struct str name, bool implicit)
+{
+	struct node *node = node_new(parser, NODE_MEMBER, place);
+
+	node->member.of = of;
+	node->member.name = name;
+	node->member.index = member_index(of->type, name);
+	node->member.implicit = implicit;
+	node_adopt(node, of);
+	return node_done(parser, node);
 }
 
 const struct node *node_literal(struct parser *parser, struct place place, struct value value)
@@ -246,5 +275,6 @@ const struct node *node_literal(struct parser *parser, struct place place, struc
 	struct node *node = node_new(parser, NODE_LITERAL, place);
 
 	node->literal = value;
+	node->constant = &node->literal;
 	return node_done(parser, node);
 }

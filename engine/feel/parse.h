@@ -79,6 +79,9 @@ struct node *node_new(struct parser *parser, enum node_kind kind, struct place p
 void node_adopt(struct node *node, const struct node *child);
 /* Infers the type and checks the depth. */
 const struct node *node_done(struct parser *parser, struct node *node);
+/* "of.name", or the name alone when that is implicit. */
+const struct node *node_member(struct parser *parser, struct place place, const struct node *of,
+			       struct str name, bool implicit);
 const struct node *node_literal(struct parser *parser, struct place place, struct value value);
 
 /* --- grammar */

@@ -27,16 +27,13 @@ static const struct node *binary(struct parser *parser, enum node_kind kind, str
 static const struct node *parse_member(struct parser *parser, const struct node *of)
 {
 	struct place place = here(parser);
-	struct node *node;
+	struct str name;
 
 	parser_advance(parser);
-	node = node_new(parser, NODE_MEMBER, place);
-	node->member.of = of;
-	node->member.name = scope_member(parser, of->type);
-	if (node->member.name.len == 0)
+	name = scope_member(parser, of->type);
+	if (name.len == 0)
 		parser_missing(parser, "a name after the dot");
-	node_adopt(node, of);
-	return node_done(parser, node);
+	return node_member(parser, place, of, name, false);
 }
 
 static const struct feel_type *element_type(const struct feel_type *type)
@@ -154,18 +151,18 @@ static const struct node *parse_negation(struct parser *parser, bool range_end)
 	return parse_instance(parser, parse_suffixes(parser, parse_primary(parser), range_end));
 }
 
-struct operation {
+/* ORDER: the kinds of arithmetic nodes follow each other from the loosest to the tightest. */
+static const struct operation {
 	enum token_kind token;
+	enum arithmetic op;
 	enum node_kind kind;
-	int level;
+} operators[] = {
+	{ TOKEN_PLUS, ARITHMETIC_ADD, NODE_SUM },
+	{ TOKEN_MINUS, ARITHMETIC_SUBTRACT, NODE_SUM },
+	{ TOKEN_STAR, ARITHMETIC_MULTIPLY, NODE_PRODUCT },
+	{ TOKEN_SLASH, ARITHMETIC_DIVIDE, NODE_PRODUCT },
+	{ TOKEN_POWER, ARITHMETIC_POWER, NODE_POWER },
 };
-
-static const struct operation operators[] = {
-	{ TOKEN_PLUS, NODE_ADD, 1 },	  { TOKEN_MINUS, NODE_SUBTRACT, 1 },
-	{ TOKEN_STAR, NODE_MULTIPLY, 2 }, { TOKEN_SLASH, NODE_DIVIDE, 2 },
-	{ TOKEN_POWER, NODE_POWER, 3 },
-};
-enum { LEVEL_ADD = 1, LEVEL_ABOVE_POWER = 4 };
 
 static const struct operation *operator_at(const struct parser *parser)
 {
@@ -175,39 +172,75 @@ static const struct operation *operator_at(const struct parser *parser)
 	return NULL;
 }
 
+static const struct node *parse_arithmetic(struct parser *parser, const struct node *left,
+					   enum node_kind loosest, bool range_end);
+
+VEC_TYPE(terms, struct node_term);
+
+/* "(a + b) + c" is "a + b + c". */
+static void begin_terms(struct parser *parser, struct node *node, const struct node *first,
+			struct terms *terms)
+{
+	node->chain.first = first;
+	node_adopt(node, first);
+	if (first->kind != node->kind)
+		return;
+	node->chain.first = first->chain.first;
+	node->depth = first->depth;
+	for (size_t i = 0; i < first->chain.count; i++)
+		*VEC_ADD(parser->arena, terms) = first->chain.terms[i];
+}
+
+/* All operators of one kind that follow each other. */
+static const struct node *parse_terms(struct parser *parser, const struct node *first,
+				      enum node_kind kind, bool range_end)
+{
+	struct node *node = node_new(parser, kind, here(parser));
+	struct terms terms = { NULL, 0, 0 };
+	uint32_t cost = node->cost;
+
+	node->cost = 0;
+	begin_terms(parser, node, first, &terms);
+	for (const struct operation *operation = operator_at(parser);
+	     operation != NULL && operation->kind == kind; operation = operator_at(parser)) {
+		struct node_term *term = VEC_ADD(parser->arena, &terms);
+
+		*term = (struct node_term){ .op = operation->op, .place = here(parser) };
+		parser_advance(parser);
+		term->operand = parse_arithmetic(parser, parse_negation(parser, range_end),
+						 kind + 1, range_end);
+		node_adopt(node, term->operand);
+		node->cost += cost;
+	}
+	node->chain.terms = terms.at;
+	node->chain.count = terms.count;
+	return node_done(parser, node);
+}
+
 /* All of them bind to the left, ** too: 2 ** 3 ** 2 is 64 (rule 4 and TCK 0100). */
 static const struct node *parse_arithmetic(struct parser *parser, const struct node *left,
-					   int level, bool range_end)
+					   enum node_kind loosest, bool range_end)
 {
-	const struct operation *operation = operator_at(parser);
-
-	while (operation != NULL && operation->level >= level) {
-		struct place place = here(parser);
-		const struct node *right;
-
-		parser_advance(parser);
-		right = parse_negation(parser, range_end);
-		right = parse_arithmetic(parser, right, operation->level + 1, range_end);
-		left = binary(parser, operation->kind, place, left, right);
-		operation = operator_at(parser);
-	}
+	for (const struct operation *operation = operator_at(parser);
+	     operation != NULL && operation->kind >= loosest; operation = operator_at(parser))
+		left = parse_terms(parser, left, operation->kind, range_end);
 	return left;
 }
 
 const struct node *parse_operand(struct parser *parser)
 {
-	return parse_arithmetic(parser, parse_negation(parser, false), LEVEL_ADD, false);
+	return parse_arithmetic(parser, parse_negation(parser, false), NODE_SUM, false);
 }
 
 const struct node *parse_range_end(struct parser *parser)
 {
-	return parse_arithmetic(parser, parse_negation(parser, true), LEVEL_ADD, true);
+	return parse_arithmetic(parser, parse_negation(parser, true), NODE_SUM, true);
 }
 
 const struct node *parse_operand_rest(struct parser *parser, const struct node *left)
 {
 	left = parse_instance(parser, parse_suffixes(parser, left, false));
-	return parse_arithmetic(parser, left, LEVEL_ADD, false);
+	return parse_arithmetic(parser, left, NODE_SUM, false);
 }
 
 /* --- comparisons ----------------------------------------------------------------------------
@@ -326,19 +359,47 @@ const struct node *parse_text(struct parser *parser)
 /* --- if, for, some, every --------------------------------------------------------------------
  */
 
+static void parse_branch(struct parser *parser, struct node *node, struct node_branch *branch)
+{
+	parser_advance(parser);
+	branch->condition = parse_expression(parser);
+	(void)parser_expect(parser, TOKEN_THEN, "`then` after the condition of `if`");
+	branch->then = parse_expression(parser);
+	(void)parser_expect(parser, TOKEN_ELSE, "`else`, which every `if` needs");
+	node_adopt(node, branch->condition);
+	node_adopt(node, branch->then);
+	node->cost++;
+}
+
+VEC_TYPE(branches, struct node_branch);
+
+/* "else (if …)" is "else if …". */
+static void parse_otherwise(struct parser *parser, struct node *node, struct branches *branches)
+{
+	const struct node *otherwise = parse_expression(parser);
+
+	node->branches.otherwise = otherwise;
+	if (otherwise->kind == NODE_IF) {
+		for (size_t i = 0; i < otherwise->branches.count; i++)
+			*VEC_ADD(parser->arena, branches) = otherwise->branches.at[i];
+		node->branches.otherwise = otherwise->branches.otherwise;
+	}
+	node_adopt(node, otherwise);
+}
+
+/* With all "else if" that follow: an `if` reaches as far as it can, and so nothing but another
+ * can stand at its end. */
 const struct node *parse_if(struct parser *parser)
 {
 	struct node *node = node_new(parser, NODE_IF, here(parser));
+	struct branches branches = { NULL, 0, 0 };
 
-	parser_advance(parser);
-	node->operands.a = parse_expression(parser);
-	(void)parser_expect(parser, TOKEN_THEN, "`then` after the condition of `if`");
-	node->operands.b = parse_expression(parser);
-	(void)parser_expect(parser, TOKEN_ELSE, "`else`, which every `if` needs");
-	node->operands.c = parse_expression(parser);
-	node_adopt(node, node->operands.a);
-	node_adopt(node, node->operands.b);
-	node_adopt(node, node->operands.c);
+	do {
+		parse_branch(parser, node, VEC_ADD(parser->arena, &branches));
+	} while (parser->token.kind == TOKEN_IF && !scope_hides_keyword(parser));
+	parse_otherwise(parser, node, &branches);
+	node->branches.at = branches.at;
+	node->branches.count = branches.count;
 	return node_done(parser, node);
 }
 

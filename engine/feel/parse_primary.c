@@ -284,17 +284,23 @@ static struct str parse_key(struct parser *parser)
 	return key;
 }
 
+static bool has_entry(const struct node_context *context, struct str key)
+{
+	for (size_t i = 0; i < context->count; i++)
+		if (str_equal(context->entries[i].key, key))
+			return true;
+	return false;
+}
+
 static void parse_entry(struct parser *parser, struct node *node, struct node_entry *entry)
 {
 	size_t start = parser->token.start;
 
 	entry->key = parse_key(parser);
-	for (size_t i = 0; i < node->context.count; i++)
-		if (str_equal(node->context.entries[i].key, entry->key))
-			parser_error(parser, "feel.context.duplicate", start,
-				     "the context has two entries `%.*s`",
-				     (int)(entry->key.len > 60 ? 60 : entry->key.len),
-				     entry->key.at);
+	if (has_entry(&node->context, entry->key))
+		parser_error(parser, "feel.context.duplicate", start,
+			     "the context has two entries `%.*s`",
+			     (int)(entry->key.len > 60 ? 60 : entry->key.len), entry->key.at);
 	(void)parser_expect(parser, TOKEN_COLON, "`:` after the name of the entry");
 	entry->value = parse_expression(parser);
 	entry->slot = scope_push(parser, entry->key, entry->value->type);

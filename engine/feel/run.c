@@ -54,35 +54,41 @@ struct value eval_fail(const struct node *node, struct scope *scope, const char 
 	return null;
 }
 
+static __attribute__((noinline)) bool run_out(struct feel_run *run)
+{
+	if (run->steps > LIMIT_FEEL_STEPS)
+		feel_fail(run, "the computation takes more than %d steps", LIMIT_FEEL_STEPS);
+	else
+		feel_fail(run, "the computation takes more than %d MiB of memory",
+			  LIMIT_FEEL_BYTES / (1024 * 1024));
+	run->spent = true;
+	return false;
+}
+
 bool feel_spend(struct feel_run *run, size_t steps)
 {
 	if (run->spent)
 		return false;
 	run->steps += steps;
-	if (run->steps > LIMIT_FEEL_STEPS)
-		feel_fail(run, "the computation takes more than %d steps", LIMIT_FEEL_STEPS);
-	else if (run->arena->used - run->bytes_before > LIMIT_FEEL_BYTES)
-		feel_fail(run, "the computation takes more than %d MiB of memory",
-			  LIMIT_FEEL_BYTES / (1024 * 1024));
-	else
-		return true;
-	run->spent = true;
-	return false;
+	if (run->steps > LIMIT_FEEL_STEPS ||
+	    run->arena->used - run->bytes_before > LIMIT_FEEL_BYTES)
+		return run_out(run);
+	return true;
 }
 
-struct value feel_equal(struct feel_run *run, struct value a, struct value b)
+struct value feel_equal(struct feel_run *run, const struct value *a, const struct value *b)
 {
-	bool numbers = a.kind == VALUE_NUMBER && b.kind == VALUE_NUMBER;
+	bool numbers = a->kind == VALUE_NUMBER && b->kind == VALUE_NUMBER;
 
 	if (numbers || eval_are_short(a, b)) {
 		if (!feel_spend(run, 1))
 			return value_null();
-		return value_boolean(numbers ? decimal_compare(a.number, b.number) == 0
-					     : str_equal(a.string, b.string));
+		return value_boolean(numbers ? decimal_compare(a->number, b->number) == 0
+					     : str_equal(a->string, b->string));
 	}
 	size_t left = run->steps < LIMIT_FEEL_STEPS ? LIMIT_FEEL_STEPS - run->steps : 0;
 	size_t budget = left;
-	struct value equal = value_equal_within(a, b, &budget);
+	struct value equal = value_equal_within(*a, *b, &budget);
 
 	if (budget == 0) /* used up, or just reached: the next step would be one too many */
 		return feel_spend(run, left + 1) ? equal : value_null();
@@ -118,8 +124,7 @@ static struct list *grow(struct list_builder *builder)
 	if (!feel_spend(builder->run, 0))
 		return NULL;
 	builder->room = room < LIMIT_FEEL_LIST ? room : LIMIT_FEEL_LIST;
-	list = arena_alloc(builder->run->arena,
-			   sizeof(*list) + builder->room * sizeof(struct value));
+	list = list_new(builder->run->arena, builder->room);
 	list->count = count;
 	for (size_t i = 0; i < count; i++)
 		list->items[i] = builder->list->items[i];
@@ -137,6 +142,15 @@ bool list_add(struct list_builder *builder, struct value value)
 		return false;
 	list->items[list->count++] = value;
 	return true;
+}
+
+struct value list_so_far(const struct list_builder *builder)
+{
+	struct list *list = ARENA_NEW(builder->run->arena, struct list);
+
+	if (builder->list != NULL)
+		*list = *builder->list;
+	return (struct value){ .kind = VALUE_LIST, .list = list };
 }
 
 struct value list_done(const struct list_builder *builder)
@@ -174,5 +188,7 @@ struct value feel_eval(const struct feel_expr *expr, const struct value *values,
 	run->depth += expr->root->depth;
 	result = eval(expr->root, &scope);
 	run->depth -= expr->root->depth;
-	return run->spent ? value_null() : result;
+	if (run->spent)
+		result = value_null();
+	return result;
 }

@@ -300,18 +300,6 @@ static const struct node *unknown(struct parser *parser, size_t end)
 	return node_literal(parser, place, value_null());
 }
 
-static const struct node *member_of(struct parser *parser, const struct node *of,
-				    struct str name)
-{
-	struct node *node = node_new(parser, NODE_MEMBER, of->place);
-
-	node->member.of = of;
-	node->member.name = name;
-	node->member.implicit = true;
-	node_adopt(node, of);
-	return node_done(parser, node);
-}
-
 /* Its rows are read when it is known how it is used. */
 static const struct node *builtin_node(struct parser *parser, const struct found *found)
 {
@@ -328,13 +316,19 @@ static const struct node *builtin_node(struct parser *parser, const struct found
 	return node;
 }
 
+static const struct node *item_member(struct parser *parser, const struct node *item,
+				      struct str name)
+{
+	return node_member(parser, item->place, item, name, true);
+}
+
 static const struct node *found_node(struct parser *parser, const struct found *found)
 {
 	switch (found->kind) {
 	case FOUND_VARIABLE:
 		return variable_node(parser, found->index);
 	case FOUND_MEMBER:
-		return member_of(parser, variable_node(parser, found->index), found->name);
+		return item_member(parser, variable_node(parser, found->index), found->name);
 	case FOUND_GLOBAL:
 		return global_node(parser, found->index);
 	case FOUND_BUILTIN:

@@ -339,7 +339,7 @@ static struct value any_hit(struct decision *decision)
 	for (size_t i = 1; i < decision->hits.count; i++) {
 		struct value other = hit_result(decision, i);
 
-		if (value_is_true(feel_equal(decision->run, first, other)))
+		if (value_is_true(feel_equal(decision->run, &first, &other)))
 			continue;
 		decision->run->place = (struct place){ 0, 0 };
 		return feel_fail(decision->run,
@@ -365,7 +365,7 @@ static size_t rank_of(struct decision *decision, size_t output, struct value val
 	if (list.kind != VALUE_LIST)
 		return 0;
 	for (size_t i = 0; i < list.list->count; i++)
-		if (value_is_true(feel_equal(decision->run, list.list->items[i], value)))
+		if (value_is_true(feel_equal(decision->run, &list.list->items[i], &value)))
 			return i;
 	return list.list->count;
 }

@@ -6,11 +6,17 @@ enum { NANO_DIGITS = 9, DAY_SECONDS = 86400 };
 
 /* Readers take what they want off the front of *rest, or say false: then *rest is spent. */
 
+static void skip(struct str *rest, size_t count)
+{
+	rest->at += count;
+	rest->len -= count;
+}
+
 static bool take(struct str *rest, char wanted)
 {
 	if (rest->len == 0 || rest->at[0] != wanted)
 		return false;
-	*rest = str_slice(*rest, 1, rest->len);
+	skip(rest, 1);
 	return true;
 }
 
@@ -29,16 +35,16 @@ static size_t digit_count(struct str text)
 
 static bool take_digits(struct str *rest, size_t least, size_t most, int64_t *out)
 {
-	size_t count = digit_count(*rest);
-	uint64_t number;
+	int64_t number = 0;
+	size_t count = 0;
 
-	if (count < least || count > most)
-		return false;
-	if (!str_to_u64(str_slice(*rest, 0, count), &number) || number > INT64_MAX)
-		return false;
-	*rest = str_slice(*rest, count, rest->len);
-	*out = (int64_t)number;
-	return true;
+	for (; count < rest->len && rest->at[count] >= '0' && rest->at[count] <= '9'; count++)
+		if (count == most || __builtin_mul_overflow(number, 10, &number) ||
+		    __builtin_add_overflow(number, rest->at[count] - '0', &number))
+			return false;
+	skip(rest, count);
+	*out = number;
+	return count >= least;
 }
 
 /* Four to nine digits; no zero in front of more than four, no year -0000 (XML Schema 1.1 part 2

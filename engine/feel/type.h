@@ -38,6 +38,12 @@ struct feel_type {
 	size_t weight; /* types in it, counted as often as they occur; 0: not counted */
 };
 
+/* ORDER: both name the same kinds in the same order, behind Any. */
+static inline enum value_kind value_kind_of(enum feel_type_kind kind)
+{
+	return (enum value_kind)(kind - 1);
+}
+
 /* Heavier types lose their parts: what a text infers must not grow beyond the text. */
 enum { FEEL_TYPE_WEIGHT = 1000 };
 

@@ -2,6 +2,7 @@
 #include "engine/feel/parse.h"
 
 #include <assert.h>
+#include <limits.h>
 
 #include "engine/base/limits.h"
 
@@ -188,6 +189,20 @@ static size_t count_colons(struct str text)
 	return count;
 }
 
+/* Kinds of values of which nothing else has to be known. */
+static unsigned accepted_kinds(const struct parameter *parameter)
+{
+	const struct feel_type *type = parameter->type;
+	bool plain = type->element == NULL || type->element->kind == FEEL_ANY;
+	unsigned kinds = 0;
+
+	if (type->kind == FEEL_ANY)
+		return UINT_MAX;
+	if (plain && type->member_count == 0)
+		kinds = 1U << value_kind_of(type->kind);
+	return parameter->optional ? kinds | 1U << VALUE_NULL : kinds;
+}
+
 /* "length?: number", "list: list<Any>..." */
 static void read_parameter(struct arena *arena, struct str text, struct parameter *parameter,
 			   bool *variadic)
@@ -203,6 +218,7 @@ static void read_parameter(struct arena *arena, struct str text, struct paramete
 	if (*variadic)
 		type = str_slice(type, 0, type.len - 3);
 	parameter->type = read_type(arena, type);
+	parameter->accepts = accepted_kinds(parameter);
 }
 
 static void read_signature(struct arena *arena, const struct builtin *row,
@@ -252,8 +268,13 @@ const struct builtin_set *builtin_set_read(struct arena *arena, const struct bui
 	*read = *set;
 	read->rows = signatures;
 	read->count = 0;
-	for (size_t i = 0; i < set->all_count; i++)
-		if (may_take(&set->all[i], arguments))
-			read_signature(arena, &set->all[i], &signatures[read->count++]);
+	for (size_t i = 0; i < set->all_count; i++) {
+		if (!may_take(&set->all[i], arguments))
+			continue;
+		read_signature(arena, &set->all[i], &signatures[read->count]);
+		if (signatures[read->count].count > read->most)
+			read->most = signatures[read->count].count;
+		read->count++;
+	}
 	return read;
 }

@@ -95,26 +95,31 @@ static void check_dynamic(struct parser *parser, const struct node *node)
 /* --- operators
  * -------------------------------------------------------------------------------- */
 
-static const char *const signs[NODE_KINDS] = {
-	[NODE_ADD] = "+",    [NODE_SUBTRACT] = "-", [NODE_MULTIPLY] = "*",
-	[NODE_DIVIDE] = "/", [NODE_POWER] = "**",
-};
+static void check_term(struct parser *parser, const struct node_term *term,
+		       enum feel_type_kind before)
+{
+	enum feel_type_kind operand = term->operand->type->kind;
+	struct diag *diag;
+
+	if (before == FEEL_NULL || term_type(term, before) != FEEL_NULL)
+		return;
+	diag = parser_warning(parser, "feel.type.arithmetic", term->place,
+			      "`%s` cannot be applied to %.*s and %.*s",
+			      arithmetic_sign(term->op), STR_ARG(feel_type_name(before)),
+			      STR_ARG(feel_type_name(operand)));
+	if (before == FEEL_LIST || operand == FEEL_LIST)
+		diag_fix(parser->diags, diag,
+			 "make one value of the list, as in sum(…), max(…) or count(…)");
+}
 
 static void check_arithmetic(struct parser *parser, const struct node *node)
 {
-	const struct feel_type *a = node->operands.a->type;
-	const struct feel_type *b = node->operands.b->type;
+	enum feel_type_kind before = node->chain.first->type->kind;
 
-	struct diag *diag;
-
-	if (a->kind == FEEL_NULL || b->kind == FEEL_NULL || node->type->kind != FEEL_NULL)
-		return;
-	diag = parser_warning(parser, "feel.type.arithmetic", node->place,
-			      "`%s` cannot be applied to %.*s and %.*s", signs[node->kind],
-			      STR_ARG(kind_name(a)), STR_ARG(kind_name(b)));
-	if (a->kind == FEEL_LIST || b->kind == FEEL_LIST)
-		diag_fix(parser->diags, diag,
-			 "make one value of the list, as in sum(…), max(…) or count(…)");
+	for (size_t i = 0; i < node->chain.count; i++) {
+		check_term(parser, &node->chain.terms[i], before);
+		before = term_type(&node->chain.terms[i], before);
+	}
 }
 
 static void check_negate(struct parser *parser, const struct node *node)
@@ -289,7 +294,8 @@ static void check_logic(struct parser *parser, const struct node *node)
 
 static void check_if(struct parser *parser, const struct node *node)
 {
-	check_condition(parser, node->operands.a, "`if`");
+	for (size_t i = 0; i < node->branches.count; i++)
+		check_condition(parser, node->branches.at[i].condition, "`if`");
 }
 
 static void check_quantified(struct parser *parser, const struct node *node)
@@ -445,10 +451,8 @@ void check_types(struct parser *parser, const struct node *node)
 		[NODE_MEMBER] = check_member,
 		[NODE_FILTER] = check_filter,
 		[NODE_NEGATE] = check_negate,
-		[NODE_ADD] = check_arithmetic,
-		[NODE_SUBTRACT] = check_arithmetic,
-		[NODE_MULTIPLY] = check_arithmetic,
-		[NODE_DIVIDE] = check_arithmetic,
+		[NODE_SUM] = check_arithmetic,
+		[NODE_PRODUCT] = check_arithmetic,
 		[NODE_POWER] = check_arithmetic,
 		[NODE_EQUAL] = check_equality,
 		[NODE_NOT_EQUAL] = check_equality,

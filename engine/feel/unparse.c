@@ -30,10 +30,8 @@ static const enum bond bonds[NODE_KINDS] = {
 	[NODE_RANGE] = BOND_VALUE,
 	[NODE_UNARY] = BOND_OPEN,
 	[NODE_NEGATE] = BOND_NEGATE,
-	[NODE_ADD] = BOND_ADD,
-	[NODE_SUBTRACT] = BOND_ADD,
-	[NODE_MULTIPLY] = BOND_MULTIPLY,
-	[NODE_DIVIDE] = BOND_MULTIPLY,
+	[NODE_SUM] = BOND_ADD,
+	[NODE_PRODUCT] = BOND_MULTIPLY,
 	[NODE_POWER] = BOND_POWER,
 	[NODE_EQUAL] = BOND_COMPARISON,
 	[NODE_NOT_EQUAL] = BOND_COMPARISON,
@@ -56,19 +54,9 @@ static const enum bond bonds[NODE_KINDS] = {
 };
 
 static const char *const signs[NODE_KINDS] = {
-	[NODE_ADD] = "+",
-	[NODE_SUBTRACT] = "-",
-	[NODE_MULTIPLY] = "*",
-	[NODE_DIVIDE] = "/",
-	[NODE_POWER] = "**",
-	[NODE_EQUAL] = "=",
-	[NODE_NOT_EQUAL] = "!=",
-	[NODE_LESS] = "<",
-	[NODE_LESS_EQUAL] = "<=",
-	[NODE_GREATER] = ">",
-	[NODE_AND] = "and",
-	[NODE_OR] = "or",
-	[NODE_GREATER_EQUAL] = ">=",
+	[NODE_EQUAL] = "=",	  [NODE_NOT_EQUAL] = "!=",     [NODE_LESS] = "<",
+	[NODE_LESS_EQUAL] = "<=", [NODE_GREATER] = ">",	       [NODE_AND] = "and",
+	[NODE_OR] = "or",	  [NODE_GREATER_EQUAL] = ">=",
 };
 
 static void print(const struct node *node, enum bond place, struct buf *out);
@@ -190,6 +178,15 @@ static void print_chain(const struct node *node, struct buf *out)
 	}
 }
 
+static void print_arithmetic(const struct node *node, struct buf *out)
+{
+	print(node->chain.first, bonds[node->kind] + 1, out);
+	for (size_t i = 0; i < node->chain.count; i++) {
+		print_sign(arithmetic_sign(node->chain.terms[i].op), out);
+		print(node->chain.terms[i].operand, bonds[node->kind] + 1, out);
+	}
+}
+
 static void print_between(const struct node *node, struct buf *out)
 {
 	print(node->operands.a, BOND_COMPARISON, out);
@@ -256,12 +253,14 @@ static void print_in(const struct node *node, struct buf *out)
 
 static void print_if(const struct node *node, struct buf *out)
 {
-	buf_add(out, STR("if "));
-	print(node->operands.a, BOND_OR, out);
-	buf_add(out, STR(" then "));
-	print(node->operands.b, BOND_OPEN, out);
-	buf_add(out, STR(" else "));
-	print(node->operands.c, BOND_OPEN, out);
+	for (size_t i = 0; i < node->branches.count; i++) {
+		buf_add(out, STR("if "));
+		print(node->branches.at[i].condition, BOND_OR, out);
+		buf_add(out, STR(" then "));
+		print(node->branches.at[i].then, BOND_OPEN, out);
+		buf_add(out, STR(" else "));
+	}
+	print(node->branches.otherwise, BOND_OPEN, out);
 }
 
 static void print_loop(const struct node *node, struct buf *out)
@@ -388,6 +387,11 @@ static void print_operator(const struct node *node, struct buf *out)
 	case NODE_NEGATE:
 		buf_add_byte(out, '-');
 		print(node->operand, BOND_NEGATE, out);
+		break;
+	case NODE_SUM:
+	case NODE_PRODUCT:
+	case NODE_POWER:
+		print_arithmetic(node, out);
 		break;
 	case NODE_BETWEEN:
 		print_between(node, out);

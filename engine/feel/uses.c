@@ -106,6 +106,24 @@ static struct part walk_operands(struct finder *finder, const struct node *node)
 	return nothing;
 }
 
+static struct part walk_chain(struct finder *finder, const struct node *node)
+{
+	take_node(finder, node->chain.first);
+	for (size_t i = 0; i < node->chain.count; i++)
+		take_node(finder, node->chain.terms[i].operand);
+	return nothing;
+}
+
+static struct part walk_if(struct finder *finder, const struct node *node)
+{
+	for (size_t i = 0; i < node->branches.count; i++) {
+		take_node(finder, node->branches.at[i].condition);
+		take_node(finder, node->branches.at[i].then);
+	}
+	take_node(finder, node->branches.otherwise);
+	return nothing;
+}
+
 static struct part walk_tests(struct finder *finder, const struct node *node)
 {
 	if (node->tests.operand != NULL) {
@@ -230,11 +248,9 @@ static struct part walk(struct finder *finder, const struct node *node)
 		[NODE_RANGE] = walk_range,
 		[NODE_UNARY] = walk_unary,
 		[NODE_NEGATE] = walk_negate,
-		[NODE_ADD] = walk_operands,
-		[NODE_SUBTRACT] = walk_operands,
-		[NODE_MULTIPLY] = walk_operands,
-		[NODE_DIVIDE] = walk_operands,
-		[NODE_POWER] = walk_operands,
+		[NODE_SUM] = walk_chain,
+		[NODE_PRODUCT] = walk_chain,
+		[NODE_POWER] = walk_chain,
 		[NODE_EQUAL] = walk_operands,
 		[NODE_NOT_EQUAL] = walk_operands,
 		[NODE_LESS] = walk_operands,
@@ -247,7 +263,7 @@ static struct part walk(struct finder *finder, const struct node *node)
 		[NODE_AND] = walk_list,
 		[NODE_OR] = walk_list,
 		[NODE_INSTANCE] = walk_instance,
-		[NODE_IF] = walk_operands,
+		[NODE_IF] = walk_if,
 		[NODE_FOR] = walk_loop,
 		[NODE_SOME] = walk_loop,
 		[NODE_EVERY] = walk_loop,

@@ -48,19 +48,20 @@ struct value value_months(int64_t months)
 	return (struct value){ .kind = VALUE_MONTHS, .months = months };
 }
 
-static struct list *new_list(struct arena *arena, size_t count)
+struct list *list_new(struct arena *arena, size_t count)
 {
 	assert(count < SIZE_MAX / sizeof(struct value) - 1);
 	struct list *list =
 		arena_alloc(arena, sizeof(struct list) + count * sizeof(struct value));
 
 	list->count = count;
+	list->items = (struct value *)(list + 1);
 	return list;
 }
 
 struct value value_list(struct arena *arena, const struct value *items, size_t count)
 {
-	struct list *list = new_list(arena, count);
+	struct list *list = list_new(arena, count);
 
 	if (count > 0)
 		memcpy(list->items, items, count * sizeof(*items));
@@ -98,10 +99,7 @@ struct value value_range(struct arena *arena, struct range range)
 const struct value *context_get(const struct context *context, struct str key)
 {
 	for (size_t i = 0; i < context->count; i++) {
-		struct str other = context->entries[i].key;
-
-		if (other.len == key.len &&
-		    (other.at == key.at || memcmp(other.at, key.at, key.len) == 0))
+		if (str_equal(context->entries[i].key, key))
 			return &context->entries[i].value;
 	}
 	return NULL;
@@ -123,7 +121,7 @@ static struct value copy_at(struct copier *copier, struct value value, unsigned 
 
 static struct value copy_list(struct copier *copier, const struct list *list, unsigned depth)
 {
-	struct list *copy = new_list(copier->arena, list->count);
+	struct list *copy = list_new(copier->arena, list->count);
 
 	for (size_t i = 0; i < list->count; i++)
 		copy->items[i] = copy_at(copier, list->items[i], depth + 1);
@@ -218,7 +216,7 @@ struct value value_copy(struct arena *arena, struct value value)
 
 static struct value json_list(struct arena *arena, const struct json *json)
 {
-	struct list *list = new_list(arena, json->count);
+	struct list *list = list_new(arena, json->count);
 	size_t i = 0;
 
 	for (const struct json *child = json->first; child != NULL; child = child->next)

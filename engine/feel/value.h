@@ -43,9 +43,11 @@ struct value {
 	};
 };
 
+/* The items lie apart from their count, so that the beginning of a list is a list too, without
+ * a copy. */
 struct list {
 	size_t count;
-	struct value items[];
+	struct value *items;
 };
 
 struct context_entry {
@@ -98,6 +100,8 @@ struct value value_duration(struct duration duration);
 struct value value_months(int64_t months);
 struct value value_list(struct arena *arena, const struct value *items,
 			size_t count); /* copies the items */
+/* Of so many nulls, to be filled in. */
+struct list *list_new(struct arena *arena, size_t count);
 struct value value_context(struct arena *arena, const struct context_entry *entries,
 			   size_t count);
 struct value value_range(struct arena *arena, struct range range);
@@ -110,6 +114,15 @@ static inline bool value_is_true(struct value value)
 
 /* The entry's value, or NULL when there is no such key. */
 const struct value *context_get(const struct context *context, struct str key);
+/* The same, but NULL too when it is not at that index: rows have their entries in one order, so
+ * that it mostly is. */
+static inline const struct value *context_at(const struct context *context, size_t index,
+					     struct str key)
+{
+	if (index < context->count && str_equal(context->entries[index].key, key))
+		return &context->entries[index].value;
+	return NULL;
+}
 
 /* FEEL's "=": VALUE_BOOLEAN, or null when the two cannot be compared (DMN 1.5 table 42). */
 struct value value_equal(struct value a, struct value b);
