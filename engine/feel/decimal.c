@@ -357,11 +357,14 @@ bool decimal_to_i64(struct decimal number, int64_t *out)
 /* --- arithmetic ----------------------------------------------------------------------------
  */
 
-RARE static bool add_any(struct decimal a, struct decimal b, struct decimal *out)
+typedef BID_UINT128 operation(BID_UINT128 a, BID_UINT128 b, unsigned mode, unsigned *flags);
+
+RARE static bool rounded(operation *run, struct decimal a, struct decimal b,
+			 struct decimal *out)
 {
 	unsigned flags = 0;
 
-	return finite(__bid128_add(to_bid(a), to_bid(b), BID_ROUNDING_TO_NEAREST, &flags), out);
+	return finite(run(to_bid(a), to_bid(b), BID_ROUNDING_TO_NEAREST, &flags), out);
 }
 
 bool decimal_add(struct decimal a, struct decimal b, struct decimal *out)
@@ -373,7 +376,7 @@ bool decimal_add(struct decimal a, struct decimal b, struct decimal *out)
 	else if (align(a, b, &pair))
 		*out = of_unit(pair.a + pair.b, pair.unit);
 	else
-		return add_any(a, b, out);
+		return rounded(__bid128_add, a, b, out);
 	return true;
 }
 
@@ -392,17 +395,10 @@ static bool product_is_small(struct decimal a, struct decimal b)
 	       exponent <= EXPONENT_MAX;
 }
 
-RARE static bool multiply_any(struct decimal a, struct decimal b, struct decimal *out)
-{
-	unsigned flags = 0;
-
-	return finite(__bid128_mul(to_bid(a), to_bid(b), BID_ROUNDING_TO_NEAREST, &flags), out);
-}
-
 bool decimal_multiply(struct decimal a, struct decimal b, struct decimal *out)
 {
 	if (!product_is_small(a, b))
-		return multiply_any(a, b, out);
+		return rounded(__bid128_mul, a, b, out);
 	*out = encode(((a.word[1] ^ b.word[1]) & SIGN_BIT) != 0, a.word[0] * b.word[0],
 		      exponent_of(a) + exponent_of(b));
 	return true;
@@ -428,16 +424,9 @@ static bool divide_exactly(struct decimal a, struct decimal b, struct decimal *o
 	return true;
 }
 
-RARE static bool divide_any(struct decimal a, struct decimal b, struct decimal *out)
-{
-	unsigned flags = 0;
-
-	return finite(__bid128_div(to_bid(a), to_bid(b), BID_ROUNDING_TO_NEAREST, &flags), out);
-}
-
 bool decimal_divide(struct decimal a, struct decimal b, struct decimal *out)
 {
-	return divide_exactly(a, b, out) || divide_any(a, b, out);
+	return divide_exactly(a, b, out) || rounded(__bid128_div, a, b, out);
 }
 
 /* a to a whole number by squaring, as long as nothing is rounded. */
