@@ -304,6 +304,11 @@ bool db_exclude(struct db *db, struct err *err)
 	return exclusive.len == 0 || db_script(db, exclusive, err);
 }
 
+bool db_pool_one_writer(const struct db_pool *pool)
+{
+	return pool->driver->one_writer;
+}
+
 struct str db_pool_clock(const struct db_pool *pool)
 {
 	return pool->driver->clock;

@@ -81,6 +81,8 @@ struct db_pool;
 struct db_pool *db_pool_open(struct str url, int wait_ms, struct err *err);
 void db_pool_close(struct db_pool *pool); /* all connections must have been given back */
 
+bool db_pool_one_writer(const struct db_pool *pool);
+
 /* A connection from the pool, for one thread at a time; ERR_BUSY when none became free in
  * time, ERR_AGAIN when the database cannot be reached. A thread takes no second one while it
  * holds one: sixteen that did would wait for each other. */

@@ -18,6 +18,7 @@ struct store *store_open(struct str url, struct err *err)
 	if (store == NULL)
 		abort();
 	store->pool = pool;
+	store->group = group_new(pool);
 	return store;
 }
 
@@ -34,6 +35,7 @@ void store_close(struct store *store)
 {
 	if (store == NULL)
 		return;
+	group_free(store->group);
 	db_pool_close(store->pool);
 	free(store);
 }
@@ -59,7 +61,18 @@ bool store_transact(struct store *store,
 {
 	const struct transaction transaction = { run, context };
 
-	return transaction_run(store->pool, &transaction, err);
+	return db_pool_one_writer(store->pool)
+		       ? group_run(store->group, STR(""), &transaction, err)
+		       : transaction_run(store->pool, &transaction, err);
+}
+
+bool store_transact_by(struct store *store, struct str key,
+		       bool (*run)(struct db *db, void *context, struct err *err),
+		       void *context, struct err *err)
+{
+	const struct transaction transaction = { run, context };
+
+	return group_run(store->group, key, &transaction, err);
 }
 
 struct writing {

@@ -3,20 +3,28 @@
 #define STORAGE_STORE_PRIVATE_H
 
 #include "storage/db.h"
+#include "storage/group.h"
 #include "storage/store.h"
 #include "storage/transaction.h"
 
 struct store {
 	struct db_pool *pool;
+	struct group *group;
 };
 
 /* A reading statement on a connection of its own. */
 bool store_read(struct store *store, struct arena *arena, struct statement statement,
 		struct rows *out, struct err *err);
-/* Writes: see transaction.h for what run must bear. */
+/* Writes: see transaction.h for what run must bear. Where only one can write, those who write
+ * at the same time share a transaction. */
 bool store_transact(struct store *store,
 		    bool (*run)(struct db *db, void *context, struct err *err), void *context,
 		    struct err *err);
+/* The same for works that would wait for each other anyway, those of one key: they share one
+ * everywhere. */
+bool store_transact_by(struct store *store, struct str key,
+		       bool (*run)(struct db *db, void *context, struct err *err),
+		       void *context, struct err *err);
 /* A writing statement in a transaction of its own; changed (rows) may be NULL. */
 bool store_write(struct store *store, struct statement statement, int64_t *changed,
 		 struct err *err);

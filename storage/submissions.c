@@ -172,7 +172,7 @@ bool store_submit(struct store *store, struct arena *arena, struct submission *s
 				.writer = writer,
 				.clock = db_pool_clock(store->pool) };
 
-	if (!store_transact(store, submit, &self, err))
+	if (!store_transact_by(store, given.institution, submit, &self, err))
 		return false;
 	*submission = self.stored;
 	*created = self.created;

@@ -35,8 +35,8 @@ static bool again(struct attempts *self, struct err *err)
 	return true;
 }
 
-static bool run_once(struct db_pool *pool, const struct transaction *transaction,
-		     struct err *err)
+bool transaction_once(struct db_pool *pool, const struct transaction *transaction,
+		      struct err *err)
 {
 	struct db *db = db_take(pool, err);
 	const bool ok = db != NULL && db_begin(db, err) &&
@@ -46,15 +46,22 @@ static bool run_once(struct db_pool *pool, const struct transaction *transaction
 	return ok;
 }
 
-bool transaction_run(struct db_pool *pool, const struct transaction *transaction,
-		     struct err *err)
+bool transaction_retry(struct db_pool *pool, const struct transaction *transaction,
+		       struct err *err)
 {
-	struct attempts attempts = { 0 };
+	struct attempts attempts = { .unknown = err->code == ERR_UNKNOWN };
 
-	while (!run_once(pool, transaction, err))
+	while (!transaction_once(pool, transaction, err))
 		if (!again(&attempts, err))
 			return false;
 	return true;
+}
+
+bool transaction_run(struct db_pool *pool, const struct transaction *transaction,
+		     struct err *err)
+{
+	err->code = ERR_NONE;
+	return transaction_retry(pool, transaction, err);
 }
 
 static bool read_once(struct db_pool *pool, struct arena *arena, struct statement statement,

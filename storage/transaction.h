@@ -15,6 +15,12 @@ struct transaction {
 /* True only when the work is durable. ERR_UNKNOWN when that could not be found out in time. */
 bool transaction_run(struct db_pool *pool, const struct transaction *transaction,
 		     struct err *err);
+/* The same, when an attempt was made already and ended with err. */
+bool transaction_retry(struct db_pool *pool, const struct transaction *transaction,
+		       struct err *err);
+/* One attempt. */
+bool transaction_once(struct db_pool *pool, const struct transaction *transaction,
+		      struct err *err);
 /* One reading statement on a connection of its own. */
 bool transaction_read(struct db_pool *pool, struct arena *arena, struct statement statement,
 		      struct rows *out, struct err *err);

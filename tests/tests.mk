@@ -60,7 +60,7 @@ bench:
 	@for bench in $(BENCHES); do build/release/tests/$$bench || exit 1; done
 
 bench-binaries: $(addprefix $(BUILD)/tests/,$(BENCHES))
-$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/librenderers.a $(BUILD)/libengine.a $(BUILD)/assets.o
+$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libstorage.a $(BUILD)/librenderers.a $(BUILD)/libengine.a $(BUILD)/assets.o
 	$(call say,link,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 

@@ -30,7 +30,11 @@ void journey_unavailable(struct journey *journey, const struct err *err)
 	LOG(LOG_ERROR, "store.unavailable", LOG_TEXT("request", journey->request->id),
 	    LOG_TEXT("reason", str_from_c(err->text)));
 	response_header(journey->response, STR("Retry-After"), STR("30"));
-	journey_status(journey->response, journey->service, 503);
+	/* "Not sent" would perhaps be a lie. */
+	if (err->code == ERR_UNKNOWN)
+		message(journey->response, journey->service, 503, STR("status.unsure"));
+	else
+		journey_status(journey->response, journey->service, 503);
 }
 
 struct str journey_url(const struct journey *journey, struct str rest)

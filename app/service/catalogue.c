@@ -1,6 +1,7 @@
 #include "app/service/catalogue.h"
 #include "app/service/crypto.h"
 #include "app/service/shelf.h"
+#include "engine/base/clock.h"
 #include "engine/base/log.h"
 #include "engine/proof/proof.h"
 #include "engine/scenario/scenario.h"
@@ -10,7 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { OLD_MOST = 64 }; /* versions kept in memory that are neither current nor in use */
+enum {
+	OLD_MOST = 64,	   /* versions kept in memory that are neither current nor in use */
+	REFRESH_MS = 1000, /* how long what another server published may go unseen */
+};
 
 /* A published version with what keeps it alive. Whoever holds a reference sees it unchanged,
  * also when a newer one is put in force meanwhile. */
@@ -26,11 +30,13 @@ struct holder {
 struct catalogue {
 	struct store *store;
 	/* Held while a version goes to the store and then in force, so that both happen in the
-	   same order. */
+	   same order, and while the store is looked through for versions of other servers. */
 	pthread_mutex_t publishing;
+	int64_t count;	      /* of the versions in the store when it was last looked through */
 	pthread_mutex_t lock; /* of what follows */
 	struct holder *first;
 	uint64_t ticks;
+	int64_t asked_ms; /* when the store was last asked whether there are more; steady */
 };
 
 /* --- building ----------------------------------------------------------------------------- */
@@ -380,33 +386,78 @@ static struct holder *load(const struct catalogue *catalogue, const struct form_
 	return holder;
 }
 
-static void load_current(struct catalogue *catalogue, const struct form_record *record)
+static bool is_newer(struct catalogue *catalogue, const struct form_record *record)
 {
-	struct holder *holder = load(catalogue, record);
-	if (!holder)
-		return;
 	lock(catalogue);
-	bool taken = find_current(catalogue, holder->published.id) != NULL;
-	if (!taken)
-		put_in_force(catalogue, holder);
+	const struct holder *current = find_current(catalogue, record->id);
+	bool taken = current && !str_equal(current->published.institution, record->institution);
+	bool newer = !current || (!taken && current->published.version < record->version);
 	unlock(catalogue);
-	if (!taken)
-		return;
-	LOG(LOG_ERROR, "form.left-out", LOG_TEXT("institution", record->institution),
-	    LOG_TEXT("form", record->id), LOG_TEXT("code", STR("form.id.taken")));
-	free_holder(holder);
+	if (taken)
+		LOG(LOG_ERROR, "form.left-out", LOG_TEXT("institution", record->institution),
+		    LOG_TEXT("form", record->id), LOG_TEXT("code", STR("form.id.taken")));
+	return newer;
 }
 
-bool catalogue_load(struct catalogue *catalogue, struct err *err)
+static void load_newer(struct catalogue *catalogue, const struct form_record *record)
+{
+	struct holder *holder = is_newer(catalogue, record) ? load(catalogue, record) : NULL;
+	if (holder)
+		put(catalogue, holder, record->version);
+}
+
+/* The publishing lock is held. Counted first: what comes meanwhile is found the next time. */
+static bool look_through(struct catalogue *catalogue, int64_t count, struct err *err)
 {
 	struct arena arena;
 	struct form_records records = { 0 };
 	arena_init(&arena);
 	bool ok = store_forms_current(catalogue->store, &arena, &records, err);
 	for (size_t i = 0; ok && i < records.count; i++)
-		load_current(catalogue, &records.at[i]);
+		load_newer(catalogue, &records.at[i]);
+	if (ok)
+		catalogue->count = count;
 	arena_finish(&arena);
 	return ok;
+}
+
+static bool look_if_changed(struct catalogue *catalogue, struct err *err)
+{
+	int64_t count = 0;
+	return store_forms_count(catalogue->store, &count, err) &&
+	       (count == catalogue->count || look_through(catalogue, count, err));
+}
+
+bool catalogue_load(struct catalogue *catalogue, struct err *err)
+{
+	(void)pthread_mutex_lock(&catalogue->publishing);
+	bool ok = look_if_changed(catalogue, err);
+	(void)pthread_mutex_unlock(&catalogue->publishing);
+	return ok;
+}
+
+static bool is_time_to_ask(struct catalogue *catalogue)
+{
+	int64_t now_ms = clock_steady();
+	lock(catalogue);
+	bool due = now_ms - catalogue->asked_ms >= REFRESH_MS;
+	if (due)
+		catalogue->asked_ms = now_ms;
+	unlock(catalogue);
+	return due;
+}
+
+/* Other servers publish into the same store. Of the requests of a second one asks; while it
+ * loads, the others go on with what is in force. */
+static void refresh(struct catalogue *catalogue)
+{
+	struct err err = { 0 };
+	if (!is_time_to_ask(catalogue) || pthread_mutex_trylock(&catalogue->publishing) != 0)
+		return;
+	if (!look_if_changed(catalogue, &err))
+		LOG(LOG_WARNING, "catalogue.not-refreshed",
+		    LOG_TEXT("reason", str_from_c(err.text)));
+	(void)pthread_mutex_unlock(&catalogue->publishing);
 }
 
 /* An old version from the store. Another thread may have been quicker. */
@@ -455,6 +506,7 @@ const struct published *catalogue_version(struct catalogue *catalogue, struct st
 
 const struct published *catalogue_current(struct catalogue *catalogue, struct str id)
 {
+	refresh(catalogue);
 	lock(catalogue);
 	const struct published *published = refer(catalogue, find_current(catalogue, id));
 	unlock(catalogue);
@@ -510,6 +562,7 @@ size_t catalogue_list(struct catalogue *catalogue, struct arena *arena,
 		      const struct catalogue_entry **out)
 {
 	VEC(struct catalogue_entry) list = { 0 };
+	refresh(catalogue);
 	lock(catalogue);
 	for (const struct holder *at = catalogue->first; at; at = at->next)
 		if (at->current)

@@ -48,7 +48,7 @@ bool catalogue_publish(struct catalogue *catalogue, struct publication *publicat
 bool catalogue_load(struct catalogue *catalogue, struct err *err);
 
 /* The newest version of a form id, NULL when there is none; stays valid until
- * catalogue_release. */
+ * catalogue_release. What another server published is seen after a second. */
 const struct published *catalogue_current(struct catalogue *catalogue, struct str id);
 /* That very version, loaded from the store when it is not in memory. NULL with err. */
 const struct published *catalogue_version(struct catalogue *catalogue, struct str institution,

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "storage/db.h"
@@ -32,6 +33,20 @@ static char schema[48];
 static struct str schema_url(const char *name)
 {
 	return str_printf(&arena, "%s&options=-csearch_path%%3D%s", server, name);
+}
+
+const char *fixture_socket(void)
+{
+	const char *folder = strstr(server, "host=") + 5;
+
+	return str_to_c(&arena, str_printf(&arena, "%s/.s.PGSQL.5432", folder));
+}
+
+struct str fixture_url_by_port(unsigned port)
+{
+	return str_printf(
+		&arena, "postgres://veidlapa@127.0.0.1:%u/postgres?options=-csearch_path%%3D%s",
+		port, schema);
 }
 
 struct str fixture_url(void)

@@ -16,6 +16,9 @@ struct str fixture_url(void);
 /* The address of another one, where nothing is yet. */
 struct str fixture_fresh_url(void);
 bool fixture_is_postgres(void);
+/* Of PostgreSQL: the path of its socket, and the address of the same store by a port. */
+const char *fixture_socket(void);
+struct str fixture_url_by_port(unsigned port);
 /* The same, but inits that skip the test when it runs for the other driver. */
 void fixture_init_sqlite(void);
 void fixture_init_postgres(void);

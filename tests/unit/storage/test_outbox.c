@@ -307,12 +307,23 @@ Test(outbox, is_due_at_once_by_the_clock_of_the_store)
 	cr_expect_eq(claim(now_ms, 1, 1).count, 1);
 }
 
+static size_t attempt_count(void)
+{
+	struct str rest = attempts(), one;
+	size_t count = 0;
+
+	while (str_next(&rest, ';', &one))
+		count++;
+	return count;
+}
+
 /* --- several at once ---------------------------------------------------------------------- */
 
 enum { CLAIMERS = 6, WAITING = 30 };
 
 struct claimer {
 	pthread_t thread;
+	struct store *store;
 	size_t claimed;
 	bool failed;
 };
@@ -328,32 +339,62 @@ static void *claim_until_empty(void *at)
 	struct err failure;
 
 	while (out.count > 0 && !self->failed) {
-		self->failed = !store_outbox_claim(store, &what, &own, &out, &failure);
+		self->failed = !store_outbox_claim(self->store, &what, &own, &out, &failure);
 		self->claimed += out.count;
 	}
 	arena_finish(&own);
 	return NULL;
 }
 
+/* Half of the claimers are of another program: one with a pool of its own. */
 Test(outbox, never_gives_one_delivery_to_two)
 {
 	struct claimer claimers[CLAIMERS] = { 0 };
+	struct store *other = store_open(fixture_url(), &err);
 	size_t claimed = 0;
 
+	cr_assert_not_null(other, "%s", err.text);
 	fixture_endpoint("a");
 	for (int i = 0; i < WAITING; i++) {
 		char id[16];
 		(void)snprintf(id, sizeof(id), "%d", i);
 		fixture_submit("a", id);
 	}
-	for (size_t i = 0; i < CLAIMERS; i++)
+	for (size_t i = 0; i < CLAIMERS; i++) {
+		claimers[i].store = i % 2 == 0 ? store : other;
 		cr_assert_eq(pthread_create(&claimers[i].thread, NULL, claim_until_empty,
 					    &claimers[i]),
 			     0);
+	}
 	for (size_t i = 0; i < CLAIMERS; i++) {
 		cr_assert_eq(pthread_join(claimers[i].thread, NULL), 0);
 		cr_expect_not(claimers[i].failed);
 		claimed += claimers[i].claimed;
 	}
 	cr_expect_eq(claimed, WAITING);
+	cr_expect_eq(attempt_count(), WAITING, "each was recorded, once");
+	store_close(other);
+}
+
+Test(outbox, is_taken_over_by_another_program_when_a_lease_ran_out)
+{
+	struct store *own = store;
+	struct store *other = store_open(fixture_url(), &err);
+
+	cr_assert_not_null(other, "%s", err.text);
+	fixture_endpoint("a");
+	fixture_submit("a", "one");
+	const struct delivery first = claim_one(1000);
+	store = other;
+	cr_expect_eq(claim(1099, 1, 1).count, 0, "the lease holds");
+	const struct delivery second = claim_one(1100);
+	cr_expect_eq(second.attempt, 2);
+	store = own;
+	cr_expect_not(finish(&first, DELIVERY_DONE, 0), "it comes too late");
+	cr_expect_eq(err.code, ERR_CONFLICT);
+	store = other;
+	cr_expect(finish(&second, DELIVERY_DUE, 3000), "%s", err.text);
+	store = own;
+	cr_expect_eq(next(), 3000, "what the second said holds");
+	store_close(other);
 }

@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 #include <pthread.h>
+#include <time.h>
 
 static struct press press;
 
@@ -257,4 +258,29 @@ Test(catalogue, changes_under_readers)
 		(void)pthread_join(threads[i], NULL);
 		cr_expect_eq(wrong[i], 0);
 	}
+}
+
+/* --- several servers ---------------------------------------------------------------------- */
+
+Test(catalogue, sees_what_another_server_publishes)
+{
+	struct err err = { 0 };
+	struct catalogue *other = catalogue_new(library.store);
+	const struct published *seen = NULL;
+	const struct timespec pause = { .tv_nsec = 50000000 };
+
+	cr_expect_eq(publish(definition(INSTITUTION_A, "forma", "Viens")), 1);
+	cr_assert(catalogue_load(other, &err), "%s", err.text);
+	cr_expect_eq(publish(definition(INSTITUTION_A, "forma", "Divi")), 2);
+	cr_expect_eq(publish(definition(INSTITUTION_A, "cita", "Cita")), 1);
+	for (int i = 0; i < 200 && seen == NULL; i++) {
+		(void)nanosleep(&pause, NULL);
+		seen = catalogue_current(other, STR("cita"));
+	}
+	cr_assert_not_null(seen);
+	catalogue_release(other, seen);
+	seen = catalogue_current(other, STR("forma"));
+	cr_expect_eq(seen->version, 2);
+	catalogue_release(other, seen);
+	catalogue_free(other);
 }

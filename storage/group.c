@@ -1,0 +1,189 @@
+#include "storage/group.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+/* Leader and followers. Whoever comes while nobody commits for its key does the work of all who
+ * wait, in one transaction; those who come meanwhile are the next batch. So nobody waits for
+ * others to come, and the busier it is the more share a flush.
+ *
+ * When something fails in a batch, all of it is undone, and each member does its own work
+ * again, alone, in its own thread: so none is failed by another, no savepoints are needed, and
+ * a commit that was not answered is cleared up by each for itself. */
+
+/* So many that a flush hardly counts any more; more would only make the first wait. */
+enum { MEMBERS = 64 };
+
+enum verdict { WAITING, DURABLE, FAILED, ALONE };
+
+struct member {
+	struct str key;
+	const struct transaction *transaction;
+	enum verdict verdict;
+	struct err err; /* when it is not durable: how the batch ended */
+	struct member *next;
+};
+
+struct batch {
+	struct str key;
+	struct member *first, **end;
+	size_t count;
+	bool begun; /* to do the members' work */
+	struct batch *next;
+};
+
+struct group {
+	struct db_pool *pool;
+	pthread_mutex_t lock; /* over what follows, and over every member's verdict */
+	pthread_cond_t decided;
+	struct member *waiting; /* the first to come first */
+	struct batch *batches;	/* under way, no two with one key */
+};
+
+struct group *group_new(struct db_pool *pool)
+{
+	struct group *group = calloc(1, sizeof(*group));
+
+	if (group == NULL)
+		arena_exhausted();
+	group->pool = pool;
+	(void)pthread_mutex_init(&group->lock, NULL);
+	(void)pthread_cond_init(&group->decided, NULL);
+	return group;
+}
+
+void group_free(struct group *group)
+{
+	if (group == NULL)
+		return;
+	(void)pthread_cond_destroy(&group->decided);
+	(void)pthread_mutex_destroy(&group->lock);
+	free(group);
+}
+
+/* --- batches; the lock is held ------------------------------------------------------------ */
+
+static bool is_under_way(const struct group *group, struct str key)
+{
+	const struct batch *batch = group->batches;
+
+	while (batch != NULL && !str_equal(batch->key, key))
+		batch = batch->next;
+	return batch != NULL;
+}
+
+/* Somebody whose key nobody commits for; NULL when there is nothing to lead. */
+static const struct member *find_ready(const struct group *group)
+{
+	const struct member *member = group->waiting;
+
+	while (member != NULL && is_under_way(group, member->key))
+		member = member->next;
+	return member;
+}
+
+static void wait_in_line(struct group *group, struct member *self)
+{
+	struct member **end = &group->waiting;
+
+	while (*end != NULL)
+		end = &(*end)->next;
+	*end = self;
+}
+
+/* Those with the batch's key leave the line for it. */
+static void gather(struct group *group, struct batch *batch)
+{
+	struct member **at = &group->waiting;
+
+	batch->end = &batch->first;
+	while (*at != NULL && batch->count < MEMBERS) {
+		struct member *member = *at;
+		if (!str_equal(member->key, batch->key)) {
+			at = &member->next;
+			continue;
+		}
+		*at = member->next;
+		member->next = NULL;
+		*batch->end = member;
+		batch->end = &member->next;
+		batch->count++;
+	}
+	batch->next = group->batches;
+	group->batches = batch;
+}
+
+/* What failed by itself would fail again; a lock of another program held up everybody alike. */
+static enum verdict verdict_of(const struct batch *batch, enum err_code code)
+{
+	if (code == ERR_AGAIN || code == ERR_UNKNOWN)
+		return ALONE;
+	return batch->begun && batch->count > 1 ? ALONE : FAILED;
+}
+
+static void decide(struct group *group, const struct batch *batch, bool durable,
+		   const struct err *err)
+{
+	struct batch **at = &group->batches;
+	struct member *next = NULL;
+
+	while (*at != batch)
+		at = &(*at)->next;
+	*at = batch->next;
+	for (struct member *member = batch->first; member != NULL; member = next) {
+		next = member->next;
+		member->err = *err;
+		member->verdict = durable ? DURABLE : verdict_of(batch, err->code);
+	}
+	(void)pthread_cond_broadcast(&group->decided);
+}
+
+/* ------------------------------------------------------------------------------------------ */
+
+static bool run_all(struct db *db, void *context, struct err *err)
+{
+	struct batch *batch = context;
+
+	batch->begun = true;
+	for (struct member *member = batch->first; member != NULL; member = member->next)
+		if (!member->transaction->run(db, member->transaction->context, err))
+			return false;
+	return true;
+}
+
+/* Gives the lock away while the batch is done. */
+static void lead(struct group *group, struct str key)
+{
+	struct batch batch = { .key = key };
+	const struct transaction all = { run_all, &batch };
+	struct err err = { 0 };
+
+	gather(group, &batch);
+	(void)pthread_mutex_unlock(&group->lock);
+	const bool durable = transaction_once(group->pool, &all, &err);
+	(void)pthread_mutex_lock(&group->lock);
+	decide(group, &batch, durable, &err);
+}
+
+bool group_run(struct group *group, struct str key, const struct transaction *transaction,
+	       struct err *err)
+{
+	struct member self = { .transaction = transaction };
+
+	if (!db_pool_one_writer(group->pool))
+		self.key = key;
+	(void)pthread_mutex_lock(&group->lock);
+	wait_in_line(group, &self);
+	while (self.verdict == WAITING) {
+		const struct member *ready = find_ready(group);
+		if (ready != NULL)
+			lead(group, ready->key);
+		else
+			(void)pthread_cond_wait(&group->decided, &group->lock);
+	}
+	(void)pthread_mutex_unlock(&group->lock);
+	if (self.verdict == DURABLE)
+		return true;
+	*err = self.err;
+	return self.verdict == ALONE && transaction_retry(group->pool, transaction, err);
+}
