@@ -5,6 +5,10 @@
 #include "engine/form/item.h"
 
 /* What the canonical values of a kind look like. */
+/* A moment as it is sent: to the minute, with the offset of Latvia then (RFC 3339). */
+#define FIELD_MOMENT                                                                           \
+	"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:00[+\\-][0-9]{2}:[0-9]{2}"
+
 struct field_shape {
 	const char *pattern; /* of the whole value, in what ECMAScript and XML Schema share;
 				NULL: none */

@@ -102,6 +102,21 @@ static void add_date(const struct schema *schema)
 	json_out_text(schema->json, STR("pattern"), STR("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"));
 }
 
+/* To the minute; JSON Schema's own format "time" wants an offset, which a time of no day has
+ * not. */
+static void add_time(const struct schema *schema)
+{
+	add_type(schema, "string");
+	json_out_text(schema->json, STR("pattern"), STR("^([01][0-9]|2[0-3]):[0-5][0-9]:00$"));
+}
+
+static void add_moment(const struct schema *schema)
+{
+	add_type(schema, "string");
+	json_out_text(schema->json, STR("format"), STR("date-time"));
+	json_out_text(schema->json, STR("pattern"), STR("^" FIELD_MOMENT "$"));
+}
+
 static void add_boolean(const struct schema *schema, const struct item *item)
 {
 	add_type(schema, "boolean");
@@ -231,6 +246,12 @@ static void add_value(const struct schema *schema, const struct item *item)
 	case FEEL_DATE:
 		add_date(schema);
 		break;
+	case FEEL_TIME:
+		add_time(schema);
+		break;
+	case FEEL_DATE_TIME:
+		add_moment(schema);
+		break;
 	case FEEL_LIST:
 		if (item->kind == ITEM_ATTACHMENT)
 			add_files(schema, item);
@@ -240,7 +261,7 @@ static void add_value(const struct schema *schema, const struct item *item)
 	case FEEL_CONTEXT:
 		add_parts(schema, item);
 		break;
-	default: /* times and durations are sent as texts */
+	default: /* durations are sent as texts */
 		add_type(schema, "string");
 		break;
 	}

@@ -10,6 +10,7 @@ static const struct examples {
 	struct str at[4];
 	size_t count;
 } examples[ITEM_KINDS] = {
+	[ITEM_CADASTRE] = { { STR_INIT("80600030418"), STR_INIT("80600030418001") }, 2 },
 	[ITEM_EMAIL] = { { STR_INIT("paraugs@example.lv"), STR_INIT("a.b+c@sub.example.com") },
 			 2 },
 	[ITEM_IBAN] = { { STR_INIT("LV80BANK0000435195001") }, 1 },
@@ -18,6 +19,12 @@ static const struct examples {
 				 3 },
 	/* The second is one that Ofcom keeps for films. */
 	[ITEM_PHONE] = { { STR_INIT("+37120000000"), STR_INIT("+441632960000") }, 2 },
+	[ITEM_POSTCODE] = { { STR_INIT("LV-1111"), STR_INIT("LV-1039") }, 2 },
+	[ITEM_URL] = { { STR_INIT("https://example.lv"),
+			 STR_INIT("http://www.example.com/a?b=1&c=2#d") },
+		       2 },
+	[ITEM_VAT_NUMBER] = { { STR_INIT("LV40003521600"), STR_INIT("LV32999999999") }, 2 },
+	[ITEM_VEHICLE_PLATE] = { { STR_INIT("AB1234"), STR_INIT("WH1") }, 2 },
 	[ITEM_REGISTRATION_NUMBER] = { { STR_INIT("49999999903"), STR_INIT("59999999905"),
 					 STR_INIT("99999999902") },
 				       3 },
@@ -171,6 +178,39 @@ static struct value sample_date(const struct item *item, struct chance *chance, 
 	return date_from_days(day, &date) ? value_date(date) : value_null();
 }
 
+/* Whole minutes from low to high, of the day. */
+static struct time sample_clock(const struct item *item, struct chance *chance)
+{
+	struct time low = { .hour = 0 };
+	struct time high = { .hour = 23, .minute = 59 };
+	unsigned from;
+	unsigned to;
+	unsigned minute;
+
+	(void)time_parse(item->min, &low);
+	(void)time_parse(item->max, &high);
+	from = (unsigned)(time_seconds(low) + 59) / 60;
+	to = (unsigned)time_seconds(high) / 60;
+	minute = from + (unsigned)chance_below(chance, to >= from ? to - from + 1 : 1);
+	return (struct time){ .hour = (uint8_t)(minute / 60 % 24),
+			      .minute = (uint8_t)(minute % 60) };
+}
+
+/* In winter time: there every local time exists. Bounds are kept by their day's noon. */
+static struct value sample_moment(const struct item *item, struct chance *chance,
+				  int64_t now_ms, struct arena *arena)
+{
+	struct item day = *item;
+	struct date_time moment = { .time = { .hour = 12 } };
+
+	day.min = str_slice(item->min, 0, 10);
+	day.max = str_slice(item->max, 0, 10);
+	moment.date = sample_date(&day, chance, now_ms).date;
+	if (item->min.len == 0 && item->max.len == 0)
+		moment.time = sample_clock(item, chance);
+	return item_moment(moment, arena);
+}
+
 /* --- the rest --- */
 
 static struct value sample_choices(const struct item *item, struct chance *chance,
@@ -187,6 +227,11 @@ static struct value sample_choices(const struct item *item, struct chance *chanc
 	if (count == 0)
 		values[count++] = value_string(
 			item->options[chance_below(chance, item->option_count)].value);
+	if (item->kind == ITEM_RANKING && count > 1) {
+		struct value last = values[count - 1];
+		values[count - 1] = values[0];
+		values[0] = last;
+	}
 	return value_list(arena, values, count);
 }
 
@@ -258,6 +303,10 @@ struct value sample_value(const struct item *item, struct chance *chance, int64_
 				     chance_once_in(chance, 2));
 	case FEEL_DATE:
 		return sample_date(item, chance, now_ms);
+	case FEEL_TIME:
+		return value_time(arena, sample_clock(item, chance));
+	case FEEL_DATE_TIME:
+		return sample_moment(item, chance, now_ms, arena);
 	case FEEL_LIST:
 		return item->kind == ITEM_ATTACHMENT ? sample_files(item, chance, arena)
 						     : sample_choices(item, chance, arena);

@@ -19,6 +19,8 @@
 	"|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"                  \
 	"|" LEAP "-02-29)"
 
+#define CLOCK "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+
 /* The facets of a type and those it is derived from; an empty one is not there. */
 struct facets {
 	struct str base; /* "xs:string", or "list" */
@@ -211,15 +213,33 @@ static void add_number(struct json_out *json, struct arena *arena, const struct 
 	add_bounds(json, arena, facets);
 }
 
+/* Days and times are texts; NULL: the base is another one. */
+static const char *temporal_pattern(struct str base)
+{
+	static const struct {
+		const char *base, *pattern;
+	} rows[] = {
+		{ "xs:date", "[" SPACE "]*" DAY "[" SPACE "]*" },
+		{ "xs:time", "[" SPACE "]*" CLOCK "[" SPACE "]*" },
+		{ "xs:dateTime", "[" SPACE "]*" DAY "T" CLOCK "[" SPACE "]*" },
+	};
+
+	for (size_t i = 0; i < LENGTH(rows); i++)
+		if (str_equal_c(base, rows[i].base))
+			return rows[i].pattern;
+	return NULL;
+}
+
 /* As a number, or as the same in quotes, with white space around it as in XML. */
 static void add_literal(struct json_out *json, struct arena *arena, const struct facets *facets)
 {
 	const char *const types[] = { is_whole(facets) ? "integer" : "number", "string" };
+	const char *temporal = temporal_pattern(facets->base);
 	struct str text;
 
-	if (str_equal(facets->base, STR("xs:date"))) {
+	if (temporal != NULL) {
 		json_out_text(json, STR("type"), STR("string"));
-		add_pattern(json, arena, "[" SPACE "]*" DAY "[" SPACE "]*");
+		add_pattern(json, arena, temporal);
 		return;
 	}
 	add_types(json, types, LENGTH(types));

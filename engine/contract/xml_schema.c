@@ -163,6 +163,22 @@ static void add_date(struct schema *schema, const struct item *item)
 	close_simple(schema);
 }
 
+static void add_time(struct schema *schema, const struct item *item)
+{
+	open_simple(schema, "time");
+	facet(schema, "pattern", STR("([01][0-9]|2[0-3]):[0-5][0-9]:00"));
+	bounds(schema, item);
+	close_simple(schema);
+}
+
+/* Its bounds are local times, which XML Schema cannot compare with moments. */
+static void add_moment(struct schema *schema)
+{
+	open_simple(schema, "dateTime");
+	facet(schema, "pattern", STR(FIELD_MOMENT));
+	close_simple(schema);
+}
+
 static void add_boolean(struct schema *schema, const struct item *item)
 {
 	open_simple(schema, "boolean");
@@ -212,6 +228,12 @@ static void add_value(struct schema *schema, const struct item *item)
 		break;
 	case FEEL_DATE:
 		add_date(schema, item);
+		break;
+	case FEEL_TIME:
+		add_time(schema, item);
+		break;
+	case FEEL_DATE_TIME:
+		add_moment(schema);
 		break;
 	case FEEL_CONTEXT:
 		if (item->type->part_count > 0)

@@ -17,10 +17,10 @@ static bool take_constant(struct reader *reader, const struct node *node)
 {
 	struct value value;
 
-	if (node->kind == NODE_LITERAL)
+	if (node->constant != NULL)
+		value = *node->constant;
+	else if (node->kind == NODE_LITERAL)
 		value = node->literal;
-	else if (node->kind == NODE_CALL && node->call.constant != NULL)
-		value = *node->call.constant;
 	else if (node->kind == NODE_NEGATE && node->operand->kind == NODE_LITERAL &&
 		 node->operand->literal.kind == VALUE_NUMBER)
 		value = value_number(decimal_negate(node->operand->literal.number));

@@ -193,7 +193,7 @@ static bool read_cell(struct answers *answers, struct answer *cell, const struct
 		return read_parts(answers, cell, item, json, diags);
 	if (item->kind == ITEM_ATTACHMENT)
 		return read_files(answers, cell, item, json, diags);
-	if (item->kind == ITEM_CHOICES)
+	if (item_takes_many(item))
 		return read_texts(answers, cell, item, json, diags);
 	return read_text(answers, cell, item, json, diags);
 }
@@ -321,7 +321,7 @@ static void write_cell(const struct answer *cell, const struct item *item, struc
 		write_parts(cell, item, out);
 	else if (item->kind == ITEM_ATTACHMENT)
 		write_files(cell, out);
-	else if (item->kind == ITEM_CHOICES)
+	else if (item_takes_many(item))
 		write_list(cell, out);
 	else
 		buf_add_json(out, cell->count > 0 ? cell->texts[0] : STR(""));

@@ -1,6 +1,7 @@
 #include "engine/form/answers_inner.h"
 
 #include "engine/base/utf8.h"
+#include "engine/form/item.h"
 
 static const struct str shown = STR_INIT("_shown");
 
@@ -32,7 +33,7 @@ static bool check_pair(const struct pair *pair, struct err *err)
 static void take(struct answers *answers, const struct input *input, struct str text)
 {
 	struct answer *cell = &input->parent->cells[input->item->column];
-	bool many = input->item->kind == ITEM_CHOICES;
+	bool many = item_takes_many(input->item);
 
 	if (input->part != SIZE_MAX) {
 		answers_set_part(answers, cell, input->part, text);

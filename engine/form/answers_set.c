@@ -33,7 +33,7 @@ static void set_field(struct answers *answers, const struct input *input, struct
 
 	if (!part || !cell->given)
 		answers_clear(answers, cell, input->item);
-	if (item_has_many(input->item))
+	if (item_takes_many(input->item))
 		set_many(answers, cell, text);
 	else if (input->item->type->part_count > 0)
 		/* The whole of a date in its first part is understood as such. */

@@ -3,6 +3,7 @@
 #include "engine/feel/latvia.h"
 #include "engine/feel/temporal.h"
 #include "engine/form/decision.h"
+#include "engine/form/item.h"
 #include "engine/form/load.h"
 #include "engine/schema/path.h"
 
@@ -241,7 +242,7 @@ static void check_options(const struct check *check, const struct item *item)
 	struct diag *diag;
 	struct map values;
 
-	if (item->kind != ITEM_CHOICE && item->kind != ITEM_CHOICES)
+	if (!item_has_options(item) || item->kind == ITEM_COUNTRY)
 		return;
 	if (item->option_count == 0 && !xml_attr(item->element, STR("options")) &&
 	    !is_explained(check, item->element)) {
@@ -273,18 +274,32 @@ static void crossed(const struct check *check, const struct item *item, const ch
 	diag_fix(check->diags, diag, "exchange or correct them");
 }
 
+/* Days and times of the schema's form, YYYY-MM-DDTHH:MM:SS: they are in order as texts. */
+static bool is_temporal(const struct item *item, struct str text)
+{
+	struct date date;
+	struct time time;
+	struct date_time moment;
+
+	switch ((int)item->kind) {
+	case ITEM_DATE:
+		return date_parse(text, &date);
+	case ITEM_TIME:
+		return time_parse(text, &time);
+	case ITEM_DATE_TIME:
+		return date_time_parse(text, &moment);
+	default:
+		return false;
+	}
+}
+
 static bool values_crossed(const struct item *item)
 {
 	struct decimal min;
 	struct decimal max;
-	struct date day;
 
-	if (item->min.len == 0 || item->max.len == 0)
-		return false;
-	/* Days of the schema's form, YYYY-MM-DD, are in order as texts. */
-	if (item->kind == ITEM_DATE)
-		return date_parse(item->min, &day) && date_parse(item->max, &day) &&
-		       str_compare(item->min, item->max) > 0;
+	if (is_temporal(item, item->min) && is_temporal(item, item->max))
+		return str_compare(item->min, item->max) > 0;
 	return decimal_parse(item->min, &min) && decimal_parse(item->max, &max) &&
 	       decimal_compare(min, max) > 0;
 }

@@ -8,7 +8,9 @@
 
 static const struct str address_parts[] = { STR_INIT("street"), STR_INIT("city"),
 					    STR_INIT("postcode") };
-static const struct str date_parts[] = { STR_INIT("day"), STR_INIT("month"), STR_INIT("year") };
+/* A date-time begins as a date does: item_read_day reads both. */
+static const struct str date_parts[] = { STR_INIT("day"), STR_INIT("month"), STR_INIT("year"),
+					 STR_INIT("time") };
 
 static const struct item_type types[ITEM_KINDS] = {
 #define ITEM(constant, word, group, type, shown)                                               \
@@ -17,19 +19,21 @@ static const struct item_type types[ITEM_KINDS] = {
 	[ITEM_##constant].control = STR_INIT(shown),
 #include "engine/form/item_types.def"
 #undef ITEM
-	[ITEM_ADDRESS].parts = address_parts,
-	[ITEM_ADDRESS].part_count = LENGTH(address_parts),
-	[ITEM_DATE].parts = date_parts,
-	[ITEM_DATE].part_count = LENGTH(date_parts),
+	[ITEM_ADDRESS].parts = address_parts, [ITEM_ADDRESS].part_count = LENGTH(address_parts),
+	[ITEM_DATE].parts = date_parts,	      [ITEM_DATE].part_count = LENGTH(date_parts) - 1,
+	[ITEM_DATE_TIME].parts = date_parts,  [ITEM_DATE_TIME].part_count = LENGTH(date_parts),
 };
 
 /* Only fields have them. */
 static const struct item_functions *const functions[ITEM_KINDS] = {
 	[ITEM_ADDRESS] = &item_address,
 	[ITEM_ATTACHMENT] = &item_attachment,
+	[ITEM_CADASTRE] = &item_cadastre,
 	[ITEM_CHOICE] = &item_choice,
 	[ITEM_CHOICES] = &item_choices,
+	[ITEM_COUNTRY] = &item_country,
 	[ITEM_DATE] = &item_date,
+	[ITEM_DATE_TIME] = &item_date_time,
 	[ITEM_DECLARATION] = &item_declaration,
 	[ITEM_EMAIL] = &item_email,
 	[ITEM_IBAN] = &item_iban,
@@ -38,8 +42,14 @@ static const struct item_functions *const functions[ITEM_KINDS] = {
 	[ITEM_NUMBER] = &item_number,
 	[ITEM_PERSONAL_CODE] = &item_personal_code,
 	[ITEM_PHONE] = &item_phone,
+	[ITEM_POSTCODE] = &item_postcode,
+	[ITEM_RANKING] = &item_ranking,
 	[ITEM_REGISTRATION_NUMBER] = &item_registration_number,
 	[ITEM_TEXT] = &item_text,
+	[ITEM_TIME] = &item_time,
+	[ITEM_URL] = &item_url,
+	[ITEM_VAT_NUMBER] = &item_vat_number,
+	[ITEM_VEHICLE_PLATE] = &item_vehicle_plate,
 	[ITEM_YES_NO] = &item_yes_no,
 };
 
@@ -51,8 +61,13 @@ const char *const item_codes[] = {
 	"attachment.large",
 	"attachment.many",
 	"attachment.type",
+	"cadastre.form",
 	"choice.unknown",
 	"choices.unknown",
+	"country.unknown",
+	"date-time.max",
+	"date-time.min",
+	"date-time.none",
 	"date.form",
 	"date.max",
 	"date.min",
@@ -76,11 +91,23 @@ const char *const item_codes[] = {
 	"personal-code.date",
 	"personal-code.form",
 	"phone.form",
+	"postcode.form",
+	"ranking.gap",
+	"ranking.twice",
+	"ranking.unknown",
 	"registration-number.checksum",
 	"registration-number.form",
 	"text.characters",
 	"text.long",
 	"text.short",
+	"time.form",
+	"time.max",
+	"time.min",
+	"url.form",
+	"url.long",
+	"vat-number.checksum",
+	"vat-number.form",
+	"vehicle-plate.form",
 	"yes-no.form",
 };
 const size_t item_code_count = LENGTH(item_codes);
@@ -158,17 +185,12 @@ enum typed item_wrong_part(struct problem_detail *problem, const char *code, str
 	return item_wrong(problem, code);
 }
 
-bool item_has_many(const struct item *item)
-{
-	return item->kind == ITEM_CHOICES || item->kind == ITEM_ATTACHMENT;
-}
-
 /* What is answered by one text has no use for more. */
 static size_t useful(const struct item *item, size_t count)
 {
 	size_t most = item->type->part_count > 0 ? item->type->part_count : 1;
 
-	return count < most || item_has_many(item) ? count : most;
+	return count < most || item_takes_many(item) ? count : most;
 }
 
 static bool any_text(const struct str *texts, size_t count)
@@ -198,6 +220,7 @@ static bool of_its_type(const struct item *item, struct value value)
 		[FEEL_BOOLEAN] = VALUE_BOOLEAN, [FEEL_NUMBER] = VALUE_NUMBER,
 		[FEEL_STRING] = VALUE_STRING,	[FEEL_DATE] = VALUE_DATE,
 		[FEEL_LIST] = VALUE_LIST,	[FEEL_CONTEXT] = VALUE_CONTEXT,
+		[FEEL_TIME] = VALUE_TIME,	[FEEL_DATE_TIME] = VALUE_DATE_TIME,
 	};
 
 	return item->type->class == ITEM_CLASS_FIELD && kinds[item->type->value] == value.kind;
@@ -243,15 +266,21 @@ void item_print_value(struct value value, const struct form *form, size_t langua
 }
 
 /* A limit is a value only in the definition's spelling; counts are shown as they are. */
-static struct value limit_value(const struct item *item, struct str limit)
+static struct value limit_value(const struct item *item, struct str limit, struct arena *arena)
 {
 	struct decimal number;
 	struct date date;
+	struct time time;
+	struct date_time moment;
 
 	if (item->type->value == FEEL_NUMBER && decimal_parse(limit, &number))
 		return value_number(number);
 	if (item->type->value == FEEL_DATE && date_parse(limit, &date))
 		return value_date(date);
+	if (item->type->value == FEEL_TIME && time_parse(limit, &time))
+		return value_time(arena, time);
+	if (item->type->value == FEEL_DATE_TIME && date_time_parse(limit, &moment))
+		return value_date_time(arena, moment);
 	return value_null();
 }
 
@@ -259,13 +288,16 @@ void item_print_limit(const struct item *item, struct str limit, const struct fo
 		      size_t language, struct buf *out)
 {
 	struct value value = value_null();
+	struct arena arena;
 
+	arena_init(&arena);
 	if (str_equal(limit, item->min) || str_equal(limit, item->max))
-		value = limit_value(item, limit);
+		value = limit_value(item, limit, &arena);
 	if (value.kind == VALUE_NULL)
 		buf_add(out, limit);
 	else
 		item_print(item, value, form, language, out);
+	arena_finish(&arena);
 }
 
 const struct str *item_type_back(const struct item *item, struct value value,
@@ -340,6 +372,18 @@ static const struct feel_type *rows_type(struct arena *arena, const struct item 
 	return feel_type_list(arena, feel_type_context(arena, members, count));
 }
 
+bool item_takes_many(const struct item *item)
+{
+	return item->kind == ITEM_CHOICES || item->kind == ITEM_RANKING ||
+	       item->kind == ITEM_ATTACHMENT;
+}
+
+bool item_has_options(const struct item *item)
+{
+	return item->kind == ITEM_CHOICE || item->kind == ITEM_CHOICES ||
+	       item->kind == ITEM_COUNTRY || item->kind == ITEM_RANKING;
+}
+
 bool item_has_value(const struct item *item)
 {
 	return item->type->class == ITEM_CLASS_FIELD || item->type->class == ITEM_CLASS_DATA ||
@@ -360,12 +404,12 @@ const struct feel_type *item_value_type(struct arena *arena, const struct item *
 {
 	if (item->kind == ITEM_REPEAT)
 		return rows_type(arena, item);
-	if (item->kind == ITEM_CHOICE)
-		return option_type(arena, item);
 	if (item->kind == ITEM_ATTACHMENT)
 		return item_files_type(arena);
-	if (item->kind == ITEM_CHOICES)
+	if (item_takes_many(item))
 		return feel_type_list(arena, option_type(arena, item));
+	if (item_has_options(item))
+		return option_type(arena, item);
 	if (item->kind == ITEM_VALUE)
 		return value_type_find(arena, item->value_type);
 	if (item->kind == ITEM_DECISION)

@@ -43,10 +43,14 @@ const struct str *item_type_back(const struct item *item, struct value value,
  * spelling, 2026-12-31. */
 void item_print_limit(const struct item *item, struct str limit, const struct form *form,
 		      size_t language, struct buf *out);
+/* The moment that clocks in Latvia show so, with its offset; null when they leave it out. */
+struct value item_moment(struct date_time local, struct arena *arena);
+/* Is it answered by any number of texts, in an order or not: choices, files? */
+bool item_takes_many(const struct item *item);
+/* Is it answered by options of its own? */
+bool item_has_options(const struct item *item);
 /* Is it a field, a repeat or data: something that rules can read? */
 bool item_has_value(const struct item *item);
-/* Is a field answered by any number of texts: choices, files? */
-bool item_has_many(const struct item *item);
 /* One file: TYPED_VALUE when the item takes it, else TYPED_WRONG with the problem. */
 struct attachment;
 enum typed item_check_file(const struct item *item, const struct attachment *file,

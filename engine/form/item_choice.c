@@ -1,5 +1,7 @@
-/* What is picked, not typed: choice, choices, yes-no, declaration. */
+/* What is picked, not typed: choice, choices, country, ranking, yes-no, declaration. */
 #include "engine/form/item_kind.h"
+
+#include "engine/base/utf8.h"
 
 static const struct option *find_option(const struct item *item, struct str value)
 {
@@ -92,6 +94,71 @@ static const struct str *choices_back(const struct item *item, struct value valu
 	return texts;
 }
 
+/* A list of the program posts the code; people who write cases may use small letters. */
+static enum typed country_parse(const struct item *item, const struct str *texts, size_t count,
+				struct arena *arena, struct value *out,
+				struct problem_detail *problem)
+{
+	const struct option *option = find_option(item, item_trim(texts[0]));
+
+	(void)count;
+	if (option == NULL)
+		option = find_option(item, utf8_upper(arena, item_trim(texts[0])));
+	if (option == NULL)
+		return item_wrong(problem, "country.unknown");
+	*out = value_string(option->value);
+	return TYPED_VALUE;
+}
+
+static bool is_among(struct value value, const struct value *values, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(values[i].string, value.string))
+			return true;
+	return false;
+}
+
+/* A text per place, the first one first. Places at the end may stay empty: nobody is made to
+ * rank what they do not care about. */
+static enum typed ranking_parse(const struct item *item, const struct str *texts, size_t count,
+				struct arena *arena, struct value *out,
+				struct problem_detail *problem)
+{
+	struct value *values = ARENA_ARRAY(arena, struct value, count);
+	size_t ranked = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct str text = item_trim(texts[i]);
+		const struct option *option = find_option(item, text);
+
+		if (text.len == 0)
+			continue;
+		if (option == NULL)
+			return item_wrong(problem, "ranking.unknown");
+		if (ranked < i)
+			return item_wrong_limit(problem, "ranking.gap",
+						str_printf(arena, "%zu", ranked + 1));
+		values[ranked] = value_string(option->value);
+		if (is_among(values[ranked], values, ranked))
+			return item_wrong_limit(problem, "ranking.twice",
+						str_printf(arena, "%zu", ranked + 1));
+		ranked++;
+	}
+	*out = value_list(arena, values, ranked);
+	return TYPED_VALUE;
+}
+
+/* "1. Rīga, 2. Liepāja" */
+static void ranking_print(const struct item *item, struct value value, const struct form *form,
+			  size_t language, struct buf *out)
+{
+	for (size_t i = 0; i < value.list->count; i++) {
+		buf_printf(out, "%s%zu. ", i > 0 ? ", " : "", i + 1);
+		if (value.list->items[i].kind == VALUE_STRING)
+			print_option(item, value.list->items[i].string, form, language, out);
+	}
+}
+
 static enum typed yes_no_parse(const struct item *item, const struct str *texts, size_t count,
 			       struct arena *arena, struct value *out,
 			       struct problem_detail *problem)
@@ -147,6 +214,8 @@ static const struct str *boolean_back(const struct item *item, struct value valu
 
 const struct item_functions item_choice = { choice_parse, choice_print, item_string_back };
 const struct item_functions item_choices = { choices_parse, choices_print, choices_back };
+const struct item_functions item_country = { country_parse, choice_print, item_string_back };
+const struct item_functions item_ranking = { ranking_parse, ranking_print, choices_back };
 const struct item_functions item_yes_no = { yes_no_parse, boolean_print, boolean_back };
 const struct item_functions item_declaration = { declaration_parse, boolean_print,
 						 boolean_back };

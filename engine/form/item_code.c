@@ -1,5 +1,5 @@
-/* Identifiers with a form of their own: personal-code, registration-number, iban, phone. What
- * is right is feel/latvia.h's knowledge. */
+/* Identifiers with a form of their own, from personal-code to vehicle-plate. What is right is
+ * feel/latvia.h's knowledge. */
 #include "engine/form/item_kind.h"
 
 #include "engine/base/utf8.h"
@@ -116,6 +116,62 @@ static enum typed phone_parse(const struct item *item, const struct str *texts, 
 	return parse_code(texts[0], phone_check, &problems, arena, out, problem);
 }
 
+/* The country is often left out: there is no other that these numbers are of. */
+static enum latvia_result vat_number_with_country(struct str text, struct arena *arena,
+						  struct str *out)
+{
+	bool bare = text.len > 0 && text.at[0] >= '0' && text.at[0] <= '9';
+
+	return vat_number_check(bare ? str_printf(arena, "LV%.*s", STR_ARG(text)) : text, arena,
+				out);
+}
+
+static enum typed vat_number_parse(const struct item *item, const struct str *texts,
+				   size_t count, struct arena *arena, struct value *out,
+				   struct problem_detail *problem)
+{
+	static const struct code_problems problems = { .form = "vat-number.form",
+						       .date = "vat-number.checksum",
+						       .checksum = "vat-number.checksum" };
+
+	(void)item;
+	(void)count;
+	return parse_code(texts[0], vat_number_with_country, &problems, arena, out, problem);
+}
+
+static enum typed postcode_parse(const struct item *item, const struct str *texts, size_t count,
+				 struct arena *arena, struct value *out,
+				 struct problem_detail *problem)
+{
+	static const struct code_problems problems = { .form = "postcode.form" };
+
+	(void)item;
+	(void)count;
+	return parse_code(texts[0], postcode_check, &problems, arena, out, problem);
+}
+
+static enum typed cadastre_parse(const struct item *item, const struct str *texts, size_t count,
+				 struct arena *arena, struct value *out,
+				 struct problem_detail *problem)
+{
+	static const struct code_problems problems = { .form = "cadastre.form" };
+
+	(void)item;
+	(void)count;
+	return parse_code(texts[0], cadastre_check, &problems, arena, out, problem);
+}
+
+static enum typed vehicle_plate_parse(const struct item *item, const struct str *texts,
+				      size_t count, struct arena *arena, struct value *out,
+				      struct problem_detail *problem)
+{
+	static const struct code_problems problems = { .form = "vehicle-plate.form" };
+
+	(void)item;
+	(void)count;
+	return parse_code(texts[0], vehicle_plate_check, &problems, arena, out, problem);
+}
+
 /* In groups of that many characters, with that between them; what is left over is the last
  * group. */
 static void print_groups(struct str text, size_t size, struct str between, struct buf *out)
@@ -143,6 +199,51 @@ static void groups_of_four_print(const struct item *item, struct value value,
 	(void)form;
 	(void)language;
 	print_groups(value.string, 4, STR("\xC2\xA0"), out);
+}
+
+/* "8060 003 0418": territory, group, number; then of a building and of its rooms. */
+static void cadastre_print(const struct item *item, struct value value, const struct form *form,
+			   size_t language, struct buf *out)
+{
+	static const size_t sizes[] = { 4, 3, 4, 3, 3, 3 };
+	size_t at = 0;
+
+	(void)item;
+	(void)form;
+	(void)language;
+	for (size_t i = 0; i < LENGTH(sizes) && at < value.string.len; i++) {
+		if (i > 0)
+			buf_add(out, STR("\xC2\xA0"));
+		buf_add(out, str_slice(value.string, at, at + sizes[i]));
+		at += sizes[i];
+	}
+}
+
+static size_t letters_of(struct str text)
+{
+	size_t count = 0;
+
+	while (count < text.len && text.at[count] >= 'A' && text.at[count] <= 'Z')
+		count++;
+	return count;
+}
+
+/* "AB-1234": one or two letters before digits, as on the plate; others mean something as they
+ * are. */
+static void vehicle_plate_print(const struct item *item, struct value value,
+				const struct form *form, size_t language, struct buf *out)
+{
+	size_t letters = letters_of(value.string);
+	struct str digits = str_slice(value.string, letters, value.string.len);
+	uint64_t number;
+
+	(void)item;
+	(void)form;
+	(void)language;
+	buf_add(out, str_slice(value.string, 0, letters));
+	if (letters >= 1 && letters <= 2 && str_to_u64(digits, &number))
+		buf_add_byte(out, '-');
+	buf_add(out, digits);
 }
 
 static void phone_print(const struct item *item, struct value value, const struct form *form,
@@ -180,4 +281,12 @@ const struct item_functions item_registration_number = { registration_number_par
 							 groups_of_four_print,
 							 item_string_back };
 const struct item_functions item_iban = { iban_parse, groups_of_four_print, item_string_back };
+const struct item_functions item_vat_number = { vat_number_parse, item_string_print,
+						item_string_back };
+const struct item_functions item_postcode = { postcode_parse, item_string_print,
+					      item_string_back };
+const struct item_functions item_cadastre = { cadastre_parse, cadastre_print,
+					      item_string_back };
+const struct item_functions item_vehicle_plate = { vehicle_plate_parse, vehicle_plate_print,
+						   item_string_back };
 const struct item_functions item_phone = { phone_parse, phone_print, item_string_back };

@@ -21,7 +21,7 @@ static bool read_year(struct str text, uint64_t *out)
 
 /* Takes the text apart at whatever stands between its digits; false when that are not three
  * parts. "31.12.2026." has a point at its end in Latvian usage. */
-static bool split(struct str text, struct str parts[DATE_PARTS])
+static bool split(struct str text, struct str *parts)
 {
 	size_t count = 0;
 	size_t i = 0;
@@ -42,7 +42,7 @@ static bool split(struct str text, struct str parts[DATE_PARTS])
 }
 
 /* "31.12.2026" or "2026-12-31", into day, month, year. */
-static bool split_whole(struct str text, struct str parts[DATE_PARTS])
+bool item_split_day(struct str text, struct str *parts)
 {
 	if (!split(text, parts))
 		return false;
@@ -53,6 +53,46 @@ static bool split_whole(struct str text, struct str parts[DATE_PARTS])
 		parts[2] = year;
 	}
 	return true;
+}
+
+enum typed item_read_day(const struct item *item, const struct str *parts, struct date *out,
+			 struct problem_detail *problem)
+{
+	uint64_t day;
+	uint64_t month;
+	uint64_t year;
+
+	if (!read_part(parts[DAY], 2, &day) || day < 1 || day > 31)
+		return item_wrong_part(problem, "date.form", item->type->parts[DAY]);
+	if (!read_part(parts[MONTH], 2, &month) || month < 1 || month > 12)
+		return item_wrong_part(problem, "date.form", item->type->parts[MONTH]);
+	if (!read_year(parts[YEAR], &year) || year < 1)
+		return item_wrong_part(problem, "date.form", item->type->parts[YEAR]);
+	if (!date_valid((int64_t)year, (int64_t)month, (int64_t)day))
+		return item_wrong_part(problem, "date.none", item->type->parts[DAY]);
+	*out = (struct date){ (int32_t)year, (uint8_t)month, (uint8_t)day };
+	return TYPED_VALUE;
+}
+
+bool item_take_parts(const struct item *item, const struct str *texts, size_t count,
+		     struct str *parts)
+{
+	size_t given = 0;
+
+	for (size_t i = 0; i < item->type->part_count; i++) {
+		parts[i] = i < count ? item_trim(texts[i]) : STR("");
+		given += parts[i].len > 0;
+	}
+	return given == 1 && parts[DAY].len > 2;
+}
+
+enum typed item_need_parts(const struct item *item, const struct str *parts,
+			   struct problem_detail *problem)
+{
+	for (size_t i = 0; i < item->type->part_count; i++)
+		if (parts[i].len == 0)
+			return item_wrong_part(problem, "date.missing", item->type->parts[i]);
+	return TYPED_VALUE;
 }
 
 static enum typed check_limits(const struct item *item, struct date date, struct value *out,
@@ -69,68 +109,52 @@ static enum typed check_limits(const struct item *item, struct date date, struct
 	return TYPED_VALUE;
 }
 
-static enum typed parse_parts(const struct item *item, const struct str parts[DATE_PARTS],
-			      struct value *out, struct problem_detail *problem)
-{
-	uint64_t day;
-	uint64_t month;
-	uint64_t year;
-
-	for (size_t i = 0; i < DATE_PARTS; i++)
-		if (item_trim(parts[i]).len == 0)
-			return item_wrong_part(problem, "date.missing", item->type->parts[i]);
-	if (!read_part(parts[DAY], 2, &day) || day < 1 || day > 31)
-		return item_wrong_part(problem, "date.form", item->type->parts[DAY]);
-	if (!read_part(parts[MONTH], 2, &month) || month < 1 || month > 12)
-		return item_wrong_part(problem, "date.form", item->type->parts[MONTH]);
-	if (!read_year(parts[YEAR], &year) || year < 1)
-		return item_wrong_part(problem, "date.form", item->type->parts[YEAR]);
-	if (!date_valid((int64_t)year, (int64_t)month, (int64_t)day))
-		return item_wrong_part(problem, "date.none", item->type->parts[DAY]);
-	return check_limits(item, (struct date){ (int32_t)year, (uint8_t)month, (uint8_t)day },
-			    out, problem);
-}
-
 static enum typed date_parse_typed(const struct item *item, const struct str *texts,
 				   size_t count, struct arena *arena, struct value *out,
 				   struct problem_detail *problem)
 {
-	struct str parts[DATE_PARTS] = { { NULL, 0 } };
-	size_t given = 0;
+	struct str parts[DATE_PARTS];
+	struct date date;
 
 	(void)arena;
-	for (size_t i = 0; i < count && i < DATE_PARTS; i++) {
-		parts[i] = texts[i];
-		given += item_trim(texts[i]).len > 0;
-	}
-	if (given == 1 && item_trim(parts[DAY]).len > 2 &&
-	    !split_whole(item_trim(texts[DAY]), parts))
+	if (item_take_parts(item, texts, count, parts) && !item_split_day(parts[DAY], parts))
 		return item_wrong(problem, "date.form");
-	return parse_parts(item, parts, out, problem);
+	if (item_need_parts(item, parts, problem) == TYPED_WRONG ||
+	    item_read_day(item, parts, &date, problem) == TYPED_WRONG)
+		return TYPED_WRONG;
+	return check_limits(item, date, out, problem);
+}
+
+void item_print_day(const struct item_words *words, struct date date, struct buf *out)
+{
+	buf_printf(out, "%0*d%.*s%s%.*s%04d", words->day_digits, date.day,
+		   STR_ARG(words->day_month), words->months[date.month - 1],
+		   STR_ARG(words->month_year), date.year);
 }
 
 static void date_print_words(const struct item *item, struct value value,
 			     const struct form *form, size_t language, struct buf *out)
 {
-	const struct item_words *words = item_words(form, language);
-
 	(void)item;
-	buf_printf(out, "%0*d%.*s%s%.*s%04d", words->day_digits, value.date.day,
-		   STR_ARG(words->day_month), words->months[value.date.month - 1],
-		   STR_ARG(words->month_year), value.date.year);
+	item_print_day(item_words(form, language), value.date, out);
+}
+
+struct str *item_day_back(struct date date, struct arena *arena, size_t count)
+{
+	struct str *parts = ARENA_ARRAY(arena, struct str, count);
+
+	parts[DAY] = str_printf(arena, "%d", date.day);
+	parts[MONTH] = str_printf(arena, "%d", date.month);
+	parts[YEAR] = str_printf(arena, "%04d", date.year);
+	return parts;
 }
 
 static const struct str *date_back(const struct item *item, struct value value,
 				   struct arena *arena, size_t *count)
 {
-	struct str *parts = ARENA_ARRAY(arena, struct str, DATE_PARTS);
-
 	(void)item;
-	parts[DAY] = str_printf(arena, "%d", value.date.day);
-	parts[MONTH] = str_printf(arena, "%d", value.date.month);
-	parts[YEAR] = str_printf(arena, "%04d", value.date.year);
 	*count = DATE_PARTS;
-	return parts;
+	return item_day_back(value.date, arena, DATE_PARTS);
 }
 
 const struct item_functions item_date = { date_parse_typed, date_print_words, date_back };

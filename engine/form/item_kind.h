@@ -17,10 +17,11 @@ struct item_functions {
 				       struct arena *arena, size_t *count);
 };
 
-extern const struct item_functions item_address, item_attachment, item_choice, item_choices,
-	item_date, item_declaration, item_email, item_iban, item_long_text, item_money,
-	item_number, item_personal_code, item_phone, item_registration_number, item_text,
-	item_yes_no;
+extern const struct item_functions item_address, item_attachment, item_cadastre, item_choice,
+	item_choices, item_country, item_date, item_date_time, item_declaration, item_email,
+	item_iban, item_long_text, item_money, item_number, item_personal_code, item_phone,
+	item_postcode, item_ranking, item_registration_number, item_text, item_time, item_url,
+	item_vat_number, item_vehicle_plate, item_yes_no;
 
 /* How a language writes numbers and says yes. */
 struct item_words {
@@ -30,6 +31,7 @@ struct item_words {
 	struct str yes, no;
 	struct str day_month;  /* between day and month */
 	struct str month_year; /* between month and year */
+	struct str date_time;  /* between a day and a time of it */
 	int day_digits;	       /* at least */
 	const char *const *months;
 };
@@ -53,6 +55,22 @@ enum typed item_wrong_part(struct problem_detail *problem, const char *code, str
 
 /* Of an attachment's value. */
 const struct feel_type *item_files_type(struct arena *arena);
+/* Days, of which date and date-time consist first. The texts as trimmed parts; true when the
+ * first one alone is given, and longer than a day: something whole was pasted there. */
+bool item_take_parts(const struct item *item, const struct str *texts, size_t count,
+		     struct str *parts);
+/* TYPED_WRONG when a part is missing. */
+enum typed item_need_parts(const struct item *item, const struct str *parts,
+			   struct problem_detail *problem);
+enum typed item_read_day(const struct item *item, const struct str *parts, struct date *out,
+			 struct problem_detail *problem);
+/* "31.12.2026" or "2026-12-31" into the three parts of a day. */
+bool item_split_day(struct str text, struct str *parts);
+/* "14:30", "14.30", "1430", "14" into hours and minutes. */
+bool item_read_clock(struct str text, struct time *out);
+/* The first of that many parts; the others are empty. */
+struct str *item_day_back(struct date date, struct arena *arena, size_t count);
+void item_print_day(const struct item_words *words, struct date date, struct buf *out);
 
 /* type_back and print of strings: the string itself. */
 const struct str *item_string_back(const struct item *item, struct value value,

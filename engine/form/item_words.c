@@ -18,6 +18,7 @@ static const struct item_words languages[] = {
 	  .no = STR_INIT("Nē"),
 	  .day_month = STR_INIT("."),
 	  .month_year = STR_INIT("."),
+	  .date_time = STR_INIT(" plkst. "),
 	  .day_digits = 2,
 	  .months = months_lv },
 	{ .language = STR_INIT("en"),
@@ -28,6 +29,7 @@ static const struct item_words languages[] = {
 	  .no = STR_INIT("No"),
 	  .day_month = STR_INIT(" "),
 	  .month_year = STR_INIT(" "),
+	  .date_time = STR_INIT(" at "),
 	  .day_digits = 1,
 	  .months = months_en },
 };

@@ -1,6 +1,8 @@
 #include "engine/form/load.h"
 #include "engine/base/vec.h"
+#include "engine/form/countries.h"
 #include "engine/form/decision.h"
+#include "engine/form/item.h"
 #include "engine/form/text.h"
 #include "engine/schema/nearest.h"
 #include "engine/schema/path.h"
@@ -17,6 +19,8 @@ struct loader {
 	struct form *form;
 	VEC(struct item *) items;
 	struct text_reader *texts;
+	const struct option *countries; /* once a field needs them */
+	size_t country_count;
 	bool guessed; /* the languages: the form does not say them */
 };
 
@@ -153,6 +157,15 @@ static const struct constraint *load_constraints(const struct loader *loader,
 
 /* --- items --- */
 
+static void load_countries(struct loader *loader, struct item *item)
+{
+	if (loader->countries == NULL)
+		loader->countries =
+			countries_load(loader->arena, loader->form, &loader->country_count);
+	item->options = loader->countries;
+	item->option_count = loader->country_count;
+}
+
 static void load_options(const struct loader *loader, struct item *item)
 {
 	VEC(struct option) list = { 0 };
@@ -261,7 +274,7 @@ static void doubt_options(struct loader *loader, const struct item *item)
 	static const struct str known[] = { STR_INIT("constraint"), STR_INIT("hint"),
 					    STR_INIT("label"), STR_INIT("option") };
 
-	if (item->kind != ITEM_CHOICE && item->kind != ITEM_CHOICES)
+	if (!item_has_options(item) || item->kind == ITEM_COUNTRY)
 		return;
 	if (item->option_count == 0 && xml_attr(item->element, STR("options")))
 		doubt(loader, item->id, item->repeat);
@@ -365,7 +378,10 @@ static struct item *load_item(struct loader *loader, const struct xml *element,
 	load_rules(item);
 	load_data(loader, item);
 	item->constraints = load_constraints(loader, element, item, &item->constraint_count);
-	load_options(loader, item);
+	if (item->kind == ITEM_COUNTRY)
+		load_countries(loader, item);
+	else
+		load_options(loader, item);
 	load_facets(item);
 	item->parent = parent;
 	item->index = loader->items.count;

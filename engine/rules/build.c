@@ -180,9 +180,9 @@ static const struct feel_type *wanted(struct build *build, const struct item *it
 {
 	if (kind != RULE_CALCULATE && kind != RULE_DEFAULT)
 		return feel_type_simple(FEEL_BOOLEAN);
-	if (item->kind == ITEM_CHOICES)
+	if (item_takes_many(item))
 		return feel_type_list(build->arena, feel_type_simple(FEEL_STRING));
-	if (item->kind == ITEM_CHOICE)
+	if (item_has_options(item))
 		return feel_type_simple(FEEL_STRING);
 	return item_value_type(build->arena, item);
 }

@@ -95,10 +95,12 @@ static void add_rows(struct coverage *coverage, const struct item *item)
 		    str_printf(coverage->arena, "rule %zu", i + 1), bit(OUTCOME_MATCHED));
 }
 
-/* Those of a list are not this form's to prove: there may be hundreds. */
+/* Those of a list, or all countries, are not this form's to prove: there may be hundreds. */
 static size_t own_options(const struct item *item)
 {
-	return xml_attr(item->element, STR("options")) ? 0 : item->option_count;
+	bool listed = item->kind == ITEM_COUNTRY || xml_attr(item->element, STR("options"));
+
+	return listed ? 0 : item->option_count;
 }
 
 static void add_item(struct coverage *coverage, const struct item *item)
@@ -203,7 +205,7 @@ static void see_cell(struct coverage *coverage, const struct item *item,
 		see(coverage, item->place, bit(OUTCOME_ASKED));
 	if (item->kind == ITEM_CHOICE)
 		see_option(coverage, item, cell->value);
-	if (item->kind == ITEM_CHOICES && cell->value.kind == VALUE_LIST)
+	if (item_takes_many(item) && cell->value.kind == VALUE_LIST)
 		for (size_t i = 0; i < cell->value.list->count; i++)
 			see_option(coverage, item, cell->value.list->items[i]);
 	for (size_t i = 0; i < cell->row_count; i++)

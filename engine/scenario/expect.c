@@ -120,7 +120,7 @@ static enum typed read_value(struct trial *trial, const struct subject *subject,
 	size_t count = 1;
 
 	*out = value_null();
-	if (item_has_many(subject->item))
+	if (item_takes_many(subject->item))
 		texts = words_of(trial->scratch, subject->expected, &count);
 	if (count == 0)
 		return TYPED_NOTHING;
@@ -140,7 +140,7 @@ static struct str value_text(struct trial *trial, const struct subject *subject)
 				  subject->cell->relevant ? subject->cell->row_count : 0);
 	if (value.kind == VALUE_NULL)
 		return STR("");
-	if (subject->part == SIZE_MAX && subject->item->kind != ITEM_CHOICES) {
+	if (subject->part == SIZE_MAX && !item_takes_many(subject->item)) {
 		buf_init(&buf, LIMIT_ANSWER);
 		value_print_plain(value, &buf);
 		return taken(trial->scratch, &buf);

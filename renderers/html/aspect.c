@@ -79,6 +79,19 @@ static bool is_offered(struct filling *filling, const struct slot *slot)
 	return false;
 }
 
+/* "2.riga": does the second text say riga? */
+static bool is_at(struct filling *filling, const struct slot *slot)
+{
+	size_t count = 0;
+	const struct str *texts = texts_of(filling, slot, &count);
+	struct str wanted = slot->argument;
+	struct str number;
+	uint64_t place;
+
+	return str_next(&wanted, '.', &number) && str_to_u64(number, &place) && place >= 1 &&
+	       place <= count && str_equal(texts[place - 1], wanted);
+}
+
 static struct str text(struct filling *filling, const struct slot *slot)
 {
 	buf_clear(&filling->text);
@@ -483,6 +496,7 @@ const struct aspect item_aspects[] = {
 	TEST("error", PART, has_error),
 	TEST("incomplete", NONE, is_incomplete),
 	TEST("is", VALUE, is),
+	TEST("is-at", VALUE, is_at),
 	TEXT("name", PART, name),
 	TEST("offered", VALUE, is_offered),
 	TEST("problem", NONE, has_problem),

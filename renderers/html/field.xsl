@@ -107,6 +107,8 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
     <xsl:variable name="word"><xsl:call-template name="word"><xsl:with-param name="key">field.limit</xsl:with-param></xsl:call-template></xsl:variable>
     <xsl:value-of select="concat(substring-before($word, '{limit}'), @max-length, substring-after($word, '{limit}'))"/>
   </xsl:template>
+  <xsl:template match="f:time" mode="advice"><xsl:call-template name="word"><xsl:with-param name="key">field.time</xsl:with-param></xsl:call-template></xsl:template>
+  <xsl:template match="f:date-time" mode="advice"><xsl:call-template name="word"><xsl:with-param name="key">field.date-time</xsl:with-param></xsl:call-template></xsl:template>
   <xsl:template match="f:date" mode="advice"><xsl:call-template name="word"><xsl:with-param name="key">field.date</xsl:with-param></xsl:call-template></xsl:template>
 
   <xsl:template match="f:*" mode="hint">
@@ -168,6 +170,20 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   <xsl:template match="f:money" mode="typing"><xsl:attribute name="class">short</xsl:attribute><xsl:apply-templates select="." mode="digits"/></xsl:template>
   <xsl:template match="f:personal-code | f:registration-number" mode="typing">
     <xsl:attribute name="class">medium</xsl:attribute><xsl:attribute name="inputmode">numeric</xsl:attribute><xsl:attribute name="spellcheck">false</xsl:attribute>
+  </xsl:template>
+  <xsl:template match="f:cadastre" mode="typing">
+    <xsl:attribute name="class">medium</xsl:attribute><xsl:attribute name="inputmode">numeric</xsl:attribute><xsl:attribute name="spellcheck">false</xsl:attribute>
+  </xsl:template>
+  <xsl:template match="f:vat-number" mode="typing">
+    <xsl:attribute name="class">medium</xsl:attribute><xsl:attribute name="spellcheck">false</xsl:attribute><xsl:attribute name="autocapitalize">characters</xsl:attribute>
+  </xsl:template>
+  <xsl:template match="f:postcode | f:vehicle-plate" mode="typing">
+    <xsl:attribute name="class">short</xsl:attribute><xsl:attribute name="spellcheck">false</xsl:attribute><xsl:attribute name="autocapitalize">characters</xsl:attribute>
+  </xsl:template>
+  <!-- No keyboard of digits: on many phones it has no colon. -->
+  <xsl:template match="f:time" mode="typing"><xsl:attribute name="class">short</xsl:attribute></xsl:template>
+  <xsl:template match="f:url" mode="typing">
+    <xsl:attribute name="inputmode">url</xsl:attribute><xsl:attribute name="spellcheck">false</xsl:attribute><xsl:attribute name="autocapitalize">none</xsl:attribute>
   </xsl:template>
   <xsl:template match="f:iban" mode="typing">
     <xsl:attribute name="spellcheck">false</xsl:attribute><xsl:attribute name="autocapitalize">characters</xsl:attribute>
@@ -330,6 +346,47 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
     </xsl:call-template>
   </xsl:template>
 
+  <xsl:template match="f:*[key('type', local-name())/@control = 'country']" mode="control">
+    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <xsl:call-template name="field">
+      <xsl:with-param name="content">
+        <xsl:apply-templates select="." mode="label"/>
+        <xsl:apply-templates select="." mode="hint"/>
+        <xsl:apply-templates select="." mode="problem"/>
+        <select>
+          <xsl:if test="@autocomplete"><xsl:attribute name="autocomplete"><xsl:value-of select="@autocomplete"/></xsl:attribute></xsl:if>
+          <xsl:apply-templates select="." mode="states"/>
+          <option value=""><xsl:call-template name="word"><xsl:with-param name="key">field.choose</xsl:with-param></xsl:call-template></option>
+          <xsl:for-each select="/publish/countries/country"><option value="{@value}"><v:attribute name="selected" if="{$path}/is/{@value}"/><xsl:value-of select="."/></option></xsl:for-each>
+        </select>
+      </xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+
+  <!-- A list to choose from for each place: the arrow keys are enough, and nothing has to be dragged (WCAG 2.2, 2.5.7). -->
+  <xsl:template match="f:*[key('type', local-name())/@control = 'ranking']" mode="control">
+    <xsl:call-template name="question">
+      <xsl:with-param name="content"><xsl:for-each select="f:option"><xsl:call-template name="place"><xsl:with-param name="number" select="position()"/></xsl:call-template></xsl:for-each></xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+
+  <xsl:template name="place">
+    <xsl:param name="number"/>
+    <xsl:variable name="path"><xsl:apply-templates select=".." mode="path"/></xsl:variable>
+    <xsl:variable name="id"><xsl:apply-templates select=".." mode="name"/><xsl:if test="$number &gt; 1">-<xsl:value-of select="$number"/></xsl:if></xsl:variable>
+    <xsl:variable name="word"><xsl:call-template name="word"><xsl:with-param name="key">field.place</xsl:with-param></xsl:call-template></xsl:variable>
+    <div class="place">
+      <label><v:attribute name="for"><xsl:copy-of select="$id"/></v:attribute><xsl:value-of select="concat(substring-before($word, '{number}'), $number, substring-after($word, '{number}'))"/></label>
+      <select>
+        <v:attribute name="id"><xsl:copy-of select="$id"/></v:attribute>
+        <v:attribute name="name"><xsl:apply-templates select=".." mode="name"/></v:attribute>
+        <v:attribute name="aria-invalid" if="{$path}/error">true</v:attribute>
+        <option value=""><xsl:call-template name="word"><xsl:with-param name="key">field.choose</xsl:with-param></xsl:call-template></option>
+        <xsl:for-each select="../f:option"><option value="{@value}"><v:attribute name="selected" if="{$path}/is-at/{$number}.{@value}"/><xsl:call-template name="plain"><xsl:with-param name="of" select="f:label"/></xsl:call-template></option></xsl:for-each>
+      </select>
+    </div>
+  </xsl:template>
+
   <xsl:template match="f:option" mode="of-list">
     <xsl:variable name="path"><xsl:apply-templates select=".." mode="path"/></xsl:variable>
     <xsl:call-template name="where-offered"><xsl:with-param name="content"><option value="{@value}"><v:attribute name="selected" if="{$path}/is/{@value}"/><xsl:call-template name="plain"><xsl:with-param name="of" select="f:label"/></xsl:call-template></option></xsl:with-param></xsl:call-template>
@@ -381,7 +438,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
       <label><v:attribute name="for"><xsl:copy-of select="$name"/></v:attribute><xsl:call-template name="word"><xsl:with-param name="key" select="concat('part.', $part)"/></xsl:call-template></label>
       <input type="text">
         <xsl:attribute name="class"><xsl:value-of select="$part"/></xsl:attribute>
-        <xsl:if test="../@control = 'date'"><xsl:attribute name="inputmode">numeric</xsl:attribute></xsl:if>
+        <xsl:if test="../@control = 'date' and $part != 'time'"><xsl:attribute name="inputmode">numeric</xsl:attribute></xsl:if>
         <xsl:for-each select="$of"><xsl:call-template name="part-autocomplete"><xsl:with-param name="part" select="$part"/></xsl:call-template></xsl:for-each>
         <v:attribute name="id"><xsl:copy-of select="$name"/></v:attribute>
         <v:attribute name="name"><xsl:copy-of select="$name"/></v:attribute>

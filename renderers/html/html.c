@@ -69,7 +69,7 @@ const struct html *html_publish(struct arena *arena, const struct form *form, si
 	html->words = words_in(form->languages[language]);
 	html->pages = ARENA_ARRAY(arena, const struct program *, form->page_count);
 	slot_binder_init(&publisher.binder, arena, html);
-	publisher.source = publish_source(html->words, form, err);
+	publisher.source = publish_source(html->words, form, language, err);
 	ok = publisher.source != NULL && compile_all(&publisher);
 	template_source_free(publisher.source);
 	return ok ? html : NULL;

@@ -1,6 +1,7 @@
 #include "renderers/html/publish.h"
 
 #include "engine/base/limits.h"
+#include "engine/form/countries.h"
 #include "engine/form/definition.h"
 #include "engine/form/phrase.h"
 #include "engine/form/text.h"
@@ -134,11 +135,42 @@ static void form_xml(const struct form *form, struct buf *out)
 	arena_finish(&scratch);
 }
 
-void publish_xml(const struct words *words, const struct form *form, struct buf *out)
+static const struct item *find_kind(const struct form *form, enum item_kind kind)
+{
+	for (size_t i = 0; i < form->item_count; i++)
+		if (form->items[i]->kind == kind)
+			return form->items[i];
+	return NULL;
+}
+
+static void countries_xml(const struct form *form, size_t language, struct buf *out)
+{
+	const struct item *item = find_kind(form, ITEM_COUNTRY);
+	const struct option **sorted;
+	struct arena arena;
+
+	if (item == NULL)
+		return;
+	arena_init(&arena);
+	sorted = countries_sorted(&arena, item->options, item->option_count, form, language);
+	buf_add(out, STR("<countries>"));
+	for (size_t i = 0; i < item->option_count; i++) {
+		buf_printf(out, "<country value=\"%.*s\">", STR_ARG(sorted[i]->value));
+		buf_add_html(out, text_in(&sorted[i]->label, language));
+		buf_add(out, STR("</country>"));
+	}
+	buf_add(out, STR("</countries>"));
+	arena_finish(&arena);
+}
+
+void publish_xml(const struct words *words, const struct form *form, size_t language,
+		 struct buf *out)
 {
 	buf_add(out, STR("<publish>"));
-	if (form != NULL)
+	if (form != NULL) {
 		form_xml(form, out);
+		countries_xml(form, language, out);
+	}
 	buf_add(out, STR("<types>"));
 	for (size_t kind = 0; kind < ITEM_KINDS; kind++)
 		type_xml(item_type((enum item_kind)kind), out);
@@ -148,13 +180,13 @@ void publish_xml(const struct words *words, const struct form *form, struct buf 
 }
 
 struct template_source *publish_source(const struct words *words, const struct form *form,
-				       struct err *err)
+				       size_t language, struct err *err)
 {
 	struct template_source *source = NULL;
 	struct buf xml;
 
 	buf_init(&xml, LIMIT_PROGRAM);
-	publish_xml(words, form, &xml);
+	publish_xml(words, form, language, &xml);
 	if (buf_full(&xml))
 		(void)err_set(err, ERR_LIMIT, "the definition is larger than %d bytes",
 			      LIMIT_PROGRAM);

@@ -8,11 +8,13 @@
 #include "renderers/template/template.h"
 
 /* <publish>: the canonical definition (none for pages that belong to no form, form is NULL
- * then), the table of item types, the words. */
-void publish_xml(const struct words *words, const struct form *form, struct buf *out);
+ * then), the table of item types, the countries in the order of the language when a field asks
+ * for one, the words. */
+void publish_xml(const struct words *words, const struct form *form, size_t language,
+		 struct buf *out);
 /* The same, read for publish_compile. NULL with err. Yours to free. */
 struct template_source *publish_source(const struct words *words, const struct form *form,
-				       struct err *err);
+				       size_t language, struct err *err);
 
 struct publish_page {
 	struct str stylesheet, language;

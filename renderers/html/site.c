@@ -108,7 +108,7 @@ const struct html_site *html_site_new(struct arena *arena, struct str language, 
 	struct template_source *source;
 
 	site->words = words_in(language);
-	source = publish_source(site->words, NULL, err);
+	source = publish_source(site->words, NULL, 0, err);
 	if (source != NULL)
 		site->home = publish_compile(arena, &page, source, &binder, err);
 	page.page = STR("message");

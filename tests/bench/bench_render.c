@@ -389,7 +389,7 @@ int main(void)
 	buf_init(&subject.out, LIMIT_PAGE);
 	buf_init(&subject.xml, LIMIT_PROGRAM);
 	publish(&subject);
-	publish_xml(words_in(STR("lv")), subject.form, &subject.xml);
+	publish_xml(words_in(STR("lv")), subject.form, 0, &subject.xml);
 	printf("render: page \"%.*s\" of %s\n", STR_ARG(subject.view.page->id), form_path);
 	specialise(&subject);
 	expect_same(&subject);

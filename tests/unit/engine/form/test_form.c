@@ -118,7 +118,7 @@ Test(form, keeps_what_belongs_to_the_form)
 	expect_text(form->id, "every-item");
 	expect_text(form->institution, "99999999902");
 	expect_text(text_in(&form->title, 1), "All types");
-	cr_expect_eq(form->page_count, 1);
+	cr_expect_eq(form->page_count, 2);
 	cr_assert_eq(form->constraint_count, 2, "an attribute and an element");
 	expect_text(form->constraints[0].rule.text, "count(rows) < 10");
 	expect_text(form->constraints[1].rule.text, "true");

@@ -235,6 +235,95 @@ Test(item, reads_what_is_picked)
 	      { "", "nothing" }, { "x", "! declaration.form" });
 }
 
+Test(item, reads_countries_and_rankings)
+{
+	CHECK("country", "", "", { "LV", "= \"LV\"" }, { " ee ", "= \"EE\"" },
+	      { "XX", "! country.unknown" }, { "Latvija", "! country.unknown" },
+	      { "", "nothing" });
+	CHECK("ranking", "", options, { "b|a", "= [\"b\", \"a\"]" }, { "b|", "= [\"b\"]" },
+	      { "|", "nothing" }, { "|b", "! ranking.gap 1" }, { "b|b", "! ranking.twice 2" },
+	      { "b|c", "! ranking.unknown" });
+}
+
+Test(item, reads_times_of_the_day)
+{
+	CHECK("time", "", "", { "14:30", "= \"14:30:00\"" }, { "9.05", "= \"09:05:00\"" },
+	      { "plkst. 9.05", "= \"09:05:00\"" }, { "14,30", "= \"14:30:00\"" },
+	      { "14 30", "= \"14:30:00\"" }, { "1430", "= \"14:30:00\"" },
+	      { "905", "= \"09:05:00\"" }, { "14", "= \"14:00:00\"" },
+	      { "0", "= \"00:00:00\"" }, { "08:30:00", "= \"08:30:00\"" }, { "", "nothing" });
+	CHECK("time", "", "", { "24:00", "! time.form" }, { "14:60", "! time.form" },
+	      { "14:3", "! time.form" }, { "14:", "! time.form" }, { ":30", "! time.form" },
+	      { "14:30:15", "! time.form" }, { "2 pm", "! time.form" },
+	      { "14305", "! time.form" }, { "rīt", "! time.form" });
+	CHECK("time", "min=\"08:00:00\" max=\"17:30:00\"", "", { "8", "= \"08:00:00\"" },
+	      { "17.30", "= \"17:30:00\"" }, { "7:59", "! time.min 08:00:00" },
+	      { "17:31", "! time.max 17:30:00" });
+}
+
+/* Clocks in Latvia go forward at 3 on 29 March 2026, and back at 4 on 25 October 2026. */
+Test(item, reads_moments_in_latvia)
+{
+	CHECK("date-time", "", "", { "31|12|2026|14:30", "= \"2026-12-31T14:30:00+02:00\"" },
+	      { "1|7|2026|9.05", "= \"2026-07-01T09:05:00+03:00\"" },
+	      { "31.12.2026 14:30|||", "= \"2026-12-31T14:30:00+02:00\"" },
+	      { "2026-12-31T14:30", "= \"2026-12-31T14:30:00+02:00\"" },
+	      { "29|3|2026|2:59", "= \"2026-03-29T02:59:00+02:00\"" },
+	      { "29|3|2026|3:00", "! date-time.none time" },
+	      { "29|3|2026|3:59", "! date-time.none time" },
+	      { "29|3|2026|4:00", "= \"2026-03-29T04:00:00+03:00\"" },
+	      { "25|10|2026|2:59", "= \"2026-10-25T02:59:00+03:00\"" },
+	      { "25|10|2026|3:30", "= \"2026-10-25T03:30:00+03:00\"" },
+	      { "25|10|2026|4:00", "= \"2026-10-25T04:00:00+02:00\"" }, { "|||", "nothing" });
+	CHECK("date-time", "", "", { "31|12|2026|", "! date.missing time" },
+	      { "|||14:30", "! date.missing day" }, { "31|12|2026|25", "! time.form time" },
+	      { "32|12|2026|14", "! date.form day" }, { "30|2|2026|14", "! date.none day" },
+	      { "31.12.2026", "! date.form" }, { "rīt plkst. 14", "! date.form" });
+	CHECK("date-time", "min=\"2026-01-01T08:00:00\" max=\"2026-12-31T14:30:00\"", "",
+	      { "1|1|2026|8", "= \"2026-01-01T08:00:00+02:00\"" },
+	      { "1|1|2026|7:59", "! date-time.min 2026-01-01T08:00:00" },
+	      { "31|12|2026|14:31", "! date-time.max 2026-12-31T14:30:00" });
+}
+
+Test(item, reads_more_latvian_codes)
+{
+	CHECK("vat-number", "", "", { "LV40003521600", "= \"LV40003521600\"" },
+	      { "lv 4000 3521 600", "= \"LV40003521600\"" },
+	      { "40003521600", "= \"LV40003521600\"" },
+	      { "LV161175-19997", "= \"LV16117519997\"" },
+	      { "LV32345678901", "= \"LV32345678901\"" },
+	      { "LV40003521601", "! vat-number.checksum" },
+	      { "LV16137519997", "! vat-number.checksum" },
+	      { "EE40003521600", "! vat-number.form" }, { "LV4000", "! vat-number.form" });
+	CHECK("postcode", "", "", { "LV-1039", "= \"LV-1039\"" }, { "lv1039", "= \"LV-1039\"" },
+	      { "1039", "= \"LV-1039\"" },
+	      { "LV\xE2\x80\x93"
+		"1039",
+		"= \"LV-1039\"" },
+	      { "103", "! postcode.form" }, { "EE-1039", "! postcode.form" });
+	CHECK("cadastre", "", "", { "8060 003 0418", "= \"80600030418\"" },
+	      { "80600030418001", "= \"80600030418001\"" },
+	      { "0100-003-0418", "= \"01000030418\"" }, { "8060", "! cadastre.form" },
+	      { "8060003041A", "! cadastre.form" });
+	CHECK("vehicle-plate", "", "", { "ab-1234", "= \"AB1234\"" }, { "WH 1", "= \"WH1\"" },
+	      { "A", "! vehicle-plate.form" }, { "ŽB-12", "! vehicle-plate.form" },
+	      { "AB1234567", "! vehicle-plate.form" });
+}
+
+Test(item, reads_web_addresses)
+{
+	CHECK("url", "", "", { "https://example.lv", "= \"https://example.lv\"" },
+	      { " www.example.lv ", "= \"https://www.example.lv\"" },
+	      { "HTTP://Example.LV/Ceļš?a=B#c", "= \"http://example.lv/Ceļš?a=B#c\"" },
+	      { "example.lv:8080/a", "= \"https://example.lv:8080/a\"" },
+	      { "ģimene.lv", "= \"https://ģimene.lv\"" }, { "", "nothing" });
+	CHECK("url", "", "", { "example", "! url.form" }, { "ftp://example.lv", "! url.form" },
+	      { "javascript:alert(1)", "! url.form" }, { "https://a@example.lv", "! url.form" },
+	      { "https://example..lv", "! url.form" }, { "https://-a.lv", "! url.form" },
+	      { "example.lv/a b", "! url.form" }, { "example.lv:0", "! url.form" },
+	      { "example.lv/<b>", "! url.form" }, { "https://", "! url.form" });
+}
+
 Test(item, reads_addresses)
 {
 	CHECK("address", "", "",
@@ -323,6 +412,20 @@ static const struct {
 	  "a.pdf (1" NBSP "KB), b.pdf (1,5" NBSP "MB)",
 	  "a.pdf (1" NBSP "KB), b.pdf (1.5" NBSP "MB)" },
 	{ "text", "", "", "<b>", "<b>", "<b>" },
+	{ "time", "", "", "9.05", "09:05", "09:05" },
+	{ "date-time", "", "", "1|2|2026|9.05", "01.02.2026 plkst. 09:05",
+	  "1 February 2026 at 09:05" },
+	{ "date-time", "", "", "25|10|2026|3.30", "25.10.2026 plkst. 03:30",
+	  "25 October 2026 at 03:30" },
+	{ "ranking", "", options, "b|a", "1. Otrais, 2. Pirmais", "1. Otrais, 2. First" },
+	{ "country", "", "", "DE", "Vācija", "Germany" },
+	{ "url", "", "", "example.lv", "https://example.lv", "https://example.lv" },
+	{ "vat-number", "", "", "40003521600", "LV40003521600", "LV40003521600" },
+	{ "postcode", "", "", "1010", "LV-1010", "LV-1010" },
+	{ "cadastre", "", "", "80600030418001", "8060" NBSP "003" NBSP "0418" NBSP "001",
+	  "8060" NBSP "003" NBSP "0418" NBSP "001" },
+	{ "vehicle-plate", "", "", "ab1234", "AB-1234", "AB-1234" },
+	{ "vehicle-plate", "", "", "saule1a", "SAULE1A", "SAULE1A" },
 };
 
 Test(item, prints_as_people_of_the_language_write)
@@ -413,6 +516,12 @@ Test(item, prints_limits_in_the_language)
 	cr_expect_str_eq(limit(&fixture, "1500", 0), "1" NBSP "500,00" NBSP "€");
 	cr_expect_str_eq(limit(&fixture, "2", 0), "2", "the number of decimals is no sum");
 	tear_down(&fixture);
+	set_up(&fixture, "time", "max=\"17:30:00\"", "");
+	cr_expect_str_eq(limit(&fixture, "17:30:00", 0), "17:30");
+	tear_down(&fixture);
+	set_up(&fixture, "date-time", "max=\"2026-12-31T17:30:00\"", "");
+	cr_expect_str_eq(limit(&fixture, "2026-12-31T17:30:00", 0), "31.12.2026 plkst. 17:30");
+	tear_down(&fixture);
 }
 
 Test(item, finds_types_by_name)
@@ -447,6 +556,10 @@ Test(item, knows_the_type_of_its_value)
 	} rows[] = {
 		{ "money", "", "number" },
 		{ "date", "", "date" },
+		{ "time", "", "time" },
+		{ "date-time", "", "date and time" },
+		{ "ranking", options, "list<string>" },
+		{ "country", "", "string" },
 		{ "choices", options, "list<string>" },
 		{ "attachment", "", "list<context<name: string, type: string, size: number>>" },
 		{ "address", "", "context<street: string, city: string, postcode: string>" },

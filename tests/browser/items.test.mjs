@@ -1,0 +1,94 @@
+// Every type of item on real pages, without JavaScript: empty, with nothing answered, with wrong answers, and in the review; in each language.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeState, read, root, startServer } from '../server/lib.mjs';
+import { Judges, launch } from './judges.mjs';
+
+const source = 'tests/cases/definition/good/every-item.xml';
+const [, id] = read(source).match(/<form [^>]*\bid="([^"]+)"/);
+const [, institution] = read(source).match(/institution="(\d+)"/);
+const pages = [...read(source).matchAll(/<page id="(\w+)"/g)].map(([, page]) => page);
+
+let state, server, browser;
+before(async () => {
+  state = makeState();
+  mkdirSync(join(state.folder, 'forms', id), { recursive: true });
+  cpSync(join(root, source), join(state.folder, 'forms', id, 'form.xml'));
+  writeFileSync(join(state.folder, 'institutions'), `${institution} Paraugu pārvalde\n`);
+  server = await startServer(state, null, { VEIDLAPA_FORMS: join(state.folder, 'forms'), VEIDLAPA_INSTITUTIONS: join(state.folder, 'institutions') });
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  state?.remove();
+});
+
+const begin = async (page, language) => {
+  await page.goto(`${server.url}/f/${id}?lang=${language}`);
+  await page.locator('main form button').first().click();
+};
+
+const show = (page, judges, name, path) => page.goto(`${server.url}/f/${id}/${path}`).then(() => judges.keep(name, page));
+
+async function press(page, judges, name) {
+  await page.locator('main form button.main, main form button').last().click();
+  await judges.keep(name, page);
+}
+
+// What no field takes, in all inputs of the page at once.
+async function spoil(page) {
+  for (const input of await page.locator('main input[type="text"]').all()) await input.fill('€~');
+}
+
+test('pages of all items satisfy axe and Nu, empty, missing and wrong', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  const judges = new Judges(browser);
+
+  for (const language of ['lv', 'en']) {
+    await begin(page, language);
+    for (const one of pages) {
+      await show(page, judges, `${language} ${one}`, one);
+      await press(page, judges, `${language} ${one} missing`);
+      await show(page, judges, `${language} ${one} again`, one);
+      await spoil(page);
+      await press(page, judges, `${language} ${one} wrong`);
+    }
+    await show(page, judges, `${language} review`, '_review');
+    await press(page, judges, `${language} refused`);
+  }
+  assert.deepEqual(await judges.accessibility(), []);
+  assert.deepEqual(await judges.accessibility({ colorScheme: 'dark', viewport: { width: 320, height: 640 } }, ({ name }) => name.startsWith('lv')), []);
+  assert.deepEqual(judges.html(), []);
+  await context.close();
+});
+
+test('times, rankings and countries by keyboard, read back as people write them', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+
+  await begin(page, 'lv');
+  await page.goto(`${server.url}/f/${id}/jaunie`);
+  await page.locator('#laiks').fill('9.05');
+  await page.locator('[name="bridis.day"]').fill('31.12.2026 14:30');
+  await page.locator('#secigi').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowDown');
+  await page.locator('#valsts').focus();
+  await page.keyboard.type('Vāc');
+  await page.locator('#auto').fill('ab 1234');
+  await page.getByRole('button', { name: 'Turpināt' }).first().click();
+  await page.goto(`${server.url}/f/${id}/_review`);
+  const text = (await page.locator('main').innerText()).replace(/\s+/g, ' ');
+  for (const answer of ['09:05', '31.12.2026 plkst. 14:30', '1. Laiks, 2. Cena', 'Vācija', 'AB-1234']) assert.ok(text.includes(answer), `${answer} in ${text}`);
+  await page.goto(`${server.url}/f/${id}/jaunie`);
+  assert.equal(await page.locator('#secigi').inputValue(), 'laiks');
+  assert.equal(await page.locator('#secigi-2').inputValue(), 'cena');
+  assert.equal(await page.locator('#valsts').inputValue(), 'DE');
+  await context.close();
+});
