@@ -3,8 +3,6 @@
 #include "app/service/shelf.h"
 #include "engine/base/clock.h"
 #include "engine/base/log.h"
-#include "engine/proof/proof.h"
-#include "engine/scenario/scenario.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -19,8 +17,7 @@ enum {
 /* A published version with what keeps it alive. Whoever holds a reference sees it unchanged,
  * also when a newer one is put in force meanwhile. */
 struct holder {
-	struct published published;
-	struct arena arena;
+	struct published *published;
 	struct holder *next;
 	size_t references;
 	bool current;
@@ -41,101 +38,34 @@ struct catalogue {
 
 /* --- building ----------------------------------------------------------------------------- */
 
-static struct holder *new_holder(void)
+static struct holder *hold(struct published *published)
 {
 	struct holder *holder = calloc(1, sizeof(*holder));
 	if (!holder) {
 		(void)fputs("out of memory\n", stderr);
 		abort();
 	}
-	arena_init(&holder->arena);
+	holder->published = published;
 	return holder;
 }
 
 static void free_holder(struct holder *holder)
 {
-	arena_finish(&holder->arena);
+	published_free(holder->published);
 	free(holder);
 }
 
-static bool build_pages(struct holder *holder, struct diags *diags)
-{
-	const struct form *form = holder->published.form;
-	struct err err = { 0 };
-	for (size_t i = 0; i < form->language_count; i++) {
-		holder->published.html[i] = html_publish(&holder->arena, form, i, &err);
-		if (holder->published.html[i])
-			continue;
-		(void)diag_error(diags, "form.pages.failed", form->tree->place,
-				 "the pages in \"%.*s\" cannot be made: %s",
-				 STR_ARG(form->languages[i]), err.text);
-		return false;
-	}
-	return true;
-}
-
-static bool build(struct holder *holder, struct str definition, const struct library *library,
-		  struct diags *diags)
-{
-	struct arena *arena = &holder->arena;
-	struct published *published = &holder->published;
-	size_t errors = diags->errors;
-	/* Rules are looked at beside other mistakes, so that all are found at once. */
-	published->form = form_read_with(arena, str_copy(arena, definition), library, diags);
-	if (!published->form)
-		return false;
-	published->institution = published->form->institution;
-	published->id = published->form->id;
-	published->rules = rules_build(arena, published->form, diags);
-	return published->rules && diags->errors == errors && build_pages(holder, diags);
-}
-
-static struct holder *build_holder(struct str definition, const struct library *library,
-				   struct diags *diags)
-{
-	struct holder *holder = new_holder();
-	if (build(holder, definition, library, diags))
-		return holder;
-	free_holder(holder);
-	return NULL;
-}
-
-static bool passes(const struct published *published, struct diags *diags)
-{
-	return scenario_check(published->form, published->rules, diags);
-}
-
-bool published_prove(const struct published *published, struct diags *diags)
-{
-	size_t errors = diags->errors;
-	(void)proof_check(published->form, published->rules, diags);
-	return passes(published, diags) && diags->errors == errors;
-}
-
-/* The same, with nothing against it by that check. */
-static struct holder *build_checked(struct str definition, const struct shelf *shelf,
-				    struct diags *diags,
-				    bool (*check)(const struct published *, struct diags *))
+/* With nothing against it by that check. */
+static struct holder *build(struct str definition, const struct shelf *shelf,
+			    struct diags *diags,
+			    bool (*check)(const struct published *, struct diags *))
 {
 	const struct library library = shelf_library(shelf);
-	struct holder *holder = build_holder(definition, &library, diags);
-	if (!holder || check(&holder->published, diags))
-		return holder;
-	free_holder(holder);
+	struct published *published = published_build(definition, &library, diags);
+	if (published && check(published, diags))
+		return hold(published);
+	published_free(published);
 	return NULL;
-}
-
-struct published *published_build(struct str definition, const struct library *library,
-				  struct diags *diags)
-{
-	struct holder *holder = build_holder(definition, library, diags);
-	return holder ? &holder->published : NULL;
-}
-
-void published_free(struct published *published)
-{
-	if (published) /* the first member of its holder */
-		free_holder((struct holder *)published);
 }
 
 /* --- the list of those in memory; the lock is held ---------------------------------------- */
@@ -143,14 +73,14 @@ void published_free(struct published *published)
 static bool is_version(const struct holder *holder, struct str institution, struct str id,
 		       int64_t version)
 {
-	return holder->published.version == version && str_equal(holder->published.id, id) &&
-	       str_equal(holder->published.institution, institution);
+	return holder->published->version == version && str_equal(holder->published->id, id) &&
+	       str_equal(holder->published->institution, institution);
 }
 
 static struct holder *find_current(const struct catalogue *catalogue, struct str id)
 {
 	struct holder *at = catalogue->first;
-	while (at && !(at->current && str_equal(at->published.id, id)))
+	while (at && !(at->current && str_equal(at->published->id, id)))
 		at = at->next;
 	return at;
 }
@@ -201,7 +131,7 @@ static const struct published *refer(struct catalogue *catalogue, struct holder 
 		return NULL;
 	holder->references++;
 	holder->used = ++catalogue->ticks;
-	return &holder->published;
+	return holder->published;
 }
 
 static void put_in(struct catalogue *catalogue, struct holder *holder)
@@ -214,7 +144,7 @@ static void put_in(struct catalogue *catalogue, struct holder *holder)
 /* In place of the one that was in force; that one stays for those who use it. */
 static void put_in_force(struct catalogue *catalogue, struct holder *holder)
 {
-	struct holder *former = find_current(catalogue, holder->published.id);
+	struct holder *former = find_current(catalogue, holder->published->id);
 	holder->current = true;
 	if (former)
 		former->current = false;
@@ -252,7 +182,7 @@ static void expect_free(struct catalogue *catalogue, const struct form *form,
 {
 	lock(catalogue);
 	const struct holder *holder = find_current(catalogue, form->id);
-	bool taken = holder && !str_equal(holder->published.institution, form->institution);
+	bool taken = holder && !str_equal(holder->published->institution, form->institution);
 	unlock(catalogue);
 	if (!taken)
 		return;
@@ -306,10 +236,10 @@ static bool store_uses(struct catalogue *catalogue, const struct published *publ
 static void put(struct catalogue *catalogue, struct holder *holder, int64_t version)
 {
 	lock(catalogue);
-	const struct holder *current = find_current(catalogue, holder->published.id);
-	bool there = current && current->published.version == version;
+	const struct holder *current = find_current(catalogue, holder->published->id);
+	bool there = current && current->published->version == version;
 	if (!there) {
-		holder->published.version = version;
+		holder->published->version = version;
 		put_in_force(catalogue, holder);
 	}
 	unlock(catalogue);
@@ -321,15 +251,15 @@ static void put(struct catalogue *catalogue, struct holder *holder, int64_t vers
 static bool publish(struct catalogue *catalogue, struct holder *holder,
 		    struct publication *publication, struct diags *diags, struct err *err)
 {
-	const struct form *form = holder->published.form;
+	const struct form *form = holder->published->form;
 	expect(diags, form, "form.institution.mismatch", form->institution,
 	       publication->institution);
 	expect(diags, form, "form.id.mismatch", form->id, publication->id);
 	expect_free(catalogue, form, diags);
 	if (diags->errors > 0)
 		return err_set(err, ERR_INVALID, "the definition has errors");
-	if (!store_uses(catalogue, &holder->published, publication, err) ||
-	    !store(catalogue, &holder->published, publication, err))
+	if (!store_uses(catalogue, holder->published, publication, err) ||
+	    !store(catalogue, holder->published, publication, err))
 		return false;
 	put(catalogue, holder, publication->version);
 	return true;
@@ -340,8 +270,7 @@ bool catalogue_publish(struct catalogue *catalogue, struct publication *publicat
 {
 	const struct shelf shelf = { catalogue->store, publication->institution,
 				     publication->folder };
-	struct holder *holder =
-		build_checked(publication->definition, &shelf, diags, published_prove);
+	struct holder *holder = build(publication->definition, &shelf, diags, published_prove);
 	if (!holder)
 		return err_set(err, ERR_INVALID, "the definition has errors");
 	(void)pthread_mutex_lock(&catalogue->publishing);
@@ -373,10 +302,10 @@ static struct holder *load(const struct catalogue *catalogue, const struct form_
 	struct diags diags;
 	arena_init(&arena);
 	diags_init(&diags, &arena, record->id);
-	struct holder *holder = build_checked(record->definition, &shelf, &diags, passes);
+	struct holder *holder = build(record->definition, &shelf, &diags, published_passes);
 	struct diag why = first_error(&diags);
 	if (holder)
-		holder->published.version = record->version;
+		holder->published->version = record->version;
 	else
 		LOG(LOG_ERROR, "form.left-out", LOG_TEXT("institution", record->institution),
 		    LOG_TEXT("form", record->id), LOG_NUMBER("version", record->version),
@@ -390,8 +319,9 @@ static bool is_newer(struct catalogue *catalogue, const struct form_record *reco
 {
 	lock(catalogue);
 	const struct holder *current = find_current(catalogue, record->id);
-	bool taken = current && !str_equal(current->published.institution, record->institution);
-	bool newer = !current || (!taken && current->published.version < record->version);
+	bool taken =
+		current && !str_equal(current->published->institution, record->institution);
+	bool newer = !current || (!taken && current->published->version < record->version);
 	unlock(catalogue);
 	if (taken)
 		LOG(LOG_ERROR, "form.left-out", LOG_TEXT("institution", record->institution),
@@ -519,7 +449,7 @@ void catalogue_release(struct catalogue *catalogue, const struct published *publ
 		return;
 	lock(catalogue);
 	struct holder *at = catalogue->first;
-	while (at && &at->published != published)
+	while (at && at->published != published)
 		at = at->next;
 	assert(at && at->references > 0);
 	at->references--;
@@ -566,7 +496,7 @@ size_t catalogue_list(struct catalogue *catalogue, struct arena *arena,
 	lock(catalogue);
 	for (const struct holder *at = catalogue->first; at; at = at->next)
 		if (at->current)
-			copy_entry(arena, &at->published, VEC_ADD(arena, &list));
+			copy_entry(arena, at->published, VEC_ADD(arena, &list));
 	unlock(catalogue);
 	if (list.count > 0)
 		qsort(list.at, list.count, sizeof(*list.at), by_id);

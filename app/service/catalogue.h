@@ -2,33 +2,12 @@
 #ifndef APP_SERVICE_CATALOGUE_H
 #define APP_SERVICE_CATALOGUE_H
 
-#include "engine/rules/rules.h"
-#include "renderers/html/html.h"
+#include "app/service/published.h"
 #include "storage/store.h"
-
-/* One version of one form, immutable, shared by threads. */
-struct published {
-	struct str institution, id;
-	int64_t version;
-	const struct form *form;
-	const struct rules *rules;
-	const struct html *html[LIMIT_LANGUAGES]; /* by the form's languages */
-};
 
 struct catalogue;
 struct catalogue *catalogue_new(struct store *store);
 void catalogue_free(struct catalogue *catalogue);
-
-/* What publishing does, without storing: load, rules, pages. NULL with findings in diags. Freed
- * by published_free; also for check and render. */
-struct published *published_build(struct str definition, const struct library *library,
-				  struct diags *diags);
-/* Is there nothing in it that can never be, and do its scenarios pass? False with findings.
- * Whatever is put in force has passed both. What was published by an older program passes its
- * scenarios again each time it is loaded; a proof that program did not know takes no form from
- * people who are filling it in. */
-bool published_prove(const struct published *published, struct diags *diags);
-void published_free(struct published *published);
 
 /* Checks, stores, and puts in force. The blocks and lists that the form uses are stored with
  * it, so that it can always be loaded. False with findings when the definition is refused, or

@@ -265,7 +265,7 @@ Test(catalogue, changes_under_readers)
 Test(catalogue, sees_what_another_server_publishes)
 {
 	struct err err = { 0 };
-	struct catalogue *other = catalogue_new(library.store);
+	struct catalogue *other = catalogue_new(press.store);
 	const struct published *seen = NULL;
 	const struct timespec pause = { .tv_nsec = 50000000 };
 

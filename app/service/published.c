@@ -1,0 +1,78 @@
+#include "app/service/published.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "engine/proof/proof.h"
+#include "engine/scenario/scenario.h"
+
+static struct published *new_published(void)
+{
+	struct published *published = calloc(1, sizeof(*published));
+	if (!published) {
+		(void)fputs("out of memory\n", stderr);
+		abort();
+	}
+	arena_init(&published->arena);
+	return published;
+}
+
+static bool build_pages(struct published *published, struct diags *diags)
+{
+	const struct form *form = published->form;
+	struct err err = { 0 };
+	for (size_t i = 0; i < form->language_count; i++) {
+		published->html[i] = html_publish(&published->arena, form, i, &err);
+		if (published->html[i])
+			continue;
+		(void)diag_error(diags, "form.pages.failed", form->tree->place,
+				 "the pages in \"%.*s\" cannot be made: %s",
+				 STR_ARG(form->languages[i]), err.text);
+		return false;
+	}
+	return true;
+}
+
+static bool build(struct published *published, struct str definition,
+		  const struct library *library, struct diags *diags)
+{
+	struct arena *arena = &published->arena;
+	size_t errors = diags->errors;
+	/* Rules are looked at beside other mistakes, so that all are found at once. */
+	published->form = form_read_with(arena, str_copy(arena, definition), library, diags);
+	if (!published->form)
+		return false;
+	published->institution = published->form->institution;
+	published->id = published->form->id;
+	published->rules = rules_build(arena, published->form, diags);
+	return published->rules && diags->errors == errors && build_pages(published, diags);
+}
+
+struct published *published_build(struct str definition, const struct library *library,
+				  struct diags *diags)
+{
+	struct published *published = new_published();
+	if (build(published, definition, library, diags))
+		return published;
+	published_free(published);
+	return NULL;
+}
+
+void published_free(struct published *published)
+{
+	if (published)
+		arena_finish(&published->arena);
+	free(published);
+}
+
+bool published_passes(const struct published *published, struct diags *diags)
+{
+	return scenario_check(published->form, published->rules, diags);
+}
+
+bool published_prove(const struct published *published, struct diags *diags)
+{
+	size_t errors = diags->errors;
+	(void)proof_check(published->form, published->rules, diags);
+	return published_passes(published, diags) && diags->errors == errors;
+}
