@@ -45,7 +45,7 @@ struct group *group_new(struct db_pool *pool)
 	struct group *group = calloc(1, sizeof(*group));
 
 	if (group == NULL)
-		arena_exhausted();
+		abort();
 	group->pool = pool;
 	(void)pthread_mutex_init(&group->lock, NULL);
 	(void)pthread_cond_init(&group->decided, NULL);

@@ -32,30 +32,32 @@ static struct statement by_key(const struct db_value values[2])
 
 /* --- inside the transaction of a submission ----------------------------------------------- */
 
-/* Whoever submits for this institution waits here for whoever did before, so what is read
- * afterwards cannot change until the transaction ends. */
-static bool lock_sequence(struct db *db, struct str institution, struct arena *arena,
-			  int64_t *last, struct err *err)
+/* Every statement is a round trip, so the number is taken at once, and given back when the
+ * submission turns out to be there already. Whoever submits for this institution waits here for
+ * whoever did before, so what is read afterwards cannot change until the transaction ends. */
+static bool take_number(struct db *db, struct str institution, struct arena *arena,
+			int64_t *number, struct err *err)
 {
 	struct rows rows;
 
 	if (!db_query(db, arena,
 		      SQL_WITH("/* numbering a submission */ INSERT INTO submission_sequence "
-			       "(institution, last) VALUES ($1, 0) ON CONFLICT (institution) "
-			       "DO UPDATE SET last = submission_sequence.last RETURNING last",
+			       "(institution, last) VALUES ($1, 1) ON CONFLICT (institution) "
+			       "DO UPDATE SET last = submission_sequence.last + 1 "
+			       "RETURNING last",
 			       DB_STR(institution)),
 		      &rows, err))
 		return false;
-	*last = rows_int(&rows, 0, 0);
+	*number = rows_int(&rows, 0, 0);
 	return true;
 }
 
-static bool set_sequence(struct db *db, const struct submission *submission, struct err *err)
+static bool give_number_back(struct db *db, struct str institution, struct err *err)
 {
 	return db_query(db, NULL,
-			SQL_WITH("/* numbering a submission */ UPDATE submission_sequence "
-				 "SET last = $2 WHERE institution = $1",
-				 DB_STR(submission->institution), DB_INT(submission->sequence)),
+			SQL_WITH("/* giving a number back */ UPDATE submission_sequence "
+				 "SET last = last - 1 WHERE institution = $1",
+				 DB_STR(institution)),
 			NULL, err);
 }
 
@@ -131,8 +133,7 @@ static bool add(struct db *db, struct sending *self, struct err *err)
 	if (writer != NULL &&
 	    !writer->write(writer->context, stored, self->arena, &stored->payload, err))
 		return false;
-	return set_sequence(db, stored, err) && insert(db, stored, err) &&
-	       insert_delivery(db, self, err);
+	return insert(db, stored, err) && insert_delivery(db, self, err);
 }
 
 /* Done again after a commit that was not answered, it waits at the sequence until that
@@ -143,18 +144,18 @@ static bool submit(struct db *db, void *context, struct err *err)
 	struct sending *self = context;
 	const struct submission *given = self->given;
 	struct rows found;
-	int64_t last;
 
 	self->stored = *given;
-	if (!lock_sequence(db, given->institution, self->arena, &last, err) ||
+	if (!take_number(db, given->institution, self->arena, &self->stored.sequence, err) ||
 	    !find_by_key(db, given->institution, given->key, self->arena, &found, err))
 		return false;
 	self->created = found.count == 0;
 	if (self->created) {
-		self->stored.sequence = last + 1;
 		if (!add(db, self, err))
 			return false;
 	} else {
+		if (!give_number_back(db, given->institution, err))
+			return false;
 		read_submission(&found, &self->stored);
 		self->created = self->tried && str_equal(self->stored.id, given->id);
 	}
