@@ -168,6 +168,25 @@ static void read_parts(struct reader *reader, enum logic_kind kind,
 	out->count = count;
 }
 
+/* "else if" is an if in the else of the one before. */
+static void read_branches(struct reader *reader, const struct node_if *branches,
+			  struct logic *out)
+{
+	const struct logic *otherwise = read(reader, branches->otherwise);
+
+	for (size_t i = branches->count; i-- > 0;) {
+		const struct logic **parts =
+			ARENA_ARRAY(reader->arena, const struct logic *, 3);
+		struct logic *at = i == 0 ? out : ARENA_NEW(reader->arena, struct logic);
+
+		parts[0] = read(reader, branches->at[i].condition);
+		parts[1] = read(reader, branches->at[i].then);
+		parts[2] = otherwise;
+		*at = (struct logic){ .kind = LOGIC_IF, .parts = parts, .count = 3 };
+		otherwise = at;
+	}
+}
+
 static bool is_negation(const struct node *node)
 {
 	return node->kind == NODE_CALL && node->call.builtin != NULL &&
@@ -183,9 +202,7 @@ static const struct logic *read(struct reader *reader, const struct node *node)
 		read_parts(reader, node->kind == NODE_AND ? LOGIC_AND : LOGIC_OR, node->list.at,
 			   node->list.count, out);
 	} else if (node->kind == NODE_IF) {
-		const struct node *parts[] = { node->operands.a, node->operands.b,
-					       node->operands.c };
-		read_parts(reader, LOGIC_IF, parts, LENGTH(parts), out);
+		read_branches(reader, &node->branches, out);
 	} else if (is_negation(node)) {
 		read_parts(reader, LOGIC_NOT, node->call.args.at, 1, out);
 	} else {

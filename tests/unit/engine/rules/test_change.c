@@ -137,7 +137,7 @@ static void add_choice(struct draft *draft)
 	for (int i = 1; i <= 3; i++) {
 		buf_printf(&draft->text, "<option value=\"%d\"", i);
 		maybe_condition(draft, "filter");
-		buf_add_c(&draft->text, "><label xml:lang=\"lv\">X</label></option>");
+		buf_printf(&draft->text, "><label xml:lang=\"lv\">X%d</label></option>", i);
 	}
 	buf_add_c(&draft->text, "</choice>");
 }

@@ -29,7 +29,7 @@ static const struct {
 	  "{\"a\": false, \"t\": \"x\"}", "<a>false</a>" },
 	{ "chosen options repeat",
 	  "<choices id=\"c\">" LABEL "<option value=\"x\">" LABEL
-	  "</option><option value=\"y\">" LABEL "</option></choices>",
+	  "</option><option value=\"y\"><label xml:lang=\"en\">Y</label></option></choices>",
 	  "{\"c\": [\"y\", \"x\"]}", "<c>x</c><c>y</c>" },
 	{ "files repeat, their bytes are marked", "<attachment id=\"a\">" LABEL "</attachment>",
 	  "{\"a\": [{\"name\": \"a&b.pdf\", \"type\": \"application/pdf\", \"size\": 3, "
