@@ -6,28 +6,29 @@
 #include "engine/base/limits.h"
 
 const struct route routes[] = {
-	{ METHOD_GET, "/", home_get, 0, false },
-	{ METHOD_GET, "/assets/{name}", assets_serve, 0, false },
-	{ METHOD_GET, "/f/{form}", start_get, 0, false },
-	{ METHOD_POST, "/f/{form}", start_post, LIMIT_BODY_FORM, false },
-	{ METHOD_GET, "/f/{form}/_receipt", receipt_get, 0, false },
-	{ METHOD_GET, "/f/{form}/_review", review_get, 0, false },
-	{ METHOD_POST, "/f/{form}/_review", review_post, LIMIT_BODY_FORM, false },
-	{ METHOD_GET, "/f/{form}/{page}", fill_get, 0, false },
-	{ METHOD_POST, "/f/{form}/{page}", fill_post, LIMIT_BODY_FORM, false },
+	{ METHOD_GET, "/", home_get, 0, false, 0 },
+	{ METHOD_GET, "/assets/{name}", assets_serve, 0, false, 0 },
+	{ METHOD_GET, "/f/{form}", start_get, 0, false, 0 },
+	{ METHOD_POST, "/f/{form}", start_post, LIMIT_BODY_FORM, false, 0 },
+	{ METHOD_GET, "/f/{form}/_receipt", receipt_get, 0, false, 0 },
+	{ METHOD_GET, "/f/{form}/_review", review_get, 0, false, 0 },
+	{ METHOD_POST, "/f/{form}/_review", review_post, LIMIT_BODY_FORM, false, 0 },
+	{ METHOD_GET, "/f/{form}/{page}", fill_get, 0, false, 0 },
+	{ METHOD_POST, "/f/{form}/{page}", fill_post, LIMIT_BODY_FORM, false,
+	  LIMIT_BODY_FILES },
 
-	{ METHOD_GET, "/api/v1/forms", api_forms_list, 0, true },
-	{ METHOD_GET, "/api/v1/forms/{id}", api_forms_get, 0, true },
-	{ METHOD_PUT, "/api/v1/forms/{id}", api_forms_put, LIMIT_DEFINITION, true },
+	{ METHOD_GET, "/api/v1/forms", api_forms_list, 0, true, 0 },
+	{ METHOD_GET, "/api/v1/forms/{id}", api_forms_get, 0, true, 0 },
+	{ METHOD_PUT, "/api/v1/forms/{id}", api_forms_put, LIMIT_DEFINITION, true, 0 },
 
-	{ METHOD_GET, "/api/v1/blocks/{name}/{version}", api_blocks_get, 0, true },
+	{ METHOD_GET, "/api/v1/blocks/{name}/{version}", api_blocks_get, 0, true, 0 },
 	{ METHOD_PUT, "/api/v1/blocks/{name}/{version}", api_blocks_put, LIMIT_DEFINITION,
-	  true },
-	{ METHOD_GET, "/api/v1/lists/{name}/{version}", api_lists_get, 0, true },
-	{ METHOD_PUT, "/api/v1/lists/{name}/{version}", api_lists_put, LIMIT_CSV, true },
+	  true, 0 },
+	{ METHOD_GET, "/api/v1/lists/{name}/{version}", api_lists_get, 0, true, 0 },
+	{ METHOD_PUT, "/api/v1/lists/{name}/{version}", api_lists_put, LIMIT_CSV, true, 0 },
 
-	{ METHOD_GET, "/healthz", api_health_live, 0, true },
-	{ METHOD_GET, "/readyz", api_health_ready, 0, true },
+	{ METHOD_GET, "/healthz", api_health_live, 0, true, 0 },
+	{ METHOD_GET, "/readyz", api_health_ready, 0, true, 0 },
 };
 
 const size_t route_count = LENGTH(routes);

@@ -106,6 +106,22 @@ static bool start_worker(struct setup *setup, struct err *err)
 	return setup->worker != NULL;
 }
 
+/* Where the store has room, what is on its way there has: beside SQLite's file. */
+static struct str store_folder(const struct setup *setup)
+{
+	struct str path = setup->config.store;
+	size_t end = 0;
+
+	if (!str_starts(path, STR("sqlite:")))
+		return STR("");
+	path = str_slice(path, STR("sqlite:").len, path.len);
+	for (size_t i = 0; i < path.len; i++)
+		end = path.at[i] == '/' ? i : end;
+	if (end == 0)
+		return str_starts(path, STR("/")) ? STR("/") : STR(".");
+	return str_slice(path, 0, end);
+}
+
 static bool start_server(struct setup *setup, struct err *err)
 {
 	const struct server_config config = {
@@ -116,6 +132,7 @@ static bool start_server(struct setup *setup, struct err *err)
 		.error_page = pages_error,
 		.public = setup->config.base_url,
 		.https = setup->service.https,
+		.folder = store_folder(setup),
 	};
 
 	setup->server = server_start(&config, err);
@@ -124,7 +141,9 @@ static bool start_server(struct setup *setup, struct err *err)
 
 static bool open_store(struct setup *setup, struct err *err)
 {
-	setup->service.store = store_open(setup->config.store, err);
+	setup->service.sniffer = sniffer_new(err);
+	setup->service.store =
+		setup->service.sniffer ? store_open(setup->config.store, err) : NULL;
 	if (!setup->service.store)
 		return false;
 	setup->service.catalogue = catalogue_new(setup->service.store);
@@ -179,5 +198,6 @@ void setup_close(struct setup *setup)
 		catalogue_free(setup->service.catalogue);
 	if (setup->service.store)
 		store_close(setup->service.store);
+	sniffer_free(setup->service.sniffer);
 	arena_finish(&setup->arena);
 }

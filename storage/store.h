@@ -94,6 +94,9 @@ struct submission {
 	struct str content_type;
 	struct str key;	  /* idempotency key */
 	struct str draft; /* id of the draft that it ends; may be empty */
+	/* Ids of the draft's files that are part of it; the others end with the draft. */
+	const struct str *files;
+	size_t file_count;
 	int64_t sequence; /* per institution, from 1, gapless; filled in by the store */
 	int64_t received_ms;
 };
@@ -112,6 +115,29 @@ bool store_submission_by_key(struct store *store, struct str institution, struct
 			     struct arena *arena, struct submission *out, struct err *err);
 bool store_submission_get(struct store *store, struct str institution, struct str id,
 			  struct arena *arena, struct submission *out, struct err *err);
+
+/* The bytes of a file that somebody attached; what it is called stands in the answers. */
+struct stored_file {
+	struct str institution, id; /* id: random */
+	struct str draft;	    /* to which it belongs until that is sent */
+	uint64_t size;
+};
+/* Gives its pieces, which count from 0: LIMIT_CHUNK bytes each but for the last, which may be
+ * shorter. Asked from the beginning again when the transaction must be. */
+struct chunk_source {
+	bool (*read)(void *context, int64_t number, struct str *bytes, struct err *err);
+	void *context;
+};
+/* One transaction. */
+bool store_file_put(struct store *store, const struct stored_file *file,
+		    const struct chunk_source *source, struct err *err);
+/* Fills in the size; ERR_NOT_FOUND when there is no such file. */
+bool store_file_size(struct store *store, struct stored_file *file, struct err *err);
+/* The pieces count from 0; behind the last one there are none: empty. */
+bool store_file_chunk(struct store *store, const struct stored_file *file, int64_t number,
+		      struct arena *arena, struct str *bytes, struct err *err);
+/* Of a draft; one that has been sent stays. */
+bool store_file_remove(struct store *store, const struct stored_file *file, struct err *err);
 
 /* Where an institution wants its submissions. */
 struct endpoint {

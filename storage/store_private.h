@@ -29,6 +29,11 @@ bool store_transact_by(struct store *store, struct str key,
 bool store_write(struct store *store, struct statement statement, int64_t *changed,
 		 struct err *err);
 
+/* The file of the submission's draft is the submission's from now on; inside its transaction.
+ */
+bool attachment_hand_over(struct db *db, const struct submission *submission, struct str file,
+			  struct err *err);
+
 /* The next column of a row: columns are read in the order of the SELECT. */
 struct row {
 	const struct rows *rows;

@@ -92,6 +92,14 @@ static bool end_draft(struct db *db, struct str institution, struct str draft, s
 					  NULL, err);
 }
 
+static bool hand_over_files(struct db *db, const struct submission *submission, struct err *err)
+{
+	for (size_t i = 0; i < submission->file_count; i++)
+		if (!attachment_hand_over(db, submission, submission->files[i], err))
+			return false;
+	return true;
+}
+
 struct sending {
 	const struct submission *given;
 	struct submission stored;
@@ -133,7 +141,8 @@ static bool add(struct db *db, struct sending *self, struct err *err)
 	if (writer != NULL &&
 	    !writer->write(writer->context, stored, self->arena, &stored->payload, err))
 		return false;
-	return insert(db, stored, err) && insert_delivery(db, self, err);
+	return insert(db, stored, err) && hand_over_files(db, stored, err) &&
+	       insert_delivery(db, self, err);
 }
 
 /* Done again after a commit that was not answered, it waits at the sequence until that

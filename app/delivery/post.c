@@ -4,7 +4,9 @@
 
 #include "app/delivery/sign.h"
 #include "app/service/crypto.h"
+#include "engine/base/limits.h"
 #include "engine/base/log.h"
+#include "engine/form/content.h"
 
 /* How long a lease outlives the longest post: time to record how it ended. */
 enum { MARGIN_MS = 25000, PER_INSTITUTION = 2 };
@@ -13,6 +15,12 @@ struct post {
 	const struct post_config *config;
 	struct fetcher *fetcher;
 	struct arena arena; /* of one delivery */
+	struct buf body;    /* likewise, where files are in it */
+};
+
+struct content {
+	struct store *store;
+	struct str institution;
 };
 
 /* One attempt under way. */
@@ -45,11 +53,51 @@ void post_free(struct post *post)
 	if (post == NULL)
 		return;
 	fetcher_free(post->fetcher);
+	buf_finish(&post->body);
 	arena_finish(&post->arena);
 	free(post);
 }
 
 /* --- posting ------------------------------------------------------------------------------ */
+
+/* The bytes of one file in base64, a piece at a time. */
+static bool add_content(void *context, struct str id, struct buf *out, struct err *err)
+{
+	struct content *content = context;
+	const struct stored_file file = { .institution = content->institution, .id = id };
+	struct arena arena = { 0 };
+	struct str bytes;
+	bool ok = true;
+
+	arena_init(&arena);
+	for (int64_t number = 0; ok; number++) {
+		ok = store_file_chunk(content->store, &file, number, &arena, &bytes, err);
+		if (!ok || bytes.len == 0)
+			break;
+		buf_add_base64(out, bytes);
+		arena_reset(&arena);
+	}
+	arena_finish(&arena);
+	return ok;
+}
+
+/* With the bytes of its files in their places. One without files is sent as it is stored. */
+static bool fill_in(struct post *post, struct attempt *attempt, struct err *err)
+{
+	struct submission *submission = &attempt->submission;
+	struct content content = { post->config->store, submission->institution };
+	const struct content_source source = { add_content, &content };
+
+	if (!content_has_marks(submission->payload))
+		return true;
+	buf_init(&post->body, LIMIT_ANSWERS + LIMIT_FILES_BYTES / 3 * 4 + LIMIT_CHUNK);
+	if (!content_expand(submission->payload, &source, &post->body, err))
+		return false;
+	submission->payload = buf_str(&post->body);
+	return !buf_full(&post->body) ||
+	       err_set(err, ERR_LIMIT, "the files of %.*s are more than one delivery takes",
+		       STR_ARG(submission->id));
+}
 
 static void send_signed(struct post *post, struct attempt *attempt,
 			const struct sign_keys *keys)
@@ -197,7 +245,8 @@ static bool deliver(struct post *post, struct attempt *attempt, struct err *err)
 	if (!store_submission_get(store, delivery->institution, delivery->submission,
 				  &post->arena, &attempt->submission, err) ||
 	    !store_endpoint_get(store, delivery->institution, &post->arena, &attempt->endpoint,
-				err))
+				err) ||
+	    !fill_in(post, attempt, err))
 		return false;
 	send_submission(post, attempt);
 	judge(post, attempt);
@@ -216,6 +265,7 @@ bool post_next(struct post *post, bool *found, struct err *err)
 
 	*found = false;
 	arena_reset(&post->arena);
+	buf_finish(&post->body);
 	return claim_one(post, &attempt, found, err) &&
 	       (!*found || deliver(post, &attempt, err));
 }

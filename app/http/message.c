@@ -58,6 +58,10 @@ static bool equal_without_case(struct str a, struct str b)
 bool request_form(const struct request *request, const struct pair **pairs, size_t *count)
 {
 	struct str type = request_header(request, STR("content-type"));
+	*pairs = request->parts;
+	*count = request->part_count;
+	if (request->part_count > 0)
+		return true;
 	struct str bare = str_trim(str_slice(type, 0, str_find(type, STR(";"), 0)));
 	return equal_without_case(bare, STR("application/x-www-form-urlencoded")) &&
 	       form_parse(request->arena, request->body, pairs, count);

@@ -10,6 +10,14 @@
 
 enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD_OTHER };
 
+/* A file that was posted. Its bytes lie in an open file, from the offset on; of one larger than
+ * LIMIT_FILE they do not. */
+struct sent_file {
+	struct str field, name; /* as the browser sent them: names may be hostile */
+	int file;
+	uint64_t offset, size;
+};
+
 /* Everything lives in the request's arena, freed when the response is sent. */
 struct request {
 	struct arena *arena;
@@ -21,7 +29,12 @@ struct request {
 	const struct pair *query; /* decoded */
 	size_t query_count;
 	struct str body; /* whole; a route says how much it takes */
-	struct str id;	 /* random, for the log and X-Request-Id */
+	/* Of a multipart/form-data body, where the route takes files. */
+	const struct pair *parts;
+	size_t part_count;
+	const struct sent_file *files;
+	size_t file_count;
+	struct str id; /* random, for the log and X-Request-Id */
 	struct str
 		client; /* the client's address, for rate limits; never stored with answers */
 };
@@ -30,8 +43,8 @@ struct request {
 struct str request_header(const struct request *request, struct str name);
 struct str request_query(const struct request *request, struct str name);
 struct str request_cookie(const struct request *request, struct str name);
-/* The pairs of an application/x-www-form-urlencoded body. False when the body is of another
- * type, is malformed, or has over LIMIT_PAIRS pairs. */
+/* The pairs of an application/x-www-form-urlencoded body, or the texts of a body with files.
+ * False when the body is of another type, is malformed, or has over LIMIT_PAIRS pairs. */
 bool request_form(const struct request *request, const struct pair **pairs, size_t *count);
 /* The value of the first pair of that name, or the empty text. */
 struct str pairs_get(const struct pair *pairs, size_t count, struct str name);

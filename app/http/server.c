@@ -2,8 +2,10 @@
 #include "app/http/form.h"
 #include "app/http/guard.h"
 #include "app/http/listener.h"
+#include "app/http/multipart.h"
 #include "app/http/router.h"
 #include "app/http/security.h"
+#include "app/http/upload.h"
 #include "app/http/uri.h"
 #include "engine/base/clock.h"
 #include "engine/base/limits.h"
@@ -52,11 +54,13 @@ struct exchange {
 	struct head head;
 	struct match match;
 	struct buf body;
-	size_t held;	      /* our share of server.held */
-	struct refusal error; /* found while the body was still coming */
-	bool seen;	      /* the head has been looked at */
-	bool close;	      /* the connection ends with the response */
-	unsigned status;      /* that was sent, 0 before */
+	struct upload *upload; /* instead, of a body with files */
+	size_t held;	       /* our share of server.held */
+	size_t most, dropped;  /* bytes of body: that may come; that came and were too much */
+	struct refusal error;  /* found while the body was still coming */
+	bool seen;	       /* the head has been looked at */
+	bool close;	       /* the connection ends with the response */
+	unsigned status;       /* that was sent, 0 before */
 	int64_t begun_ms, took_ms;
 };
 
@@ -138,6 +142,7 @@ static void free_exchange(struct exchange *exchange)
 	struct server *server = exchange->server;
 	atomic_fetch_sub(&server->held, exchange->held);
 	buf_finish(&exchange->body);
+	upload_free(exchange->upload);
 	response_finish(&exchange->response);
 	arena_finish(&exchange->arena);
 	free(exchange);
@@ -366,17 +371,27 @@ static bool hold(struct exchange *exchange, size_t bytes)
 
 static struct refusal expect_body(struct exchange *exchange)
 {
+	const struct route *route = exchange->match.route;
+	struct refusal refusal = { 0, "" };
+	struct str boundary;
 	size_t length;
-	size_t most = exchange->match.route->body;
 	if (!guard_body(&exchange->head, &length))
-		return (struct refusal){ 0, "" };
-	if (most == 0 || (length != SIZE_MAX && length > most))
+		return refusal;
+	bool files = multipart_is(request_header(&exchange->request, STR("content-type")),
+				  &boundary) &&
+		     route->files > 0;
+	exchange->most = files ? route->files : route->body;
+	if (exchange->most == 0 || (length != SIZE_MAX && length > exchange->most))
 		return (struct refusal){ 413, "body" };
-	if (!hold(exchange, length == SIZE_MAX ? most : length))
+	if (!hold(exchange, length == SIZE_MAX ? exchange->most : length))
 		return (struct refusal){ 503, "too many bodies" };
-	buf_init(&exchange->body, most);
+	if (files)
+		exchange->upload = upload_new(boundary, exchange->server->config.folder,
+					      exchange->most, &refusal);
+	else
+		buf_init(&exchange->body, exchange->most);
 	watch_body(exchange->server->watch, exchange->connection->watched);
-	return (struct refusal){ 0, "" };
+	return refusal;
 }
 
 /* A wrong head or a body that will not be read leaves the stream at a place that nobody knows,
@@ -403,15 +418,21 @@ static enum MHD_Result begin(struct exchange *exchange, struct MHD_Connection *m
  * long as it is not very much. */
 static enum MHD_Result take(struct exchange *exchange, const char *bytes, size_t *size)
 {
+	struct str piece = { bytes, *size };
 	watch_received(exchange->connection->watched, *size);
-	buf_add(&exchange->body, (struct str){ bytes, *size });
-	if (buf_full(&exchange->body)) {
+	if (exchange->upload && exchange->error.status == 0)
+		(void)upload_take(exchange->upload, piece, &exchange->error);
+	else if (!exchange->upload)
+		buf_add(&exchange->body, piece);
+	if (buf_full(&exchange->body))
+		exchange->error = (struct refusal){ 413, "body" };
+	if (exchange->error.status != 0) {
 		exchange->held += *size;
 		atomic_fetch_add(&exchange->server->held, *size);
-		exchange->error = (struct refusal){ 413, "body" };
+		exchange->dropped += *size;
 		exchange->close = true;
 	}
-	bool endless = exchange->held > 2 * exchange->match.route->body + LIMIT_BODY_FORM;
+	bool endless = exchange->dropped > exchange->match.route->body + LIMIT_BODY_FORM;
 	*size = 0;
 	return endless ? MHD_NO : MHD_YES;
 }
@@ -419,6 +440,8 @@ static enum MHD_Result take(struct exchange *exchange, const char *bytes, size_t
 static enum MHD_Result finish(struct exchange *exchange, struct MHD_Connection *mhd)
 {
 	watch_work(exchange->connection->watched);
+	if (exchange->upload && exchange->error.status == 0)
+		(void)upload_end(exchange->upload, &exchange->request, &exchange->error);
 	if (exchange->error.status != 0)
 		return refuse(exchange, mhd);
 	struct response *response = &exchange->response;

@@ -15,8 +15,9 @@ struct route {
 	enum method method;
 	const char *pattern; /* "/f/{form}/{page}" */
 	handler *run;
-	size_t body; /* most bytes of body it takes; 0: none */
-	bool api;    /* errors as problem details, no browser checks; else pages */
+	size_t body;  /* most bytes of body it takes; 0: none */
+	bool api;     /* errors as problem details, no browser checks; else pages */
+	size_t files; /* most bytes of a body with files; 0: it takes none */
 };
 
 struct server_config {
@@ -29,6 +30,7 @@ struct server_config {
 	void (*error_page)(void *context, unsigned status, struct response *response);
 	struct str public; /* the address people use, "https://e.example.lv": posts of browsers
 			      must come from there, or from what the Host header says */
+	struct str folder; /* where the files of a request lie while it lasts; empty: /tmp */
 	bool https;	/* the public address is https: HSTS, upgrade-insecure-requests, Secure
 			   cookies */
 	size_t threads; /* 0: as many as there are processors, at least 4 */

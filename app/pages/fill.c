@@ -1,4 +1,4 @@
-#include "app/pages/journey.h"
+#include "app/pages/attach.h"
 #include "app/pages/pages.h"
 
 /* What the browser asked for besides the answers. */
@@ -8,6 +8,7 @@ struct step {
 	bool returning;
 	bool warned; /* the page was shown with its problems: a warning stops only once */
 	struct str fragment; /* where on the page to go: the row just added */
+	struct attach attach;
 };
 
 static bool find_page(struct journey *journey, struct step *step)
@@ -26,6 +27,8 @@ static void show(struct journey *journey, const struct step *step, bool show_pro
 		.page = step->page,
 		.show_problems = show_problems,
 		.returning = step->returning,
+		.refused = step->attach.refused.at,
+		.refused_count = step->attach.refused.count,
 		.notice = notice,
 	};
 
@@ -39,6 +42,8 @@ static struct str notice_word(const struct request *request)
 		struct str name, word;
 	} notices[] = {
 		{ STR_INIT("added"), STR_INIT("notice.row-added") },
+		{ STR_INIT("attached"), STR_INIT("notice.attached") },
+		{ STR_INIT("detached"), STR_INIT("notice.detached") },
 		{ STR_INIT("questions"), STR_INIT("notice.questions") },
 		{ STR_INIT("removed"), STR_INIT("notice.row-removed") },
 	};
@@ -90,6 +95,20 @@ static struct str change_rows(struct journey *journey, struct step *step)
 	step->fragment = str_printf(arena, "%.*s.%zu", STR_ARG(name),
 				    parent->cells[item->column].row_count - 1);
 	return STR("added");
+}
+
+/* "attach" stays on the page to show what was attached, "detach:pielikumi.0" what is left. */
+static struct str change_files(struct journey *journey, struct step *step)
+{
+	static const struct str detach = STR_INIT("detach:");
+	struct str path = str_slice(step->action, detach.len, step->action.len);
+
+	if (str_equal_c(step->action, "attach"))
+		return STR("attached");
+	if (!str_starts(step->action, detach))
+		return STR("");
+	return attach_remove(journey, step->page, path, &step->attach) ? STR("detached")
+								       : STR("full");
 }
 
 /* Is something on the page asked now that was not on it when it was sent? Then it is shown
@@ -187,7 +206,10 @@ static void move_on(struct journey *journey, const struct step *step, struct str
 		return;
 	if (notice.len == 0 && page->relevant && asks_more(step->page, state->root))
 		notice = STR("questions");
-	if (notice.len > 0) {
+	if (step->attach.refused.count > 0) {
+		journey->response->status = 422;
+		show(journey, step, true, STR(""));
+	} else if (notice.len > 0) {
 		response_redirect(journey->response, page_url(journey, step, notice));
 	} else if (state_errors(state, step->page) > 0) {
 		journey->response->status = 422;
@@ -225,10 +247,17 @@ static void take(struct journey *journey, struct step *step)
 		journey_status(journey->response, journey->service, 413);
 		return;
 	}
+	if (!attach_files(journey, step->page, &step->attach, &err)) {
+		show_unsaved(journey, step, &err);
+		return;
+	}
 	notice = change_rows(journey, step);
-	if (journey_save(journey, &err))
+	if (notice.len == 0)
+		notice = change_files(journey, step);
+	if (journey_save(journey, &err)) {
+		attach_forget(journey, &step->attach);
 		move_on(journey, step, notice);
-	else
+	} else
 		show_unsaved(journey, step, &err);
 }
 

@@ -3,6 +3,7 @@
 #include "app/pages/language.h"
 #include "engine/base/json.h"
 #include "engine/base/log.h"
+#include "engine/form/content.h"
 
 static const int64_t day_s = INT64_C(24) * 60 * 60;
 
@@ -126,6 +127,19 @@ bool journey_submission(const struct journey *journey, struct submission *out, s
 				       token_draft_id(arena, journey->secret), arena, out, err);
 }
 
+static struct str without_contents(struct arena *arena, struct str payload)
+{
+	struct err err = { 0 };
+	struct str text;
+	struct buf out;
+
+	buf_init(&out, payload.len);
+	(void)content_expand(payload, NULL, &out, &err);
+	text = str_copy(arena, buf_str(&out));
+	buf_finish(&out);
+	return text;
+}
+
 const struct state *journey_sent_state(struct journey *journey, const struct submission *sent)
 {
 	struct arena *arena = journey->request->arena;
@@ -137,7 +151,7 @@ const struct state *journey_sent_state(struct journey *journey, const struct sub
 	if (!use_version(journey, sent->version, &err))
 		return NULL;
 	diags_init(&diags, arena, STR("submission"));
-	payload = json_parse(arena, sent->payload, &diags);
+	payload = json_parse(arena, without_contents(arena, sent->payload), &diags);
 	data = payload ? json_get(json_get(payload, STR("data")), STR("answers")) : NULL;
 	journey->answers =
 		data ? answers_from_json(arena, journey->published->form, data, &diags) : NULL;

@@ -1,5 +1,6 @@
 #include "app/pages/submit.h"
 
+#include "app/pages/attach.h"
 #include "app/service/crypto.h"
 #include "engine/base/log.h"
 #include "engine/contract/event.h"
@@ -60,6 +61,7 @@ bool submit(const struct journey *journey, const struct state *state, struct err
 		.draft = journey->draft.id,
 		.received_ms = journey->now_ms,
 	};
+	submission.files = attach_ids(state, arena, &submission.file_count);
 	const struct payload_writer writer = { write_payload, state };
 	bool created = false;
 

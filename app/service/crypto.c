@@ -46,6 +46,33 @@ static const unsigned char *bytes_of(struct str text)
 	return (const unsigned char *)(text.len == 0 ? "" : text.at);
 }
 
+struct crypto_hash {
+	EVP_MD_CTX *context;
+};
+
+struct crypto_hash *crypto_hash_new(void)
+{
+	struct crypto_hash *hash = calloc(1, sizeof(*hash));
+
+	must(hash != NULL);
+	hash->context = EVP_MD_CTX_new();
+	must(hash->context != NULL);
+	must(EVP_DigestInit_ex(hash->context, EVP_sha256(), NULL));
+	return hash;
+}
+
+void crypto_hash_add(struct crypto_hash *hash, struct str bytes)
+{
+	must(EVP_DigestUpdate(hash->context, bytes_of(bytes), bytes.len));
+}
+
+void crypto_hash_end(struct crypto_hash *hash, unsigned char out[CRYPTO_DIGEST])
+{
+	must(EVP_DigestFinal_ex(hash->context, out, NULL));
+	EVP_MD_CTX_free(hash->context);
+	free(hash);
+}
+
 void crypto_hmac(struct str key, const struct str *parts, size_t count,
 		 unsigned char out[CRYPTO_DIGEST])
 {

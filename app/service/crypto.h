@@ -15,6 +15,11 @@ void crypto_random(void *out, size_t size);
 struct str crypto_token(struct arena *arena, size_t bytes);
 
 void crypto_sha256(struct str bytes, unsigned char out[CRYPTO_DIGEST]);
+/* The same of bytes that come in pieces. The end frees it. */
+struct crypto_hash;
+struct crypto_hash *crypto_hash_new(void);
+void crypto_hash_add(struct crypto_hash *hash, struct str bytes);
+void crypto_hash_end(struct crypto_hash *hash, unsigned char out[CRYPTO_DIGEST]);
 /* HMAC-SHA256 (RFC 2104) over the parts as if they were one text. */
 void crypto_hmac(struct str key, const struct str *parts, size_t count,
 		 unsigned char out[CRYPTO_DIGEST]);

@@ -4,6 +4,7 @@
 
 #include "app/service/catalogue.h"
 #include "app/service/config.h"
+#include "app/service/sniff.h"
 #include "engine/base/clock.h"
 
 /* The languages that pages outside forms speak; the first is for those whose wish is not known.
@@ -17,6 +18,7 @@ struct service {
 	struct catalogue *catalogue;
 	const struct html_site *sites[SERVICE_LANGUAGES];
 	struct clock clock;
+	struct sniffer *sniffer;
 	struct str key; /* 32 bytes */
 	bool https;
 	void (*wake)(void *worker); /* tells delivery that something is due */

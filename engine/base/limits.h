@@ -84,6 +84,9 @@ enum {
 	/* HTTP: see app/http/guard.c for the shape of what is refused. */
 	LIMIT_PAIRS = 5000, /* in one posted form: a page of many rows */
 	LIMIT_BODY_FORM = 256 * 1024,
+	LIMIT_BODY_FILES =
+		(LIMIT_FILES + 1) * LIMIT_FILE, /* with all that one field may have */
+	LIMIT_PART_HEAD = 4096,			/* of one part of such a body */
 	LIMIT_URL = 2048,
 	LIMIT_HEADERS = 64,
 	LIMIT_HEADER_BYTES = 16 * 1024,
@@ -116,6 +119,8 @@ enum {
 	LIMIT_STORE_CONNECTIONS = 16,
 	LIMIT_STORE_WAIT_MS = 5000, /* for a connection, and for the right to write */
 	LIMIT_STORE_BATCH = 1000,   /* rows that one transaction removes */
+	LIMIT_CHUNK = 192 * 1024,   /* of a file; thrice something, so that base64 of one can
+				       follow that of another */
 
 	/* Delivery: what a receiver's answer may cost. */
 	LIMIT_FETCH_HEADERS = 32 * 1024,

@@ -9,6 +9,11 @@ void content_mark(struct str id, struct buf *out)
 	buf_add_byte(out, MARK);
 }
 
+bool content_has_marks(struct str text)
+{
+	return str_find(text, STR("\x1A"), 0) != SIZE_MAX;
+}
+
 bool content_expand(struct str text, const struct content_source *source, struct buf *out,
 		    struct err *err)
 {

@@ -10,6 +10,7 @@
  * again: nothing that people type can be taken for one. */
 void content_mark(struct str id, struct buf *out);
 
+bool content_has_marks(struct str text);
 /* Appends the bytes of the file in base64. */
 struct content_source {
 	bool (*add)(void *context, struct str id, struct buf *out, struct err *err);

@@ -39,6 +39,8 @@ void item_print_value(struct value value, const struct form *form, size_t langua
  * part or option; in the arena. */
 const struct str *item_type_back(const struct item *item, struct value value,
 				 struct arena *arena, size_t *count);
+/* What stands before the decimals in that language. */
+struct str item_decimal_mark(const struct form *form, size_t language);
 /* A problem's limit as people write it: that of numbers and dates stands in the definition's
  * spelling, 2026-12-31. */
 void item_print_limit(const struct item *item, struct str limit, const struct form *form,

@@ -34,6 +34,11 @@ static const struct item_words languages[] = {
 	  .months = months_en },
 };
 
+struct str item_decimal_mark(const struct form *form, size_t language)
+{
+	return item_words(form, language)->decimal;
+}
+
 const struct item_words *item_words(const struct form *form, size_t language)
 {
 	struct str name = language < form->language_count ? form->languages[language]

@@ -83,6 +83,11 @@ change it.
     <span class="lines"><v:text of="{$path}/text"/></span>
   </xsl:template>
 
+  <xsl:template match="f:attachment" mode="value">
+    <xsl:param name="path"/>
+    <ul class="files"><v:each of="{$path}/files"><li><span class="file"><v:text of="{$path}/file-name"/></span><xsl:text> </xsl:text><span class="size"><v:text of="{$path}/file-size"/></span></li></v:each></ul>
+  </xsl:template>
+
   <!-- What was typed wrong is no answer, but not nothing either: the message stands there alone. -->
   <xsl:template name="nothing">
     <xsl:param name="path"/>

@@ -1,6 +1,10 @@
 /* What a request's state says about an item or the page: a row per word of the stylesheets. */
 #include "renderers/html/slot.h"
 
+#include <string.h>
+
+#include "engine/form/item.h"
+
 static const struct cell *cell_of(const struct filling *filling, const struct slot *slot)
 {
 	return &filling->rows[slot->depth]->cells[slot->item->column];
@@ -117,14 +121,31 @@ static struct str name(struct filling *filling, const struct slot *slot)
 	return printed(filling);
 }
 
+/* What was refused of the item in this row, after the one given (NULL: from the first). */
+static const struct problem *refused_of(const struct filling *filling, const struct slot *slot,
+					const struct problem *before)
+{
+	const struct problem *at = before == NULL ? filling->view->refused : before + 1;
+	const struct problem *end = filling->view->refused + filling->view->refused_count;
+
+	for (; filling->view->refused_count > 0 && at < end; at++)
+		if (at->item == slot->item &&
+		    memcmp(at->rows, filling->indices, at->depth * sizeof(*at->rows)) == 0)
+			return at;
+	return NULL;
+}
+
 /* A warning stops nobody, so there is no attempt that fails: it is said where people look
  * again.
  */
 static const struct problem *problem_of(const struct filling *filling, const struct slot *slot)
 {
 	const struct problem *problem = cell_of(filling, slot)->problem;
+	const struct problem *refused = refused_of(filling, slot, NULL);
 	bool again = filling->which == HTML_REVIEW || filling->view->returning;
 
+	if (refused != NULL)
+		return refused;
 	if (problem == NULL)
 		return NULL;
 	return filling->view->show_problems || (problem->warning && again) ? problem : NULL;
@@ -154,10 +175,22 @@ static bool has_warning(struct filling *filling, const struct slot *slot)
 	return problem != NULL && problem->warning;
 }
 
+/* Of several files that were refused, all. */
 static struct str problem(struct filling *filling, const struct slot *slot)
 {
-	problem_print(filling, problem_of(filling, slot));
-	return printed(filling);
+	const struct problem *at = problem_of(filling, slot);
+	struct str all;
+
+	problem_print(filling, at);
+	if (refused_of(filling, slot, NULL) == NULL)
+		return printed(filling);
+	all = str_copy(filling->arena, printed(filling));
+	while ((at = refused_of(filling, slot, at)) != NULL) {
+		problem_print(filling, at);
+		all = str_printf(filling->arena, "%.*s. %.*s", STR_ARG(all),
+				 STR_ARG(printed(filling)));
+	}
+	return all;
 }
 
 static struct str problem_legal(struct filling *filling, const struct slot *slot)
@@ -493,7 +526,14 @@ static struct str problem_href(struct filling *filling, const struct slot *slot)
 const struct aspect item_aspects[] = {
 	TEST("addable", NONE, is_addable),
 	TEST("answered", NONE, is_answered),
+	TEXT("endings", NONE, aspect_endings),
 	TEST("error", PART, has_error),
+	TEXT("file-name", NONE, aspect_file_name),
+	TEXT("file-path", NONE, aspect_file_path),
+	TEXT("file-size", NONE, aspect_file_size),
+	TEST("files", NONE, aspect_has_files),
+	EACH("files", aspect_files_count, aspect_files_enter),
+	TEXT("files-advice", NONE, aspect_files_advice),
 	TEST("incomplete", NONE, is_incomplete),
 	TEST("is", VALUE, is),
 	TEST("is-at", VALUE, is_at),

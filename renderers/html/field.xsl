@@ -253,6 +253,62 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
     </xsl:call-template>
   </xsl:template>
 
+  <!-- Files: those that are there, each with a button to remove it, and the control for more. -->
+
+  <xsl:template match="f:attachment" mode="hint">
+    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <div class="hint">
+      <v:attribute name="id"><xsl:apply-templates select="." mode="name"/>-hint</v:attribute>
+      <xsl:call-template name="text"><xsl:with-param name="of" select="f:hint"/></xsl:call-template>
+      <xsl:if test="f:hint"><xsl:text> </xsl:text></xsl:if>
+      <v:text of="{$path}/files-advice"/>
+    </div>
+  </xsl:template>
+
+  <xsl:template match="f:attachment" mode="described">
+    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <xsl:variable name="name"><xsl:apply-templates select="." mode="name"/></xsl:variable>
+    <v:attribute name="aria-describedby"><xsl:copy-of select="$name"/>-hint<v:if test="{$path}/problem"><xsl:text> </xsl:text><xsl:copy-of select="$name"/>-error</v:if></v:attribute>
+  </xsl:template>
+
+  <!-- A file input has no aria-required: the words say it. -->
+  <xsl:template match="f:attachment" mode="required"/>
+
+  <xsl:template match="f:*[key('type', local-name())/@control = 'files']" mode="control">
+    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <xsl:call-template name="field">
+      <xsl:with-param name="content">
+        <xsl:apply-templates select="." mode="label">
+          <xsl:with-param name="extra"><xsl:apply-templates select="." mode="star-words"/></xsl:with-param>
+        </xsl:apply-templates>
+        <xsl:apply-templates select="." mode="hint"/>
+        <xsl:apply-templates select="." mode="problem"/>
+        <v:if test="{$path}/files">
+          <ul class="files">
+            <v:each of="{$path}/files">
+              <li>
+                <span class="file"><v:text of="{$path}/file-name"/></span><xsl:text> </xsl:text><span class="size"><v:text of="{$path}/file-size"/></span>
+                <button class="link" name="_action">
+                  <v:attribute name="value">detach:<v:text of="{$path}/file-path"/></v:attribute>
+                  <xsl:call-template name="word"><xsl:with-param name="key">button.detach</xsl:with-param></xsl:call-template>
+                  <span class="hidden">: <v:text of="{$path}/file-name"/></span>
+                </button>
+              </li>
+            </v:each>
+          </ul>
+        </v:if>
+        <div class="choose">
+          <input type="file">
+            <xsl:if test="not(@max-files = 1)"><xsl:attribute name="multiple">multiple</xsl:attribute></xsl:if>
+            <v:attribute name="accept"><v:text of="{$path}/endings"/></v:attribute>
+            <xsl:apply-templates select="." mode="states"/>
+          </input>
+          <button class="button" name="_action" value="attach"><xsl:call-template name="word"><xsl:with-param name="key">button.attach</xsl:with-param></xsl:call-template><span class="hidden">: <xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></span></button>
+        </div>
+      </xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+
   <!-- Choices -->
 
   <!-- One box or button; the first one has the field's own id, where links from the summary lead. -->

@@ -150,10 +150,13 @@ static void collect_problems(struct filling *filling)
 
 	if (state == NULL || !filling->view->show_problems)
 		return;
-	list = ARENA_ARRAY(filling->arena, const struct problem *, state->problem_count);
+	list = ARENA_ARRAY(filling->arena, const struct problem *,
+			   state->problem_count + filling->view->refused_count);
 	filling->warned = collect(filling, true, list) > 0;
 	filling->problems = list;
 	filling->problem_count = collect(filling, false, list);
+	for (size_t i = 0; i < filling->view->refused_count; i++)
+		list[filling->problem_count++] = &filling->view->refused[i];
 	if (filling->problem_count == 0 && filling->which == HTML_PAGE)
 		filling->problem_count = collect(filling, true, list);
 }

@@ -28,7 +28,9 @@ enum html_page {
  * (answers.h); _warned=1 when it was shown with its problems, so that a warning stops a person
  * once; and _action by the button used: "next" ("Turpināt", also what the Enter key does),
  * "back" and "lang:LANGUAGE" (which keep what was typed and judge nothing), "add:REPEAT" or
- * "remove:REPEAT.INDEX" with input_names, "add:izdevumi". The start page posts _action "next",
+ * "remove:REPEAT.INDEX" with input_names, "add:izdevumi", or "attach" and
+ * "detach:ATTACHMENT.INDEX", which take the files that were chosen and stay on the page. A page
+ * with attachments posts multipart/form-data. The start page posts _action "next",
  * or "restart" to give up a draft.
  *
  * Every page asks for HTML_THEME (renderers/themes/default/theme.css) and HTML_LOGO. */
@@ -60,7 +62,10 @@ struct html_view {
 	struct str reference; /* HTML_RECEIPT: "VL-7K4M-2Q9D" */
 	int64_t sent_ms;      /* HTML_RECEIPT */
 	struct str receiver;  /* name of the institution, for people */
-	struct str notice;    /* a word key shown on top ("notice.unsaved"), or empty */
+	/* HTML_PAGE: what was refused in this request and is not part of the state: files. */
+	const struct problem *refused;
+	size_t refused_count;
+	struct str notice; /* a word key shown on top ("notice.unsaved"), or empty */
 };
 
 /* Appends a whole HTML document. False when out is full. Uses scratch for what it computes on

@@ -20,6 +20,7 @@
         <h1><xsl:call-template name="text"><xsl:with-param name="of" select="f:title"/></xsl:call-template></h1>
         <xsl:if test=".//*[@required]"><p class="explain"><xsl:call-template name="word"><xsl:with-param name="key">page.required</xsl:with-param></xsl:call-template></p></xsl:if>
         <form method="post" novalidate="novalidate" id="{@id}">
+          <xsl:if test=".//f:attachment"><xsl:attribute name="enctype">multipart/form-data</xsl:attribute></xsl:if>
           <v:attribute name="action"><v:text of="/base"/>/<xsl:value-of select="@id"/></v:attribute>
           <v:attribute name="tabindex" if="{@id}/error">-1</v:attribute>
           <xsl:call-template name="hidden-inputs"><xsl:with-param name="page" select="@id"/></xsl:call-template>

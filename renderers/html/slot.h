@@ -67,6 +67,7 @@ struct filling {
 	size_t problem_count;
 	bool warned;		       /* the page says a warning */
 	const struct problem *problem; /* the one being listed */
+	size_t file;		       /* of an attachment, the one being listed */
 	/* Where the program is in the repeats: rows[0] is the form's, rows[1] the current row
 	 * of the outermost repeat… */
 	struct state_row *rows[LIMIT_FORM_DEPTH + 1];
@@ -75,6 +76,16 @@ struct filling {
 
 extern const struct aspect item_aspects[], page_aspects[];
 extern const size_t item_aspect_count, page_aspect_count;
+
+/* Aspects of an attachment; the tables in aspect.c name them. */
+size_t aspect_files_count(struct filling *filling, const struct slot *slot);
+void aspect_files_enter(struct filling *filling, const struct slot *slot, size_t index);
+bool aspect_has_files(struct filling *filling, const struct slot *slot);
+struct str aspect_file_name(struct filling *filling, const struct slot *slot);
+struct str aspect_file_size(struct filling *filling, const struct slot *slot);
+struct str aspect_file_path(struct filling *filling, const struct slot *slot);
+struct str aspect_endings(struct filling *filling, const struct slot *slot);
+struct str aspect_files_advice(struct filling *filling, const struct slot *slot);
 
 /* A binder's context: the slots of one html, found again by name. */
 struct slot_binder {

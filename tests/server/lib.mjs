@@ -152,6 +152,7 @@ export class Visitor {
       const attribute = (name) => unescape(tag.match(new RegExp(`\\s${name}="([^"]*)"`))?.[1] ?? '');
       const type = attribute('type') || 'text';
       if (['radio', 'checkbox'].includes(type) && !/\schecked\b/.test(tag)) continue;
+      if (type === 'file') continue;
       if (attribute('name')) pairs.push([attribute('name'), attribute('value')]);
     }
     for (const [, name, text] of form.matchAll(/<textarea\b[^>]*\sname="([^"]*)"[^>]*>([\s\S]*?)<\/textarea>/g))
@@ -159,13 +160,24 @@ export class Visitor {
     return pairs;
   }
 
-  // Sends the page's form with these answers in place of what stands in it; an array: several values.
-  post(answers = {}, action = 'next') {
+  // Sends the page's form with these answers in place of what stands in it; an array: several values. An answer may be a File.
+  async post(answers = {}, action = 'next') {
     const pairs = this.fields().filter(([name]) => !(name in answers) && name !== '_action');
     for (const [name, value] of Object.entries(answers))
       for (const one of [value].flat()) pairs.push([name, one]);
     pairs.push(['_action', action]);
-    const target = unescape(this.html.match(/<form[^>]*method="post"[^>]*>/i)?.[0].match(/action="([^"]*)"/)?.[1] ?? this.path);
+    const form = this.html.match(/<form[^>]*method="post"[^>]*>/i)?.[0] ?? '';
+    const target = unescape(form.match(/action="([^"]*)"/)?.[1] ?? this.path);
+    if (/enctype="multipart\/form-data"/.test(form)) {
+      const data = new FormData();
+      for (const [name, value] of pairs) data.append(name, value);
+      const sent = new Response(data);
+      return this.request(target, {
+        method: 'POST',
+        body: Buffer.from(await sent.arrayBuffer()),
+        headers: { 'content-type': sent.headers.get('content-type') },
+      });
+    }
     return this.request(target, {
       method: 'POST',
       body: new URLSearchParams(pairs).toString(),

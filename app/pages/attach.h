@@ -1,0 +1,24 @@
+/* Files that citizens attach: from the request into the store, their names into the answers. */
+#ifndef APP_PAGES_ATTACH_H
+#define APP_PAGES_ATTACH_H
+
+#include "app/pages/journey.h"
+
+struct attach {
+	VEC(struct problem) refused; /* a file each, for the page to say */
+	struct str removed;	     /* id of a file that the answers no longer name */
+};
+
+/* Takes the request's files, as far as they may be attached to items of the page. False when
+ * the store failed. */
+bool attach_files(struct journey *journey, const struct item *page, struct attach *attach,
+		  struct err *err);
+/* "pielikumi.0": out of the answers. False when there is no such file on the page. */
+bool attach_remove(struct journey *journey, const struct item *page, struct str path,
+		   struct attach *attach);
+/* Its bytes, once the answers without it are stored. */
+void attach_forget(const struct journey *journey, const struct attach *attach);
+/* The ids of the files that are sent with this state. */
+const struct str *attach_ids(const struct state *state, struct arena *arena, size_t *count);
+
+#endif
