@@ -17,6 +17,7 @@ static bool is_tag(struct str rest)
 		STR_INIT("a"),
 		STR_INIT("body>"),
 		STR_INIT("button "),
+		STR_INIT("caption "),
 		STR_INIT("dd"),
 		STR_INIT("div"),
 		STR_INIT("dl"),
@@ -44,8 +45,13 @@ static bool is_tag(struct str rest)
 		STR_INIT("select"),
 		STR_INIT("span"),
 		STR_INIT("strong"),
+		STR_INIT("table "),
+		STR_INIT("tbody>"),
+		STR_INIT("td>"),
 		STR_INIT("textarea"),
+		STR_INIT("th"),
 		STR_INIT("title>"),
+		STR_INIT("tr"),
 		STR_INIT("ul"),
 	};
 
