@@ -132,7 +132,8 @@ static bool take_zone(struct str *rest, struct zone *out)
 		return zone_known(out->name);
 	}
 	out->kind = ZONE_OFFSET;
-	if (take(rest, 'Z'))
+	/* Small in an example of the standard: time("23:59:00z"). */
+	if (take(rest, 'Z') || take(rest, 'z'))
 		return rest->len == 0;
 	bool negative = take(rest, '-');
 	if (!negative && !take(rest, '+'))
