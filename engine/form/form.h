@@ -6,6 +6,7 @@
 #include "engine/base/diag.h"
 #include "engine/base/limits.h"
 #include "engine/base/map.h"
+#include "engine/base/pair.h"
 #include "engine/base/xml.h"
 #include "engine/feel/type.h"
 #include "engine/form/expand.h"
@@ -85,6 +86,10 @@ struct option {
 	struct text label, hint;
 	struct str legal;   /* may be empty */
 	struct rule filter; /* when it is offered */
+	/* What its classifier says besides: name and text of each further column. Every option
+	 * of a list has the same ones. */
+	const struct pair *columns;
+	size_t column_count;
 	struct place place;
 };
 

@@ -166,6 +166,19 @@ static void load_countries(struct loader *loader, struct item *item)
 	item->option_count = loader->country_count;
 }
 
+static const struct pair *load_columns(const struct loader *loader, const struct xml *option,
+				       size_t *count)
+{
+	VEC(struct pair) list = { 0 };
+
+	for (const struct xml *at = xml_child(option, STR("column")); at;
+	     at = xml_next(at, STR("column")))
+		*VEC_ADD(loader->arena, &list) =
+			(struct pair){ xml_get(at, STR("name")), xml_get(at, STR("value")) };
+	*count = list.count;
+	return list.at;
+}
+
 static void load_options(const struct loader *loader, struct item *item)
 {
 	VEC(struct option) list = { 0 };
@@ -180,6 +193,7 @@ static void load_options(const struct loader *loader, struct item *item)
 		option->legal = xml_get(at, STR("legal"));
 		option->filter = load_rule(at, STR("filter"));
 		item->filtered |= option->filter.text.len > 0;
+		option->columns = load_columns(loader, at, &option->column_count);
 		option->label = load_text(loader, at, STR("label"), item);
 		option->hint = load_text(loader, at, STR("hint"), item);
 	}

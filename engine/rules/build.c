@@ -223,15 +223,19 @@ static const struct regex *compile_pattern(struct build *build, const struct ite
 	return pattern;
 }
 
-/* What a filter of all options knows of the one at hand. */
-static const struct feel_type *option_row_type(struct build *build)
+/* What a filter of all options knows of the one at hand. ORDER: option_row in run.c */
+static const struct feel_type *option_row_type(struct build *build, const struct item *item)
 {
-	const struct feel_member members[] = {
-		{ STR("value"), feel_type_simple(FEEL_STRING) },
-		{ STR("label"), feel_type_simple(FEEL_STRING) },
-	};
+	const struct option *option = item->option_count > 0 ? &item->options[0] : NULL;
+	size_t count = 2 + (option != NULL ? option->column_count : 0);
+	struct feel_member *members = ARENA_ARRAY(build->arena, struct feel_member, count);
 
-	return feel_type_context(build->arena, members, LENGTH(members));
+	members[0] = (struct feel_member){ STR("value"), feel_type_simple(FEEL_STRING) };
+	members[1] = (struct feel_member){ STR("label"), feel_type_simple(FEEL_STRING) };
+	for (size_t i = 2; i < count; i++)
+		members[i] = (struct feel_member){ option->columns[i - 2].name,
+						   feel_type_simple(FEEL_STRING) };
+	return feel_type_context(build->arena, members, count);
 }
 
 static void compile_filters(struct build *build, const struct item *item,
@@ -243,7 +247,7 @@ static void compile_filters(struct build *build, const struct item *item,
 				 .item = item,
 				 .name = STR("filter"),
 				 .want = feel_type_simple(FEEL_BOOLEAN),
-				 .row = option_row_type(build) };
+				 .row = option_row_type(build, item) };
 
 	build_compile(build, &source, &out->filter);
 	source.row = NULL;

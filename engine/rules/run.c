@@ -169,14 +169,22 @@ static void note_problem(struct run *run, const struct item *item, struct cell *
 
 /* Filters */
 
+/* ORDER: option_row_type in build.c */
 static struct value option_row(struct run *run, const struct option *option)
 {
-	const struct context_entry entries[] = {
-		{ STR("value"), value_string(option->value) },
-		{ STR("label"), value_string(option->label.in[0]) },
-	};
+	size_t count = 2 + option->column_count;
+	struct context_entry *entries = ARENA_ARRAY(run->arena, struct context_entry, count);
 
-	return value_context(run->arena, entries, LENGTH(entries));
+	entries[0] = (struct context_entry){ STR("value"), value_string(option->value) };
+	entries[1] = (struct context_entry){ STR("label"), value_string(option->label.in[0]) };
+	for (size_t i = 0; i < option->column_count; i++) {
+		struct pair column = option->columns[i];
+
+		entries[2 + i].key = column.name;
+		entries[2 + i].value =
+			column.value.len > 0 ? value_string(column.value) : value_null();
+	}
+	return value_context(run->arena, entries, count);
 }
 
 /* The option at hand takes the first slot, whoever had it before. */
