@@ -104,10 +104,10 @@ test('its form can be published to the demo of make run', async (t) => {
 test('its table of items has all there are, with the type they have in rules', () => {
   const rows = [...read('engine/form/item_types.def').matchAll(/^ITEM\(\w+, "([\w-]+)", (\w+), (\w+),/gm)];
   assert.ok(rows.length >= 19);
-  const fields = rows.filter(([, , kind]) => kind === 'FIELD').map(([, name, , type]) => `${name} ${type.toLowerCase()}`);
+  const fields = rows.filter(([, , kind]) => kind === 'FIELD').map(([, name, , type]) => `${name} ${type.toLowerCase().replace('_', ' and ')}`);
   const rest = rows.filter(([, , kind]) => kind !== 'FIELD').map(([, name]) => name);
   const table = (heading) => read(guide).split(`\n| ${heading}`)[1].split('\n\n')[0];
-  const shown = [...table('item | people').matchAll(/^\| `([\w-]+)` \|.*\| (\w+) \|$/gm)].map(([, name, type]) => `${name} ${type}`);
+  const shown = [...table('item | people').matchAll(/^\| `([\w-]+)` \|.*\| ([\w ]+) \|$/gm)].map(([, name, type]) => `${name} ${type}`);
   assert.deepEqual(shown.sort(), fields.sort());
   assert.deepEqual([...table('item | what').matchAll(/^\| `([\w-]+)` \|/gm)].map(([, name]) => name).sort(), rest.sort());
 });
