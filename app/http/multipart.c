@@ -108,9 +108,6 @@ static bool give(struct multipart *multipart, struct str bytes)
  * and the next CR is the next that can begin one. */
 static bool take_data(struct multipart *multipart, struct str *bytes)
 {
-	const char *found;
-	size_t plain;
-
 	if (multipart->matched > 0 &&
 	    bytes->at[0] != multipart->delimiter[multipart->matched]) {
 		size_t matched = multipart->matched;
@@ -119,8 +116,8 @@ static bool take_data(struct multipart *multipart, struct str *bytes)
 		return give(multipart, (struct str){ multipart->delimiter, matched });
 	}
 	if (multipart->matched == 0) {
-		found = memchr(bytes->at, '\r', bytes->len);
-		plain = found != NULL ? (size_t)(found - bytes->at) : bytes->len;
+		const char *found = memchr(bytes->at, '\r', bytes->len);
+		size_t plain = found != NULL ? (size_t)(found - bytes->at) : bytes->len;
 		if (!give(multipart, str_slice(*bytes, 0, plain)))
 			return false;
 		*bytes = after(*bytes, plain);

@@ -106,16 +106,15 @@ static bool read_disposition(struct arena *arena, struct str value, struct part 
 bool part_read(struct arena *arena, struct str head, struct part *out)
 {
 	bool disposed = false;
-	struct str line;
 
 	*out = (struct part){ 0 };
 	while (head.len > 0) {
 		size_t end = str_find(head, STR("\r\n"), 0);
 		size_t colon;
+		struct str line = str_slice(head, 0, end);
 		struct str name;
 		struct str value;
 
-		line = str_slice(head, 0, end);
 		head = end == SIZE_MAX ? STR("") : str_slice(head, end + 2, head.len);
 		colon = str_find(line, STR(":"), 0);
 		if (!is_line(line) || colon == SIZE_MAX)
