@@ -301,7 +301,8 @@ static bool has_free_values(struct model *model, const struct item *item)
 	const struct item_model *self = &model->items[item->index];
 	struct value value;
 
-	if (self->rules[RULE_CALCULATE] != NULL || item->prefill.len > 0)
+	if (item->type->class != ITEM_CLASS_FIELD || self->rules[RULE_CALCULATE] != NULL ||
+	    item->prefill.len > 0)
 		return true;
 	if (self->rules[RULE_DEFAULT] == NULL)
 		return false;

@@ -165,6 +165,8 @@ static void read_rules(struct model *model, const struct item *item)
 	for (enum rule_kind kind = 0; kind < RULE_KINDS; kind++)
 		self->rules[kind] = claim_of_rule(model, &rules->rules[kind]);
 	self->constraints = claims_of(model, rules->constraints, item->constraint_count);
+	if (rules->options != NULL)
+		self->options = claims_of(model, rules->options, item->option_count);
 }
 
 void model_init(struct model *model, const struct form *form, const struct rules *rules,

@@ -45,6 +45,7 @@ struct domain {
 struct item_model {
 	const struct claim *rules[RULE_KINDS]; /* NULL: there is none */
 	const struct claim **constraints;
+	const struct claim **options; /* filters of the options; NULL: none has one */
 	struct domain domain;
 	VEC_TYPE(bounds, struct value) bounds;
 	bool read_whole; /* some atom does more than compare it with constants */

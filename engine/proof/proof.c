@@ -1,6 +1,8 @@
 #include "engine/proof/proof.h"
 
 #include "engine/proof/reason.h"
+#include "engine/proof/sending.h"
+#include "engine/proof/unused.h"
 
 struct proof {
 	const struct form *form;
@@ -310,6 +312,70 @@ static void check_form_constraints(struct proof *proof)
 					       proof->model->constraints[i]);
 }
 
+/* --- options that are filtered ------------------------------------------------------------ */
+
+static void never_offered(struct proof *proof, const struct item *item,
+			  const struct option *option)
+{
+	struct diag *diag = diag_error(proof->diags, "proof.option.never", option->filter.place,
+				       "the option \"%.*s\" of `%.*s` is never offered: `%.*s`",
+				       STR_ARG(option->value), STR_ARG(item->id),
+				       STR_ARG(option->filter.text));
+
+	diag_fix(proof->diags, diag, "correct the filter, or remove the option");
+	locate(proof, diag, item, "");
+}
+
+static void check_filters(struct proof *proof, const struct item *item)
+{
+	const struct claim **filters = proof->model->items[item->index].options;
+	struct demand demands[2] = { shown(item) };
+
+	for (size_t i = 0; filters != NULL && i < item->option_count; i++) {
+		if (filters[i] == NULL)
+			continue;
+		demands[1] = gives(filters[i], CAN_TRUE);
+		if (!may(proof, demands, 2))
+			never_offered(proof, item, &item->options[i]);
+	}
+}
+
+/* --- sending ------------------------------------------------------------------------------ */
+
+enum { BLOCKERS_SAID = 5 };
+
+static struct str blocker_names(struct proof *proof, const struct blockers *blockers)
+{
+	struct str names[BLOCKERS_SAID];
+	size_t count = 0;
+
+	for (size_t i = 0; i < blockers->count && count < BLOCKERS_SAID; i++)
+		names[count++] = owner_name(proof, blockers->at[i]);
+	return str_join(proof->arena, names, count, STR(", "));
+}
+
+/* Where each item alone is in order. */
+static void check_sending(struct proof *proof)
+{
+	struct blockers blockers =
+		sending_blockers(proof->search, proof->arena, &proof->questions);
+	const struct item *last;
+	struct diag *diag;
+
+	if (blockers.count == 0)
+		return;
+	last = blockers.at[blockers.count - 1];
+	diag = diag_error(proof->diags, "proof.form.unsendable",
+			  last != NULL ? last->place : proof->form->tree->place,
+			  "the form can never be sent, whatever people answer: %.*s stand%s in "
+			  "the way",
+			  STR_ARG(blocker_names(proof, &blockers)),
+			  blockers.count == 1 ? "s" : "");
+	diag_fix(proof->diags, diag,
+		 "correct what they require, their constraints or conditions");
+	locate(proof, diag, last, "");
+}
+
 /* --- the whole ---------------------------------------------------------------------------- */
 
 static void check_item(struct proof *proof, const struct item *item)
@@ -320,16 +386,21 @@ static void check_item(struct proof *proof, const struct item *item)
 	check_condition(proof, item, RULE_REQUIRED);
 	check_condition(proof, item, RULE_READONLY);
 	check_constraints(proof, item);
+	check_filters(proof, item);
 }
 
 static void check(struct proof *proof)
 {
 	const struct form *form = proof->form;
+	size_t errors = proof->diags->errors;
 
 	proof->never = ARENA_ARRAY(proof->arena, bool, form->item_count);
 	for (size_t i = 0; i < form->item_count; i++)
 		check_item(proof, form->items[i]);
 	check_form_constraints(proof);
+	if (proof->diags->errors == errors)
+		check_sending(proof);
+	unused_check(form, proof->model->rules, proof->diags, proof->arena);
 }
 
 struct proof_count proof_check(const struct form *form, const struct rules *rules,

@@ -264,7 +264,7 @@ static struct known computed_value(struct search *search, const struct item *ite
 	search->depth++;
 	known = claim_value(search, search->model->items[item->index].rules[RULE_CALCULATE]);
 	search->depth--;
-	if (known.known)
+	if (known.known && item->type->class == ITEM_CLASS_FIELD)
 		known.value = held(search, item, known.value);
 	return known;
 }
@@ -330,8 +330,8 @@ static unsigned fine_mask(struct search *search, const struct item *item)
 	unsigned hidden = negated(shown_mask(search, item));
 	unsigned answered, good, empty;
 
-	if (hidden == CAN_TRUE)
-		return CAN_TRUE;
+	if (hidden == CAN_TRUE || item->exit)
+		return hidden;
 	if (item->type->class != ITEM_CLASS_FIELD)
 		return negated(both(negated(hidden), negated(constraints_mask(search, item))));
 	answered = answered_mask(search, item);

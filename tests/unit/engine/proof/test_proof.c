@@ -145,6 +145,53 @@ static const struct row rows[] = {
 	  "<option value='x'><label xml:lang='lv'>X</label></option>"
 	  "<option value='y'><label xml:lang='lv'>Y</label></option></choice>",
 	  "" },
+	/* values and decisions are nobody's answers */
+	{ BESIDE,
+	  "<value id='v' type='number' calculate='if vai then 12.345 else 3'/>"
+	  "<text id='t' relevant='v = 12.345'><label xml:lang='lv'>T</label></text>"
+	  "<text id='u' relevant='v = 4'><label xml:lang='lv'>U</label></text>",
+	  "proof.item.never p/u@relevant" },
+	{ BESIDE,
+	  "<decision id='d' hit='U'><input expression='vai'/><output type='text' name='o'/>"
+	  "<rule><when test='true'/><then result='\"a\"'/></rule>"
+	  "<rule><when test='false'/><then result='\"b\"'/></rule></decision>"
+	  "<text id='t' relevant='d = \"a\"'><label xml:lang='lv'>T</label></text>",
+	  "" },
+	{ BESIDE, "<value id='v' type='number' calculate='skaits'/>", "proof.unused p/v" },
+	/* options that are offered only sometimes */
+	{ BESIDE,
+	  "<choice id='c'><label xml:lang='lv'>C</label>"
+	  "<option value='x' filter='vai and not(vai)'><label xml:lang='lv'>X</label></option>"
+	  "<option value='y' filter='vai'><label xml:lang='lv'>Y</label></option></choice>",
+	  "proof.option.never p/c" },
+	/* what has to be in order together */
+	{ BESIDE,
+	  "<number id='n' required='true' constraint='veids = \"a\"'><label "
+	  "xml:lang='lv'>N</label></number>"
+	  "<number id='m' required='true' constraint='veids = \"b\"'><label "
+	  "xml:lang='lv'>M</label></number>",
+	  "proof.form.unsendable p/m" },
+	{ BESIDE,
+	  "<number id='n' required='true' constraint='svars != null and svars > 5'><label "
+	  "xml:lang='lv'>N</label></number>"
+	  "<number id='m' required='true' constraint='svars &lt; 3'><label "
+	  "xml:lang='lv'>M</label></number>",
+	  "proof.form.unsendable p/m" },
+	{ BESIDE,
+	  "<number id='n' required='vai' constraint='svars != null and svars > 5'><label "
+	  "xml:lang='lv'>N</label></number>"
+	  "<number id='m' required='true' constraint='svars &lt; 3'><label "
+	  "xml:lang='lv'>M</label></number>",
+	  "" },
+	{ BESIDE,
+	  "</page><page id='q' exit='true' relevant='vai != true'><title "
+	  "xml:lang='lv'>Q</title>"
+	  "<note id='z'><text xml:lang='lv'>Z</text></note>",
+	  "" },
+	{ BESIDE,
+	  "</page><page id='q' exit='true'><title xml:lang='lv'>Q</title>"
+	  "<note id='z'><text xml:lang='lv'>Z</text></note>",
+	  "proof.form.unsendable q" },
 	/* what is inside of what is never asked is said once */
 	{ BESIDE,
 	  "<group id='g' relevant='skaits > 10'><label xml:lang='lv'>G</label>"
