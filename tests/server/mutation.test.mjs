@@ -3,9 +3,9 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { program, read, root } from './lib.mjs';
 import { jsonOperators, operators, placeOf, readForm } from './mutations.mjs';
 
@@ -42,6 +42,15 @@ function jsonMutants(file) {
   const { stdout, status } = spawnSync(program, ['convert', file, '--to', 'json'], { cwd: root, encoding: 'utf8' });
   assert.equal(status, 0, file);
   return Object.entries(jsonOperators).flatMap(([operator, make]) => spread(make(stdout), each).map((made) => mutant(file, operator, 'json', 'error', made)));
+}
+
+// A folder with what stands beside the form, its lists and blocks.
+function besides(file, folder) {
+  mkdirSync(folder);
+  for (const name of ['lists', 'blocks']) {
+    const from = join(root, dirname(file), name);
+    if (existsSync(from)) cpSync(from, join(folder, name), { recursive: true });
+  }
 }
 
 function check(files) {
@@ -84,8 +93,9 @@ test(`every mistake made in ${forms.length} forms is found where it is`, async (
   const folder = mkdtempSync(join(tmpdir(), 'veidlapa-mutation-'));
   try {
     const mutants = forms.flatMap((file) => [...xmlMutants(file), ...jsonMutants(file)]);
+    forms.forEach((file, i) => besides(file, join(folder, `${i}`)));
     const files = mutants.map((one, i) => {
-      const name = join(folder, `${i}.${one.ending}`);
+      const name = join(folder, `${forms.indexOf(one.file)}`, `${i}.${one.ending}`);
       writeFileSync(name, one.bytes);
       return name;
     });

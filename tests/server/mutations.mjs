@@ -102,11 +102,8 @@ const textFields = (form) => form.fields.filter((field) => ['text', 'long-text']
 export const operators = {
   // XML
   'end tag misspelt': [(form) => form.labels, (form, label) => mistake(inserted(form.text, label.end - 1, 'x'), 'xml.mismatch', label.closes)],
-  'end tag left out': [(form) => form.fields.filter((field) => field.closes), (form, field) => {
-    const next = form.text.indexOf('</', field.end) ;
-    const following = form.text.indexOf('<', field.end);
-    return following === next ? mistake(replaced(form.text, field.closes, field.end, ''), 'xml.mismatch', next - (field.end - field.closes)) : null;
-  }],
+  'end tag left out': [(form) => form.fields.filter((field) => field.closes && /^\s*<\//.test(form.text.slice(field.end))), (form, field) =>
+    mistake(replaced(form.text, field.closes, field.end, ''), 'xml.mismatch', form.text.indexOf('</', field.end) - (field.end - field.closes))],
   'quote left out': [(form) => form.fields, (form, field) => {
     const id = field.attributes.id;
     return mistake(replaced(form.text, id.value - 1, id.end, id.text), 'xml.syntax', id.value - 1);
