@@ -5,72 +5,64 @@ change it.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:f="urn:veidlapa:form:1"
                 xmlns:v="urn:veidlapa:page:1" exclude-result-prefixes="f v">
-  <xsl:template match="f:page" mode="answers">
-    <xsl:call-template name="where-relevant">
-      <xsl:with-param name="content">
-        <section class="answers" aria-labelledby="{@id}-title">
-          <h2 id="{@id}-title"><xsl:call-template name="text"><xsl:with-param name="of" select="f:title"/></xsl:call-template></h2>
-          <dl><xsl:apply-templates mode="answer"/></dl>
-        </section>
-      </xsl:with-param>
-    </xsl:call-template>
+  <xsl:template match="f:page" mode="answered">
+    <section class="answers" aria-labelledby="{@id}-title">
+      <h2 id="{@id}-title"><xsl:call-template name="text"><xsl:with-param name="of" select="f:title"/></xsl:call-template></h2>
+      <dl><xsl:apply-templates mode="answer"/></dl>
+    </section>
   </xsl:template>
 
   <xsl:template match="*" mode="answer"/>
 
-  <xsl:template match="f:group" mode="answer">
-    <xsl:call-template name="where-relevant">
-      <xsl:with-param name="content"><xsl:apply-templates mode="answer"/></xsl:with-param>
-    </xsl:call-template>
+  <!-- Only when the rules ask for it; an item without such a rule needs no test. -->
+  <xsl:template match="f:page | f:group | f:repeat | f:*[@class = 'field']" mode="answer">
+    <xsl:choose>
+      <xsl:when test="@relevant">
+        <v:if test="{@path}/relevant"><xsl:apply-templates select="." mode="answered"/></v:if>
+      </xsl:when>
+      <xsl:otherwise><xsl:apply-templates select="." mode="answered"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="f:group" mode="answered">
+    <xsl:apply-templates mode="answer"/>
   </xsl:template>
 
   <!-- What the group is called may be the beginning of its sentences: "Es apliecinu, ka". -->
-  <xsl:template match="f:group[f:label]" mode="answer">
-    <xsl:call-template name="where-relevant">
-      <xsl:with-param name="content">
-        <div class="answer rows">
-          <dt><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></dt>
-          <dd>
-            <xsl:call-template name="problem"><xsl:with-param name="path"><xsl:apply-templates select="." mode="path"/></xsl:with-param></xsl:call-template>
-            <dl><xsl:apply-templates mode="answer"/></dl>
-          </dd>
-        </div>
-      </xsl:with-param>
-    </xsl:call-template>
+  <xsl:template match="f:group[f:label]" mode="answered">
+    <div class="answer rows">
+      <dt><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></dt>
+      <dd>
+        <xsl:call-template name="problem"><xsl:with-param name="path" select="@path"/></xsl:call-template>
+        <dl><xsl:apply-templates mode="answer"/></dl>
+      </dd>
+    </div>
   </xsl:template>
 
-  <xsl:template match="f:repeat" mode="answer">
-    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
-    <xsl:call-template name="where-relevant">
-      <xsl:with-param name="content">
-        <div class="answer rows">
-          <dt><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></dt>
-          <dd>
-            <xsl:call-template name="nothing"><xsl:with-param name="path" select="$path"/></xsl:call-template>
-            <v:each of="{$path}/rows"><p class="number"><v:text of="{$path}/row-number"/></p><dl class="row"><xsl:apply-templates mode="answer"/></dl></v:each>
-            <xsl:call-template name="problem"><xsl:with-param name="path" select="$path"/></xsl:call-template>
-          </dd>
-          <xsl:if test="$changeable"><xsl:call-template name="change"/></xsl:if>
-        </div>
-      </xsl:with-param>
-    </xsl:call-template>
+  <xsl:template match="f:repeat" mode="answered">
+    <xsl:variable name="path" select="@path"/>
+    <div class="answer rows">
+      <dt><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></dt>
+      <dd>
+        <xsl:call-template name="nothing"><xsl:with-param name="path" select="$path"/></xsl:call-template>
+        <v:each of="{$path}/rows"><p class="number"><v:text of="{$path}/row-number"/></p><dl class="row"><xsl:apply-templates mode="answer"/></dl></v:each>
+        <xsl:call-template name="problem"><xsl:with-param name="path" select="$path"/></xsl:call-template>
+      </dd>
+      <xsl:if test="$changeable"><xsl:call-template name="change"/></xsl:if>
+    </div>
   </xsl:template>
 
-  <xsl:template match="f:*[key('type', local-name())/@class = 'field']" mode="answer">
-    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
-    <xsl:call-template name="where-relevant">
-      <xsl:with-param name="content">
-        <div class="answer">
-          <dt><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></dt>
-          <dd>
-            <v:if test="{$path}/answered"><xsl:apply-templates select="." mode="value"><xsl:with-param name="path" select="$path"/></xsl:apply-templates></v:if>
-            <xsl:call-template name="nothing"><xsl:with-param name="path" select="$path"/></xsl:call-template>
-            <xsl:call-template name="problem"><xsl:with-param name="path" select="$path"/></xsl:call-template>
-          </dd>
-          <xsl:if test="$changeable and not(@calculate or @readonly = 'true')"><xsl:call-template name="change"/></xsl:if>
-        </div>
-      </xsl:with-param>
-    </xsl:call-template>
+  <xsl:template match="f:*" mode="answered">
+    <xsl:variable name="path" select="@path"/>
+    <div class="answer">
+      <dt><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></dt>
+      <dd>
+        <v:if test="{$path}/answered"><xsl:apply-templates select="." mode="value"><xsl:with-param name="path" select="$path"/></xsl:apply-templates></v:if>
+        <xsl:call-template name="nothing"><xsl:with-param name="path" select="$path"/></xsl:call-template>
+        <xsl:call-template name="problem"><xsl:with-param name="path" select="$path"/></xsl:call-template>
+      </dd>
+      <xsl:if test="$changeable and not(@calculate or @readonly = 'true')"><xsl:call-template name="change"/></xsl:if>
+    </div>
   </xsl:template>
 
   <xsl:template match="f:*" mode="value">

@@ -7,22 +7,28 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
                 xmlns:v="urn:veidlapa:page:1" exclude-result-prefixes="f v">
   <xsl:template match="*" mode="item"/>
 
-  <xsl:template match="f:*[key('type', local-name())/@class = 'data']" mode="item" priority="1"/>
+  <xsl:template match="f:*[@class = 'data']" mode="item" priority="1"/>
 
-  <xsl:template match="f:*[key('type', local-name())]" mode="item">
-    <xsl:call-template name="where-relevant">
-      <xsl:with-param name="content">
-        <xsl:choose>
-          <xsl:when test="@calculate or @readonly = 'true'"><xsl:apply-templates select="." mode="output"/></xsl:when>
-          <xsl:when test="@readonly">
-            <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
-            <v:if test="{$path}/readonly"><xsl:apply-templates select="." mode="output"/></v:if>
-            <v:if not="{$path}/readonly"><xsl:apply-templates select="." mode="shown"/></v:if>
-          </xsl:when>
-          <xsl:otherwise><xsl:apply-templates select="." mode="shown"/></xsl:otherwise>
-        </xsl:choose>
-      </xsl:with-param>
-    </xsl:call-template>
+  <!-- Only when the rules ask for it; an item without such a rule needs no test. -->
+  <xsl:template match="f:*[@control]" mode="item">
+    <xsl:choose>
+      <xsl:when test="@relevant">
+        <v:if test="{@path}/relevant"><xsl:apply-templates select="." mode="asked"/></v:if>
+      </xsl:when>
+      <xsl:otherwise><xsl:apply-templates select="." mode="asked"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="f:*" mode="asked">
+    <xsl:choose>
+      <xsl:when test="@calculate or @readonly = 'true'"><xsl:apply-templates select="." mode="output"/></xsl:when>
+      <xsl:when test="@readonly">
+        <xsl:variable name="path" select="@path"/>
+        <v:if test="{$path}/readonly"><xsl:apply-templates select="." mode="output"/></v:if>
+        <v:if not="{$path}/readonly"><xsl:apply-templates select="." mode="shown"/></v:if>
+      </xsl:when>
+      <xsl:otherwise><xsl:apply-templates select="." mode="shown"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <!-- Tells the server that the field was on the page: a box that is not ticked is not posted. -->
@@ -35,7 +41,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
 
   <xsl:template name="field">
     <xsl:param name="content"/>
-    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <xsl:variable name="path" select="@path"/>
     <div><v:attribute name="class">field<v:if test="{$path}/error"> wrong</v:if></v:attribute><xsl:copy-of select="$content"/></div>
   </xsl:template>
 
@@ -43,7 +49,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   <xsl:template name="question">
     <xsl:param name="content"/>
     <xsl:param name="role"/>
-    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <xsl:variable name="path" select="@path"/>
     <fieldset>
       <xsl:if test="$role != ''"><xsl:attribute name="role"><xsl:value-of select="$role"/></xsl:attribute></xsl:if>
       <v:attribute name="class">field<v:if test="{$path}/error"> wrong</v:if></v:attribute>
@@ -76,7 +82,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
     <xsl:choose>
       <xsl:when test="@required = 'true'"><xsl:copy-of select="$content"/></xsl:when>
       <xsl:when test="@required and @required != 'false'">
-        <v:if><xsl:attribute name="test"><xsl:apply-templates select="." mode="path"/>/required</xsl:attribute><xsl:copy-of select="$content"/></v:if>
+        <v:if test="{@path}/required"><xsl:copy-of select="$content"/></v:if>
       </xsl:when>
     </xsl:choose>
   </xsl:template>
@@ -96,7 +102,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
     <xsl:choose>
       <xsl:when test="@required = 'true'"><v:attribute name="aria-required">true</v:attribute></xsl:when>
       <xsl:when test="@required and @required != 'false'">
-        <v:attribute name="aria-required"><xsl:attribute name="if"><xsl:apply-templates select="." mode="path"/>/required</xsl:attribute>true</v:attribute>
+        <v:attribute name="aria-required" if="{@path}/required">true</v:attribute>
       </xsl:when>
     </xsl:choose>
   </xsl:template>
@@ -125,7 +131,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   </xsl:template>
 
   <xsl:template match="f:*" mode="problem">
-    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <xsl:variable name="path" select="@path"/>
     <xsl:variable name="id"><v:attribute name="id"><xsl:apply-templates select="." mode="name"/>-error</v:attribute></xsl:variable>
     <v:if test="{$path}/error"><p class="error"><xsl:copy-of select="$id"/><span class="hidden"><xsl:call-template name="word"><xsl:with-param name="key">page.error</xsl:with-param></xsl:call-template>: </span><v:text of="{$path}/problem"/><xsl:call-template name="problem-legal"><xsl:with-param name="path" select="$path"/></xsl:call-template></p></v:if>
     <v:if test="{$path}/warning"><p class="warning"><xsl:copy-of select="$id"/><span class="hidden"><xsl:call-template name="word"><xsl:with-param name="key">page.warning</xsl:with-param></xsl:call-template>: </span><v:text of="{$path}/problem"/><xsl:call-template name="problem-legal"><xsl:with-param name="path" select="$path"/></xsl:call-template></p></v:if>
@@ -142,7 +148,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   </xsl:template>
 
   <xsl:template match="f:*" mode="described">
-    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <xsl:variable name="path" select="@path"/>
     <xsl:variable name="name"><xsl:apply-templates select="." mode="name"/></xsl:variable>
     <xsl:variable name="advice"><xsl:apply-templates select="." mode="advice"/></xsl:variable>
     <xsl:choose>
@@ -153,7 +159,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
 
   <!-- Id, name and states of the one control of a field; fixed attributes go before. -->
   <xsl:template match="f:*" mode="states">
-    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <xsl:variable name="path" select="@path"/>
     <v:attribute name="id"><xsl:apply-templates select="." mode="name"/></v:attribute>
     <v:attribute name="name"><xsl:apply-templates select="." mode="name"/></v:attribute>
     <xsl:apply-templates select="." mode="required"/>
@@ -215,8 +221,8 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   <xsl:template match="f:money" mode="unit-spoken"><xsl:call-template name="word"><xsl:with-param name="key">field.euro</xsl:with-param></xsl:call-template></xsl:template>
   <xsl:template match="f:number[@unit]" mode="unit-spoken"><xsl:value-of select="@unit"/></xsl:template>
 
-  <xsl:template match="f:*[key('type', local-name())/@control = 'input']" mode="control">
-    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+  <xsl:template match="f:*[@control = 'input']" mode="control">
+    <xsl:variable name="path" select="@path"/>
     <xsl:variable name="unit"><xsl:apply-templates select="." mode="unit"/></xsl:variable>
     <xsl:variable name="input">
       <input type="text">
@@ -241,8 +247,8 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
     </xsl:call-template>
   </xsl:template>
 
-  <xsl:template match="f:*[key('type', local-name())/@control = 'textarea']" mode="control">
-    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+  <xsl:template match="f:*[@control = 'textarea']" mode="control">
+    <xsl:variable name="path" select="@path"/>
     <xsl:call-template name="field">
       <xsl:with-param name="content">
         <xsl:apply-templates select="." mode="label"/>
@@ -256,7 +262,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   <!-- Files: those that are there, each with a button to remove it, and the control for more. -->
 
   <xsl:template match="f:attachment" mode="hint">
-    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <xsl:variable name="path" select="@path"/>
     <div class="hint">
       <v:attribute name="id"><xsl:apply-templates select="." mode="name"/>-hint</v:attribute>
       <xsl:call-template name="text"><xsl:with-param name="of" select="f:hint"/></xsl:call-template>
@@ -266,7 +272,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   </xsl:template>
 
   <xsl:template match="f:attachment" mode="described">
-    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <xsl:variable name="path" select="@path"/>
     <xsl:variable name="name"><xsl:apply-templates select="." mode="name"/></xsl:variable>
     <v:attribute name="aria-describedby"><xsl:copy-of select="$name"/>-hint<v:if test="{$path}/problem"><xsl:text> </xsl:text><xsl:copy-of select="$name"/>-error</v:if></v:attribute>
   </xsl:template>
@@ -274,8 +280,8 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   <!-- A file input has no aria-required: the words say it. -->
   <xsl:template match="f:attachment" mode="required"/>
 
-  <xsl:template match="f:*[key('type', local-name())/@control = 'files']" mode="control">
-    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+  <xsl:template match="f:*[@control = 'files']" mode="control">
+    <xsl:variable name="path" select="@path"/>
     <xsl:call-template name="field">
       <xsl:with-param name="content">
         <xsl:apply-templates select="." mode="label">
@@ -319,7 +325,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
     <xsl:param name="number"/>
     <xsl:param name="label"/>
     <xsl:param name="hint"/>
-    <xsl:variable name="path"><xsl:apply-templates select="$of" mode="path"/></xsl:variable>
+    <xsl:variable name="path" select="$of/@path"/>
     <xsl:variable name="id"><xsl:apply-templates select="$of" mode="name"/><xsl:if test="$number &gt; 1">-<xsl:value-of select="$number"/></xsl:if></xsl:variable>
     <div class="option">
       <input type="{$type}" value="{$value}">
@@ -338,7 +344,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
     <xsl:param name="content"/>
     <xsl:choose>
       <xsl:when test="@filter or ../@filter">
-        <v:if><xsl:attribute name="test"><xsl:apply-templates select=".." mode="path"/>/offered/<xsl:value-of select="@value"/></xsl:attribute><xsl:copy-of select="$content"/></v:if>
+        <v:if test="{../@path}/offered/{@value}"><xsl:copy-of select="$content"/></v:if>
       </xsl:when>
       <xsl:otherwise><xsl:copy-of select="$content"/></xsl:otherwise>
     </xsl:choose>
@@ -357,7 +363,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
     <xsl:call-template name="where-offered"><xsl:with-param name="content" select="$option"/></xsl:call-template>
   </xsl:template>
 
-  <xsl:template match="f:*[key('type', local-name())/@control = 'radios']" mode="control">
+  <xsl:template match="f:*[@control = 'radios']" mode="control">
     <xsl:call-template name="question">
       <xsl:with-param name="role">radiogroup</xsl:with-param>
       <xsl:with-param name="content"><div class="options"><xsl:apply-templates select="f:option"><xsl:with-param name="type">radio</xsl:with-param></xsl:apply-templates></div></xsl:with-param>
@@ -402,8 +408,8 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
     </xsl:call-template>
   </xsl:template>
 
-  <xsl:template match="f:*[key('type', local-name())/@control = 'country']" mode="control">
-    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+  <xsl:template match="f:*[@control = 'country']" mode="control">
+    <xsl:variable name="path" select="@path"/>
     <xsl:call-template name="field">
       <xsl:with-param name="content">
         <xsl:apply-templates select="." mode="label"/>
@@ -420,7 +426,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   </xsl:template>
 
   <!-- A list to choose from for each place: the arrow keys are enough, and nothing has to be dragged (WCAG 2.2, 2.5.7). -->
-  <xsl:template match="f:*[key('type', local-name())/@control = 'ranking']" mode="control">
+  <xsl:template match="f:*[@control = 'ranking']" mode="control">
     <xsl:call-template name="question">
       <xsl:with-param name="content"><xsl:for-each select="f:option"><xsl:call-template name="place"><xsl:with-param name="number" select="position()"/></xsl:call-template></xsl:for-each></xsl:with-param>
     </xsl:call-template>
@@ -428,7 +434,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
 
   <xsl:template name="place">
     <xsl:param name="number"/>
-    <xsl:variable name="path"><xsl:apply-templates select=".." mode="path"/></xsl:variable>
+    <xsl:variable name="path" select="../@path"/>
     <xsl:variable name="id"><xsl:apply-templates select=".." mode="name"/><xsl:if test="$number &gt; 1">-<xsl:value-of select="$number"/></xsl:if></xsl:variable>
     <xsl:variable name="word"><xsl:call-template name="word"><xsl:with-param name="key">field.place</xsl:with-param></xsl:call-template></xsl:variable>
     <div class="place">
@@ -444,18 +450,18 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   </xsl:template>
 
   <xsl:template match="f:option" mode="of-list">
-    <xsl:variable name="path"><xsl:apply-templates select=".." mode="path"/></xsl:variable>
+    <xsl:variable name="path" select="../@path"/>
     <xsl:call-template name="where-offered"><xsl:with-param name="content"><option value="{@value}"><v:attribute name="selected" if="{$path}/is/{@value}"/><xsl:call-template name="plain"><xsl:with-param name="of" select="f:label"/></xsl:call-template></option></xsl:with-param></xsl:call-template>
   </xsl:template>
 
-  <xsl:template match="f:*[key('type', local-name())/@control = 'checkboxes']" mode="control">
+  <xsl:template match="f:*[@control = 'checkboxes']" mode="control">
     <xsl:call-template name="question">
       <xsl:with-param name="content"><div class="options"><xsl:apply-templates select="f:option"><xsl:with-param name="type">checkbox</xsl:with-param></xsl:apply-templates></div></xsl:with-param>
     </xsl:call-template>
   </xsl:template>
 
-  <xsl:template match="f:*[key('type', local-name())/@control = 'declaration']" mode="control">
-    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+  <xsl:template match="f:*[@control = 'declaration']" mode="control">
+    <xsl:variable name="path" select="@path"/>
     <xsl:call-template name="field">
       <xsl:with-param name="content">
         <xsl:apply-templates select="." mode="hint"/>
@@ -488,7 +494,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   <xsl:template match="part">
     <xsl:param name="of"/>
     <xsl:variable name="part" select="string(.)"/>
-    <xsl:variable name="path"><xsl:apply-templates select="$of" mode="path"/></xsl:variable>
+    <xsl:variable name="path" select="$of/@path"/>
     <xsl:variable name="name"><xsl:apply-templates select="$of" mode="name"><xsl:with-param name="part" select="$part"/></xsl:apply-templates></xsl:variable>
     <div class="part">
       <label><v:attribute name="for"><xsl:copy-of select="$name"/></v:attribute><xsl:call-template name="word"><xsl:with-param name="key" select="concat('part.', $part)"/></xsl:call-template></label>
@@ -514,7 +520,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   <!-- What is only read -->
 
   <xsl:template match="f:*" mode="output">
-    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <xsl:variable name="path" select="@path"/>
     <xsl:variable name="name"><xsl:apply-templates select="." mode="name"/></xsl:variable>
     <div class="field">
       <label><v:attribute name="for"><xsl:copy-of select="$name"/></v:attribute><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></label>
@@ -534,7 +540,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   <!-- What holds others. A link from the summary leads to the whole, when the whole is wrong. -->
 
   <xsl:template name="whole">
-    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <xsl:variable name="path" select="@path"/>
     <v:attribute name="class">group<v:if test="{$path}/error"> wrong</v:if></v:attribute>
     <v:attribute name="id"><xsl:apply-templates select="." mode="name"/></v:attribute>
     <v:attribute name="tabindex" if="{$path}/error">-1</v:attribute>
@@ -575,8 +581,8 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
 
   <!-- One column a field. The labels are there in every cell: for the ear, and for narrow screens, where rows stand as blocks. -->
   <xsl:template match="f:repeat[@layout = 'table']" mode="shown" priority="1">
-    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
-    <xsl:variable name="fields" select="f:*[key('type', local-name())/@class = 'field']"/>
+    <xsl:variable name="path" select="@path"/>
+    <xsl:variable name="fields" select="f:*[@class = 'field']"/>
     <fieldset>
       <xsl:call-template name="whole"/>
       <v:if not="{$path}/answered"><p class="nothing"><xsl:call-template name="word"><xsl:with-param name="key">page.rows-empty</xsl:with-param></xsl:call-template></p></v:if>
@@ -612,7 +618,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   </xsl:template>
 
   <xsl:template match="f:repeat" mode="shown">
-    <xsl:variable name="path"><xsl:apply-templates select="." mode="path"/></xsl:variable>
+    <xsl:variable name="path" select="@path"/>
     <fieldset>
       <xsl:call-template name="whole"/>
       <v:if not="{$path}/answered"><p class="nothing"><xsl:call-template name="word"><xsl:with-param name="key">page.rows-empty</xsl:with-param></xsl:call-template></p></v:if>

@@ -25,12 +25,11 @@ them are those of renderers/html/aspect.c.
   <xsl:key name="word" match="/publish/words/word" use="@key"/>
   <xsl:key name="type" match="/publish/types/type" use="@name"/>
 
-  <!-- Around the content -->
+  <!-- Around the content, which whoever calls has a template for, of mode content: nothing large is copied. -->
 
   <xsl:template name="document">
     <xsl:param name="title"/>
     <xsl:param name="lead"/>
-    <xsl:param name="content"/>
     <xsl:param name="form-id"/>
     <html lang="{$language}">
       <head>
@@ -52,7 +51,10 @@ them are those of renderers/html/aspect.c.
             <xsl:call-template name="languages"><xsl:with-param name="form-id" select="$form-id"/></xsl:call-template>
           </div>
         </header>
-        <main id="_main" class="column" tabindex="-1"><xsl:copy-of select="$content"/></main>
+        <main id="_main" class="column" tabindex="-1">
+          <xsl:if test="$form"><v:if test="/notice"><div class="notice" role="status"><p><v:text of="/notice"/></p></div></v:if></xsl:if>
+          <xsl:apply-templates select="." mode="content"/>
+        </main>
       </body>
     </html>
   </xsl:template>
@@ -63,7 +65,6 @@ them are those of renderers/html/aspect.c.
   -->
   <xsl:template name="form-document">
     <xsl:param name="title"/>
-    <xsl:param name="content"/>
     <xsl:param name="form-id"/>
     <xsl:call-template name="document">
       <xsl:with-param name="form-id" select="$form-id"/>
@@ -82,10 +83,6 @@ them are those of renderers/html/aspect.c.
             </xsl:if>
           </div>
         </div>
-      </xsl:with-param>
-      <xsl:with-param name="content">
-        <v:if test="/notice"><div class="notice" role="status"><p><v:text of="/notice"/></p></div></v:if>
-        <xsl:copy-of select="$content"/>
       </xsl:with-param>
     </xsl:call-template>
   </xsl:template>
@@ -236,43 +233,16 @@ them are those of renderers/html/aspect.c.
 
   <!-- Names -->
 
-  <!-- How aspect.c calls an item: the repeats around it and its id, "izdevumi.summa". -->
-  <xsl:template match="f:*" mode="path">
-    <xsl:for-each select="ancestor::f:repeat"><xsl:value-of select="concat(@id, '.')"/></xsl:for-each>
-    <xsl:value-of select="@id"/>
-  </xsl:template>
-
   <!-- The name under which it is posted, which is its element's id too: known now but for rows. -->
   <xsl:template match="f:*" mode="name">
     <xsl:param name="part"/>
     <xsl:choose>
-      <xsl:when test="ancestor::f:repeat">
-        <v:text>
-          <xsl:attribute name="of">
-            <xsl:apply-templates select="." mode="path"/>
-            <xsl:text>/name</xsl:text>
-            <xsl:if test="$part != ''">/<xsl:value-of select="$part"/></xsl:if>
-          </xsl:attribute>
-        </v:text>
-      </xsl:when>
+      <xsl:when test="@path != @id and $part != ''"><v:text of="{@path}/name/{$part}"/></xsl:when>
+      <xsl:when test="@path != @id"><v:text of="{@path}/name"/></xsl:when>
       <xsl:otherwise>
         <xsl:value-of select="@id"/>
         <xsl:if test="$part != ''">.<xsl:value-of select="$part"/></xsl:if>
       </xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
-
-  <!-- Only when the rules ask for it; an item without such a rule needs no test. -->
-  <xsl:template name="where-relevant">
-    <xsl:param name="content"/>
-    <xsl:choose>
-      <xsl:when test="@relevant">
-        <v:if>
-          <xsl:attribute name="test"><xsl:apply-templates select="." mode="path"/>/relevant</xsl:attribute>
-          <xsl:copy-of select="$content"/>
-        </v:if>
-      </xsl:when>
-      <xsl:otherwise><xsl:copy-of select="$content"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 </xsl:stylesheet>

@@ -92,6 +92,17 @@ static struct str marked(const struct marking *marking, const struct item *item,
 	return text;
 }
 
+/* What the stylesheets ask of every item, many times: path is how aspect.c calls it, class and
+ * control are those of its type. */
+static void tell_item(struct arena *arena, struct xml *element, const struct item *item)
+{
+	const struct place nowhere = { 0, 0 };
+
+	xml_set(arena, element, STR("path"), item_path(arena, item), nowhere);
+	xml_set(arena, element, STR("class"), class_name(item->type->class), nowhere);
+	xml_set(arena, element, STR("control"), item->type->control, nowhere);
+}
+
 /* Recursion is as deep as the tree, which intake limits. */
 static struct xml *mark_tree(struct marking *marking, const struct xml *element,
 			     const struct item *item)
@@ -103,8 +114,11 @@ static struct xml *mark_tree(struct marking *marking, const struct xml *element,
 	for (const struct xml_attr *at = element->attrs; at != NULL; at = at->next)
 		xml_set(marking->arena, copy, at->name,
 			without_marks(marking->arena, at->value), at->place);
-	if (marking->next < form->item_count && form->items[marking->next]->element == element)
+	if (marking->next < form->item_count &&
+	    form->items[marking->next]->element == element) {
 		item = form->items[marking->next++];
+		tell_item(marking->arena, copy, item);
+	}
 	for (const struct xml *at = element->first; at != NULL; at = at->next) {
 		if (at->name.len > 0)
 			(void)xml_add(copy, mark_tree(marking, at, item));

@@ -6,28 +6,30 @@
   <xsl:include href="answers.xsl"/>
   <xsl:variable name="changeable" select="true()"/>
 
+  <xsl:variable name="title"><xsl:call-template name="word"><xsl:with-param name="key">review.title</xsl:with-param></xsl:call-template></xsl:variable>
+
   <xsl:template match="/publish">
-    <xsl:variable name="title"><xsl:call-template name="word"><xsl:with-param name="key">review.title</xsl:with-param></xsl:call-template></xsl:variable>
     <xsl:call-template name="form-document">
       <xsl:with-param name="title" select="string($title)"/>
-      <xsl:with-param name="content">
-        <div class="back"><a><v:attribute name="href"><v:text of="/previous"/></v:attribute><xsl:call-template name="word"><xsl:with-param name="key">button.back</xsl:with-param></xsl:call-template></a></div>
-        <xsl:call-template name="problems"/>
-        <h1><xsl:value-of select="$title"/></h1>
-        <p><xsl:call-template name="word"><xsl:with-param name="key">review.text</xsl:with-param></xsl:call-template></p>
-        <xsl:call-template name="incomplete"/>
-        <xsl:apply-templates select="f:form/f:page" mode="answers"/>
-        <form method="post" class="send">
-          <v:attribute name="action"><v:text of="/base"/>/_review</v:attribute>
-          <xsl:call-template name="hidden-inputs"><xsl:with-param name="page">_review</xsl:with-param></xsl:call-template>
-          <v:if test="/receiver">
-            <p><xsl:call-template name="word"><xsl:with-param name="key">review.receiver</xsl:with-param></xsl:call-template>: <strong><xsl:call-template name="receiver"/></strong></p>
-          </v:if>
-          <p><xsl:call-template name="word"><xsl:with-param name="key">review.send</xsl:with-param></xsl:call-template></p>
-          <div class="actions"><button class="button main" name="_action" value="next"><xsl:call-template name="word"><xsl:with-param name="key">button.send</xsl:with-param></xsl:call-template></button></div>
-        </form>
-      </xsl:with-param>
     </xsl:call-template>
+  </xsl:template>
+
+  <xsl:template match="/publish" mode="content">
+    <div class="back"><a><v:attribute name="href"><v:text of="/previous"/></v:attribute><xsl:call-template name="word"><xsl:with-param name="key">button.back</xsl:with-param></xsl:call-template></a></div>
+    <xsl:call-template name="problems"/>
+    <h1><xsl:value-of select="$title"/></h1>
+    <p><xsl:call-template name="word"><xsl:with-param name="key">review.text</xsl:with-param></xsl:call-template></p>
+    <xsl:call-template name="incomplete"/>
+    <xsl:apply-templates select="f:form/f:page" mode="answer"/>
+    <form method="post" class="send">
+      <v:attribute name="action"><v:text of="/base"/>/_review</v:attribute>
+      <xsl:call-template name="hidden-inputs"><xsl:with-param name="page">_review</xsl:with-param></xsl:call-template>
+      <v:if test="/receiver">
+        <p><xsl:call-template name="word"><xsl:with-param name="key">review.receiver</xsl:with-param></xsl:call-template>: <strong><xsl:call-template name="receiver"/></strong></p>
+      </v:if>
+      <p><xsl:call-template name="word"><xsl:with-param name="key">review.send</xsl:with-param></xsl:call-template></p>
+      <div class="actions"><button class="button main" name="_action" value="next"><xsl:call-template name="word"><xsl:with-param name="key">button.send</xsl:with-param></xsl:call-template></button></div>
+    </form>
   </xsl:template>
 
   <!-- Before an attempt to send: what is still missing, as advice. -->
