@@ -16,44 +16,45 @@ struct publisher {
 	struct err *err;
 };
 
-static const struct program *compile(struct publisher *publisher, struct str stylesheet,
-				     struct str page)
+static struct publish_page page_of(const struct publisher *publisher, struct str stylesheet)
+{
+	const struct html *html = publisher->html;
+
+	return (struct publish_page){ stylesheet, html->form->languages[html->language],
+				      STR("") };
+}
+
+static const struct program *compile(struct publisher *publisher, struct str stylesheet)
 {
 	const struct binder binder = { slot_bind, &publisher->binder };
-	const struct form *form = publisher->html->form;
-	const struct publish_page what = { stylesheet,
-					   form->languages[publisher->html->language], page };
+	const struct publish_page what = page_of(publisher, stylesheet);
 
 	return publish_compile(publisher->arena, &what, publisher->source, &binder,
 			       publisher->err);
 }
 
-static bool compile_page(struct publisher *publisher, size_t index)
+static bool compile_pages(struct publisher *publisher)
 {
+	const struct binder binder = { slot_bind, &publisher->binder };
+	const struct publish_page what = page_of(publisher, STR("renderers/html/page.xsl"));
 	struct html *html = publisher->html;
 
-	html->pages[index] = compile(publisher, STR("renderers/html/page.xsl"),
-				     html->form->pages[index]->id);
-	return html->pages[index] != NULL;
+	return publish_compile_pages(publisher->arena, &what, publisher->source, &binder,
+				     html->pages, html->form->page_count, publisher->err);
 }
 
 static bool compile_all(struct publisher *publisher)
 {
 	struct html *html = publisher->html;
 
-	html->start = compile(publisher, STR("renderers/html/start.xsl"), STR(""));
+	html->start = compile(publisher, STR("renderers/html/start.xsl"));
 	if (html->start == NULL)
 		return false;
-	html->review = compile(publisher, STR("renderers/html/review.xsl"), STR(""));
+	html->review = compile(publisher, STR("renderers/html/review.xsl"));
 	if (html->review == NULL)
 		return false;
-	html->receipt = compile(publisher, STR("renderers/html/receipt.xsl"), STR(""));
-	if (html->receipt == NULL)
-		return false;
-	for (size_t i = 0; i < html->form->page_count; i++)
-		if (!compile_page(publisher, i))
-			return false;
-	return true;
+	html->receipt = compile(publisher, STR("renderers/html/receipt.xsl"));
+	return html->receipt != NULL && compile_pages(publisher);
 }
 
 const struct html *html_publish(struct arena *arena, const struct form *form, size_t language,

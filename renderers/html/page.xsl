@@ -1,12 +1,12 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- One page of questions. -->
+<!-- The pages of questions, all at once: what is known of the whole form is found once. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:f="urn:veidlapa:form:1"
                 xmlns:v="urn:veidlapa:page:1" exclude-result-prefixes="f v">
   <xsl:include href="layout.xsl"/>
   <xsl:include href="field.xsl"/>
 
   <xsl:template match="/publish">
-    <xsl:apply-templates select="f:form/f:page[@id = $page]"/>
+    <v:pages><xsl:for-each select="f:form/f:page"><v:page><xsl:apply-templates select="."/></v:page></xsl:for-each></v:pages>
   </xsl:template>
 
   <xsl:template match="f:page">

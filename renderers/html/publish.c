@@ -210,18 +210,38 @@ struct template_source *publish_source(const struct words *words, const struct f
 	return source;
 }
 
-const struct program *publish_compile(struct arena *arena, const struct publish_page *page,
-				      struct template_source *source,
-				      const struct binder *binder, struct err *err)
+struct parameters {
+	struct str list[4][2];
+};
+
+static struct parameters parameters_of(const struct publish_page *page)
 {
-	const struct str parameters[][2] = {
+	return (struct parameters){ {
 		{ STR("language"), page->language },
 		{ STR("page"), page->page },
 		{ STR("theme"), STR(HTML_THEME) },
 		{ STR("logo"), STR(HTML_LOGO) },
-	};
-	const struct template_input input = { page->stylesheet, source, parameters,
-					      LENGTH(parameters) };
+	} };
+}
+
+const struct program *publish_compile(struct arena *arena, const struct publish_page *page,
+				      struct template_source *source,
+				      const struct binder *binder, struct err *err)
+{
+	const struct parameters parameters = parameters_of(page);
+	const struct template_input input = { page->stylesheet, source, parameters.list,
+					      LENGTH(parameters.list) };
 
 	return template_compile(arena, &input, binder, err);
+}
+
+bool publish_compile_pages(struct arena *arena, const struct publish_page *page,
+			   struct template_source *source, const struct binder *binder,
+			   const struct program **pages, size_t count, struct err *err)
+{
+	const struct parameters parameters = parameters_of(page);
+	const struct template_input input = { page->stylesheet, source, parameters.list,
+					      LENGTH(parameters.list) };
+
+	return template_compile_pages(arena, &input, binder, pages, count, err);
 }

@@ -24,4 +24,9 @@ const struct program *publish_compile(struct arena *arena, const struct publish_
 				      struct template_source *source,
 				      const struct binder *binder, struct err *err);
 
+/* All pages of questions of the form, of which there are so many. */
+bool publish_compile_pages(struct arena *arena, const struct publish_page *page,
+			   struct template_source *source, const struct binder *binder,
+			   const struct program **pages, size_t count, struct err *err);
+
 #endif

@@ -439,3 +439,36 @@ const struct program *template_compile(struct arena *arena, const struct templat
 	arena_finish(&scratch);
 	return program;
 }
+
+static bool compile_pages(struct arena *arena, const struct xml *tree,
+			  const struct template_input *input, const struct binder *binder,
+			  const struct program **pages, size_t count, struct err *err)
+{
+	const struct xml *at = tree->first;
+	size_t i = 0;
+
+	if (at != NULL && is_instruction_named(at, STR("pages")))
+		for (at = at->first; at != NULL && i < count; at = at->next, i++) {
+			pages[i] = compile_tree(arena, at, input->stylesheet, binder, err);
+			if (pages[i] == NULL)
+				return false;
+		}
+	return (at == NULL && i == count) ||
+	       err_set(err, ERR_INVALID, "%.*s: does not give %zu pages",
+		       STR_ARG(input->stylesheet), count);
+}
+
+bool template_compile_pages(struct arena *arena, const struct template_input *input,
+			    const struct binder *binder, const struct program **pages,
+			    size_t count, struct err *err)
+{
+	struct arena scratch = { 0 };
+	const struct xml *tree;
+	bool ok;
+
+	arena_init(&scratch);
+	tree = transform_run(&scratch, input, err);
+	ok = tree != NULL && compile_pages(arena, tree, input, binder, pages, count, err);
+	arena_finish(&scratch);
+	return ok;
+}

@@ -65,6 +65,12 @@ struct template_input {
 const struct program *template_compile(struct arena *arena, const struct template_input *input,
 				       const struct binder *binder, struct err *err);
 
+/* The same for a stylesheet that gives many pages: <v:pages> with a <v:page> around each. False
+ * with err, also when there are not that many. */
+bool template_compile_pages(struct arena *arena, const struct template_input *input,
+			    const struct binder *binder, const struct program **pages,
+			    size_t count, struct err *err);
+
 /* What a run asks for. Texts are borrowed until the next call. Rows: enter is called with each
  * index in turn, then leave. */
 struct data {

@@ -261,6 +261,7 @@ static void specialise(struct subject *subject)
 	template_source_free(source);
 	if (tree == NULL)
 		stop(err.text);
+	tree = tree->first->first; /* the first of its pages */
 	buf_init(&out, LIMIT_PROGRAM);
 	buf_init(&values, LIMIT_PROGRAM);
 	buf_init(&filling.text, LIMIT_PAGE);
