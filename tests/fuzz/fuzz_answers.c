@@ -11,7 +11,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define LABEL "<label xml:lang=\"lv\">X</label>"
 #define FIELD(type, id, rules) "<" type " id=\"" id "\" " rules ">" LABEL "</" type ">"
-#define OPTIONS "<option value=\"a\">" LABEL "</option><option value=\"b\">" LABEL "</option>"
+#define OPTIONS                                                                                \
+	"<option value=\"a\">" LABEL "</option>"                                               \
+	"<option value=\"b\"><label xml:lang=\"lv\">Y</label></option>"
 
 /* An item a line. */
 /* clang-format off */
