@@ -447,15 +447,22 @@ static struct value no_result(struct feel_run *run, enum arithmetic op, const st
 	return feel_fail(run, "the result is not defined, or too large");
 }
 
+/* An empty text may be nowhere, which memcpy must not be told. */
+static void put(char *to, struct str text)
+{
+	if (text.len > 0)
+		memcpy(to, text.at, text.len);
+}
+
 /* Room for a text of that length; for more, in case others follow, once it has grown before.
  */
 static void make_room(struct total *total, size_t len)
 {
 	struct str before = total->value.string;
-	size_t room = total->text == before.at && total->text != NULL ? 2 * len : len;
+	size_t room = total->text != NULL ? 2 * len : len;
 	char *text = arena_alloc(total->run->arena, room);
 
-	memcpy(text, before.at, before.len);
+	put(text, before);
 	total->text = text;
 	total->room = room;
 }
@@ -469,12 +476,12 @@ static struct value append(struct total *total, struct str more)
 	if (len > LIMIT_FEEL_STRING)
 		return feel_fail(total->run, "the text would be longer than %d bytes",
 				 LIMIT_FEEL_STRING);
-	if (text->at != total->text || len > total->room) {
+	if (total->text == NULL || text->at != total->text || len > total->room) {
 		if (!feel_spend(total->run, len / 64))
 			return value_null();
 		make_room(total, len);
 	}
-	memcpy(total->text + text->len, more.at, more.len);
+	put(total->text + text->len, more);
 	return value_string((struct str){ total->text, len });
 }
 

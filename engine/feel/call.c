@@ -354,10 +354,16 @@ static bool row_takes_as_is(struct feel_run *run, const struct signature *row,
 {
 	size_t checked = row->variadic ? row->count - 1 : row->count;
 
-	for (size_t i = 0; i < checked; i++)
-		if (!(row->parameters[i].accepts >> values[i].kind & 1) &&
-		    !value_is(run, values[i], row->parameters[i].type))
+	for (size_t i = 0; i < checked; i++) {
+		const struct parameter *parameter = &row->parameters[i];
+		enum value_kind kind = values[i].kind;
+
+		/* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): see above
+		 */
+		if (!(parameter->accepts >> kind & 1) &&
+		    !value_is(run, values[i], parameter->type))
 			return false;
+	}
 	return true;
 }
 
