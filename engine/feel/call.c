@@ -356,10 +356,9 @@ static bool row_takes_as_is(struct feel_run *run, const struct signature *row,
 
 	for (size_t i = 0; i < checked; i++) {
 		const struct parameter *parameter = &row->parameters[i];
+		/* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign): has room */
 		enum value_kind kind = values[i].kind;
 
-		/* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): see above
-		 */
 		if (!(parameter->accepts >> kind & 1) &&
 		    !value_is(run, values[i], parameter->type))
 			return false;
