@@ -22,8 +22,8 @@ const struct route routes[] = {
 	{ METHOD_PUT, "/api/v1/forms/{id}", api_forms_put, LIMIT_DEFINITION, true, 0 },
 
 	{ METHOD_GET, "/api/v1/blocks/{name}/{version}", api_blocks_get, 0, true, 0 },
-	{ METHOD_PUT, "/api/v1/blocks/{name}/{version}", api_blocks_put, LIMIT_DEFINITION,
-	  true, 0 },
+	{ METHOD_PUT, "/api/v1/blocks/{name}/{version}", api_blocks_put, LIMIT_DEFINITION, true,
+	  0 },
 	{ METHOD_GET, "/api/v1/lists/{name}/{version}", api_lists_get, 0, true, 0 },
 	{ METHOD_PUT, "/api/v1/lists/{name}/{version}", api_lists_put, LIMIT_CSV, true, 0 },
 

@@ -26,8 +26,9 @@ struct inclusions;
 
 struct diags {
 	struct arena *arena; /* owns the texts */
-	/* What the input pulls in (see inclusion.h), or NULL: a finding in there stands where it
-	 * is pulled in, and says its own place in words. Only needed while such are added. */
+	/* What the input pulls in (see inclusion.h), or NULL: a finding in there stands where
+	 * it is pulled in, and says its own place in words. Only needed while such are added.
+	 */
 	const struct inclusions *inclusions;
 	struct str file; /* for printing; may be empty */
 	VEC(struct diag) list;

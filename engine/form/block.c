@@ -244,12 +244,10 @@ static bool rename_braces(const struct block_names *names, const struct text_pla
 static struct str new_id(const struct block_names *names, const struct xml *element,
 			 struct str id)
 {
-	struct diag *diag;
-
 	if (names->prefix.len + id.len > ID_LONGEST) {
-		diag = diag_error(names->diags, "form.block.long", element->place,
-				  "`%.*s%.*s` is too long for an id", STR_ARG(names->prefix),
-				  STR_ARG(id));
+		struct diag *diag = diag_error(names->diags, "form.block.long", element->place,
+					       "`%.*s%.*s` is too long for an id",
+					       STR_ARG(names->prefix), STR_ARG(id));
 		diag_fix(names->diags, diag, "give the use a shorter id");
 	}
 	return str_printf(names->arena, "%.*s%.*s", STR_ARG(names->prefix), STR_ARG(id));

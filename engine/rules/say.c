@@ -121,9 +121,8 @@ void say_rows(const struct state *state, const struct item *item, const size_t *
 	size_t level = item != NULL ? item_level(item) : 0;
 
 	rows[0] = state->root;
-	if (level > 0)
-		say_rows(state, item->repeat, indices, rows);
-	if (level > 0)
-		rows[level] =
-			rows[level - 1]->cells[item->repeat->column].rows[indices[level - 1]];
+	if (level == 0)
+		return;
+	say_rows(state, item->repeat, indices, rows);
+	rows[level] = rows[level - 1]->cells[item->repeat->column].rows[indices[level - 1]];
 }

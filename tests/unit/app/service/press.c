@@ -9,8 +9,7 @@ void press_init(struct press *press)
 	log_init(LOG_ERROR);
 	arena_init(&press->arena);
 	temp_init(&press->temp);
-	struct str url =
-		str_printf(&press->arena, "sqlite:%s/veidlapa.db", press->temp.path);
+	struct str url = str_printf(&press->arena, "sqlite:%s/veidlapa.db", press->temp.path);
 	press->store = store_open(url, &press->err);
 	cr_assert(press->store, "%s", press->err.text);
 	press->catalogue = catalogue_new(press->store);
@@ -32,7 +31,7 @@ void press_restart(struct press *press)
 }
 
 struct str press_definition(struct press *press, const char *institution, const char *id,
-			      const char *title)
+			    const char *title)
 {
 	return str_printf(&press->arena,
 			  "<form xmlns=\"urn:veidlapa:form:1\" id=\"%s\" languages=\"lv\" "
@@ -50,8 +49,7 @@ int64_t press_publish(struct press *press, struct str definition)
 {
 	struct publication publication = { .definition = definition, .now_ms = 1 };
 	diags_init(&press->diags, &press->arena, STR(""));
-	if (!catalogue_publish(press->catalogue, &publication, &press->diags,
-			       &press->err))
+	if (!catalogue_publish(press->catalogue, &publication, &press->diags, &press->err))
 		return 0;
 	return publication.version;
 }

@@ -21,7 +21,7 @@ void press_restart(struct press *press);
 
 /* A form of one page and one field. */
 struct str press_definition(struct press *press, const char *institution, const char *id,
-			      const char *title);
+			    const char *title);
 /* The version, or 0. */
 int64_t press_publish(struct press *press, struct str definition);
 

@@ -30,8 +30,7 @@ static int64_t publish(struct str text)
 
 static int64_t current_version(const char *id)
 {
-	const struct published *published =
-		catalogue_current(press.catalogue, str_from_c(id));
+	const struct published *published = catalogue_current(press.catalogue, str_from_c(id));
 	int64_t version = published ? published->version : 0;
 	catalogue_release(press.catalogue, published);
 	return version;
@@ -128,8 +127,8 @@ Test(catalogue, does_not_serve_what_its_scenarios_no_longer_prove)
 	cr_assert(created);
 	press_restart(&press);
 	cr_expect_eq(current_version("forma"), 0);
-	cr_expect_null(catalogue_version(press.catalogue, STR(INSTITUTION_A), STR("forma"), 1,
-					 &err));
+	cr_expect_null(
+		catalogue_version(press.catalogue, STR(INSTITUTION_A), STR("forma"), 1, &err));
 	cr_expect_eq(err.code, ERR_INVALID);
 	cr_expect_eq(publish(with_scenario("Anna", "Anna")), 2);
 }
@@ -161,8 +160,8 @@ Test(catalogue, gives_old_versions_to_those_who_need_them)
 	cr_expect(str_equal(one->form->title.in[0], STR("Viens")));
 	cr_expect_eq(current_version("forma"), 2);
 	catalogue_release(press.catalogue, one);
-	cr_expect_null(catalogue_version(press.catalogue, STR(INSTITUTION_A), STR("forma"), 3,
-					 &err));
+	cr_expect_null(
+		catalogue_version(press.catalogue, STR(INSTITUTION_A), STR("forma"), 3, &err));
 	cr_expect_eq(err.code, ERR_NOT_FOUND);
 }
 
@@ -194,8 +193,8 @@ Test(catalogue, expects_the_institution_and_id_it_is_told)
 		.now_ms = 1,
 	};
 	diags_init(&press.diags, &press.arena, STR(""));
-	cr_expect_not(catalogue_publish(press.catalogue, &publication, &press.diags,
-					&press.err));
+	cr_expect_not(
+		catalogue_publish(press.catalogue, &publication, &press.diags, &press.err));
 	cr_expect(found("form.institution.mismatch"));
 	cr_expect(found("form.id.mismatch"));
 	cr_expect_eq(current_version("forma"), 0);
@@ -250,8 +249,7 @@ Test(catalogue, changes_under_readers)
 	for (size_t i = 0; i < LENGTH(threads); i++)
 		cr_assert_eq(pthread_create(&threads[i], NULL, read_on, &wrong[i]), 0);
 	for (int i = 2; i <= LAST; i++) {
-		const char *title =
-			str_to_c(&press.arena, str_printf(&press.arena, "%d", i));
+		const char *title = str_to_c(&press.arena, str_printf(&press.arena, "%d", i));
 		cr_expect_eq(publish(definition(INSTITUTION_A, "forma", title)), i);
 	}
 	for (size_t i = 0; i < LENGTH(threads); i++) {

@@ -84,8 +84,8 @@ Test(expand, makes_a_group_of_renamed_items)
 	static const struct shelf_file files[] = {
 		{ "blocks/b.1.xml",
 		  BLOCK("b", LABEL TEXT("a", "") TEXT("c", " relevant='a = \"a\" and r.s[1] = "
-							   "a'") "<repeat id=\"r\">" LABEL TEXT(
-				     "s", " relevant='s != a'") "</repeat>") },
+							   "a'") "<repeat id=\"r\">" LABEL
+				     TEXT("s", " relevant='s != a'") "</repeat>") },
 		{ 0 }
 	};
 	const struct form *form =
