@@ -201,17 +201,15 @@ static void move_on(struct journey *journey, const struct step *step, struct str
 {
 	const struct state *state = journey_state(journey);
 	const struct cell *page = &state->root->cells[step->page->column];
+	bool refused = step->attach.refused.count > 0;
 
 	if (go_elsewhere(journey, step, state))
 		return;
 	if (notice.len == 0 && page->relevant && asks_more(step->page, state->root))
 		notice = STR("questions");
-	if (step->attach.refused.count > 0) {
-		journey->response->status = 422;
-		show(journey, step, true, STR(""));
-	} else if (notice.len > 0) {
+	if (!refused && notice.len > 0) {
 		response_redirect(journey->response, page_url(journey, step, notice));
-	} else if (state_errors(state, step->page) > 0) {
+	} else if (refused || state_errors(state, step->page) > 0) {
 		journey->response->status = 422;
 		show(journey, step, true, STR(""));
 	} else if (!step->warned && warns(state, step->page)) {

@@ -278,7 +278,7 @@ bool catalogue_publish(struct catalogue *catalogue, struct publication *publicat
 	(void)pthread_mutex_unlock(&catalogue->publishing);
 	if (!ok)
 		free_holder(holder);
-	return ok;
+	return ok; /* NOLINT(clang-analyzer-unix.Malloc): put has linked it into the list */
 }
 
 /* --- loading ------------------------------------------------------------------------------ */

@@ -183,31 +183,33 @@ static void on_doctype(void *data, const xmlChar *name, const xmlChar *id,
 
 /* libxml2's errors that authors meet once the prescan has passed, in plain words. */
 static const struct {
-	int code;
 	const char *what, *fix;
+	int code;
 	bool reference; /* found behind it: what is wrong begins at the "&" */
 } known_errors[] = {
-	{ XML_ERR_NAME_REQUIRED, "a bare \"&\"", "write &amp; for it", true },
-	{ XML_ERR_ENTITYREF_SEMICOL_MISSING, "an \"&\" without its \";\"",
-	  "write &amp; for an \"&\" in text", true },
-	{ XML_ERR_UNDECLARED_ENTITY, "an unknown entity",
-	  "use the character itself; only &lt; &gt; &amp; &quot; &apos; exist", true },
-	{ XML_WAR_UNDECLARED_ENTITY, "an unknown entity",
-	  "use the character itself; only &lt; &gt; &amp; &quot; &apos; exist", true },
-	{ XML_ERR_INVALID_CHARREF, "a character reference to what is no XML character",
-	  "use the character itself", true },
-	{ XML_ERR_INVALID_DEC_CHARREF, "a character reference that is no number",
-	  "write &#…; with decimal digits", true },
-	{ XML_ERR_INVALID_HEX_CHARREF, "a character reference that is no number",
-	  "write &#x…; with hexadecimal digits", true },
-	{ XML_ERR_INVALID_CHAR, "a character that XML does not allow", "remove it", false },
-	{ XML_ERR_MISPLACED_CDATA_END, "\"]]>\" in text", "write ]]&gt;", false },
-	{ XML_ERR_HYPHEN_IN_COMMENT, "\"--\" inside a comment", "write a single hyphen",
+	{ "a bare \"&\"", "write &amp; for it", XML_ERR_NAME_REQUIRED, true },
+	{ "an \"&\" without its \";\"", "write &amp; for an \"&\" in text",
+	  XML_ERR_ENTITYREF_SEMICOL_MISSING, true },
+	{ "an unknown entity",
+	  "use the character itself; only &lt; &gt; &amp; &quot; &apos; exist",
+	  XML_ERR_UNDECLARED_ENTITY, true },
+	{ "an unknown entity",
+	  "use the character itself; only &lt; &gt; &amp; &quot; &apos; exist",
+	  XML_WAR_UNDECLARED_ENTITY, true },
+	{ "a character reference to what is no XML character", "use the character itself",
+	  XML_ERR_INVALID_CHARREF, true },
+	{ "a character reference that is no number", "write &#…; with decimal digits",
+	  XML_ERR_INVALID_DEC_CHARREF, true },
+	{ "a character reference that is no number", "write &#x…; with hexadecimal digits",
+	  XML_ERR_INVALID_HEX_CHARREF, true },
+	{ "a character that XML does not allow", "remove it", XML_ERR_INVALID_CHAR, false },
+	{ "\"]]>\" in text", "write ]]&gt;", XML_ERR_MISPLACED_CDATA_END, false },
+	{ "\"--\" inside a comment", "write a single hyphen", XML_ERR_HYPHEN_IN_COMMENT,
 	  false },
-	{ XML_ERR_PI_NOT_STARTED, "a processing instruction without a name", "remove it",
+	{ "a processing instruction without a name", "remove it", XML_ERR_PI_NOT_STARTED,
 	  false },
-	{ XML_ERR_RESERVED_XML_NAME, "an XML declaration that is not at the very start",
-	  "move it to the first byte, or remove it", false },
+	{ "an XML declaration that is not at the very start",
+	  "move it to the first byte, or remove it", XML_ERR_RESERVED_XML_NAME, false },
 };
 
 static size_t offset_of(const struct builder *builder)
