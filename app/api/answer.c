@@ -24,7 +24,7 @@ void answer_store(const struct request *request, struct response *response,
 	LOG(LOG_ERROR, "api.store", LOG_TEXT("id", request->id),
 	    LOG_TEXT("reason", str_from_c(err->text)));
 	response_header(response, STR("Retry-After"), STR("5"));
-	response_problem(response, 503, STR("Service Unavailable"),
+	response_problem(response, 503,
 			 STR("the store cannot be used right now; try again later"), STR(""));
 }
 
@@ -41,7 +41,6 @@ void answer_findings(struct response *response, struct diags *diags, struct str 
 	diags_sort(diags);
 	buf_init(&findings, LIMIT_PAGE / 2);
 	answer_print_findings("findings", diags, &findings);
-	response_problem(response, 422, STR("Unprocessable Content"), detail,
-			 buf_str(&findings));
+	response_problem(response, 422, detail, buf_str(&findings));
 	buf_finish(&findings);
 }

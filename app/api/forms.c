@@ -12,7 +12,7 @@ static void fail_not_found(struct response *response, struct str id)
 {
 	struct str detail = str_printf(response->arena, "the institution has no form \"%.*s\"",
 				       STR_ARG(id));
-	response_problem(response, 404, STR("Not Found"), detail, STR(""));
+	response_problem(response, 404, detail, STR(""));
 }
 
 /* --- GET /api/v1/forms -------------------------------------------------------------------- */
@@ -118,7 +118,7 @@ static void write_definition(const struct published *published, struct str uploa
 	enum spelling had = definition_spelling(uploaded);
 	enum spelling wanted;
 	if (!choose(&accepted, had, &wanted)) {
-		response_problem(response, 406, STR("Not Acceptable"),
+		response_problem(response, 406,
 				 STR("there is application/xml and application/json"), STR(""));
 		return;
 	}
@@ -169,7 +169,7 @@ static bool check_type(const struct request *request, struct response *response)
 	bool other = answer_is_type(type, types[SPELLING_XML]) ||
 		     answer_is_type(type, types[SPELLING_JSON]);
 	response_header(response, STR("Accept"), STR("application/xml, application/json"));
-	response_problem(response, 415, STR("Unsupported Media Type"),
+	response_problem(response, 415,
 			 other ? STR("the definition is not what its Content-Type says")
 			       : STR("a definition is application/xml or application/json"),
 			 STR(""));
@@ -187,7 +187,7 @@ static bool has_code(const struct diags *diags, const char *code)
 static void refuse(struct diags *diags, struct response *response)
 {
 	if (has_code(diags, "form.institution.mismatch")) {
-		response_problem(response, 403, STR("Forbidden"),
+		response_problem(response, 403,
 				 STR("the definition names another institution than the key"),
 				 STR(""));
 		return;

@@ -25,6 +25,5 @@ void api_health_ready(void *context, const struct request *request, struct respo
 	}
 	LOG(LOG_WARNING, "store.not-ready", LOG_TEXT("id", request->id),
 	    LOG_TEXT("reason", str_from_c(err.text)));
-	response_problem(response, 503, STR("Service Unavailable"),
-			 STR("the store cannot be written"), STR(""));
+	response_problem(response, 503, STR("the store cannot be written"), STR(""));
 }

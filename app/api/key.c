@@ -52,7 +52,7 @@ bool key_check(const struct service *service, const struct request *request,
 			sent ? STR("Bearer realm=\"veidlapa\", error=\"invalid_token\"")
 			     : STR("Bearer realm=\"veidlapa\""));
 	response_problem(
-		response, 401, STR("Unauthorized"),
+		response, 401,
 		sent ? STR("the key is not known")
 		     : STR("send the institution's key as \"Authorization: Bearer …\""),
 		STR(""));

@@ -40,7 +40,7 @@ static bool open_call(struct call *call, enum library_kind kind)
 		return false;
 	if (library_name_read(name, kind, &call->name))
 		return true;
-	response_problem(call->response, 404, STR("Not Found"),
+	response_problem(call->response, 404,
 			 STR("a name has small letters a to z, digits and hyphens, a version "
 			     "is a number from 1 to 9999"),
 			 STR(""));
@@ -54,7 +54,7 @@ static bool check_type(const struct call *call)
 	if (answer_is_type(type, types[call->name.kind]))
 		return true;
 	response_header(call->response, STR("Accept"), types[call->name.kind]);
-	response_problem(call->response, 415, STR("Unsupported Media Type"),
+	response_problem(call->response, 415,
 			 str_printf(call->request->arena, "a %.*s is %.*s",
 				    STR_ARG(shelf_kind(call->name.kind)),
 				    STR_ARG(types[call->name.kind])),
@@ -64,7 +64,7 @@ static bool check_type(const struct call *call)
 
 static void conflict(const struct call *call, struct str detail)
 {
-	response_problem(call->response, 409, STR("Conflict"), detail, STR(""));
+	response_problem(call->response, 409, detail, STR(""));
 }
 
 /* Versions have no gaps, so that it is known which one is the newest. */
@@ -153,7 +153,7 @@ static void get_kind(const void *context, const struct request *request,
 		response->content_type = types[kind];
 		buf_add(&response->body, file.bytes);
 	} else if (err.code == ERR_NOT_FOUND) {
-		response_problem(response, 404, STR("Not Found"),
+		response_problem(response, 404,
 				 STR("neither the institution nor the program has it"),
 				 STR(""));
 	} else {

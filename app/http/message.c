@@ -124,15 +124,42 @@ void response_cookie(struct response *response, const struct cookie *cookie)
 	response_header(response, STR("Set-Cookie"), text);
 }
 
-void response_problem(struct response *response, unsigned status, struct str title,
-		      struct str detail, struct str extra)
+struct str response_title(unsigned status)
+{
+	static const struct {
+		unsigned status;
+		struct str title;
+	} titles[] = {
+		{ 400, STR_INIT("Bad Request") },
+		{ 401, STR_INIT("Unauthorized") },
+		{ 403, STR_INIT("Forbidden") },
+		{ 404, STR_INIT("Not Found") },
+		{ 405, STR_INIT("Method Not Allowed") },
+		{ 406, STR_INIT("Not Acceptable") },
+		{ 409, STR_INIT("Conflict") },
+		{ 413, STR_INIT("Content Too Large") },
+		{ 414, STR_INIT("URI Too Long") },
+		{ 415, STR_INIT("Unsupported Media Type") },
+		{ 422, STR_INIT("Unprocessable Content") },
+		{ 431, STR_INIT("Request Header Fields Too Large") },
+		{ 503, STR_INIT("Service Unavailable") },
+		{ 505, STR_INIT("HTTP Version Not Supported") },
+	};
+	for (size_t i = 0; i < LENGTH(titles); i++)
+		if (titles[i].status == status)
+			return titles[i].title;
+	return STR("Internal Server Error");
+}
+
+void response_problem(struct response *response, unsigned status, struct str detail,
+		      struct str extra)
 {
 	struct buf *body = &response->body;
 	buf_clear(body);
 	response->status = status;
 	response->content_type = STR("application/problem+json");
 	buf_add_c(body, "{\"type\":\"about:blank\",\"title\":");
-	buf_add_json(body, title);
+	buf_add_json(body, response_title(status));
 	buf_printf(body, ",\"status\":%u", status);
 	if (detail.len > 0) {
 		buf_add_c(body, ",\"detail\":");

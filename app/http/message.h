@@ -76,7 +76,9 @@ struct cookie {
 void response_cookie(struct response *response, const struct cookie *cookie);
 /* application/problem+json (RFC 9457). extra, where not empty, is further members as JSON text:
  * "\"findings\":[…]". */
-void response_problem(struct response *response, unsigned status, struct str title,
-		      struct str detail, struct str extra);
+void response_problem(struct response *response, unsigned status, struct str detail,
+		      struct str extra);
+/* What RFC 9110 calls the status: "Not Found". */
+struct str response_title(unsigned status);
 
 #endif

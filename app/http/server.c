@@ -221,43 +221,19 @@ static enum MHD_Result send_response(struct exchange *exchange, struct MHD_Conne
 	return result;
 }
 
-static struct str title_of(unsigned status)
-{
-	static const struct {
-		unsigned status;
-		struct str title;
-	} titles[] = {
-		{ 400, STR_INIT("Bad Request") },
-		{ 403, STR_INIT("Forbidden") },
-		{ 404, STR_INIT("Not Found") },
-		{ 405, STR_INIT("Method Not Allowed") },
-		{ 413, STR_INIT("Content Too Large") },
-		{ 414, STR_INIT("URI Too Long") },
-		{ 415, STR_INIT("Unsupported Media Type") },
-		{ 431, STR_INIT("Request Header Fields Too Large") },
-		{ 503, STR_INIT("Service Unavailable") },
-		{ 505, STR_INIT("HTTP Version Not Supported") },
-	};
-	for (size_t i = 0; i < LENGTH(titles); i++)
-		if (titles[i].status == status)
-			return titles[i].title;
-	return STR("Internal Server Error");
-}
-
 /* The body of an error that no handler saw. */
 static void write_error(struct exchange *exchange, unsigned status, const char *why)
 {
 	const struct server_config *config = &exchange->server->config;
 	struct response *response = &exchange->response;
-	struct str title = title_of(status);
 	response->status = status;
 	if (exchange->match.api) {
-		response_problem(response, status, title, str_from_c(why), STR(""));
+		response_problem(response, status, str_from_c(why), STR(""));
 	} else if (config->error_page) {
 		config->error_page(config->context, status, response);
 	} else {
 		response->content_type = STR("text/plain; charset=utf-8");
-		buf_add(&response->body, title);
+		buf_add(&response->body, response_title(status));
 		buf_add_byte(&response->body, '\n');
 	}
 	if (status == 405)
@@ -390,8 +366,18 @@ static struct refusal expect_body(struct exchange *exchange)
 					      exchange->most, &refusal);
 	else
 		buf_init(&exchange->body, exchange->most);
-	watch_body(exchange->server->watch, exchange->connection->watched);
 	return refusal;
+}
+
+/* A client that is still sending when the connection ends may never see the answer (RFC 9112
+ * §9.6), so a body of bearable length is let through first, and dropped; unless the client asks
+ * before it sends. */
+static bool must_end(const struct exchange *exchange)
+{
+	size_t length;
+	return guard_body(&exchange->head, &length) &&
+	       (length > LIMIT_DROPPED ||
+		request_header(&exchange->request, STR("expect")).len > 0);
 }
 
 /* A wrong head or a body that will not be read leaves the stream at a place that nobody knows,
@@ -402,17 +388,31 @@ static enum MHD_Result begin(struct exchange *exchange, struct MHD_Connection *m
 	size_t length;
 	exchange->seen = true;
 	exchange->error = read_target(exchange);
-	exchange->close = exchange->error.status != 0 || guard_body(&exchange->head, &length);
-	if (exchange->error.status == 0)
-		exchange->error = find_route(exchange);
+	if (exchange->error.status != 0) {
+		exchange->close = true;
+		return refuse(exchange, mhd);
+	}
+	if (guard_body(&exchange->head, &length))
+		watch_body(exchange->server->watch, exchange->connection->watched);
+	exchange->error = find_route(exchange);
 	if (exchange->error.status == 0)
 		exchange->error = expect_body(exchange);
-	if (exchange->error.status == 0)
-		exchange->close = false;
+	exchange->close = exchange->error.status != 0 && must_end(exchange);
 	return exchange->close ? refuse(exchange, mhd) : MHD_YES;
 }
 
 /* --- the body and the handler ------------------------------------------------------------- */
+
+static void keep(struct exchange *exchange, struct str piece)
+{
+	if (exchange->upload) {
+		(void)upload_take(exchange->upload, piece, &exchange->error);
+		return;
+	}
+	buf_add(&exchange->body, piece);
+	if (buf_full(&exchange->body))
+		exchange->error = (struct refusal){ 413, "body" };
+}
 
 /* Until the client has sent all, the library takes no answer: what is too much is dropped, as
  * long as it is not very much. */
@@ -420,21 +420,14 @@ static enum MHD_Result take(struct exchange *exchange, const char *bytes, size_t
 {
 	struct str piece = { bytes, *size };
 	watch_received(exchange->connection->watched, *size);
-	if (exchange->upload && exchange->error.status == 0)
-		(void)upload_take(exchange->upload, piece, &exchange->error);
-	else if (!exchange->upload)
-		buf_add(&exchange->body, piece);
-	if (buf_full(&exchange->body))
-		exchange->error = (struct refusal){ 413, "body" };
+	if (exchange->error.status == 0)
+		keep(exchange, piece);
 	if (exchange->error.status != 0) {
-		exchange->held += *size;
-		atomic_fetch_add(&exchange->server->held, *size);
-		exchange->dropped += *size;
+		exchange->dropped += piece.len;
 		exchange->close = true;
 	}
-	bool endless = exchange->dropped > exchange->match.route->body + LIMIT_BODY_FORM;
 	*size = 0;
-	return endless ? MHD_NO : MHD_YES;
+	return exchange->dropped > LIMIT_DROPPED ? MHD_NO : MHD_YES;
 }
 
 static enum MHD_Result finish(struct exchange *exchange, struct MHD_Connection *mhd)

@@ -86,7 +86,8 @@ enum {
 	LIMIT_BODY_FORM = 256 * 1024,
 	LIMIT_BODY_FILES =
 		(LIMIT_FILES + 1) * LIMIT_FILE, /* with all that one field may have */
-	LIMIT_PART_HEAD = 4096,			/* of one part of such a body */
+	LIMIT_DROPPED = LIMIT_BODY_FILES, /* of a refused body, so that the answer is seen */
+	LIMIT_PART_HEAD = 4096,		  /* of one part of such a body */
 	LIMIT_URL = 2048,
 	LIMIT_HEADERS = 64,
 	LIMIT_HEADER_BYTES = 16 * 1024,

@@ -94,12 +94,12 @@ export async function startServer(state, receiver, env = {}, { only, cwd = root 
 }
 
 // One request and its answer, plainly: no redirects followed, every Set-Cookie kept, an answer counts even where the server stopped reading the body.
-// declare: says that so many bytes follow and sends none, so that an early answer cannot meet a write.
+// declare: says that so many bytes would follow, and asks before it sends them.
 export function exchange(url, { method = 'GET', headers = {}, body = '', declare } = {}) {
   return new Promise((resolve, reject) => {
     const bytes = Buffer.from(body);
     const sends = bytes.length > 0 || !['GET', 'HEAD'].includes(method);
-    const request = httpRequest(url, { method, agent: false, headers: { ...headers, ...(sends ? { 'content-length': declare ?? bytes.length } : {}) } });
+    const request = httpRequest(url, { method, agent: false, headers: { ...headers, ...(sends ? { 'content-length': declare ?? bytes.length } : {}), ...(declare === undefined ? {} : { expect: '100-continue' }) } });
     let answered = false;
     request.on('error', (error) => answered || reject(error));
     request.on('response', (response) => {

@@ -115,12 +115,12 @@ Test(message, redirects_so_that_a_reload_does_not_post_again)
 Test(message, tells_problems_as_json)
 {
 	buf_add_c(&response.body, "forgotten");
-	response_problem(&response, 422, STR("No \"good\""), STR("because"), STR("\"a\":[1]"));
+	response_problem(&response, 422, STR("No \"good\""), STR("\"a\":[1]"));
 	cr_expect_eq(response.status, 422);
 	cr_expect(str_equal(response.content_type, STR("application/problem+json")));
 	cr_expect(str_equal(buf_str(&response.body),
-			    STR("{\"type\":\"about:blank\",\"title\":\"No \\\"good\\\"\","
-				"\"status\":422,\"detail\":\"because\",\"a\":[1]}\n")),
+			    STR("{\"type\":\"about:blank\",\"title\":\"Unprocessable Content\","
+				"\"status\":422,\"detail\":\"No \\\"good\\\"\",\"a\":[1]}\n")),
 		  "%.*s", STR_ARG(buf_str(&response.body)));
 }
 

@@ -70,8 +70,18 @@ Test(server, takes_a_body_up_to_the_routes_limit)
 		{ "none",
 		  STR_INIT("POST /f/a HTTP/1.1\r\n" HOST CLOSE "Content-Length: 0\r\n\r\n"),
 		  200 },
-		{ "too long by its length, before it comes",
-		  STR_INIT("POST /f/a HTTP/1.1\r\n" HOST "Content-Length: 101\r\n\r\n"), 413 },
+		{ "too long by its length, asked before it comes",
+		  STR_INIT("POST /f/a HTTP/1.1\r\n" HOST
+			   "Expect: 100-continue\r\nContent-Length: 101\r\n\r\n"),
+		  413 },
+		{ "far too long, at once",
+		  STR_INIT("POST /f/a HTTP/1.1\r\n" HOST "Content-Length: 999999999\r\n\r\n"),
+		  413 },
+		{ "too long by its length",
+		  STR_INIT("POST /f/a HTTP/1.1\r\n" HOST "Content-Length: 101\r\n\r\n"
+			   "0123456789012345678901234567890123456789012345678901234567890"
+			   "1234567890123456789012345678901234567890"),
+		  413 },
 		{ "too long by its chunks",
 		  STR_INIT("POST /f/a HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n"
 			   "65\r\n0123456789012345678901234567890123456789012345678901234567890"
