@@ -99,7 +99,7 @@ static bool read_keys(struct receiver *receiver, struct str path, struct err *er
 	struct str secrets;
 
 	return console_read(receiver->arena, path, 4096, &secrets, err) &&
-	       sign_keys_read(str_trim(secrets), &receiver->keys, err);
+	       sign_keys_read_receiver(str_trim(secrets), &receiver->keys, err);
 }
 
 static int listen_until_told(struct receiver *receiver, struct str address)
@@ -168,7 +168,8 @@ int cmd_listen(int argc, char **argv)
 	const struct option_row options[] = {
 		{ "--listen", "ADDRESS",
 		  "address and port, 127.0.0.1:8081; port 0: any free one", &input.address },
-		{ "--secret", "FILE", "the endpoint's secrets, whsec_…, separated by spaces",
+		{ "--secret", "FILE",
+		  "the endpoint's secrets, whsec_… or whpk_…, separated by spaces",
 		  &input.secret },
 	};
 	const struct command_line line = {

@@ -54,7 +54,7 @@ static struct fetch_policy delivery_policy(const struct setup *setup)
 	};
 }
 
-/* A line "institution URL whsec_… whsec_…", checked before anything is delivered there. */
+/* A line "institution URL whsec_… whsk_…", checked before anything is delivered there. */
 static bool put_endpoint(struct setup *setup, struct str line, struct err *err)
 {
 	const struct fetch_policy policy = delivery_policy(setup);

@@ -1,30 +1,115 @@
 #include "app/delivery/sign.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "app/service/crypto.h"
+#include "app/service/ed25519.h"
 #include "engine/base/buf.h"
+#include "engine/feel/temporal.h"
 
-/* "v1," and the base64 of a SHA-256. */
-enum { SIGNATURE = 3 + 44 };
+/* "v1a," and the base64 of 64 bytes. */
+enum { SIGNATURE = 4 + 88 };
 
-static bool read_key(struct str secret, size_t number, struct sign_key *out, struct err *err)
+/* --- keys --------------------------------------------------------------------------------- */
+
+/* ORDER: enum sign_kind */
+static const struct {
+	struct str prefix;
+	size_t least, most;
+	bool sends; /* it can sign */
+} kinds[] = {
+	{ STR_INIT("whsec_"), SIGN_KEY_LEAST, SIGN_KEY_MOST, true },
+	{ STR_INIT("whsk_"), ED25519_SEED + ED25519_PUBLIC, ED25519_SEED + ED25519_PUBLIC,
+	  true },
+	{ STR_INIT("whpk_"), ED25519_PUBLIC, ED25519_PUBLIC, false },
+};
+
+static bool find_kind(struct str secret, bool sender, enum sign_kind *out)
 {
-	static const struct str prefix = STR_INIT("whsec_");
+	for (size_t i = 0; i < LENGTH(kinds); i++)
+		if (str_starts(secret, kinds[i].prefix) && (kinds[i].sends || !sender)) {
+			*out = (enum sign_kind)i;
+			return true;
+		}
+	return false;
+}
 
-	if (!str_starts(secret, prefix))
-		return err_set(err, ERR_INVALID, "secret %zu does not begin with whsec_",
-			       number);
-	if (!crypto_base64_decode(str_slice(secret, prefix.len, secret.len), out->bytes,
-				  SIGN_KEY_MOST, &out->len) ||
-	    out->len < SIGN_KEY_LEAST)
+/* The second half says what the first one is already: where they differ, one is mistyped. */
+static bool halves_agree(const struct sign_key *key)
+{
+	unsigned char public[ED25519_PUBLIC];
+
+	if (key->kind != SIGN_SECRET)
+		return true;
+	ed25519_public(key->bytes, public);
+	return memcmp(public, key->bytes + ED25519_SEED, sizeof(public)) == 0;
+}
+
+/* What a sender was content with, its receiver has to be: the documentation of Svix has a
+ * secret of 18 bytes. */
+static size_t least_of(enum sign_kind kind, bool sender)
+{
+	return kind == SIGN_SHARED && !sender ? SIGN_KEY_LEAST_RECEIVER : kinds[kind].least;
+}
+
+static bool read_bytes(struct str text, bool sender, size_t number, struct sign_key *out,
+		       struct err *err)
+{
+	const size_t least = least_of(out->kind, sender);
+	const size_t most = kinds[out->kind].most;
+
+	if (!crypto_base64_decode(text, out->bytes, most, &out->len) || out->len < least) {
+		if (out->kind == SIGN_SHARED)
+			return err_set(err, ERR_INVALID,
+				       "secret %zu is not %zu to %zu random bytes in base64",
+				       number, least, most);
+		return err_set(err, ERR_INVALID, "secret %zu is not %zu bytes in base64",
+			       number, most);
+	}
+	return halves_agree(out) ||
+	       err_set(err, ERR_INVALID, "secret %zu: its two halves are not of one key",
+		       number);
+}
+
+static bool read_end(struct str text, size_t number, struct sign_key *out, struct err *err)
+{
+	struct date_time moment;
+
+	if (!date_time_parse(text, &moment) || moment.time.zone.kind != ZONE_OFFSET)
 		return err_set(err, ERR_INVALID,
-			       "secret %zu is not %d to %d random bytes in base64", number,
-			       SIGN_KEY_LEAST, SIGN_KEY_MOST);
+			       "secret %zu ends at no time such as @2026-12-01T00:00:00Z",
+			       number);
+	out->until_s = date_time_to_epoch(&moment);
 	return true;
 }
 
-bool sign_keys_read(struct str secrets, struct sign_keys *out, struct err *err)
+static bool read_key(struct str secret, bool sender, size_t number, struct sign_key *out,
+		     struct err *err)
+{
+	struct str end = secret;
+	struct str text;
+
+	if (!find_kind(secret, sender, &out->kind))
+		return err_set(err, ERR_INVALID, "secret %zu does not begin with whsec_%s",
+			       number, sender ? " or whsk_" : ", whsk_ or whpk_");
+	(void)str_next(&end, '@', &text);
+	out->until_s = INT64_MAX;
+	if (text.len < secret.len && !read_end(end, number, out, err))
+		return false;
+	return read_bytes(str_slice(text, kinds[out->kind].prefix.len, text.len), sender,
+			  number, out, err);
+}
+
+static bool any_stays(const struct sign_keys *keys)
+{
+	for (size_t i = 0; i < keys->count; i++)
+		if (keys->at[i].until_s == INT64_MAX)
+			return true;
+	return false;
+}
+
+static bool read_keys(struct str secrets, bool sender, struct sign_keys *out, struct err *err)
 {
 	struct str rest = secrets;
 	struct str secret;
@@ -35,11 +120,23 @@ bool sign_keys_read(struct str secrets, struct sign_keys *out, struct err *err)
 			continue;
 		if (out->count == SIGN_KEYS)
 			return err_set(err, ERR_INVALID, "over %d secrets", SIGN_KEYS);
-		if (!read_key(secret, out->count + 1, &out->at[out->count], err))
+		if (!read_key(secret, sender, out->count + 1, &out->at[out->count], err))
 			return false;
 		out->count++;
 	}
-	return out->count > 0 || err_set(err, ERR_INVALID, "there is no secret");
+	if (out->count == 0)
+		return err_set(err, ERR_INVALID, "there is no secret");
+	return any_stays(out) || err_set(err, ERR_INVALID, "there is no secret without an end");
+}
+
+bool sign_keys_read(struct str secrets, struct sign_keys *out, struct err *err)
+{
+	return read_keys(secrets, true, out, err);
+}
+
+bool sign_keys_read_receiver(struct str secrets, struct sign_keys *out, struct err *err)
+{
+	return read_keys(secrets, false, out, err);
 }
 
 void sign_keys_wipe(struct sign_keys *keys)
@@ -47,8 +144,10 @@ void sign_keys_wipe(struct sign_keys *keys)
 	crypto_wipe(keys, sizeof(*keys));
 }
 
-static void add_signature(const struct sign_key *key, const struct sign_message *message,
-			  struct buf *out)
+/* --- signing ------------------------------------------------------------------------------ */
+
+static void add_shared(const struct sign_key *key, const struct sign_message *message,
+		       struct buf *out)
 {
 	const struct str parts[] = { message->id, STR("."), message->timestamp, STR("."),
 				     message->body };
@@ -60,8 +159,32 @@ static void add_signature(const struct sign_key *key, const struct sign_message 
 	buf_add_base64(out, (struct str){ (const char *)digest, sizeof(digest) });
 }
 
+/* Ed25519 goes over its message twice, so it needs it in one piece. */
+static void join(const struct sign_message *message, struct buf *out)
+{
+	buf_init(out, SIZE_MAX);
+	buf_add(out, message->id);
+	buf_add_byte(out, '.');
+	buf_add(out, message->timestamp);
+	buf_add_byte(out, '.');
+	buf_add(out, message->body);
+}
+
+static void add_secret(const struct sign_key *key, const struct sign_message *message,
+		       struct buf *out)
+{
+	unsigned char signature[ED25519_SIGNATURE];
+	struct buf joined;
+
+	join(message, &joined);
+	ed25519_sign(key->bytes, buf_str(&joined), signature);
+	buf_finish(&joined);
+	buf_add(out, STR("v1a,"));
+	buf_add_base64(out, (struct str){ (const char *)signature, sizeof(signature) });
+}
+
 struct str sign_header(const struct sign_keys *keys, const struct sign_message *message,
-		       struct arena *arena)
+		       int64_t now_s, struct arena *arena)
 {
 	struct buf header;
 
@@ -69,14 +192,22 @@ struct str sign_header(const struct sign_keys *keys, const struct sign_message *
 	assert(str_find(message->id, STR("."), 0) == SIZE_MAX);
 	buf_init(&header, (size_t)SIGN_KEYS * (SIGNATURE + 1));
 	for (size_t i = 0; i < keys->count; i++) {
-		if (i > 0)
+		const struct sign_key *key = &keys->at[i];
+		if (key->until_s <= now_s)
+			continue;
+		if (header.len > 0)
 			buf_add(&header, STR(" "));
-		add_signature(&keys->at[i], message, &header);
+		if (key->kind == SIGN_SHARED)
+			add_shared(key, message, &header);
+		else
+			add_secret(key, message, &header);
 	}
 	const struct str text = str_copy(arena, buf_str(&header));
 	buf_finish(&header);
 	return text;
 }
+
+/* --- verifying ---------------------------------------------------------------------------- */
 
 static bool is_fresh(struct str timestamp, int64_t now_s)
 {
@@ -89,33 +220,61 @@ static bool is_fresh(struct str timestamp, int64_t now_s)
 }
 
 /* Compares all of them, so that the time taken does not tell which one came close. */
-static bool any_equal(struct str signatures, struct str expected)
+static bool any_shared(const struct sign_key *key, const struct sign_message *message,
+		       struct str signatures)
 {
-	struct str rest = signatures;
 	struct str signature;
+	struct buf expected;
 	bool equal = false;
 
-	while (str_next(&rest, ' ', &signature))
-		equal = crypto_equal(signature, expected) || equal;
+	buf_init(&expected, SIGNATURE);
+	add_shared(key, message, &expected);
+	while (str_next(&signatures, ' ', &signature))
+		equal = crypto_equal(signature, buf_str(&expected)) || equal;
+	buf_finish(&expected);
 	return equal;
+}
+
+static bool any_public(const unsigned char key[ED25519_PUBLIC],
+		       const struct sign_message *message, struct str signatures)
+{
+	const struct str prefix = STR("v1a,");
+	unsigned char bytes[ED25519_SIGNATURE];
+	struct str signature;
+	struct buf joined;
+	bool good = false;
+	size_t len = 0;
+
+	join(message, &joined);
+	while (str_next(&signatures, ' ', &signature) && !good)
+		good = str_starts(signature, prefix) &&
+		       crypto_base64_decode(str_slice(signature, prefix.len, signature.len),
+					    bytes, sizeof(bytes), &len) &&
+		       len == sizeof(bytes) && ed25519_verify(key, buf_str(&joined), bytes);
+	buf_finish(&joined);
+	return good;
+}
+
+static bool key_verifies(const struct sign_key *key, const struct sign_message *message,
+			 struct str signatures)
+{
+	if (key->kind == SIGN_SHARED)
+		return any_shared(key, message, signatures);
+	return any_public(key->bytes + (key->kind == SIGN_SECRET ? ED25519_SEED : 0), message,
+			  signatures);
 }
 
 bool sign_verify(const struct sign_keys *keys, const struct sign_message *message,
 		 struct str signatures, int64_t now_s, struct err *err)
 {
-	struct buf expected;
 	bool known = false;
 
 	if (!is_fresh(message->timestamp, now_s))
 		return err_set(err, ERR_INVALID,
 			       "the timestamp is no number, or over %d seconds from now",
 			       SIGN_TOLERANCE_S);
-	buf_init(&expected, SIGNATURE);
-	for (size_t i = 0; i < keys->count; i++) {
-		buf_clear(&expected);
-		add_signature(&keys->at[i], message, &expected);
-		known = any_equal(signatures, buf_str(&expected)) || known;
-	}
-	buf_finish(&expected);
+	for (size_t i = 0; i < keys->count; i++)
+		if (keys->at[i].until_s > now_s)
+			known = key_verifies(&keys->at[i], message, signatures) || known;
 	return known || err_set(err, ERR_DENIED, "no signature matches a known secret");
 }

@@ -1,4 +1,5 @@
-/* Standard Webhooks 1.0.0 signatures, scheme v1: HMAC-SHA256 over "id.timestamp.body". */
+/* Standard Webhooks 1.0.0 signatures over "id.timestamp.body": v1 is HMAC-SHA256, v1a Ed25519.
+ */
 #ifndef APP_DELIVERY_SIGN_H
 #define APP_DELIVERY_SIGN_H
 
@@ -8,14 +9,23 @@
 
 enum {
 	SIGN_KEYS = 11,	     /* the one in use and ten old ones, as Svix allows */
-	SIGN_KEY_LEAST = 24, /* bytes of a key: the specification's range */
+	SIGN_KEY_LEAST = 24, /* bytes of a secret of v1: the specification's range */
+	SIGN_KEY_LEAST_RECEIVER = 16,
 	SIGN_KEY_MOST = 64,
 	SIGN_TOLERANCE_S = 300 /* how far a timestamp may be from now */
 };
 
+enum sign_kind {
+	SIGN_SHARED, /* whsec_: the secret of v1, which both sides have */
+	SIGN_SECRET, /* whsk_: of v1a, seed and public key; the sender's alone */
+	SIGN_PUBLIC, /* whpk_: of v1a, for receivers */
+};
+
 struct sign_key {
+	enum sign_kind kind;
 	unsigned char bytes[SIGN_KEY_MOST];
 	size_t len;
+	int64_t until_s; /* when it ends, in seconds since 1970; INT64_MAX: never */
 };
 
 struct sign_keys {
@@ -23,9 +33,11 @@ struct sign_keys {
 	size_t count;
 };
 
-/* "whsec_…" (base64 of the key), separated by spaces, newest first. ERR_INVALID says what is
- * wrong and which one it is, never the secret itself. */
+/* "whsec_…" or "whsk_…", the key in base64, separated by spaces, newest first. An old one may
+ * end: "whsec_…@2026-12-01T00:00:00Z"; one of them must not. Those of a receiver may be whpk_…
+ * too. ERR_INVALID says what is wrong and which one it is, never the secret itself. */
 bool sign_keys_read(struct str secrets, struct sign_keys *out, struct err *err);
+bool sign_keys_read_receiver(struct str secrets, struct sign_keys *out, struct err *err);
 void sign_keys_wipe(struct sign_keys *keys);
 
 struct sign_message {
@@ -34,10 +46,10 @@ struct sign_message {
 	struct str body;
 };
 
-/* The value of webhook-signature: one signature per key, so that a receiver that knows only
- * the old or only the new key accepts it. */
+/* The value of webhook-signature: one signature for each key that has not ended, so that a
+ * receiver that knows only the old or only the new one accepts it. */
 struct str sign_header(const struct sign_keys *keys, const struct sign_message *message,
-		       struct arena *arena);
+		       int64_t now_s, struct arena *arena);
 
 /* For receivers: ERR_DENIED when no signature in the header matches any key, ERR_INVALID when
  * the timestamp is no number or too far from now. */

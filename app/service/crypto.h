@@ -1,4 +1,4 @@
-/* Random bytes, digests, and the handling of secrets; the only user of OpenSSL. */
+/* Random bytes, digests, and the handling of secrets; with OpenSSL. */
 #ifndef APP_SERVICE_CRYPTO_H
 #define APP_SERVICE_CRYPTO_H
 

@@ -15,7 +15,7 @@ function library_rule(folder, header,    i, n, rules, pair) {
 	for (i = 1; i <= n; i++) {
 		split(rules[i], pair, ":")
 		if (header == pair[1] || index(header, pair[1] "/") == 1)
-			return pair[2] == name_of(FILENAME) || pair[2] == "*"
+			if (pair[2] == name_of(FILENAME) || pair[2] == "*") return 1
 	}
 	return 0
 }

@@ -58,7 +58,7 @@ static void verify(struct receiver *receiver, size_t i, const char *secret)
 	};
 	struct sign_keys keys;
 
-	cr_assert(sign_keys_read(str_from_c(secret), &keys, &err));
+	cr_assert(sign_keys_read_receiver(str_from_c(secret), &keys, &err));
 	cr_expect(sign_verify(&keys, &message,
 			      receiver_header(receiver, i, "webhook-signature"),
 			      now.fixed_ms / 1000, &err),

@@ -13,9 +13,9 @@ static void init(void)
 {
 	struct diags diags;
 
-	diags_init(&diags, &arena, STR("tests/cases/webhooks/v1.json"));
-	vectors = json_parse(&arena, case_read(&arena, STR("tests/cases/webhooks/v1.json")),
-			     &diags);
+	diags_init(&diags, &arena, STR("tests/cases/webhooks/signatures.json"));
+	vectors = json_parse(
+		&arena, case_read(&arena, STR("tests/cases/webhooks/signatures.json")), &diags);
 	cr_assert_not_null(vectors);
 }
 
@@ -39,8 +39,8 @@ static struct sign_keys keys_of(const struct json *vector)
 {
 	struct sign_keys keys;
 
-	cr_assert(sign_keys_read(json_get_str(vector, STR("secrets")), &keys, &err), "%s",
-		  err.text);
+	cr_assert(sign_keys_read_receiver(json_get_str(vector, STR("secrets")), &keys, &err),
+		  "%s", err.text);
 	return keys;
 }
 
@@ -59,33 +59,67 @@ static int64_t seconds(struct str text)
 	return (int64_t)number;
 }
 
-/* A header without the signatures of other schemes. */
-static struct str only_v1(struct str header)
-{
-	struct str parts[SIGN_KEYS];
-	size_t count = 0;
-	struct str part;
-
-	while (str_next(&header, ' ', &part))
-		if (str_starts(part, STR("v1,")))
-			parts[count++] = part;
-	return str_join(&arena, parts, count, STR(" "));
-}
-
 Test(sign, agrees_with_the_published_vectors)
 {
 	for (const struct json *one = list("valid"); one != NULL; one = one->next) {
 		const struct str name = json_get_str(one, STR("name"));
 		const struct str signature = json_get_str(one, STR("signature"));
 		const struct sign_message message = message_of(one);
+		const int64_t then = seconds(message.timestamp);
 		const struct sign_keys keys = keys_of(one);
-		const struct str header = sign_header(&keys, &message, &arena);
-		cr_expect(str_equal(header, only_v1(signature)), "%.*s: %.*s", STR_ARG(name),
+		const struct str header = sign_header(&keys, &message, then, &arena);
+		cr_expect(str_equal(header, signature), "%.*s: %.*s", STR_ARG(name),
 			  STR_ARG(header));
-		cr_expect(sign_verify(&keys, &message, signature, seconds(message.timestamp),
-				      &err),
-			  "%.*s: %s", STR_ARG(name), err.text);
+		cr_expect(sign_verify(&keys, &message, signature, then, &err), "%.*s: %s",
+			  STR_ARG(name), err.text);
 	}
+}
+
+Test(sign, verifies_v1a_with_the_public_key_alone)
+{
+	size_t verified = 0;
+
+	for (const struct json *one = list("valid"); one != NULL; one = one->next) {
+		const struct str public = json_get_str(one, STR("public"));
+		const struct sign_message message = message_of(one);
+		struct sign_keys keys;
+		if (public.len == 0)
+			continue;
+		cr_expect_not(sign_keys_read(public, &keys, &err), "it cannot sign");
+		cr_assert(sign_keys_read_receiver(public, &keys, &err), "%s", err.text);
+		cr_expect(sign_verify(&keys, &message, json_get_str(one, STR("signature")),
+				      seconds(message.timestamp), &err),
+			  "%.*s: %s", STR_ARG(json_get_str(one, STR("name"))), err.text);
+		verified++;
+	}
+	cr_expect_eq(verified, 3);
+}
+
+Test(sign, lets_an_old_secret_end)
+{
+	const struct json *one = list("valid");
+	const struct str secret = json_get_str(one, STR("secrets"));
+	const struct str secrets = str_printf(
+		&arena, "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX %.*s@2021-02-26T00:00:00Z",
+		STR_ARG(secret));
+	const struct sign_message message = message_of(one);
+	enum { END = 1614297600 };
+	struct sign_keys both;
+	struct sign_keys old;
+
+	cr_assert(sign_keys_read(secrets, &both, &err), "%s", err.text);
+	cr_assert(sign_keys_read(secret, &old, &err));
+	cr_expect_eq(both.at[1].until_s, END);
+	const struct str before = sign_header(&both, &message, END - 1, &arena);
+	const struct str after = sign_header(&both, &message, END, &arena);
+	cr_expect_neq(str_find(before, json_get_str(one, STR("signature")), 0), SIZE_MAX);
+	cr_expect_eq(str_find(after, json_get_str(one, STR("signature")), 0), SIZE_MAX);
+	cr_expect(str_starts(after, STR("v1,")));
+	/* A receiver that has set the same end refuses it from then on. */
+	const struct sign_message late = { message.id, STR("1614297600"), message.body };
+	cr_expect_not(
+		sign_verify(&both, &late, sign_header(&old, &late, END, &arena), END, &err));
+	cr_expect_eq(err.code, ERR_DENIED);
 }
 
 Test(sign, refuses_what_is_not_signed_so)
@@ -122,7 +156,7 @@ Test(sign, says_which_secret_is_bad)
 				     &keys, &err));
 	cr_expect_str_eq(err.text, "secret 2 is not 24 to 64 random bytes in base64");
 	cr_expect_not(sign_keys_read(STR("swordfish"), &keys, &err));
-	cr_expect_str_eq(err.text, "secret 1 does not begin with whsec_");
+	cr_expect_str_eq(err.text, "secret 1 does not begin with whsec_ or whsk_");
 }
 
 Test(sign, takes_eleven_secrets_and_no_more)
