@@ -225,13 +225,12 @@ bool db_begin(struct db *db, struct err *err)
 	assert(!db->writing);
 	if (!writer_enter(db->pool, err))
 		return false;
-	if (!db_query(db, NULL, (struct statement){ db->pool->driver->begin, NULL, 0 }, NULL,
-		      err)) {
-		writer_leave(db->pool);
-		return false;
-	}
 	db->writing = true;
-	return true;
+	if (db_defer(db, (struct statement){ db->pool->driver->begin, NULL, 0 }, err))
+		return true;
+	db->writing = false;
+	writer_leave(db->pool);
+	return false;
 }
 
 bool db_commit(struct db *db, struct err *err)
@@ -263,14 +262,36 @@ void db_rollback(struct db *db)
 	writer_leave(db->pool);
 }
 
+static bool judge(struct db *db, bool ok, const struct err *err)
+{
+	if (!ok && err->code == ERR_IO)
+		db->doubtful = true;
+	return ok;
+}
+
 bool db_query(struct db *db, struct arena *arena, struct statement statement, struct rows *out,
 	      struct err *err)
 {
-	if (db->pool->driver->query(db->handle, arena, statement, out, err))
-		return true;
-	if (err->code == ERR_IO)
-		db->doubtful = true;
-	return false;
+	struct question question = { statement, arena, { 0 } };
+	const bool ok = db_query_all(db, &question, 1, err);
+
+	if (ok && out != NULL)
+		*out = question.rows;
+	return ok;
+}
+
+bool db_query_all(struct db *db, struct question *questions, size_t count, struct err *err)
+{
+	return count == 0 ||
+	       judge(db, db->pool->driver->query(db->handle, questions, count, err), err);
+}
+
+bool db_defer(struct db *db, struct statement statement, struct err *err)
+{
+	assert(db->writing);
+	if (db->pool->driver->defer == NULL)
+		return db_query(db, NULL, statement, NULL, err);
+	return judge(db, db->pool->driver->defer(db->handle, statement, err), err);
 }
 
 bool db_script(struct db *db, struct str sql, struct err *err)

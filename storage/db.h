@@ -44,6 +44,13 @@ struct rows {
 	int64_t changed;	       /* rows inserted, updated, deleted */
 };
 
+/* A statement and the place for what it gives. The arena may be NULL when it gives no rows. */
+struct question {
+	struct statement statement;
+	struct arena *arena;
+	struct rows rows;
+};
+
 struct driver {
 	struct str scheme;     /* "sqlite", "postgres" */
 	struct str for_update; /* what a claiming SELECT ends with: "" or "FOR UPDATE SKIP
@@ -57,14 +64,15 @@ struct driver {
 	/* wait_ms: how long a lock of another program is waited for. */
 	void *(*open)(struct str location, int wait_ms, struct err *err);
 	void (*close)(void *handle);
-	/* Text and bytes are copied into the arena, which may be NULL for a statement that
-	 * gives no rows; out may be NULL too. Codes: ERR_CONFLICT for a broken uniqueness,
-	 * ERR_BUSY for a lock that was not to be had in time, ERR_FULL when the disk is full or
-	 * read-only, ERR_AGAIN when the transaction was ended for reasons of others (a
-	 * deadlock, a lost connection), ERR_IO otherwise. Text holds no NUL and is UTF-8:
-	 * whatever else is bytes. */
-	bool (*query)(void *handle, struct arena *arena, struct statement statement,
-		      struct rows *out, struct err *err);
+	/* Each statement in its order, in one round trip where there are any. Text and bytes
+	 * are copied into the arenas. Codes: ERR_CONFLICT for a broken uniqueness, ERR_BUSY for
+	 * a lock that was not to be had in time, ERR_FULL when the disk is full or read-only,
+	 * ERR_AGAIN when the transaction was ended for reasons of others (a deadlock, a lost
+	 * connection), ERR_IO otherwise. Text holds no NUL and is UTF-8: whatever else is
+	 * bytes. */
+	bool (*query)(void *handle, struct question *questions, size_t count, struct err *err);
+	/* NULL where a query is as quick. */
+	bool (*defer)(void *handle, struct statement statement, struct err *err);
 	/* Some failures end the database's transaction by themselves. */
 	bool (*in_transaction)(void *handle);
 	/* False once the connection is lost. */
@@ -96,6 +104,11 @@ bool db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db); /* harmless when there is none */
 bool db_query(struct db *db, struct arena *arena, struct statement statement, struct rows *out,
 	      struct err *err);
+/* Several in their order, at the price of one. */
+bool db_query_all(struct db *db, struct question *questions, size_t count, struct err *err);
+/* Inside a transaction, for a statement that nobody waits for an answer of: done before the
+ * next query or the commit, which is what fails when it does. */
+bool db_defer(struct db *db, struct statement statement, struct err *err);
 bool db_script(struct db *db, struct str sql, struct err *err);
 /* What the comment at the beginning says. */
 struct str sql_purpose(struct str sql);

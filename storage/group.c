@@ -1,5 +1,6 @@
 #include "storage/group.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -140,11 +141,31 @@ static void decide(struct group *group, const struct batch *batch, bool durable,
 
 /* ------------------------------------------------------------------------------------------ */
 
+/* The questions of all in one round trip: over a network, or where many wait for few
+ * processors, it is the round trips that cost. */
+static bool ask_all(struct db *db, const struct batch *batch, struct err *err)
+{
+	struct question questions[MEMBERS * TRANSACTION_QUESTIONS];
+	size_t count = 0;
+
+	for (struct member *member = batch->first; member != NULL; member = member->next)
+		for (size_t i = 0; i < member->transaction->question_count; i++)
+			questions[count++] = member->transaction->questions[i];
+	const bool ok = db_query_all(db, questions, count, err);
+	count = 0;
+	for (struct member *member = batch->first; member != NULL; member = member->next)
+		for (size_t i = 0; i < member->transaction->question_count; i++)
+			member->transaction->questions[i] = questions[count++];
+	return ok;
+}
+
 static bool run_all(struct db *db, void *context, struct err *err)
 {
 	struct batch *batch = context;
 
 	batch->begun = true;
+	if (!ask_all(db, batch, err))
+		return false;
 	for (struct member *member = batch->first; member != NULL; member = member->next)
 		if (!member->transaction->run(db, member->transaction->context, err))
 			return false;
@@ -155,7 +176,7 @@ static bool run_all(struct db *db, void *context, struct err *err)
 static void lead(struct group *group, struct str key)
 {
 	struct batch batch = { .key = key };
-	const struct transaction all = { run_all, &batch };
+	const struct transaction all = { .run = run_all, .context = &batch };
 	struct err err = { 0 };
 
 	gather(group, &batch);
@@ -170,6 +191,7 @@ bool group_run(struct group *group, struct str key, const struct transaction *tr
 {
 	struct member self = { .transaction = transaction };
 
+	assert(transaction->question_count <= TRANSACTION_QUESTIONS);
 	if (!db_pool_one_writer(group->pool))
 		self.key = key;
 	(void)pthread_mutex_lock(&group->lock);

@@ -179,7 +179,7 @@ static bool migrate(struct db *db, void *context, struct err *err)
 bool db_migrate(struct db_pool *pool, int64_t now_ms, struct buf *applied, struct err *err)
 {
 	struct migrating self = { now_ms, applied };
-	const struct transaction transaction = { migrate, &self };
+	const struct transaction transaction = { .run = migrate, .context = &self };
 
 	return transaction_run(pool, &transaction, err);
 }

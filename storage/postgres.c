@@ -12,7 +12,10 @@
 
 /* The program has a few dozen statements. Each that has parameters is prepared once per
  * connection while there is room, and sent as text when there is none left. */
-enum { STATEMENTS = 64, PARAMETERS = 32 };
+enum { STATEMENTS = 128, PARAMETERS = 32 };
+
+/* So many statements may be under way before their answers are looked at. */
+enum { WAITING = 256 };
 
 /* The server ends by itself what takes too long; a server that is stopped or cut off cannot, so
  * we wait this much longer and then give the connection up. */
@@ -23,6 +26,11 @@ struct postgres {
 	struct arena arena; /* of the texts of what is prepared */
 	struct str prepared[STATEMENTS];
 	size_t prepared_count;
+	/* The statements that were sent and not answered yet, in a pipeline that settle ends.
+	 */
+	struct str waiting[WAITING];
+	size_t waiting_count;
+	struct arena texts; /* theirs */
 	int wait_ms;
 	bool silent; /* did not answer in time: what it might still say would answer nothing */
 };
@@ -132,12 +140,329 @@ static PGresult *answer(struct postgres *db)
 	return NULL;
 }
 
+/* --- parameters --------------------------------------------------------------------------- */
+
+/* pg_type.dat: these numbers never change. */
+enum {
+	OID_BOOL = 16,
+	OID_BYTES = 17,
+	OID_INT8 = 20,
+	OID_INT2 = 21,
+	OID_INT4 = 23,
+	OID_TEXT = 25
+};
+
+/* As the library wants them. Whole numbers go as digits, so that the server may take them for
+ * whatever the statement needs; text and bytes as they are. */
+struct parameters {
+	int count;
+	Oid types[PARAMETERS];
+	const char *values[PARAMETERS];
+	int lengths[PARAMETERS];
+	int formats[PARAMETERS]; /* 1: bytes as they are */
+	char digits[PARAMETERS][24];
+};
+
+static void set_parameter(struct parameters *self, size_t i, const struct db_value *value)
+{
+	static const Oid types[] = { [DB_NULL] = 0,
+				     [DB_INTEGER] = OID_INT8,
+				     [DB_TEXT] = OID_TEXT,
+				     [DB_BYTES] = OID_BYTES };
+
+	self->types[i] = types[value->type];
+	if (value->type == DB_NULL)
+		return;
+	self->formats[i] = value->type != DB_INTEGER;
+	self->lengths[i] = (int)value->text.len;
+	self->values[i] = value->text.at == NULL ? "" : value->text.at;
+	if (value->type == DB_INTEGER) {
+		(void)snprintf(self->digits[i], sizeof(self->digits[i]), "%lld",
+			       (long long)value->integer);
+		self->values[i] = self->digits[i];
+	}
+}
+
+/* In place: values point into it. */
+static void set_parameters(struct parameters *self, const struct statement *statement)
+{
+	assert(statement->count <= PARAMETERS);
+	*self = (struct parameters){ .count = (int)statement->count };
+	for (size_t i = 0; i < statement->count; i++)
+		set_parameter(self, i, &statement->parameters[i]);
+}
+
+/* --- rows --------------------------------------------------------------------------------- */
+
+/* Whole numbers come in network order. */
+static int64_t whole(const char *bytes, int len)
+{
+	uint64_t number = bytes[0] < 0 ? UINT64_MAX : 0;
+
+	for (int i = 0; i < len; i++)
+		number = number << 8 | (unsigned char)bytes[i];
+	return (int64_t)number;
+}
+
+static struct db_value value_at(const PGresult *result, int row, int column,
+				struct arena *arena)
+{
+	const char *bytes = PQgetvalue(result, row, column);
+	const int len = PQgetlength(result, row, column);
+	const Oid type = PQftype(result, column);
+
+	if (PQgetisnull(result, row, column) == 1)
+		return DB_NONE;
+	if (type == OID_INT8 || type == OID_INT4 || type == OID_INT2 || type == OID_BOOL)
+		return DB_INT(whole(bytes, len));
+	const struct str copy = str_copy(arena, (struct str){ bytes, (size_t)len });
+	return type == OID_BYTES ? DB_BLOB(copy) : DB_STR(copy);
+}
+
+static struct rows rows_of(PGresult *result, struct arena *arena)
+{
+	struct values values = { 0 };
+	uint64_t changed = 0;
+	struct rows rows = { .count = (size_t)PQntuples(result),
+			     .columns = (size_t)PQnfields(result) };
+
+	assert(arena != NULL || rows.count == 0);
+	for (int i = 0; i < PQntuples(result); i++)
+		for (int j = 0; j < PQnfields(result); j++)
+			*VEC_ADD(arena, &values) = value_at(result, i, j, arena);
+	rows.values = values.at;
+	/* Of a SELECT it is how many it gave. */
+	if (!str_starts(str_from_c(PQcmdStatus(result)), STR("SELECT")) &&
+	    str_to_u64(str_from_c(PQcmdTuples(result)), &changed))
+		rows.changed = (int64_t)changed;
+	return rows;
+}
+
+/* A transaction in which something failed is rolled back by COMMIT, without an error. */
+static bool is_false_commit(PGresult *result, struct str sql)
+{
+	return str_ends(sql, STR("COMMIT")) &&
+	       str_equal_c(STR("ROLLBACK"), PQcmdStatus(result));
+}
+
+/* --- pipelines ---------------------------------------------------------------------------- */
+
+/* Statements are sent without waiting for the answers of those before them; one wait, settle,
+ * is for all. After a failure the server skips what else was sent, so nothing is done on top of
+ * it (libpq, "Pipeline Mode"). */
+
+static bool enter_pipeline(struct postgres *db, struct str sql, struct err *err)
+{
+	return PQpipelineStatus(db->connection) == PQ_PIPELINE_ON ||
+	       PQenterPipelineMode(db->connection) == 1 ||
+	       fail(db, NULL, sql_purpose(sql), err);
+}
+
+/* The last of the statements that wait; nobody asks what those before them give. */
+struct asked {
+	struct question *questions;
+	size_t count;
+};
+static const struct asked nobody;
+
+static bool take(struct postgres *db, size_t i, PGresult *result, struct asked asked,
+		 struct err *err)
+{
+	const struct str sql = db->waiting[i];
+	const size_t first = db->waiting_count - asked.count;
+
+	if (is_failure(result))
+		return fail(db, result, sql_purpose(sql), err);
+	if (is_false_commit(result, sql))
+		return err_set(err, ERR_IO, "%.*s: the transaction had failed before",
+			       STR_ARG(sql_purpose(sql)));
+	if (i >= first) {
+		struct question *question = &asked.questions[i - first];
+		question->rows = rows_of(result, question->arena);
+	}
+	return true;
+}
+
+/* The answers in their order, each followed by a NULL, up to the mark that settle sent. True
+ * when that was reached. ok turns false, with err, at the first failure. */
+static bool take_all(struct postgres *db, struct asked asked, bool *ok, struct err *err)
+{
+	size_t i = 0;
+	bool marked = false;
+
+	while (!marked && wait_until_answered(db)) {
+		PGresult *result = PQgetResult(db->connection);
+		marked = PQresultStatus(result) == PGRES_PIPELINE_SYNC;
+		if (result == NULL && PQstatus(db->connection) != CONNECTION_OK)
+			return false;
+		if (result == NULL)
+			i++;
+		else if (!marked && *ok && i < db->waiting_count)
+			*ok = take(db, i, result, asked, err);
+		PQclear(result);
+	}
+	return marked;
+}
+
+/* True when everything that was sent was done. */
+static bool settle(struct postgres *db, struct asked asked, struct err *err)
+{
+	bool ok = true;
+
+	if (db->waiting_count == 0)
+		return true;
+	const struct str doing = sql_purpose(db->waiting[db->waiting_count - 1]);
+	const bool marked =
+		PQpipelineSync(db->connection) == 1 && take_all(db, asked, &ok, err);
+	if (!marked) {
+		db->silent = PQstatus(db->connection) == CONNECTION_OK;
+		ok = ok && fail(db, NULL, doing, err);
+	}
+	db->waiting_count = 0;
+	arena_reset(&db->texts);
+	return ok;
+}
+
+/* --- statements --------------------------------------------------------------------------- */
+
+struct name {
+	char text[8]; /* "s17" */
+};
+
+static struct name name_of(size_t i)
+{
+	struct name name;
+
+	(void)snprintf(name.text, sizeof(name.text), "s%u", (unsigned)(i % STATEMENTS));
+	return name;
+}
+
+static size_t find_prepared(const struct postgres *db, struct str sql)
+{
+	size_t i = 0;
+
+	while (i < db->prepared_count && !str_equal(db->prepared[i], sql))
+		i++;
+	return i;
+}
+
+static bool sent(struct postgres *db, struct str sql, bool ok, struct err *err)
+{
+	if (!ok)
+		return fail(db, NULL, sql_purpose(sql), err);
+	db->waiting[db->waiting_count++] = str_copy(&db->texts, sql);
+	return true;
+}
+
+/* What is under way is settled first, so that it is known whether the name can be used. */
+static bool prepare(struct postgres *db, struct str sql, const struct parameters *with,
+		    struct err *err)
+{
+	const struct str kept = { str_to_c(&db->arena, sql), sql.len };
+	const struct name name = name_of(db->prepared_count);
+
+	if (!settle(db, nobody, err) || !enter_pipeline(db, sql, err) ||
+	    !sent(db, sql,
+		  PQsendPrepare(db->connection, name.text, kept.at, with->count, with->types) ==
+			  1,
+		  err) ||
+	    !settle(db, nobody, err))
+		return false;
+	db->prepared[db->prepared_count++] = kept;
+	return true;
+}
+
+static bool send_prepared(struct postgres *db, size_t i, const struct parameters *with)
+{
+	const struct name name = name_of(i);
+
+	return PQsendQueryPrepared(db->connection, name.text, with->count, with->values,
+				   with->lengths, with->formats, 1) == 1;
+}
+
+static bool send_text(struct postgres *db, struct str sql, const struct parameters *with)
+{
+	return PQsendQueryParams(db->connection, str_to_c(&db->texts, sql), with->count,
+				 with->types, with->values, with->lengths, with->formats,
+				 1) == 1;
+}
+
+static bool postgres_defer(void *handle, struct statement statement, struct err *err)
+{
+	struct postgres *db = handle;
+	const struct str sql = statement.sql;
+	const size_t i = find_prepared(db, sql);
+	struct parameters with;
+
+	set_parameters(&with, &statement);
+	if (db->waiting_count == WAITING && !settle(db, nobody, err))
+		return false;
+	if (with.count > 0 && i == db->prepared_count && i < STATEMENTS &&
+	    !prepare(db, sql, &with, err))
+		return false;
+	return enter_pipeline(db, sql, err) &&
+	       sent(db, sql,
+		    with.count == 0 || i == STATEMENTS ? send_text(db, sql, &with)
+						       : send_prepared(db, i, &with),
+		    err);
+}
+
+/* Prepared beforehand: what prepares settles, and the answers of those before it would be gone.
+ */
+static bool prepare_all(struct postgres *db, const struct question *questions, size_t count,
+			struct err *err)
+{
+	struct parameters with;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct statement *statement = &questions[i].statement;
+		const size_t at = find_prepared(db, statement->sql);
+		set_parameters(&with, statement);
+		if (with.count > 0 && at == db->prepared_count && at < STATEMENTS &&
+		    !prepare(db, statement->sql, &with, err))
+			return false;
+	}
+	return true;
+}
+
+static bool postgres_query(void *handle, struct question *questions, size_t count,
+			   struct err *err)
+{
+	struct postgres *db = handle;
+	const struct asked asked = { questions, count };
+
+	assert(count <= WAITING);
+	if (!prepare_all(db, questions, count, err) ||
+	    (db->waiting_count + count > WAITING && !settle(db, nobody, err)))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!postgres_defer(db, questions[i].statement, err))
+			return false;
+	return settle(db, asked, err);
+}
+
+/* Asks nobody, but for what is still under way. */
+static bool postgres_in_transaction(void *handle)
+{
+	struct postgres *db = handle;
+	struct err ignored;
+
+	(void)settle(db, nobody, &ignored);
+	const PGTransactionStatusType status = PQtransactionStatus(db->connection);
+	return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+}
+
+/* --- scripts ------------------------------------------------------------------------------ */
+
 static bool postgres_script(void *handle, struct str sql, struct err *err)
 {
 	struct postgres *db = handle;
 	struct arena arena = { 0 };
 	PGresult *result = NULL;
 
+	if (!settle(db, nobody, err))
+		return false;
+	(void)PQexitPipelineMode(db->connection);
 	if (PQsendQuery(db->connection, str_to_c(&arena, sql)) == 1)
 		result = answer(db);
 	arena_finish(&arena);
@@ -158,6 +483,7 @@ static void postgres_close(void *handle)
 		return;
 	PQfinish(db->connection);
 	arena_finish(&db->arena);
+	arena_finish(&db->texts);
 	free(db);
 }
 
@@ -247,217 +573,6 @@ static void *postgres_open(struct str location, int wait_ms, struct err *err)
 	return NULL;
 }
 
-/* --- parameters --------------------------------------------------------------------------- */
-
-/* pg_type.dat: these numbers never change. */
-enum {
-	OID_BOOL = 16,
-	OID_BYTES = 17,
-	OID_INT8 = 20,
-	OID_INT2 = 21,
-	OID_INT4 = 23,
-	OID_TEXT = 25
-};
-
-/* As the library wants them. Whole numbers go as digits, so that the server may take them for
- * whatever the statement needs; text and bytes as they are. */
-struct parameters {
-	int count;
-	Oid types[PARAMETERS];
-	const char *values[PARAMETERS];
-	int lengths[PARAMETERS];
-	int formats[PARAMETERS]; /* 1: bytes as they are */
-	char digits[PARAMETERS][24];
-};
-
-static void set_parameter(struct parameters *self, size_t i, const struct db_value *value)
-{
-	static const Oid types[] = { [DB_NULL] = 0,
-				     [DB_INTEGER] = OID_INT8,
-				     [DB_TEXT] = OID_TEXT,
-				     [DB_BYTES] = OID_BYTES };
-
-	self->types[i] = types[value->type];
-	if (value->type == DB_NULL)
-		return;
-	self->formats[i] = value->type != DB_INTEGER;
-	self->lengths[i] = (int)value->text.len;
-	self->values[i] = value->text.at == NULL ? "" : value->text.at;
-	if (value->type == DB_INTEGER) {
-		(void)snprintf(self->digits[i], sizeof(self->digits[i]), "%lld",
-			       (long long)value->integer);
-		self->values[i] = self->digits[i];
-	}
-}
-
-/* In place: values point into it. */
-static void set_parameters(struct parameters *self, const struct statement *statement)
-{
-	assert(statement->count <= PARAMETERS);
-	*self = (struct parameters){ .count = (int)statement->count };
-	for (size_t i = 0; i < statement->count; i++)
-		set_parameter(self, i, &statement->parameters[i]);
-}
-
-/* --- statements --------------------------------------------------------------------------- */
-
-struct name {
-	char text[8]; /* "s17" */
-};
-
-static struct name name_of(size_t i)
-{
-	struct name name;
-
-	(void)snprintf(name.text, sizeof(name.text), "s%u", (unsigned)(i % STATEMENTS));
-	return name;
-}
-
-static size_t find_prepared(const struct postgres *db, struct str sql)
-{
-	size_t i = 0;
-
-	while (i < db->prepared_count && !str_equal(db->prepared[i], sql))
-		i++;
-	return i;
-}
-
-/* NULL, or what the server has against the statement. */
-static PGresult *prepare(struct postgres *db, struct str sql, const struct parameters *with)
-{
-	const struct str kept = { str_to_c(&db->arena, sql), sql.len };
-	const struct name name = name_of(db->prepared_count);
-	PGresult *result = NULL;
-
-	if (PQsendPrepare(db->connection, name.text, kept.at, with->count, with->types) == 1)
-		result = answer(db);
-	if (result == NULL || is_failure(result))
-		return result;
-	PQclear(result);
-	db->prepared[db->prepared_count++] = kept;
-	return NULL;
-}
-
-static PGresult *run_prepared(struct postgres *db, size_t i, const struct parameters *with)
-{
-	const struct name name = name_of(i);
-	const int sent = PQsendQueryPrepared(db->connection, name.text, with->count,
-					     with->values, with->lengths, with->formats, 1);
-
-	return sent == 1 ? answer(db) : NULL;
-}
-
-static PGresult *run_text(struct postgres *db, struct str sql, const struct parameters *with)
-{
-	struct arena arena = { 0 };
-	const int sent =
-		PQsendQueryParams(db->connection, str_to_c(&arena, sql), with->count,
-				  with->types, with->values, with->lengths, with->formats, 1);
-
-	arena_finish(&arena);
-	return sent == 1 ? answer(db) : NULL;
-}
-
-/* NULL when there was no answer. */
-static PGresult *run(struct postgres *db, const struct statement *statement)
-{
-	const size_t i = find_prepared(db, statement->sql);
-	struct parameters with;
-
-	set_parameters(&with, statement);
-	if (with.count == 0 || i == STATEMENTS)
-		return run_text(db, statement->sql, &with);
-	if (i == db->prepared_count) {
-		PGresult *refusal = prepare(db, statement->sql, &with);
-		if (i == db->prepared_count)
-			return refusal;
-	}
-	return run_prepared(db, i, &with);
-}
-
-/* --- rows --------------------------------------------------------------------------------- */
-
-/* Whole numbers come in network order. */
-static int64_t whole(const char *bytes, int len)
-{
-	uint64_t number = bytes[0] < 0 ? UINT64_MAX : 0;
-
-	for (int i = 0; i < len; i++)
-		number = number << 8 | (unsigned char)bytes[i];
-	return (int64_t)number;
-}
-
-static struct db_value value_at(const PGresult *result, int row, int column,
-				struct arena *arena)
-{
-	const char *bytes = PQgetvalue(result, row, column);
-	const int len = PQgetlength(result, row, column);
-	const Oid type = PQftype(result, column);
-
-	if (PQgetisnull(result, row, column) == 1)
-		return DB_NONE;
-	if (type == OID_INT8 || type == OID_INT4 || type == OID_INT2 || type == OID_BOOL)
-		return DB_INT(whole(bytes, len));
-	const struct str copy = str_copy(arena, (struct str){ bytes, (size_t)len });
-	return type == OID_BYTES ? DB_BLOB(copy) : DB_STR(copy);
-}
-
-static struct rows rows_of(PGresult *result, struct arena *arena)
-{
-	struct values values = { 0 };
-	uint64_t changed = 0;
-	struct rows rows = { .count = (size_t)PQntuples(result),
-			     .columns = (size_t)PQnfields(result) };
-
-	assert(arena != NULL || rows.count == 0);
-	for (int i = 0; i < PQntuples(result); i++)
-		for (int j = 0; j < PQnfields(result); j++)
-			*VEC_ADD(arena, &values) = value_at(result, i, j, arena);
-	rows.values = values.at;
-	/* Of a SELECT it is how many it gave. */
-	if (!str_starts(str_from_c(PQcmdStatus(result)), STR("SELECT")) &&
-	    str_to_u64(str_from_c(PQcmdTuples(result)), &changed))
-		rows.changed = (int64_t)changed;
-	return rows;
-}
-
-/* A transaction in which something failed is rolled back by COMMIT, without an error. */
-static bool is_false_commit(PGresult *result, struct str sql)
-{
-	return str_ends(sql, STR("COMMIT")) &&
-	       str_equal_c(STR("ROLLBACK"), PQcmdStatus(result));
-}
-
-static bool postgres_query(void *handle, struct arena *arena, struct statement statement,
-			   struct rows *out, struct err *err)
-{
-	struct postgres *db = handle;
-	const struct str doing = sql_purpose(statement.sql);
-	PGresult *result = run(db, &statement);
-	bool ok = result != NULL && !is_failure(result);
-
-	if (!ok) {
-		(void)fail(db, result, doing, err);
-	} else if (is_false_commit(result, statement.sql)) {
-		ok = err_set(err, ERR_IO, "%.*s: the transaction had failed before",
-			     STR_ARG(doing));
-	} else {
-		const struct rows rows = rows_of(result, arena);
-		if (out != NULL)
-			*out = rows;
-	}
-	PQclear(result);
-	return ok;
-}
-
-static bool postgres_in_transaction(void *handle)
-{
-	const struct postgres *db = handle;
-	const PGTransactionStatusType status = PQtransactionStatus(db->connection);
-
-	return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
-}
-
 const struct driver postgres_driver = {
 	.scheme = STR_INIT("postgres"),
 	.for_update = STR_INIT("FOR UPDATE SKIP LOCKED"),
@@ -472,6 +587,7 @@ const struct driver postgres_driver = {
 	.open = postgres_open,
 	.close = postgres_close,
 	.query = postgres_query,
+	.defer = postgres_defer,
 	.in_transaction = postgres_in_transaction,
 	.alive = postgres_alive,
 	.script = postgres_script,

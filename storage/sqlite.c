@@ -233,24 +233,31 @@ static bool run(sqlite3_stmt *prepared, struct arena *arena, struct rows *out)
 	return stepped == SQLITE_DONE;
 }
 
-static bool sqlite_query(void *handle, struct arena *arena, struct statement statement,
-			 struct rows *out, struct err *err)
+static bool query_one(struct sqlite *db, struct question *question, struct err *err)
 {
-	struct sqlite *db = handle;
-	sqlite3_stmt *prepared = prepared_of(db, statement.sql);
-	struct rows rows = { 0 };
+	const struct statement *statement = &question->statement;
+	struct rows *rows = &question->rows;
+	sqlite3_stmt *prepared = prepared_of(db, statement->sql);
 
+	*rows = (struct rows){ 0 };
 	if (prepared == NULL)
-		return fail(db, sql_purpose(statement.sql), err);
-	const bool ok = bind_all(prepared, &statement) && run(prepared, arena, &rows);
+		return fail(db, sql_purpose(statement->sql), err);
+	const bool ok = bind_all(prepared, statement) && run(prepared, question->arena, rows);
 	if (!ok)
-		(void)fail(db, sql_purpose(statement.sql), err);
-	rows.changed = sqlite3_stmt_readonly(prepared) ? 0 : sqlite3_changes64(db->connection);
+		(void)fail(db, sql_purpose(statement->sql), err);
+	rows->changed = sqlite3_stmt_readonly(prepared) ? 0 : sqlite3_changes64(db->connection);
 	(void)sqlite3_reset(prepared);
 	(void)sqlite3_clear_bindings(prepared);
-	if (out != NULL)
-		*out = rows;
 	return ok;
+}
+
+static bool sqlite_query(void *handle, struct question *questions, size_t count,
+			 struct err *err)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!query_one(handle, &questions[i], err))
+			return false;
+	return true;
 }
 
 static bool sqlite_in_transaction(void *handle)

@@ -59,7 +59,7 @@ bool store_transact(struct store *store,
 		    bool (*run)(struct db *db, void *context, struct err *err), void *context,
 		    struct err *err)
 {
-	const struct transaction transaction = { run, context };
+	const struct transaction transaction = { .run = run, .context = context };
 
 	return db_pool_one_writer(store->pool)
 		       ? group_run(store->group, STR(""), &transaction, err)
@@ -67,34 +67,33 @@ bool store_transact(struct store *store,
 }
 
 bool store_transact_by(struct store *store, struct str key,
-		       bool (*run)(struct db *db, void *context, struct err *err),
-		       void *context, struct err *err)
+		       const struct transaction *transaction, struct err *err)
 {
-	const struct transaction transaction = { run, context };
-
-	return group_run(store->group, key, &transaction, err);
+	return group_run(store->group, key, transaction, err);
 }
 
 struct writing {
 	struct statement statement;
-	struct rows rows;
+	struct rows *rows; /* NULL when nobody asks what changed */
 };
 
 static bool write_one(struct db *db, void *context, struct err *err)
 {
 	struct writing *self = context;
 
-	return db_query(db, NULL, self->statement, &self->rows, err);
+	return self->rows == NULL ? db_defer(db, self->statement, err)
+				  : db_query(db, NULL, self->statement, self->rows, err);
 }
 
 bool store_write(struct store *store, struct statement statement, int64_t *changed,
 		 struct err *err)
 {
-	struct writing self = { .statement = statement };
+	struct rows rows = { 0 };
+	struct writing self = { statement, changed == NULL ? NULL : &rows };
 	const bool ok = store_transact(store, write_one, &self, err);
 
 	if (ok && changed != NULL)
-		*changed = self.rows.changed;
+		*changed = rows.changed;
 	return ok;
 }
 

@@ -23,9 +23,8 @@ bool store_transact(struct store *store,
 /* The same for works that would wait for each other anyway, those of one key: they share one
  * everywhere. */
 bool store_transact_by(struct store *store, struct str key,
-		       bool (*run)(struct db *db, void *context, struct err *err),
-		       void *context, struct err *err);
-/* A writing statement in a transaction of its own; changed (rows) may be NULL. */
+		       const struct transaction *transaction, struct err *err);
+/* A writing statement; changed (rows) may be NULL. */
 bool store_write(struct store *store, struct statement statement, int64_t *changed,
 		 struct err *err);
 

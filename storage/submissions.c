@@ -32,46 +32,25 @@ static struct statement by_key(const struct db_value values[2])
 
 /* --- inside the transaction of a submission ----------------------------------------------- */
 
-/* Every statement is a round trip, so the number is taken at once, and given back when the
- * submission turns out to be there already. Whoever submits for this institution waits here for
- * whoever did before, so what is read afterwards cannot change until the transaction ends. */
-static bool take_number(struct db *db, struct str institution, struct arena *arena,
-			int64_t *number, struct err *err)
+/* Only the newest: when others of the group took theirs meanwhile, each must submit alone. */
+static bool give_number_back(struct db *db, const struct submission *submission,
+			     struct err *err)
 {
 	struct rows rows;
 
-	if (!db_query(db, arena,
-		      SQL_WITH("/* numbering a submission */ INSERT INTO submission_sequence "
-			       "(institution, last) VALUES ($1, 1) ON CONFLICT (institution) "
-			       "DO UPDATE SET last = submission_sequence.last + 1 "
-			       "RETURNING last",
-			       DB_STR(institution)),
+	if (!db_query(db, NULL,
+		      SQL_WITH("/* giving a number back */ UPDATE submission_sequence "
+			       "SET last = last - 1 WHERE institution = $1 AND last = $2",
+			       DB_STR(submission->institution), DB_INT(submission->sequence)),
 		      &rows, err))
 		return false;
-	*number = rows_int(&rows, 0, 0);
-	return true;
-}
-
-static bool give_number_back(struct db *db, struct str institution, struct err *err)
-{
-	return db_query(db, NULL,
-			SQL_WITH("/* giving a number back */ UPDATE submission_sequence "
-				 "SET last = last - 1 WHERE institution = $1",
-				 DB_STR(institution)),
-			NULL, err);
-}
-
-static bool find_by_key(struct db *db, struct str institution, struct str key,
-			struct arena *arena, struct rows *rows, struct err *err)
-{
-	const struct db_value values[] = { DB_STR(institution), DB_BLOB(key) };
-
-	return db_query(db, arena, by_key(values), rows, err);
+	return rows.changed == 1 ||
+	       err_set(err, ERR_AGAIN, "numbers were given to others meanwhile");
 }
 
 static bool insert(struct db *db, const struct submission *submission, struct err *err)
 {
-	return db_query(db, NULL,
+	return db_defer(db,
 			SQL_WITH("/* storing a submission */ INSERT INTO submission (" COLUMNS
 				 ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
 				 DB_STR(submission->institution), DB_STR(submission->id),
@@ -80,16 +59,16 @@ static bool insert(struct db *db, const struct submission *submission, struct er
 				 DB_BLOB(submission->payload), DB_STR(submission->content_type),
 				 DB_BLOB(submission->key), DB_INT(submission->sequence),
 				 DB_INT(submission->received_ms)),
-			NULL, err);
+			err);
 }
 
 static bool end_draft(struct db *db, struct str institution, struct str draft, struct err *err)
 {
-	return draft.len == 0 || db_query(db, NULL,
+	return draft.len == 0 || db_defer(db,
 					  SQL_WITH("/* ending a draft */ DELETE FROM draft "
 						   "WHERE institution = $1 AND id = $2",
 						   DB_STR(institution), DB_BLOB(draft)),
-					  NULL, err);
+					  err);
 }
 
 static bool hand_over_files(struct db *db, const struct submission *submission, struct err *err)
@@ -108,6 +87,7 @@ struct sending {
 	struct str clock; /* the database's */
 	bool tried;	  /* to add it, in a transaction that may have been committed */
 	bool created;
+	struct question questions[2];
 };
 
 /* The delivery takes the submission's id, so that even a restored backup delivers nothing under
@@ -129,7 +109,7 @@ static bool insert_delivery(struct db *db, const struct sending *self, struct er
 		"FROM (SELECT %.*s AS now) AS clock",
 		STR_ARG(self->clock));
 
-	return db_query(db, NULL, (struct statement){ sql, values, LENGTH(values) }, NULL, err);
+	return db_defer(db, (struct statement){ sql, values, LENGTH(values) }, err);
 }
 
 static bool add(struct db *db, struct sending *self, struct err *err)
@@ -145,6 +125,9 @@ static bool add(struct db *db, struct sending *self, struct err *err)
 	       insert_delivery(db, self, err);
 }
 
+/* ORDER: of the questions that submit finds answered. */
+enum { NUMBER, FOUND };
+
 /* Done again after a commit that was not answered, it waits at the sequence until that
  * transaction has ended, one way or the other, and then finds by the key whether it was stored.
  */
@@ -152,23 +135,34 @@ static bool submit(struct db *db, void *context, struct err *err)
 {
 	struct sending *self = context;
 	const struct submission *given = self->given;
-	struct rows found;
+	const struct rows *found = &self->questions[FOUND].rows;
 
 	self->stored = *given;
-	if (!take_number(db, given->institution, self->arena, &self->stored.sequence, err) ||
-	    !find_by_key(db, given->institution, given->key, self->arena, &found, err))
-		return false;
-	self->created = found.count == 0;
+	self->stored.sequence = rows_int(&self->questions[NUMBER].rows, 0, 0);
+	self->created = found->count == 0;
 	if (self->created) {
 		if (!add(db, self, err))
 			return false;
 	} else {
-		if (!give_number_back(db, given->institution, err))
+		if (!give_number_back(db, &self->stored, err))
 			return false;
-		read_submission(&found, &self->stored);
+		read_submission(found, &self->stored);
 		self->created = self->tried && str_equal(self->stored.id, given->id);
 	}
 	return end_draft(db, given->institution, given->draft, err);
+}
+
+/* The number is taken at once, and given back when the submission turns out to be there
+ * already. Whoever submits for this institution waits here for whoever did before, so what is
+ * read afterwards cannot change until the transaction ends. */
+static struct statement next_number(const struct db_value values[1])
+{
+	return (struct statement){
+		STR("/* numbering a submission */ INSERT INTO submission_sequence "
+		    "(institution, last) VALUES ($1, 1) ON CONFLICT (institution) "
+		    "DO UPDATE SET last = submission_sequence.last + 1 RETURNING last"),
+		values, 1
+	};
 }
 
 /* ------------------------------------------------------------------------------------------ */
@@ -177,12 +171,19 @@ bool store_submit(struct store *store, struct arena *arena, struct submission *s
 		  const struct payload_writer *writer, bool *created, struct err *err)
 {
 	const struct submission given = *submission;
-	struct sending self = { .given = &given,
-				.arena = arena,
-				.writer = writer,
-				.clock = db_pool_clock(store->pool) };
+	const struct db_value key[] = { DB_STR(given.institution), DB_BLOB(given.key) };
+	struct sending self = {
+		.given = &given,
+		.arena = arena,
+		.writer = writer,
+		.clock = db_pool_clock(store->pool),
+		.questions = { [NUMBER] = { .statement = next_number(key), .arena = arena },
+			       [FOUND] = { .statement = by_key(key), .arena = arena } }
+	};
+	const struct transaction transaction = { submit, &self, self.questions,
+						 LENGTH(self.questions) };
 
-	if (!store_transact_by(store, given.institution, submit, &self, err))
+	if (!store_transact_by(store, given.institution, &transaction, err))
 		return false;
 	*submission = self.stored;
 	*created = self.created;

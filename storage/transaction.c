@@ -39,8 +39,10 @@ bool transaction_once(struct db_pool *pool, const struct transaction *transactio
 		      struct err *err)
 {
 	struct db *db = db_take(pool, err);
-	const bool ok = db != NULL && db_begin(db, err) &&
-			transaction->run(db, transaction->context, err) && db_commit(db, err);
+	const bool ok =
+		db != NULL && db_begin(db, err) &&
+		db_query_all(db, transaction->questions, transaction->question_count, err) &&
+		transaction->run(db, transaction->context, err) && db_commit(db, err);
 
 	db_give(db);
 	return ok;

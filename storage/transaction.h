@@ -10,7 +10,12 @@
 struct transaction {
 	bool (*run)(struct db *db, void *context, struct err *err);
 	void *context;
+	/* Asked before run is called, which finds the answers in them; those of all who share a
+	 * transaction are asked before anybody's run, in one round trip. */
+	struct question *questions;
+	size_t question_count;
 };
+enum { TRANSACTION_QUESTIONS = 2 }; /* at most */
 
 /* True only when the work is durable. ERR_UNKNOWN when that could not be found out in time. */
 bool transaction_run(struct db_pool *pool, const struct transaction *transaction,

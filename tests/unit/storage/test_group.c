@@ -74,7 +74,7 @@ static bool run(struct db *db, void *context, struct err *failure)
 static void *take_part(void *at)
 {
 	struct work *self = at;
-	const struct transaction transaction = { run, self };
+	const struct transaction transaction = { .run = run, .context = self };
 	struct err failure = { 0 };
 
 	self->durable = group_run(group, str_from_c(self->key), &transaction, &failure);
