@@ -7,8 +7,8 @@
 
 bool store_draft_put(struct store *store, const struct draft *draft, struct err *err)
 {
-	return store_write(
-		store,
+	return store_write_by(
+		store, STR("draft"),
 		SQL_WITH("/* keeping a draft */ INSERT INTO draft (" COLUMNS ") VALUES "
 			 "($1, $2, $3, $4, $5, $6, $7, $8, $9) "
 			 "ON CONFLICT (institution, id) DO UPDATE SET "
@@ -21,7 +21,7 @@ bool store_draft_put(struct store *store, const struct draft *draft, struct err 
 			 DB_INT(draft->version), DB_STR(draft->language),
 			 DB_BLOB(draft->answers), DB_INT(draft->created_ms),
 			 DB_INT(draft->updated_ms), DB_INT(draft->expires_ms)),
-		NULL, err);
+		err);
 }
 
 static void read_draft(const struct rows *rows, struct draft *out)

@@ -97,6 +97,15 @@ bool store_write(struct store *store, struct statement statement, int64_t *chang
 	return ok;
 }
 
+bool store_write_by(struct store *store, struct str key, struct statement statement,
+		    struct err *err)
+{
+	struct writing self = { .statement = statement };
+	const struct transaction transaction = { .run = write_one, .context = &self };
+
+	return store_transact_by(store, key, &transaction, err);
+}
+
 bool store_now(struct store *store, const struct clock *clock, int64_t *now_ms, struct err *err)
 {
 	struct arena arena = { 0 };

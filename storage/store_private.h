@@ -24,6 +24,9 @@ bool store_transact(struct store *store,
  * everywhere. */
 bool store_transact_by(struct store *store, struct str key,
 		       const struct transaction *transaction, struct err *err);
+/* A writing statement that shares a flush with others of the same key. */
+bool store_write_by(struct store *store, struct str key, struct statement statement,
+		    struct err *err);
 /* A writing statement; changed (rows) may be NULL. */
 bool store_write(struct store *store, struct statement statement, int64_t *changed,
 		 struct err *err);

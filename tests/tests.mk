@@ -52,14 +52,17 @@ $(BUILD)/tests/%.o: tests/%.c
 tree:
 	@tests/tree/run
 
-# make bench: each tests/bench/bench_*.c is a program of its own, built as released and run; it prints its figures.
+# make bench: each tests/bench/bench_*.c is a program of its own, built as released and run; it prints its figures. Then the whole
+# server under load: BENCH_SUBMISSIONS=20000 BENCH_FILL="1000 10000 100000 1000000" make bench is the long one.
 BENCHES := $(patsubst tests/%.c,%,$(sort $(wildcard tests/bench/bench_*.c)))
 .PHONY: bench-binaries
 bench:
 	@$(MAKE) --no-print-directory VARIANT=release bench-binaries
 	@for bench in $(BENCHES); do build/release/tests/$$bench || exit 1; done
+	@$(MAKE) --no-print-directory all
+	@node tests/bench/submissions.mjs build/bench-submissions.json
 
-bench-binaries: $(addprefix $(BUILD)/tests/,$(BENCHES))
+bench-binaries: $(addprefix $(BUILD)/tests/,$(BENCHES) bench/load)
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libstorage.a $(BUILD)/librenderers.a $(BUILD)/libengine.a $(BUILD)/assets.o
 	$(call say,link,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)

@@ -21,7 +21,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { THREADS_LEAST = 4 };
+/* A thread that stores something waits for the disk, and those who wait together share its
+ * flush: many more than there are processors. */
+enum { THREADS_LEAST = 32 };
 
 struct server {
 	struct server_config config;

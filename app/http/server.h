@@ -33,7 +33,7 @@ struct server_config {
 	struct str folder; /* where the files of a request lie while it lasts; empty: /tmp */
 	bool https;	/* the public address is https: HSTS, upgrade-insecure-requests, Secure
 			   cookies */
-	size_t threads; /* 0: as many as there are processors, at least 4 */
+	size_t threads; /* 0: as many as there are processors, at least 32 */
 	struct deadlines deadlines; /* what is 0 is as limits.h says */
 };
 

@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "engine/base/clock.h"
@@ -167,6 +168,16 @@ static void measure_store(const char *name, const char *url, double measure)
 	store_close(store);
 }
 
+/* For who compares something else with it: the figure alone. */
+static int alone(const char *folder)
+{
+	char path[256];
+
+	(void)snprintf(path, sizeof(path), "%s/alone.db", folder);
+	(void)printf("%.1f\n", rows_alone(path));
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	const char *postgres = getenv("VEIDLAPA_TEST_POSTGRES");
@@ -175,6 +186,8 @@ int main(int argc, char **argv)
 
 	for (size_t i = 0; i < PAYLOAD; i++)
 		payload[i] = (char)(i * 7919 % 251);
+	if (argc == 3 && strcmp(argv[1], "--alone") == 0)
+		return alone(argv[2]);
 	(void)snprintf(path, sizeof(path), "%s/bench_store_%d.db", argc > 1 ? argv[1] : "build",
 		       (int)getpid());
 	(void)snprintf(url, sizeof(url), "sqlite:%s", path);

@@ -91,6 +91,68 @@ Test(db, gives_back_every_kind_of_value)
 	}
 }
 
+/* --- several statements in one round trip ------------------------------------------------- */
+
+Test(db, answers_several_questions_in_their_order)
+{
+	struct question questions[] = {
+		{ .statement = SQL_WITH("/* x */ SELECT $1", DB_INT(7)), .arena = &arena },
+		{ .statement = SQL("/* x */ UPDATE probe SET count = 5") },
+		{ .statement = SQL("/* x */ SELECT count FROM probe"), .arena = &arena },
+	};
+
+	cr_assert(db_query_all(db, questions, LENGTH(questions), &err), "%s", err.text);
+	cr_expect_eq(rows_int(&questions[0].rows, 0, 0), 7);
+	cr_expect_eq(questions[1].rows.changed, 1);
+	cr_expect_eq(rows_int(&questions[2].rows, 0, 0), 5);
+}
+
+Test(db, asks_nothing_behind_a_question_that_fails)
+{
+	struct question questions[] = {
+		{ .statement = SQL("/* probing */ SELECT nothing FROM nowhere"),
+		  .arena = &arena },
+		{ .statement = SQL("/* x */ UPDATE probe SET count = 5") },
+	};
+
+	cr_assert(db_begin(db, &err));
+	cr_expect_not(db_query_all(db, questions, LENGTH(questions), &err));
+	cr_expect(str_starts(str_from_c(err.text), STR("probing: ")), "%s", err.text);
+	db_rollback(db);
+	cr_expect_eq(number("/* x */ SELECT count FROM probe"), 0);
+}
+
+Test(db, does_what_is_deferred_before_the_next_query_and_the_commit)
+{
+	cr_assert(db_begin(db, &err));
+	for (int i = 0; i < 1000; i++)
+		cr_assert(db_defer(db,
+				   SQL_WITH("/* x */ UPDATE probe SET count = count + $1",
+					    DB_INT(1)),
+				   &err),
+			  "%s", err.text);
+	cr_expect_eq(number("/* x */ SELECT count FROM probe"), 1000);
+	cr_assert(db_defer(db, SQL("/* x */ UPDATE probe SET count = 3"), &err));
+	cr_assert(db_commit(db, &err), "%s", err.text);
+	cr_expect_eq(number("/* x */ SELECT count FROM probe"), 3);
+}
+
+Test(db, a_deferred_failure_fails_the_commit_by_its_own_code_and_name)
+{
+	bool deferred;
+
+	cr_assert(run("/* x */ CREATE TABLE single (id BIGINT PRIMARY KEY)"));
+	cr_assert(db_begin(db, &err));
+	cr_assert(db_defer(db, SQL("/* x */ INSERT INTO single VALUES (1)"), &err));
+	deferred = db_defer(db, SQL("/* doubling */ INSERT INTO single VALUES (1)"), &err) &&
+		   db_defer(db, SQL("/* x */ INSERT INTO single VALUES (2)"), &err);
+	cr_expect_not(deferred && db_commit(db, &err));
+	cr_expect_eq(err.code, ERR_CONFLICT);
+	cr_expect(str_starts(str_from_c(err.text), STR("doubling: ")), "%s", err.text);
+	db_rollback(db);
+	cr_expect_eq(number("/* x */ SELECT count(*) FROM single"), 0);
+}
+
 Test(db, binds_parameters_by_number_not_by_place)
 {
 	struct rows rows;
