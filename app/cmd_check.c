@@ -7,6 +7,7 @@
 #include "app/service/catalogue.h"
 #include "engine/base/limits.h"
 #include "engine/form/languages.h"
+#include "engine/rules/cost.h"
 
 struct checking {
 	struct str format, languages; /* languages: empty, or how to write their table */
@@ -59,6 +60,43 @@ static int list_languages(const struct frame *frame, struct str path,
 	return form ? EXIT_OK : EXIT_FINDINGS;
 }
 
+/* What nobody can say is null. */
+static void add_figure(const char *name, uint64_t figure, struct buf *out)
+{
+	if (figure == UINT64_MAX)
+		buf_printf(out, "\"%s\": null, ", name);
+	else
+		buf_printf(out, "\"%s\": %llu, ", name, (unsigned long long)figure);
+}
+
+static void add_cost_json(struct arena *arena, const struct rules *rules, struct buf *out)
+{
+	struct rules_cost cost;
+	struct diags said; /* among the findings already */
+
+	diags_init(&said, arena, STR(""));
+	cost = rules_cost(rules, &said);
+	buf_add_c(out, ", \"cost\": {");
+	add_figure("steps", cost.steps, out);
+	add_figure("bytes", cost.bytes, out);
+	add_figure("texts", cost.texts, out);
+	buf_printf(out, "\"limits\": {\"steps\": %d, \"bytes\": %d, \"texts\": %d}}",
+		   LIMIT_RULE_STEPS, LIMIT_RULE_BYTES, LIMIT_RULE_STEPS);
+}
+
+/* What evaluating it once takes at most is known of a form that was understood. */
+static void add_result_json(const struct published *published, const struct diags *diags,
+			    struct buf *out)
+{
+	buf_add_c(out, "{\"file\": ");
+	buf_add_json(out, diags->file);
+	if (published)
+		add_cost_json(diags->arena, published->rules, out);
+	buf_add_c(out, ", \"findings\": ");
+	diags_print_json(diags, out);
+	buf_add_c(out, "}\n");
+}
+
 /* One file's findings. Gives its exit code. */
 static int check_file(const struct frame *frame, struct str path, const void *input)
 {
@@ -78,14 +116,14 @@ static int check_file(const struct frame *frame, struct str path, const void *in
 	published = published_build(bytes, &library, &diags);
 	if (published)
 		(void)published_prove(published, &diags); /* diags has it */
-	published_free(published);
 	diags_sort(&diags);
 	if (str_equal_c(checking->format, "json"))
-		diags_print_json(&diags, frame->out);
+		add_result_json(published, &diags, frame->out);
 	else if (diags.list.count > 0)
 		diags_print(&diags, frame->out);
 	else
 		buf_printf(frame->out, "%.*s: no problems\n", STR_ARG(path));
+	published_free(published);
 	return diags.errors > 0 ? EXIT_FINDINGS : EXIT_OK;
 }
 
@@ -98,7 +136,9 @@ int cmd_check(int argc, char **argv)
 {
 	struct checking checking = { .format = STR("text") };
 	const struct option_row options[] = {
-		{ "--format", "text|json", "how findings are written; json: an array per file",
+		{ "--format", "text|json",
+		  "how findings are written; json: an object for each file, with what "
+		  "the form takes at most",
 		  &checking.format },
 		{ "--languages", "text|json",
 		  "instead, how many texts there are in each language, and how many are "

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "engine/proof/proof.h"
+#include "engine/rules/cost.h"
 #include "engine/scenario/scenario.h"
 
 static struct published *new_published(void)
@@ -73,6 +74,8 @@ bool published_passes(const struct published *published, struct diags *diags)
 bool published_prove(const struct published *published, struct diags *diags)
 {
 	size_t errors = diags->errors;
+
+	(void)rules_cost(published->rules, diags);
 	(void)proof_check(published->form, published->rules, diags);
 	return published_passes(published, diags) && diags->errors == errors;
 }

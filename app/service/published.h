@@ -23,10 +23,10 @@ struct published *published_build(struct str definition, const struct library *l
 void published_free(struct published *published);
 /* Do its scenarios pass? False with findings. */
 bool published_passes(const struct published *published, struct diags *diags);
-/* Is there nothing in it that can never be, and do its scenarios pass? False with findings.
- * Whatever is put in force has passed both. What was published by an older program passes its
- * scenarios again each time it is loaded; a proof that program did not know takes no form from
- * people who are filling it in. */
+/* Is there nothing in it that can never be, can no request use up its budget, and do its
+ * scenarios pass? False with findings. Whatever is put in force has passed all three. What was
+ * published by an older program passes its scenarios again each time it is loaded; a proof that
+ * program did not know takes no form from people who are filling it in. */
 bool published_prove(const struct published *published, struct diags *diags);
 
 #endif

@@ -40,7 +40,9 @@ struct answer_row *answers_append(struct answers *answers, struct answer *cell,
 {
 	struct answer_row *row;
 
-	if (cell->row_count >= LIMIT_ROWS ||
+	/* One too many is told to people; more are not kept, so that what is computed for them
+	   is bounded. */
+	if (cell->row_count >= LIMIT_ROWS || cell->row_count > repeat->max_rows ||
 	    answers->cells + repeat->inner->count > LIMIT_CELLS)
 		return NULL;
 	if (array_is_full(cell->row_count))

@@ -39,6 +39,9 @@ void item_print_value(struct value value, const struct form *form, size_t langua
  * part or option; in the arena. */
 const struct str *item_type_back(const struct item *item, struct value value,
 				 struct arena *arena, size_t *count);
+/* How many characters the answer to a question that takes text may have at most, each part of
+ * an address too. */
+uint32_t item_longest(const struct item *item);
 /* What stands before the decimals in that language. */
 struct str item_decimal_mark(const struct form *form, size_t language);
 /* A problem's limit as people write it: that of numbers and dates stands in the definition's

@@ -9,6 +9,17 @@
  * read, and less than LIMIT_ANSWER. */
 enum { TEXT_LONGEST = 500, LONG_TEXT_LONGEST = 10000 };
 
+uint32_t item_longest(const struct item *item)
+{
+	enum { OTHER_LONGEST = 2048 }; /* of web addresses, the longest of the other kinds */
+
+	if (item->max_length > 0)
+		return item->max_length;
+	if (item->kind == ITEM_LONG_TEXT)
+		return LONG_TEXT_LONGEST;
+	return item->kind == ITEM_TEXT ? TEXT_LONGEST : OTHER_LONGEST;
+}
+
 /* Line ends become \n where lines are allowed, and a space in a field of one line, where only
  * pasting puts them; so does a tab there. False: there are control characters. */
 static bool clean(struct str text, bool lines, struct arena *arena, struct str *out)

@@ -36,9 +36,10 @@ test('check names file, line, column, what is wrong and what to do', () => {
     const column = broken.split('\n')[line - 1].indexOf('izmaks = ') + 1;
     assert.equal(code, 1);
     assert.match(out, new RegExp(`^${file}:${line}:${column}: error: .*izmaks.*izmaksa`, 'm'), out);
-    const json = JSON.parse(run(['check', '--format', 'json', file]).out);
-    assert.equal(json[0].line, line);
-    assert.equal(json[0].column, column);
+    const { findings, cost } = JSON.parse(run(['check', '--format', 'json', file]).out);
+    assert.equal(findings[0].line, line);
+    assert.equal(findings[0].column, column);
+    assert.equal(cost, undefined);
   });
 });
 

@@ -61,7 +61,7 @@ function check(files) {
     child.stdout.on('data', (data) => (out += data));
     child.stderr.on('data', (data) => (errors += data));
     child.on('error', reject);
-    child.on('close', () => (errors ? reject(new Error(errors.slice(0, 2000))) : resolve(JSON.parse(`[${out.replaceAll(/\]\s*\[/g, '],[')}]`))));
+    child.on('close', () => (errors ? reject(new Error(errors.slice(0, 2000))) : resolve(out.trim().split('\n').map((line) => JSON.parse(line).findings))));
   });
 }
 

@@ -52,7 +52,7 @@ test('a failing scenario says where, what was expected and what came, and stops 
     assert.match(out, new RegExp(`${file}:${line}:\\d+: konts shown: expected "false", got "true"$`, 'm'), out);
     const check = run('check', '--format', 'json', file);
     assert.equal(check.code, 1);
-    assert.deepEqual([...new Set(JSON.parse(check.out).map((finding) => finding.code))], ['scenario.failed']);
+    assert.deepEqual([...new Set(JSON.parse(check.out).findings.map((finding) => finding.code))], ['scenario.failed']);
     // Looking at a form helps to mend it.
     assert.equal(run('render', file, '--page', 'izmaksasana').code, 0);
   });

@@ -4,7 +4,7 @@
  * gives, as an expression of its own = value  ! part    … and some reason, or problem of its
  * text, holds this part An expression may follow another in the same group, under the same
  * names. */
-#include "engine/feel/feel.h"
+#include "engine/feel/cost.h"
 
 #include <criterion/criterion.h>
 #include <dirent.h>
@@ -91,6 +91,24 @@ static void check_print(struct checker *checker, const struct feel_expr *expr)
 		  checker->file, checker->line, STR_ARG(texts[0]), STR_ARG(texts[1]));
 }
 
+/* Nothing takes more than was said before, of values just as large as these. */
+static void check_cost(struct checker *checker, const struct feel_expr *expr,
+		       const struct feel_run *run)
+{
+	size_t count = checker->names.count + 1;
+	const struct size **sizes = ARENA_ARRAY(&checker->arena, const struct size *, count);
+	struct feel_cost cost;
+	size_t bytes = checker->arena.used - run->bytes_before;
+
+	for (size_t i = 0; i < count; i++)
+		sizes[i] = size_of_value(&checker->arena, checker->values[i]);
+	cost = feel_expr_cost(expr, sizes, &checker->arena);
+	cr_expect(cost.steps >= run->steps, "%s:%u: %zu steps, not %llu", checker->file,
+		  checker->line, run->steps, (unsigned long long)cost.steps);
+	cr_expect(cost.bytes >= bytes, "%s:%u: %zu bytes, not %llu", checker->file,
+		  checker->line, bytes, (unsigned long long)cost.bytes);
+}
+
 /* What was found wrong, with the text or with the values: a line each. */
 struct outcome {
 	struct value value;
@@ -113,6 +131,8 @@ static void evaluate(struct checker *checker, struct outcome *outcome)
 		check_print(checker, expr);
 	feel_run_init(&run, &checker->arena, NOW_MS);
 	outcome->value = expr != NULL ? feel_eval(expr, checker->values, &run) : value_null();
+	if (expr != NULL)
+		check_cost(checker, expr, &run);
 	buf_init(&outcome->reasons, 100000);
 	diags_print(&diags, &outcome->reasons);
 	for (size_t i = 0; i < run.reason_count; i++)
