@@ -22,16 +22,11 @@ static bool build_pages(struct published *published, struct diags *diags)
 {
 	const struct form *form = published->form;
 	struct err err = { 0 };
-	for (size_t i = 0; i < form->language_count; i++) {
-		published->html[i] = html_publish(&published->arena, form, i, &err);
-		if (published->html[i])
-			continue;
-		(void)diag_error(diags, "form.pages.failed", form->tree->place,
-				 "the pages in \"%.*s\" cannot be made: %s",
-				 STR_ARG(form->languages[i]), err.text);
-		return false;
-	}
-	return true;
+	if (html_publish(&published->arena, form, published->html, &err))
+		return true;
+	(void)diag_error(diags, "form.pages.failed", form->tree->place,
+			 "the pages cannot be made: %s", err.text);
+	return false;
 }
 
 static bool build(struct published *published, struct str definition,

@@ -228,7 +228,7 @@ static struct str row_name(struct filling *filling, const struct slot *slot)
 
 static struct str row_title(struct filling *filling, const struct slot *slot)
 {
-	const struct word_parameter parameters[] = {
+	const struct pair parameters[] = {
 		{ STR("label"), slot_say(filling, &slot->item->label, filling->rows) },
 		{ STR("number"),
 		  str_printf(filling->arena, "%zu", filling->indices[slot->depth] + 1) },
@@ -385,8 +385,7 @@ static struct str step(struct filling *filling, const struct slot *slot)
 	const struct form *form = filling->html->form;
 	size_t number = 0;
 	size_t count = 0;
-	struct word_parameter parameters[] = { { .name = STR("number") },
-					       { .name = STR("count") } };
+	struct pair parameters[] = { { .name = STR("number") }, { .name = STR("count") } };
 
 	(void)slot;
 	for (size_t i = 0; i < form->page_count; i++) {
@@ -448,9 +447,8 @@ static struct str summary_key(struct filling *filling, const struct slot *slot)
 static struct str problem_summary(struct filling *filling, const struct slot *slot)
 {
 	struct str key = summary_key(filling, slot);
-	const struct word_parameter count = {
-		STR("count"), str_printf(filling->arena, "%zu", filling->problem_count)
-	};
+	const struct pair count = { STR("count"),
+				    str_printf(filling->arena, "%zu", filling->problem_count) };
 
 	buf_clear(&filling->text);
 	word_print(filling->html->words, key, &count, 1, &filling->text);

@@ -69,9 +69,9 @@ struct str aspect_endings(struct filling *filling, const struct slot *slot)
 /* "Līdz 10 datnēm, katra ne lielāka par 10 MB: PDF, JPG." */
 struct str aspect_files_advice(struct filling *filling, const struct slot *slot)
 {
-	struct word_parameter parameters[] = { { .name = STR("count") },
-					       { .name = STR("limit") },
-					       { .name = STR("formats") } };
+	struct pair parameters[] = { { .name = STR("count") },
+				     { .name = STR("limit") },
+				     { .name = STR("formats") } };
 
 	buf_clear(&filling->text);
 	attachment_print_accepted(slot->item, &filling->text);

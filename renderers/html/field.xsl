@@ -33,28 +33,24 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
 
   <!-- Tells the server that the field was on the page: a box that is not ticked is not posted. -->
   <xsl:template match="f:*" mode="shown">
-    <input type="hidden" name="_shown"><v:attribute name="value"><xsl:apply-templates select="." mode="name"/></v:attribute></input>
+    <input type="hidden" name="_shown" value="{@name}"/>
     <xsl:apply-templates select="." mode="control"/>
   </xsl:template>
 
-  <!-- What stands around every control -->
+  <!-- What stands around a control, which is of the mode inside -->
 
-  <xsl:template name="field">
-    <xsl:param name="content"/>
-    <xsl:variable name="path" select="@path"/>
-    <div><v:attribute name="class">field<v:if test="{$path}/error"> wrong</v:if></v:attribute><xsl:copy-of select="$content"/></div>
+  <xsl:template match="f:*" mode="control">
+    <div><v:attribute name="class">field<v:if test="{@path}/error"> wrong</v:if></v:attribute><xsl:apply-templates select="." mode="inside"/></div>
   </xsl:template>
 
   <!-- Several controls that answer one question. -->
   <xsl:template name="question">
-    <xsl:param name="content"/>
     <xsl:param name="role"/>
-    <xsl:variable name="path" select="@path"/>
     <fieldset>
       <xsl:if test="$role != ''"><xsl:attribute name="role"><xsl:value-of select="$role"/></xsl:attribute></xsl:if>
-      <v:attribute name="class">field<v:if test="{$path}/error"> wrong</v:if></v:attribute>
-      <xsl:if test="$role = 'radiogroup'"><xsl:apply-templates select="." mode="required"/><v:attribute name="aria-invalid" if="{$path}/error">true</v:attribute></xsl:if>
-      <xsl:if test="@filter or f:option/@filter"><v:attribute name="id"><xsl:apply-templates select="." mode="name"/></v:attribute><v:attribute name="tabindex">-1</v:attribute></xsl:if>
+      <v:attribute name="class">field<v:if test="{@path}/error"> wrong</v:if></v:attribute>
+      <xsl:if test="$role = 'radiogroup'"><xsl:apply-templates select="." mode="required"/><v:attribute name="aria-invalid" if="{@path}/error">true</v:attribute></xsl:if>
+      <xsl:if test="@filter or f:option/@filter"><v:attribute name="id"><xsl:value-of select="@name"/></v:attribute><v:attribute name="tabindex">-1</v:attribute></xsl:if>
       <xsl:apply-templates select="." mode="described"/>
       <legend>
         <xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template>
@@ -63,39 +59,37 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
       </legend>
       <xsl:apply-templates select="." mode="hint"/>
       <xsl:apply-templates select="." mode="problem"/>
-      <xsl:copy-of select="$content"/>
+      <xsl:apply-templates select="." mode="inside"/>
     </fieldset>
   </xsl:template>
 
   <xsl:template match="f:*" mode="label">
-    <xsl:param name="extra"/>
-    <label>
-      <v:attribute name="for"><xsl:apply-templates select="." mode="name"/></v:attribute>
+    <label for="{@name}">
       <xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template>
-      <xsl:copy-of select="$extra"/>
+      <xsl:apply-templates select="." mode="aside"/>
       <xsl:apply-templates select="." mode="star"/>
     </label>
   </xsl:template>
 
-  <xsl:template match="f:*" mode="if-required">
-    <xsl:param name="content"/>
-    <xsl:choose>
-      <xsl:when test="@required = 'true'"><xsl:copy-of select="$content"/></xsl:when>
-      <xsl:when test="@required and @required != 'false'">
-        <v:if test="{@path}/required"><xsl:copy-of select="$content"/></v:if>
-      </xsl:when>
-    </xsl:choose>
-  </xsl:template>
+  <!-- What the label says besides, to the ear. -->
+  <xsl:template match="f:*" mode="aside"/>
+  <xsl:template match="f:money | f:number[@unit]" mode="aside"><span class="hidden"> (<xsl:apply-templates select="." mode="unit-spoken"/>)</span></xsl:template>
+  <!-- A file input has no aria-required: the words say it. -->
+  <xsl:template match="f:attachment" mode="aside"><xsl:apply-templates select="." mode="star-words"/></xsl:template>
 
   <!-- The star is for the eye; the ear has aria-required, or words where that may not stand. -->
   <xsl:template match="f:*" mode="star">
-    <xsl:apply-templates select="." mode="if-required"><xsl:with-param name="content"><span class="star" aria-hidden="true">&#160;*</span></xsl:with-param></xsl:apply-templates>
+    <xsl:choose>
+      <xsl:when test="@required = 'true'"><span class="star" aria-hidden="true">&#160;*</span></xsl:when>
+      <xsl:when test="@required and @required != 'false'"><v:if test="{@path}/required"><span class="star" aria-hidden="true">&#160;*</span></v:if></xsl:when>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template match="f:*" mode="star-words">
-    <xsl:apply-templates select="." mode="if-required">
-      <xsl:with-param name="content"><span class="hidden"><xsl:text> </xsl:text><xsl:call-template name="word"><xsl:with-param name="key">page.required-mark</xsl:with-param></xsl:call-template></span></xsl:with-param>
-    </xsl:apply-templates>
+    <xsl:choose>
+      <xsl:when test="@required = 'true'"><span class="hidden"><xsl:text> </xsl:text><v:word key="page.required-mark"/></span></xsl:when>
+      <xsl:when test="@required and @required != 'false'"><v:if test="{@path}/required"><span class="hidden"><xsl:text> </xsl:text><v:word key="page.required-mark"/></span></v:if></xsl:when>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template match="f:*" mode="required">
@@ -107,34 +101,28 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
     </xsl:choose>
   </xsl:template>
 
-  <!-- What the hint says besides the author's own. -->
+  <!-- What the hint says besides the author's own: the key of a word. -->
   <xsl:template match="f:*" mode="advice"/>
-  <xsl:template match="f:long-text[@max-length]" mode="advice">
-    <xsl:variable name="word"><xsl:call-template name="word"><xsl:with-param name="key">field.limit</xsl:with-param></xsl:call-template></xsl:variable>
-    <xsl:value-of select="concat(substring-before($word, '{limit}'), @max-length, substring-after($word, '{limit}'))"/>
-  </xsl:template>
-  <xsl:template match="f:time" mode="advice"><xsl:call-template name="word"><xsl:with-param name="key">field.time</xsl:with-param></xsl:call-template></xsl:template>
-  <xsl:template match="f:date-time" mode="advice"><xsl:call-template name="word"><xsl:with-param name="key">field.date-time</xsl:with-param></xsl:call-template></xsl:template>
-  <xsl:template match="f:date" mode="advice"><xsl:call-template name="word"><xsl:with-param name="key">field.date</xsl:with-param></xsl:call-template></xsl:template>
+  <xsl:template match="f:long-text[@max-length]" mode="advice">field.limit</xsl:template>
+  <xsl:template match="f:time" mode="advice">field.time</xsl:template>
+  <xsl:template match="f:date-time" mode="advice">field.date-time</xsl:template>
+  <xsl:template match="f:date" mode="advice">field.date</xsl:template>
 
   <xsl:template match="f:*" mode="hint">
     <xsl:param name="advice"><xsl:apply-templates select="." mode="advice"/></xsl:param>
     <xsl:if test="f:hint or $advice != '' or @legal">
-      <div class="hint">
-        <v:attribute name="id"><xsl:apply-templates select="." mode="name"/>-hint</v:attribute>
+      <div class="hint" id="{@name}-hint">
         <xsl:call-template name="text"><xsl:with-param name="of" select="f:hint"/></xsl:call-template>
         <xsl:if test="f:hint and $advice != ''"><xsl:text> </xsl:text></xsl:if>
-        <xsl:value-of select="$advice"/>
+        <xsl:if test="$advice != ''"><v:word key="{$advice}" limit="{@max-length}"/></xsl:if>
         <xsl:call-template name="legal"/>
       </div>
     </xsl:if>
   </xsl:template>
 
   <xsl:template match="f:*" mode="problem">
-    <xsl:variable name="path" select="@path"/>
-    <xsl:variable name="id"><v:attribute name="id"><xsl:apply-templates select="." mode="name"/>-error</v:attribute></xsl:variable>
-    <v:if test="{$path}/error"><p class="error"><xsl:copy-of select="$id"/><span class="hidden"><xsl:call-template name="word"><xsl:with-param name="key">page.error</xsl:with-param></xsl:call-template>: </span><v:text of="{$path}/problem"/><xsl:call-template name="problem-legal"><xsl:with-param name="path" select="$path"/></xsl:call-template></p></v:if>
-    <v:if test="{$path}/warning"><p class="warning"><xsl:copy-of select="$id"/><span class="hidden"><xsl:call-template name="word"><xsl:with-param name="key">page.warning</xsl:with-param></xsl:call-template>: </span><v:text of="{$path}/problem"/><xsl:call-template name="problem-legal"><xsl:with-param name="path" select="$path"/></xsl:call-template></p></v:if>
+    <v:if test="{@path}/error"><p class="error" id="{@name}-error"><span class="hidden"><v:word key="page.error"/>: </span><v:text of="{@path}/problem"/><xsl:call-template name="problem-legal"/></p></v:if>
+    <v:if test="{@path}/warning"><p class="warning" id="{@name}-error"><span class="hidden"><v:word key="page.warning"/>: </span><v:text of="{@path}/problem"/><xsl:call-template name="problem-legal"/></p></v:if>
   </xsl:template>
 
   <!-- Which law asks for it; laws are called by their Latvian names. -->
@@ -143,27 +131,27 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   </xsl:template>
 
   <xsl:template name="problem-legal">
-    <xsl:param name="path"/>
-    <xsl:if test="f:constraint/@legal"><v:if test="{$path}/problem-legal"><xsl:text> </xsl:text><span class="legal" lang="lv"><v:text of="{$path}/problem-legal"/></span></v:if></xsl:if>
+    <xsl:if test="f:constraint/@legal"><v:if test="{@path}/problem-legal"><xsl:text> </xsl:text><span class="legal" lang="lv"><v:text of="{@path}/problem-legal"/></span></v:if></xsl:if>
   </xsl:template>
 
   <xsl:template match="f:*" mode="described">
-    <xsl:variable name="path" select="@path"/>
-    <xsl:variable name="name"><xsl:apply-templates select="." mode="name"/></xsl:variable>
     <xsl:variable name="advice"><xsl:apply-templates select="." mode="advice"/></xsl:variable>
     <xsl:choose>
-      <xsl:when test="f:hint or $advice != '' or @legal"><v:attribute name="aria-describedby"><xsl:copy-of select="$name"/>-hint<v:if test="{$path}/problem"><xsl:text> </xsl:text><xsl:copy-of select="$name"/>-error</v:if></v:attribute></xsl:when>
-      <xsl:otherwise><v:attribute name="aria-describedby" if="{$path}/problem"><xsl:copy-of select="$name"/>-error</v:attribute></xsl:otherwise>
+      <xsl:when test="f:hint or $advice != '' or @legal"><xsl:call-template name="described-by-both"/></xsl:when>
+      <xsl:otherwise><v:attribute name="aria-describedby" if="{@path}/problem"><xsl:value-of select="@name"/>-error</v:attribute></xsl:otherwise>
     </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="described-by-both">
+    <v:attribute name="aria-describedby"><xsl:value-of select="@name"/>-hint<v:if test="{@path}/problem"><xsl:text> </xsl:text><xsl:value-of select="@name"/>-error</v:if></v:attribute>
   </xsl:template>
 
   <!-- Id, name and states of the one control of a field; fixed attributes go before. -->
   <xsl:template match="f:*" mode="states">
-    <xsl:variable name="path" select="@path"/>
-    <v:attribute name="id"><xsl:apply-templates select="." mode="name"/></v:attribute>
-    <v:attribute name="name"><xsl:apply-templates select="." mode="name"/></v:attribute>
+    <xsl:attribute name="id"><xsl:value-of select="@name"/></xsl:attribute>
+    <xsl:attribute name="name"><xsl:value-of select="@name"/></xsl:attribute>
     <xsl:apply-templates select="." mode="required"/>
-    <v:attribute name="aria-invalid" if="{$path}/error">true</v:attribute>
+    <v:attribute name="aria-invalid" if="{@path}/error">true</v:attribute>
     <xsl:apply-templates select="." mode="described"/>
   </xsl:template>
 
@@ -214,264 +202,221 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
     </xsl:choose>
   </xsl:template>
 
-  <xsl:template match="f:*" mode="unit"/>
   <xsl:template match="f:money" mode="unit">€</xsl:template>
-  <xsl:template match="f:number[@unit]" mode="unit"><xsl:value-of select="@unit"/></xsl:template>
-  <xsl:template match="f:*" mode="unit-spoken"/>
-  <xsl:template match="f:money" mode="unit-spoken"><xsl:call-template name="word"><xsl:with-param name="key">field.euro</xsl:with-param></xsl:call-template></xsl:template>
-  <xsl:template match="f:number[@unit]" mode="unit-spoken"><xsl:value-of select="@unit"/></xsl:template>
+  <xsl:template match="f:number" mode="unit"><xsl:value-of select="@unit"/></xsl:template>
+  <xsl:template match="f:money" mode="unit-spoken"><v:word key="field.euro"/></xsl:template>
+  <xsl:template match="f:number" mode="unit-spoken"><xsl:value-of select="@unit"/></xsl:template>
 
-  <xsl:template match="f:*[@control = 'input']" mode="control">
-    <xsl:variable name="path" select="@path"/>
-    <xsl:variable name="unit"><xsl:apply-templates select="." mode="unit"/></xsl:variable>
-    <xsl:variable name="input">
-      <input type="text">
-        <xsl:apply-templates select="." mode="typing"/>
-        <xsl:call-template name="autocomplete"/>
-        <xsl:apply-templates select="." mode="states"/>
-        <v:attribute name="value"><v:text of="{$path}/value"/></v:attribute>
-      </input>
-    </xsl:variable>
-    <xsl:call-template name="field">
-      <xsl:with-param name="content">
-        <xsl:apply-templates select="." mode="label">
-          <xsl:with-param name="extra"><xsl:if test="$unit != ''"><span class="hidden"> (<xsl:apply-templates select="." mode="unit-spoken"/>)</span></xsl:if></xsl:with-param>
-        </xsl:apply-templates>
-        <xsl:apply-templates select="." mode="hint"/>
-        <xsl:apply-templates select="." mode="problem"/>
-        <xsl:choose>
-          <xsl:when test="$unit != ''"><div class="with-unit"><xsl:copy-of select="$input"/><span class="unit" aria-hidden="true"><xsl:value-of select="$unit"/></span></div></xsl:when>
-          <xsl:otherwise><xsl:copy-of select="$input"/></xsl:otherwise>
-        </xsl:choose>
-      </xsl:with-param>
-    </xsl:call-template>
+  <xsl:template name="input">
+    <input type="text">
+      <xsl:apply-templates select="." mode="typing"/>
+      <xsl:call-template name="autocomplete"/>
+      <xsl:apply-templates select="." mode="states"/>
+      <v:attribute name="value"><v:text of="{@path}/value"/></v:attribute>
+    </input>
   </xsl:template>
 
-  <xsl:template match="f:*[@control = 'textarea']" mode="control">
-    <xsl:variable name="path" select="@path"/>
-    <xsl:call-template name="field">
-      <xsl:with-param name="content">
-        <xsl:apply-templates select="." mode="label"/>
-        <xsl:apply-templates select="." mode="hint"/>
-        <xsl:apply-templates select="." mode="problem"/>
-        <textarea rows="5"><xsl:if test="@autocomplete"><xsl:attribute name="autocomplete"><xsl:value-of select="@autocomplete"/></xsl:attribute></xsl:if><xsl:apply-templates select="." mode="states"/><v:text of="{$path}/value"/></textarea>
-      </xsl:with-param>
-    </xsl:call-template>
+  <xsl:template match="f:*[@control = 'input']" mode="inside">
+    <xsl:apply-templates select="." mode="label"/>
+    <xsl:apply-templates select="." mode="hint"/>
+    <xsl:apply-templates select="." mode="problem"/>
+    <xsl:call-template name="input"/>
+  </xsl:template>
+
+  <xsl:template match="f:money | f:number[@unit]" mode="inside" priority="1">
+    <xsl:apply-templates select="." mode="label"/>
+    <xsl:apply-templates select="." mode="hint"/>
+    <xsl:apply-templates select="." mode="problem"/>
+    <div class="with-unit"><xsl:call-template name="input"/><span class="unit" aria-hidden="true"><xsl:apply-templates select="." mode="unit"/></span></div>
+  </xsl:template>
+
+  <xsl:template match="f:*[@control = 'textarea']" mode="inside">
+    <xsl:apply-templates select="." mode="label"/>
+    <xsl:apply-templates select="." mode="hint"/>
+    <xsl:apply-templates select="." mode="problem"/>
+    <textarea rows="5"><xsl:if test="@autocomplete"><xsl:attribute name="autocomplete"><xsl:value-of select="@autocomplete"/></xsl:attribute></xsl:if><xsl:apply-templates select="." mode="states"/><v:text of="{@path}/value"/></textarea>
   </xsl:template>
 
   <!-- Files: those that are there, each with a button to remove it, and the control for more. -->
 
   <xsl:template match="f:attachment" mode="hint">
-    <xsl:variable name="path" select="@path"/>
-    <div class="hint">
-      <v:attribute name="id"><xsl:apply-templates select="." mode="name"/>-hint</v:attribute>
+    <div class="hint" id="{@name}-hint">
       <xsl:call-template name="text"><xsl:with-param name="of" select="f:hint"/></xsl:call-template>
       <xsl:if test="f:hint"><xsl:text> </xsl:text></xsl:if>
-      <v:text of="{$path}/files-advice"/>
+      <v:text of="{@path}/files-advice"/>
     </div>
   </xsl:template>
 
-  <xsl:template match="f:attachment" mode="described">
-    <xsl:variable name="path" select="@path"/>
-    <xsl:variable name="name"><xsl:apply-templates select="." mode="name"/></xsl:variable>
-    <v:attribute name="aria-describedby"><xsl:copy-of select="$name"/>-hint<v:if test="{$path}/problem"><xsl:text> </xsl:text><xsl:copy-of select="$name"/>-error</v:if></v:attribute>
-  </xsl:template>
+  <xsl:template match="f:attachment" mode="described"><xsl:call-template name="described-by-both"/></xsl:template>
 
-  <!-- A file input has no aria-required: the words say it. -->
   <xsl:template match="f:attachment" mode="required"/>
 
-  <xsl:template match="f:*[@control = 'files']" mode="control">
-    <xsl:variable name="path" select="@path"/>
-    <xsl:call-template name="field">
-      <xsl:with-param name="content">
-        <xsl:apply-templates select="." mode="label">
-          <xsl:with-param name="extra"><xsl:apply-templates select="." mode="star-words"/></xsl:with-param>
-        </xsl:apply-templates>
-        <xsl:apply-templates select="." mode="hint"/>
-        <xsl:apply-templates select="." mode="problem"/>
-        <v:if test="{$path}/files">
-          <ul class="files">
-            <v:each of="{$path}/files">
-              <li>
-                <span class="file"><v:text of="{$path}/file-name"/></span><xsl:text> </xsl:text><span class="size"><v:text of="{$path}/file-size"/></span>
-                <button class="link" name="_action">
-                  <v:attribute name="value">detach:<v:text of="{$path}/file-path"/></v:attribute>
-                  <xsl:call-template name="word"><xsl:with-param name="key">button.detach</xsl:with-param></xsl:call-template>
-                  <span class="hidden">: <v:text of="{$path}/file-name"/></span>
-                </button>
-              </li>
-            </v:each>
-          </ul>
-        </v:if>
-        <div class="choose">
-          <input type="file">
-            <xsl:if test="not(@max-files = 1)"><xsl:attribute name="multiple">multiple</xsl:attribute></xsl:if>
-            <v:attribute name="accept"><v:text of="{$path}/endings"/></v:attribute>
-            <xsl:apply-templates select="." mode="states"/>
-          </input>
-          <button class="button" name="_action" value="attach"><xsl:call-template name="word"><xsl:with-param name="key">button.attach</xsl:with-param></xsl:call-template><span class="hidden">: <xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></span></button>
-        </div>
-      </xsl:with-param>
-    </xsl:call-template>
+  <xsl:template match="f:*[@control = 'files']" mode="inside">
+    <xsl:apply-templates select="." mode="label"/>
+    <xsl:apply-templates select="." mode="hint"/>
+    <xsl:apply-templates select="." mode="problem"/>
+    <v:if test="{@path}/files">
+      <ul class="files">
+        <v:each of="{@path}/files">
+          <li>
+            <span class="file"><v:text of="{@path}/file-name"/></span><xsl:text> </xsl:text><span class="size"><v:text of="{@path}/file-size"/></span>
+            <button class="link" name="_action">
+              <v:attribute name="value">detach:<v:text of="{@path}/file-path"/></v:attribute>
+              <v:word key="button.detach"/>
+              <span class="hidden">: <v:text of="{@path}/file-name"/></span>
+            </button>
+          </li>
+        </v:each>
+      </ul>
+    </v:if>
+    <div class="choose">
+      <input type="file">
+        <xsl:if test="not(@max-files = 1)"><xsl:attribute name="multiple">multiple</xsl:attribute></xsl:if>
+        <v:attribute name="accept"><v:text of="{@path}/endings"/></v:attribute>
+        <v:attribute name="id"><xsl:value-of select="@name"/></v:attribute>
+        <v:attribute name="name"><xsl:value-of select="@name"/></v:attribute>
+        <v:attribute name="aria-invalid" if="{@path}/error">true</v:attribute>
+        <xsl:apply-templates select="." mode="described"/>
+      </input>
+      <button class="button" name="_action" value="attach"><v:word key="button.attach"/><span class="hidden">: <xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></span></button>
+    </div>
   </xsl:template>
 
   <!-- Choices -->
 
-  <!-- One box or button; the first one has the field's own id, where links from the summary lead. -->
-  <xsl:template name="option">
-    <xsl:param name="of" select="."/>
-    <xsl:param name="type"/>
-    <xsl:param name="value"/>
-    <xsl:param name="number"/>
-    <xsl:param name="label"/>
-    <xsl:param name="hint"/>
-    <xsl:variable name="path" select="$of/@path"/>
-    <xsl:variable name="id"><xsl:apply-templates select="$of" mode="name"/><xsl:if test="$number &gt; 1">-<xsl:value-of select="$number"/></xsl:if></xsl:variable>
-    <div class="option">
-      <input type="{$type}" value="{$value}">
-        <v:attribute name="id"><xsl:copy-of select="$id"/></v:attribute>
-        <v:attribute name="name"><xsl:apply-templates select="$of" mode="name"/></v:attribute>
-        <v:attribute name="checked" if="{$path}/is/{$value}"/>
-        <xsl:if test="string($hint) != ''"><v:attribute name="aria-describedby"><xsl:copy-of select="$id"/>-note</v:attribute></xsl:if>
-      </input>
-      <label><v:attribute name="for"><xsl:copy-of select="$id"/></v:attribute><xsl:copy-of select="$label"/></label>
-      <xsl:if test="string($hint) != ''"><div class="hint"><v:attribute name="id"><xsl:copy-of select="$id"/>-note</v:attribute><xsl:copy-of select="$hint"/></div></xsl:if>
-    </div>
-  </xsl:template>
-
-  <!-- Only when its filters pass; the whole question has the id then, for the first option may be gone. -->
-  <xsl:template name="where-offered">
-    <xsl:param name="content"/>
-    <xsl:choose>
-      <xsl:when test="@filter or ../@filter">
-        <v:if test="{../@path}/offered/{@value}"><xsl:copy-of select="$content"/></v:if>
-      </xsl:when>
-      <xsl:otherwise><xsl:copy-of select="$content"/></xsl:otherwise>
-    </xsl:choose>
+  <!--
+  The end of the id of an option's box or button. The first one has the field's own id, where links from the summary lead; but
+  where options are filtered the whole question has it, for the first one may be gone.
+  -->
+  <xsl:template name="number">
+    <xsl:param name="position" select="position()"/>
+    <xsl:variable name="number" select="$position + boolean(../@filter or ../f:option/@filter)"/>
+    <xsl:if test="$number &gt; 1">-<xsl:value-of select="$number"/></xsl:if>
   </xsl:template>
 
   <xsl:template match="f:option">
     <xsl:param name="type"/>
-    <xsl:variable name="option"><xsl:call-template name="option">
-      <xsl:with-param name="of" select=".."/>
-      <xsl:with-param name="type" select="$type"/>
-      <xsl:with-param name="value" select="@value"/>
-      <xsl:with-param name="number" select="count(preceding-sibling::f:option) + 1 + boolean(../@filter or ../f:option/@filter)"/>
-      <xsl:with-param name="label"><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template><xsl:call-template name="legal"/></xsl:with-param>
-      <xsl:with-param name="hint"><xsl:call-template name="text"><xsl:with-param name="of" select="f:hint"/></xsl:call-template></xsl:with-param>
-    </xsl:call-template></xsl:variable>
-    <xsl:call-template name="where-offered"><xsl:with-param name="content" select="$option"/></xsl:call-template>
+    <xsl:variable name="number"><xsl:call-template name="number"/></xsl:variable>
+    <xsl:choose>
+      <xsl:when test="@filter or ../@filter">
+        <v:if test="{../@path}/offered/{@value}"><xsl:call-template name="option"><xsl:with-param name="type" select="$type"/><xsl:with-param name="id" select="concat(../@name, $number)"/></xsl:call-template></v:if>
+      </xsl:when>
+      <xsl:otherwise><xsl:call-template name="option"><xsl:with-param name="type" select="$type"/><xsl:with-param name="id" select="concat(../@name, $number)"/></xsl:call-template></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="option">
+    <xsl:param name="type"/>
+    <xsl:param name="id"/>
+    <div class="option">
+      <input type="{$type}" value="{@value}" id="{$id}" name="{../@name}">
+        <v:attribute name="checked" if="{../@path}/is/{@value}"/>
+        <xsl:if test="f:hint"><v:attribute name="aria-describedby"><xsl:value-of select="$id"/>-note</v:attribute></xsl:if>
+      </input>
+      <label for="{$id}"><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template><xsl:call-template name="legal"/></label>
+      <xsl:if test="f:hint"><div class="hint" id="{$id}-note"><xsl:call-template name="text"><xsl:with-param name="of" select="f:hint"/></xsl:call-template></div></xsl:if>
+    </div>
   </xsl:template>
 
   <xsl:template match="f:*[@control = 'radios']" mode="control">
-    <xsl:call-template name="question">
-      <xsl:with-param name="role">radiogroup</xsl:with-param>
-      <xsl:with-param name="content"><div class="options"><xsl:apply-templates select="f:option"><xsl:with-param name="type">radio</xsl:with-param></xsl:apply-templates></div></xsl:with-param>
-    </xsl:call-template>
+    <xsl:call-template name="question"><xsl:with-param name="role" select="'radiogroup'"/></xsl:call-template>
   </xsl:template>
 
-  <xsl:template match="f:yes-no" mode="control" priority="1">
-    <xsl:call-template name="question">
-      <xsl:with-param name="role">radiogroup</xsl:with-param>
-      <xsl:with-param name="content">
-        <div class="options in-line">
-          <xsl:call-template name="option">
-            <xsl:with-param name="type">radio</xsl:with-param>
-            <xsl:with-param name="value">true</xsl:with-param>
-            <xsl:with-param name="number" select="1"/>
-            <xsl:with-param name="label"><xsl:call-template name="word"><xsl:with-param name="key">field.yes</xsl:with-param></xsl:call-template></xsl:with-param>
-          </xsl:call-template>
-          <xsl:call-template name="option">
-            <xsl:with-param name="type">radio</xsl:with-param>
-            <xsl:with-param name="value">false</xsl:with-param>
-            <xsl:with-param name="number" select="2"/>
-            <xsl:with-param name="label"><xsl:call-template name="word"><xsl:with-param name="key">field.no</xsl:with-param></xsl:call-template></xsl:with-param>
-          </xsl:call-template>
-        </div>
-      </xsl:with-param>
-    </xsl:call-template>
+  <xsl:template match="f:*[@control = 'radios']" mode="inside">
+    <div class="options"><xsl:apply-templates select="f:option"><xsl:with-param name="type" select="'radio'"/></xsl:apply-templates></div>
+  </xsl:template>
+
+  <xsl:template match="f:yes-no" mode="inside" priority="1">
+    <div class="options in-line">
+      <div class="option">
+        <input type="radio" value="true" id="{@name}" name="{@name}"><v:attribute name="checked" if="{@path}/is/true"/></input>
+        <label for="{@name}"><v:word key="field.yes"/></label>
+      </div>
+      <div class="option">
+        <input type="radio" value="false" id="{@name}-2" name="{@name}"><v:attribute name="checked" if="{@path}/is/false"/></input>
+        <label for="{@name}-2"><v:word key="field.no"/></label>
+      </div>
+    </div>
   </xsl:template>
 
   <!-- More options than one can see at once are a list to choose from. -->
-  <xsl:template match="f:choice[count(f:option) &gt; 12]" mode="control" priority="1">
-    <xsl:call-template name="field">
-      <xsl:with-param name="content">
-        <xsl:apply-templates select="." mode="label"/>
-        <xsl:apply-templates select="." mode="hint"/>
-        <xsl:apply-templates select="." mode="problem"/>
-        <select>
-          <xsl:apply-templates select="." mode="states"/>
-          <option value=""><xsl:call-template name="word"><xsl:with-param name="key">field.choose</xsl:with-param></xsl:call-template></option>
-          <xsl:apply-templates select="f:option" mode="of-list"/>
-        </select>
-      </xsl:with-param>
-    </xsl:call-template>
+  <xsl:template match="f:choice[f:option[13]]" mode="control" priority="1">
+    <div><v:attribute name="class">field<v:if test="{@path}/error"> wrong</v:if></v:attribute><xsl:apply-templates select="." mode="inside"/></div>
   </xsl:template>
 
-  <xsl:template match="f:*[@control = 'country']" mode="control">
+  <xsl:template match="f:choice[f:option[13]]" mode="inside" priority="1">
+    <xsl:apply-templates select="." mode="label"/>
+    <xsl:apply-templates select="." mode="hint"/>
+    <xsl:apply-templates select="." mode="problem"/>
+    <select>
+      <xsl:apply-templates select="." mode="states"/>
+      <option value=""><v:word key="field.choose"/></option>
+      <xsl:apply-templates select="f:option" mode="of-list"/>
+    </select>
+  </xsl:template>
+
+  <xsl:template match="f:option" mode="of-list">
+    <xsl:choose>
+      <xsl:when test="@filter or ../@filter">
+        <v:if test="{../@path}/offered/{@value}"><xsl:call-template name="list-option"/></v:if>
+      </xsl:when>
+      <xsl:otherwise><xsl:call-template name="list-option"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="list-option">
+    <option value="{@value}"><v:attribute name="selected" if="{../@path}/is/{@value}"/><xsl:call-template name="plain"><xsl:with-param name="of" select="f:label"/></xsl:call-template></option>
+  </xsl:template>
+
+  <xsl:template match="f:*[@control = 'country']" mode="inside">
     <xsl:variable name="path" select="@path"/>
-    <xsl:call-template name="field">
-      <xsl:with-param name="content">
-        <xsl:apply-templates select="." mode="label"/>
-        <xsl:apply-templates select="." mode="hint"/>
-        <xsl:apply-templates select="." mode="problem"/>
-        <select>
-          <xsl:if test="@autocomplete"><xsl:attribute name="autocomplete"><xsl:value-of select="@autocomplete"/></xsl:attribute></xsl:if>
-          <xsl:apply-templates select="." mode="states"/>
-          <option value=""><xsl:call-template name="word"><xsl:with-param name="key">field.choose</xsl:with-param></xsl:call-template></option>
-          <xsl:for-each select="/publish/countries/country"><option value="{@value}"><v:attribute name="selected" if="{$path}/is/{@value}"/><xsl:value-of select="."/></option></xsl:for-each>
-        </select>
-      </xsl:with-param>
-    </xsl:call-template>
+    <xsl:apply-templates select="." mode="label"/>
+    <xsl:apply-templates select="." mode="hint"/>
+    <xsl:apply-templates select="." mode="problem"/>
+    <select>
+      <xsl:if test="@autocomplete"><xsl:attribute name="autocomplete"><xsl:value-of select="@autocomplete"/></xsl:attribute></xsl:if>
+      <xsl:apply-templates select="." mode="states"/>
+      <option value=""><v:word key="field.choose"/></option>
+      <xsl:for-each select="/publish/countries">
+        <v:in language="{@language}"><xsl:for-each select="country"><option value="{@value}"><v:attribute name="selected" if="{$path}/is/{@value}"/><xsl:value-of select="."/></option></xsl:for-each></v:in>
+      </xsl:for-each>
+    </select>
   </xsl:template>
 
   <!-- A list to choose from for each place: the arrow keys are enough, and nothing has to be dragged (WCAG 2.2, 2.5.7). -->
-  <xsl:template match="f:*[@control = 'ranking']" mode="control">
-    <xsl:call-template name="question">
-      <xsl:with-param name="content"><xsl:for-each select="f:option"><xsl:call-template name="place"><xsl:with-param name="number" select="position()"/></xsl:call-template></xsl:for-each></xsl:with-param>
-    </xsl:call-template>
+  <xsl:template match="f:*[@control = 'ranking']" mode="control"><xsl:call-template name="question"/></xsl:template>
+
+  <xsl:template match="f:*[@control = 'ranking']" mode="inside">
+    <xsl:for-each select="f:option"><xsl:call-template name="place"><xsl:with-param name="number" select="position()"/></xsl:call-template></xsl:for-each>
   </xsl:template>
 
   <xsl:template name="place">
     <xsl:param name="number"/>
     <xsl:variable name="path" select="../@path"/>
-    <xsl:variable name="id"><xsl:apply-templates select=".." mode="name"/><xsl:if test="$number &gt; 1">-<xsl:value-of select="$number"/></xsl:if></xsl:variable>
-    <xsl:variable name="word"><xsl:call-template name="word"><xsl:with-param name="key">field.place</xsl:with-param></xsl:call-template></xsl:variable>
+    <xsl:variable name="id"><xsl:value-of select="../@name"/><xsl:if test="$number &gt; 1">-<xsl:value-of select="$number"/></xsl:if></xsl:variable>
     <div class="place">
-      <label><v:attribute name="for"><xsl:copy-of select="$id"/></v:attribute><xsl:value-of select="concat(substring-before($word, '{number}'), $number, substring-after($word, '{number}'))"/></label>
-      <select>
-        <v:attribute name="id"><xsl:copy-of select="$id"/></v:attribute>
-        <v:attribute name="name"><xsl:apply-templates select=".." mode="name"/></v:attribute>
+      <label for="{$id}"><v:word key="field.place" number="{$number}"/></label>
+      <select id="{$id}" name="{../@name}">
         <v:attribute name="aria-invalid" if="{$path}/error">true</v:attribute>
-        <option value=""><xsl:call-template name="word"><xsl:with-param name="key">field.choose</xsl:with-param></xsl:call-template></option>
+        <option value=""><v:word key="field.choose"/></option>
         <xsl:for-each select="../f:option"><option value="{@value}"><v:attribute name="selected" if="{$path}/is-at/{$number}.{@value}"/><xsl:call-template name="plain"><xsl:with-param name="of" select="f:label"/></xsl:call-template></option></xsl:for-each>
       </select>
     </div>
   </xsl:template>
 
-  <xsl:template match="f:option" mode="of-list">
-    <xsl:variable name="path" select="../@path"/>
-    <xsl:call-template name="where-offered"><xsl:with-param name="content"><option value="{@value}"><v:attribute name="selected" if="{$path}/is/{@value}"/><xsl:call-template name="plain"><xsl:with-param name="of" select="f:label"/></xsl:call-template></option></xsl:with-param></xsl:call-template>
+  <xsl:template match="f:*[@control = 'checkboxes']" mode="control"><xsl:call-template name="question"/></xsl:template>
+
+  <xsl:template match="f:*[@control = 'checkboxes']" mode="inside">
+    <div class="options"><xsl:apply-templates select="f:option"><xsl:with-param name="type" select="'checkbox'"/></xsl:apply-templates></div>
   </xsl:template>
 
-  <xsl:template match="f:*[@control = 'checkboxes']" mode="control">
-    <xsl:call-template name="question">
-      <xsl:with-param name="content"><div class="options"><xsl:apply-templates select="f:option"><xsl:with-param name="type">checkbox</xsl:with-param></xsl:apply-templates></div></xsl:with-param>
-    </xsl:call-template>
-  </xsl:template>
-
-  <xsl:template match="f:*[@control = 'declaration']" mode="control">
-    <xsl:variable name="path" select="@path"/>
-    <xsl:call-template name="field">
-      <xsl:with-param name="content">
-        <xsl:apply-templates select="." mode="hint"/>
-        <xsl:apply-templates select="." mode="problem"/>
-        <div class="option">
-          <input type="checkbox" value="true"><xsl:apply-templates select="." mode="states"/><v:attribute name="checked" if="{$path}/is/true"/></input>
-          <xsl:apply-templates select="." mode="label"/>
-        </div>
-      </xsl:with-param>
-    </xsl:call-template>
+  <xsl:template match="f:*[@control = 'declaration']" mode="inside">
+    <xsl:apply-templates select="." mode="hint"/>
+    <xsl:apply-templates select="." mode="problem"/>
+    <div class="option">
+      <input type="checkbox" value="true"><xsl:apply-templates select="." mode="states"/><v:attribute name="checked" if="{@path}/is/true"/></input>
+      <xsl:apply-templates select="." mode="label"/>
+    </div>
   </xsl:template>
 
   <!-- Controls of several parts -->
@@ -491,44 +436,35 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
     <xsl:if test="$token != ''"><xsl:attribute name="autocomplete"><xsl:value-of select="$token"/></xsl:attribute></xsl:if>
   </xsl:template>
 
+  <xsl:template match="f:*[part]" mode="control"><xsl:call-template name="question"/></xsl:template>
+
+  <xsl:template match="f:*[part]" mode="inside"><div class="parts {@control}"><xsl:apply-templates select="part"/></div></xsl:template>
+
   <xsl:template match="part">
-    <xsl:param name="of"/>
-    <xsl:variable name="part" select="string(.)"/>
-    <xsl:variable name="path" select="$of/@path"/>
-    <xsl:variable name="name"><xsl:apply-templates select="$of" mode="name"><xsl:with-param name="part" select="$part"/></xsl:apply-templates></xsl:variable>
+    <xsl:variable name="part" select="@id"/>
     <div class="part">
-      <label><v:attribute name="for"><xsl:copy-of select="$name"/></v:attribute><xsl:call-template name="word"><xsl:with-param name="key" select="concat('part.', $part)"/></xsl:call-template></label>
-      <input type="text">
-        <xsl:attribute name="class"><xsl:value-of select="$part"/></xsl:attribute>
-        <xsl:if test="../@control = 'date' and $part != 'time'"><xsl:attribute name="inputmode">numeric</xsl:attribute></xsl:if>
-        <xsl:for-each select="$of"><xsl:call-template name="part-autocomplete"><xsl:with-param name="part" select="$part"/></xsl:call-template></xsl:for-each>
-        <v:attribute name="id"><xsl:copy-of select="$name"/></v:attribute>
-        <v:attribute name="name"><xsl:copy-of select="$name"/></v:attribute>
-        <v:attribute name="aria-invalid" if="{$path}/error/{$part}">true</v:attribute>
-        <v:attribute name="value"><v:text of="{$path}/value/{$part}"/></v:attribute>
+      <label for="{@name}"><v:word key="part.{@id}"/></label>
+      <input type="text" class="{@id}">
+        <xsl:if test="../@control = 'date' and @id != 'time'"><xsl:attribute name="inputmode">numeric</xsl:attribute></xsl:if>
+        <xsl:for-each select=".."><xsl:call-template name="part-autocomplete"><xsl:with-param name="part" select="$part"/></xsl:call-template></xsl:for-each>
+        <xsl:attribute name="id"><xsl:value-of select="@name"/></xsl:attribute>
+        <xsl:attribute name="name"><xsl:value-of select="@name"/></xsl:attribute>
+        <v:attribute name="aria-invalid" if="{../@path}/error/{@id}">true</v:attribute>
+        <v:attribute name="value"><v:text of="{../@path}/value/{@id}"/></v:attribute>
       </input>
     </div>
-  </xsl:template>
-
-  <xsl:template match="f:*[key('type', local-name())/part]" mode="control">
-    <xsl:variable name="type" select="key('type', local-name())"/>
-    <xsl:call-template name="question">
-      <xsl:with-param name="content"><div class="parts {$type/@control}"><xsl:apply-templates select="$type/part"><xsl:with-param name="of" select="."/></xsl:apply-templates></div></xsl:with-param>
-    </xsl:call-template>
   </xsl:template>
 
   <!-- What is only read -->
 
   <xsl:template match="f:*" mode="output">
-    <xsl:variable name="path" select="@path"/>
-    <xsl:variable name="name"><xsl:apply-templates select="." mode="name"/></xsl:variable>
     <div class="field">
-      <label><v:attribute name="for"><xsl:copy-of select="$name"/></v:attribute><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></label>
-      <xsl:apply-templates select="." mode="hint"><xsl:with-param name="advice"/></xsl:apply-templates>
+      <label for="{@name}"><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></label>
+      <xsl:apply-templates select="." mode="hint"><xsl:with-param name="advice" select="''"/></xsl:apply-templates>
       <xsl:apply-templates select="." mode="problem"/>
-      <output><v:attribute name="id"><xsl:copy-of select="$name"/></v:attribute>
-        <v:if test="{$path}/answered"><v:text of="{$path}/text"/></v:if>
-        <v:if not="{$path}/answered"><xsl:call-template name="word"><xsl:with-param name="key"><xsl:choose><xsl:when test="@calculate">field.pending</xsl:when><xsl:otherwise>field.empty</xsl:otherwise></xsl:choose></xsl:with-param></xsl:call-template></v:if>
+      <output id="{@name}">
+        <v:if test="{@path}/answered"><v:text of="{@path}/text"/></v:if>
+        <v:if not="{@path}/answered"><xsl:choose><xsl:when test="@calculate"><v:word key="field.pending"/></xsl:when><xsl:otherwise><v:word key="field.empty"/></xsl:otherwise></xsl:choose></v:if>
       </output>
     </div>
   </xsl:template>
@@ -540,10 +476,9 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   <!-- What holds others. A link from the summary leads to the whole, when the whole is wrong. -->
 
   <xsl:template name="whole">
-    <xsl:variable name="path" select="@path"/>
-    <v:attribute name="class">group<v:if test="{$path}/error"> wrong</v:if></v:attribute>
-    <v:attribute name="id"><xsl:apply-templates select="." mode="name"/></v:attribute>
-    <v:attribute name="tabindex" if="{$path}/error">-1</v:attribute>
+    <v:attribute name="class">group<v:if test="{@path}/error"> wrong</v:if></v:attribute>
+    <v:attribute name="id"><xsl:value-of select="@name"/></v:attribute>
+    <v:attribute name="tabindex" if="{@path}/error">-1</v:attribute>
     <xsl:apply-templates select="." mode="described"/>
     <xsl:if test="f:label"><legend><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></legend></xsl:if>
     <xsl:apply-templates select="." mode="hint"/>
@@ -558,22 +493,20 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   </xsl:template>
 
   <xsl:template name="remove-row">
-    <xsl:param name="path"/>
-    <v:if test="{$path}/removable">
+    <v:if test="{@path}/removable">
       <button class="button" name="_action">
-        <v:attribute name="value">remove:<v:text of="{$path}/row-name"/></v:attribute>
-        <xsl:call-template name="word"><xsl:with-param name="key">button.remove</xsl:with-param></xsl:call-template>
-        <span class="hidden">: <v:text of="{$path}/row-title"/></span>
+        <v:attribute name="value">remove:<v:text of="{@path}/row-name"/></v:attribute>
+        <v:word key="button.remove"/>
+        <span class="hidden">: <v:text of="{@path}/row-title"/></span>
       </button>
     </v:if>
   </xsl:template>
 
   <xsl:template name="add-row">
-    <xsl:param name="path"/>
-    <v:if test="{$path}/addable">
+    <v:if test="{@path}/addable">
       <button class="button" name="_action">
-        <v:attribute name="value">add:<xsl:apply-templates select="." mode="name"/></v:attribute>
-        <xsl:call-template name="word"><xsl:with-param name="key">button.add</xsl:with-param></xsl:call-template>
+        <v:attribute name="value">add:<xsl:value-of select="@name"/></v:attribute>
+        <v:word key="button.add"/>
         <span class="hidden">: <xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></span>
       </button>
     </v:if>
@@ -581,34 +514,33 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
 
   <!-- One column a field. The labels are there in every cell: for the ear, and for narrow screens, where rows stand as blocks. -->
   <xsl:template match="f:repeat[@layout = 'table']" mode="shown" priority="1">
-    <xsl:variable name="path" select="@path"/>
     <xsl:variable name="fields" select="f:*[@class = 'field']"/>
     <fieldset>
       <xsl:call-template name="whole"/>
-      <v:if not="{$path}/answered"><p class="nothing"><xsl:call-template name="word"><xsl:with-param name="key">page.rows-empty</xsl:with-param></xsl:call-template></p></v:if>
-      <v:if test="{$path}/answered">
+      <v:if not="{@path}/answered"><p class="nothing"><v:word key="page.rows-empty"/></p></v:if>
+      <v:if test="{@path}/answered">
         <table class="rows">
           <caption class="hidden"><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></caption>
           <thead>
             <tr>
-              <th scope="col"><xsl:call-template name="word"><xsl:with-param name="key">table.row</xsl:with-param></xsl:call-template></th>
+              <th scope="col"><v:word key="table.row"/></th>
               <xsl:for-each select="$fields"><th scope="col"><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template><xsl:apply-templates select="." mode="column-star"/></th></xsl:for-each>
-              <th scope="col"><span class="hidden"><xsl:call-template name="word"><xsl:with-param name="key">button.remove</xsl:with-param></xsl:call-template></span></th>
+              <th scope="col"><span class="hidden"><v:word key="button.remove"/></span></th>
             </tr>
           </thead>
           <tbody>
-            <v:each of="{$path}/rows">
+            <v:each of="{@path}/rows">
               <tr tabindex="-1">
-                <v:attribute name="id"><v:text of="{$path}/row-name"/></v:attribute>
-                <th scope="row"><v:text of="{$path}/row-number"/></th>
+                <v:attribute name="id"><v:text of="{@path}/row-name"/></v:attribute>
+                <th scope="row"><v:text of="{@path}/row-number"/></th>
                 <xsl:for-each select="$fields"><td><xsl:apply-templates select="." mode="item"/></td></xsl:for-each>
-                <td><xsl:call-template name="remove-row"><xsl:with-param name="path" select="$path"/></xsl:call-template></td>
+                <td><xsl:call-template name="remove-row"/></td>
               </tr>
             </v:each>
           </tbody>
         </table>
       </v:if>
-      <xsl:call-template name="add-row"><xsl:with-param name="path" select="$path"/></xsl:call-template>
+      <xsl:call-template name="add-row"/>
     </fieldset>
   </xsl:template>
 
@@ -618,19 +550,18 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   </xsl:template>
 
   <xsl:template match="f:repeat" mode="shown">
-    <xsl:variable name="path" select="@path"/>
     <fieldset>
       <xsl:call-template name="whole"/>
-      <v:if not="{$path}/answered"><p class="nothing"><xsl:call-template name="word"><xsl:with-param name="key">page.rows-empty</xsl:with-param></xsl:call-template></p></v:if>
-      <v:each of="{$path}/rows">
+      <v:if not="{@path}/answered"><p class="nothing"><v:word key="page.rows-empty"/></p></v:if>
+      <v:each of="{@path}/rows">
         <fieldset class="row" tabindex="-1">
-          <v:attribute name="id"><v:text of="{$path}/row-name"/></v:attribute>
-          <legend><v:text of="{$path}/row-title"/></legend>
+          <v:attribute name="id"><v:text of="{@path}/row-name"/></v:attribute>
+          <legend><v:text of="{@path}/row-title"/></legend>
           <xsl:apply-templates mode="item"/>
-          <xsl:call-template name="remove-row"><xsl:with-param name="path" select="$path"/></xsl:call-template>
+          <xsl:call-template name="remove-row"/>
         </fieldset>
       </v:each>
-      <xsl:call-template name="add-row"><xsl:with-param name="path" select="$path"/></xsl:call-template>
+      <xsl:call-template name="add-row"/>
     </fieldset>
   </xsl:template>
 </xsl:stylesheet>

@@ -9,71 +9,65 @@
 /* --- publishing --- */
 
 struct publisher {
-	struct arena *arena;
-	struct html *html;
-	struct template_source *source;
-	struct slot_binder binder;
-	struct err *err;
+	struct arena scratch;
+	struct slot_table slots;
+	struct html *html[LIMIT_LANGUAGES];
+	struct slot_binder contexts[LIMIT_LANGUAGES];
+	struct binder binders[LIMIT_LANGUAGES];
+	const struct program **programs[LIMIT_LANGUAGES];
 };
 
-static struct publish_page page_of(const struct publisher *publisher, struct str stylesheet)
-{
-	const struct html *html = publisher->html;
-
-	return (struct publish_page){ stylesheet, html->form->languages[html->language],
-				      STR("") };
-}
-
-static const struct program *compile(struct publisher *publisher, struct str stylesheet)
-{
-	const struct binder binder = { slot_bind, &publisher->binder };
-	const struct publish_page what = page_of(publisher, stylesheet);
-
-	return publish_compile(publisher->arena, &what, publisher->source, &binder,
-			       publisher->err);
-}
-
-static bool compile_pages(struct publisher *publisher)
-{
-	const struct binder binder = { slot_bind, &publisher->binder };
-	const struct publish_page what = page_of(publisher, STR("renderers/html/page.xsl"));
-	struct html *html = publisher->html;
-
-	return publish_compile_pages(publisher->arena, &what, publisher->source, &binder,
-				     html->pages, html->form->page_count, publisher->err);
-}
-
-static bool compile_all(struct publisher *publisher)
-{
-	struct html *html = publisher->html;
-
-	html->start = compile(publisher, STR("renderers/html/start.xsl"));
-	if (html->start == NULL)
-		return false;
-	html->review = compile(publisher, STR("renderers/html/review.xsl"));
-	if (html->review == NULL)
-		return false;
-	html->receipt = compile(publisher, STR("renderers/html/receipt.xsl"));
-	return html->receipt != NULL && compile_pages(publisher);
-}
-
-const struct html *html_publish(struct arena *arena, const struct form *form, size_t language,
-				struct err *err)
+static void prepare(struct publisher *publisher, struct arena *arena, const struct form *form,
+		    size_t language)
 {
 	struct html *html = ARENA_NEW(arena, struct html);
-	struct publisher publisher = { .arena = arena, .html = html, .err = err };
-	bool ok;
 
-	assert(language < form->language_count);
 	html->form = form;
 	html->language = language;
 	html->words = words_in(form->languages[language]);
-	html->pages = ARENA_ARRAY(arena, const struct program *, form->page_count);
-	slot_binder_init(&publisher.binder, arena, html);
-	publisher.source = publish_source(html->words, form, language, err);
-	ok = publisher.source != NULL && compile_all(&publisher);
-	template_source_free(publisher.source);
-	return ok ? html : NULL;
+	html->programs =
+		ARENA_ARRAY(arena, const struct program *, PUBLISH_PAGES + form->page_count);
+	publisher->html[language] = html;
+	publisher->programs[language] = html->programs;
+	publisher->contexts[language] = (struct slot_binder){ &publisher->slots, html->words };
+	publisher->binders[language] =
+		(struct binder){ form->languages[language], slot_bind, slot_word,
+				 &publisher->contexts[language] };
+}
+
+static bool compile(struct publisher *publisher, struct arena *arena, const struct form *form,
+		    struct err *err)
+{
+	const struct template_input input = {
+		.stylesheet = STR("renderers/html/form.xsl"),
+		.source = publish_form(&publisher->scratch, form),
+		.page_count = PUBLISH_PAGES + form->page_count,
+		.binders = publisher->binders,
+		.binder_count = form->language_count,
+	};
+
+	slot_table_init(&publisher->slots, form, arena, &publisher->scratch);
+	for (size_t i = 0; i < form->language_count; i++)
+		prepare(publisher, arena, form, i);
+	return template_compile(arena, &input, publisher->programs, err);
+}
+
+bool html_publish(struct arena *arena, const struct form *form, const struct html **html,
+		  struct err *err)
+{
+	struct publisher publisher;
+	const struct slot *slots;
+	bool ok;
+
+	arena_init(&publisher.scratch);
+	ok = compile(&publisher, arena, form, err);
+	slots = slot_table_copy(&publisher.slots);
+	for (size_t i = 0; ok && i < form->language_count; i++) {
+		publisher.html[i]->slots = slots;
+		html[i] = publisher.html[i];
+	}
+	arena_finish(&publisher.scratch);
+	return ok;
 }
 
 /* --- filling in --- */
@@ -81,7 +75,7 @@ const struct html *html_publish(struct arena *arena, const struct form *form, si
 static struct str data_text(void *context, uint32_t number)
 {
 	struct filling *filling = context;
-	const struct slot *slot = &filling->html->slots.at[number];
+	const struct slot *slot = &filling->html->slots[number];
 
 	return slot->aspect->text(filling, slot);
 }
@@ -89,7 +83,7 @@ static struct str data_text(void *context, uint32_t number)
 static bool data_test(void *context, uint32_t number)
 {
 	struct filling *filling = context;
-	const struct slot *slot = &filling->html->slots.at[number];
+	const struct slot *slot = &filling->html->slots[number];
 
 	return slot->aspect->test(filling, slot);
 }
@@ -97,7 +91,7 @@ static bool data_test(void *context, uint32_t number)
 static size_t data_count(void *context, uint32_t number)
 {
 	struct filling *filling = context;
-	const struct slot *slot = &filling->html->slots.at[number];
+	const struct slot *slot = &filling->html->slots[number];
 
 	return slot->aspect->each.count(filling, slot);
 }
@@ -105,7 +99,7 @@ static size_t data_count(void *context, uint32_t number)
 static void data_enter(void *context, uint32_t number, size_t index)
 {
 	struct filling *filling = context;
-	const struct slot *slot = &filling->html->slots.at[number];
+	const struct slot *slot = &filling->html->slots[number];
 
 	slot->aspect->each.enter(filling, slot, index);
 }
@@ -167,17 +161,17 @@ static const struct program *program_of(const struct html *html, enum html_page 
 {
 	switch (which) {
 	case HTML_START:
-		return html->start;
+		return html->programs[PUBLISH_START];
 	case HTML_REVIEW:
-		return html->review;
+		return html->programs[PUBLISH_REVIEW];
 	case HTML_RECEIPT:
-		return html->receipt;
+		return html->programs[PUBLISH_RECEIPT];
 	case HTML_PAGE:
 		break;
 	}
 	for (size_t i = 0; i < html->form->page_count; i++)
 		if (html->form->pages[i] == page)
-			return html->pages[i];
+			return html->programs[PUBLISH_PAGES + i];
 	return NULL;
 }
 

@@ -1,5 +1,5 @@
-/* Citizen pages: a form version and a language become compiled pages at publish; a request
- * fills one with its state. */
+/* Citizen pages: a form version becomes compiled pages at publish, in each of its languages; a
+ * request fills one with its state. */
 #ifndef RENDERERS_HTML_HTML_H
 #define RENDERERS_HTML_HTML_H
 
@@ -42,10 +42,10 @@ enum html_page {
 
 struct html;
 
-/* Compiles all pages of the form in one of its languages. NULL with err. In the arena,
- * read-only. */
-const struct html *html_publish(struct arena *arena, const struct form *form, size_t language,
-				struct err *err);
+/* Compiles all pages of the form, html being one for each of its languages. False with err. In
+ * the arena, read-only. */
+bool html_publish(struct arena *arena, const struct form *form, const struct html **html,
+		  struct err *err);
 
 /* What one request puts into a page; empty where it does not apply. */
 struct html_view {

@@ -1,132 +1,87 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!--
-What all pages share: the document around the content, and the texts of the form and of the interface.
+What all pages share: the document around the content, and the texts of the form.
 
-The input is <publish>: the canonical definition, <types> with a <type name control> for each item type and its <part>s, and
-<words> in the page's language. The output is HTML with the instructions of renderers/template/template.h; the names in
-them are those of renderers/html/aspect.c.
+The input is <publish>, as publish.h describes it. The output is HTML with the instructions of
+renderers/template/template.h; the names in them are those of renderers/html/aspect.c. It has the pages in all languages at
+once: words of the interface are <v:word>, and what else differs between languages stands in <v:in>.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:f="urn:veidlapa:form:1"
                 xmlns:v="urn:veidlapa:page:1" exclude-result-prefixes="f v">
-  <xsl:strip-space elements="*"/>
-  <xsl:param name="language"/>
-  <xsl:param name="theme"/>
-  <xsl:param name="logo"/>
-  <xsl:param name="page"/>
+  <xsl:variable name="theme" select="/publish/@theme"/>
+  <xsl:variable name="logo" select="/publish/@logo"/>
   <xsl:variable name="form" select="/publish/f:form"/>
-  <xsl:variable name="original" select="substring-before(concat($form/@languages, ' '), ' ')"/>
-  <!-- In which this page can be read: the form's; of pages that belong to no form, those of renderers/i18n. -->
-  <xsl:variable name="languages">
-    <xsl:choose>
-      <xsl:when test="$form"><xsl:value-of select="$form/@languages"/></xsl:when>
-      <xsl:when test="$page = 'home'">lv en</xsl:when>
-    </xsl:choose>
-  </xsl:variable>
-  <xsl:key name="word" match="/publish/words/word" use="@key"/>
-  <xsl:key name="type" match="/publish/types/type" use="@name"/>
+  <xsl:variable name="languages" select="/publish/language"/>
+  <xsl:variable name="language-count" select="count($languages)"/>
+  <xsl:variable name="original" select="string($languages[1]/@code)"/>
 
-  <!-- Around the content, which whoever calls has a template for, of mode content: nothing large is copied. -->
+  <!-- Around the content. Whoever includes this has templates of the modes head-title, lead and content. -->
 
-  <xsl:template name="document">
-    <xsl:param name="title"/>
-    <xsl:param name="lead"/>
-    <xsl:param name="form-id"/>
-    <html lang="{$language}">
-      <head>
-        <meta charset="utf-8"/>
-        <title><xsl:copy-of select="$title"/></title>
-        <meta name="viewport" content="width=device-width, initial-scale=1"/>
-        <meta name="color-scheme" content="light dark"/>
-        <meta name="format-detection" content="telephone=no"/>
-        <link rel="icon" type="image/svg+xml" href="{$logo}"/>
-        <link rel="stylesheet" href="{$theme}"/>
-      </head>
-      <body>
-        <a class="skip" href="#_main"><xsl:call-template name="word"><xsl:with-param name="key">page.skip</xsl:with-param></xsl:call-template></a>
-        <!-- The Enter key uses a form's first button, wherever it stands: it must be the one that goes on. -->
-        <xsl:if test="$form-id != ''"><button class="enter" form="{$form-id}" name="_action" value="next" tabindex="-1" aria-hidden="true"><xsl:call-template name="word"><xsl:with-param name="key">button.continue</xsl:with-param></xsl:call-template></button></xsl:if>
-        <header class="top">
-          <div class="column">
-            <xsl:copy-of select="$lead"/>
-            <xsl:call-template name="languages"><xsl:with-param name="form-id" select="$form-id"/></xsl:call-template>
-          </div>
-        </header>
-        <main id="_main" class="column" tabindex="-1">
-          <xsl:if test="$form"><v:if test="/notice"><div class="notice" role="status"><p><v:text of="/notice"/></p></div></v:if></xsl:if>
-          <xsl:apply-templates select="." mode="content"/>
-        </main>
-      </body>
-    </html>
-  </xsl:template>
-
-  <!--
-  A form's page: its own title first, so that it is heard first and seen in a narrow tab. form-id names the page's form where
-  leaving the page must keep what was typed: what leads elsewhere is a button of it then.
-  -->
-  <xsl:template name="form-document">
-    <xsl:param name="title"/>
-    <xsl:param name="form-id"/>
-    <xsl:call-template name="document">
-      <xsl:with-param name="form-id" select="$form-id"/>
-      <xsl:with-param name="title">
-        <v:if test="/errors"><xsl:call-template name="word"><xsl:with-param name="key">page.error</xsl:with-param></xsl:call-template>: </v:if>
-        <xsl:if test="$title != ''"><xsl:value-of select="$title"/> – </xsl:if>
-        <xsl:call-template name="plain"><xsl:with-param name="of" select="$form/f:title"/></xsl:call-template>
-      </xsl:with-param>
-      <xsl:with-param name="lead">
-        <div class="of">
-          <img class="logo" src="{$logo}" alt="" width="36" height="36"/>
-          <div>
-            <v:if test="/receiver"><div class="receiver"><xsl:call-template name="receiver"/></div></v:if>
-            <xsl:if test="$title != ''">
-              <div class="form-title"><xsl:call-template name="text"><xsl:with-param name="of" select="$form/f:title"/></xsl:call-template></div>
-            </xsl:if>
-          </div>
-        </div>
-      </xsl:with-param>
-    </xsl:call-template>
+  <xsl:template match="*" mode="document">
+    <v:page>
+      <html>
+        <v:attribute name="lang"><v:language/></v:attribute>
+        <head>
+          <meta charset="utf-8"/>
+          <title><xsl:apply-templates select="." mode="head-title"/></title>
+          <meta name="viewport" content="width=device-width, initial-scale=1"/>
+          <meta name="color-scheme" content="light dark"/>
+          <meta name="format-detection" content="telephone=no"/>
+          <link rel="icon" type="image/svg+xml" href="{$logo}"/>
+          <link rel="stylesheet" href="{$theme}"/>
+        </head>
+        <body>
+          <a class="skip" href="#_main"><v:word key="page.skip"/></a>
+          <!-- The Enter key uses a form's first button, wherever it stands: it must be the one that goes on. -->
+          <xsl:if test="self::f:page"><button class="enter" form="{@id}" name="_action" value="next" tabindex="-1" aria-hidden="true"><v:word key="button.continue"/></button></xsl:if>
+          <header class="top">
+            <div class="column">
+              <xsl:apply-templates select="." mode="lead"/>
+              <xsl:apply-templates select="." mode="languages"/>
+            </div>
+          </header>
+          <main id="_main" class="column" tabindex="-1">
+            <xsl:if test="$form"><v:if test="/notice"><div class="notice" role="status"><p><v:text of="/notice"/></p></div></v:if></xsl:if>
+            <xsl:apply-templates select="." mode="content"/>
+          </main>
+        </body>
+      </html>
+    </v:page>
   </xsl:template>
 
   <!-- Institutions have names in Latvian. -->
   <xsl:template name="receiver">
-    <xsl:choose>
-      <xsl:when test="$language = 'lv'"><v:text of="/receiver"/></xsl:when>
-      <xsl:otherwise><span lang="lv"><v:text of="/receiver"/></span></xsl:otherwise>
-    </xsl:choose>
+    <v:in language="lv"><v:text of="/receiver"/></v:in>
+    <v:in not="lv"><span lang="lv"><v:text of="/receiver"/></span></v:in>
   </xsl:template>
 
-  <xsl:template name="languages">
-    <xsl:param name="form-id"/>
-    <xsl:variable name="list" select="normalize-space($languages)"/>
-    <xsl:if test="contains($list, ' ')">
+  <!-- In which this page can be read. A message answers any address, also one that takes no question. -->
+
+  <xsl:template match="message" mode="languages"/>
+
+  <xsl:template match="*" mode="languages">
+    <xsl:if test="$language-count &gt; 1">
       <nav class="languages">
-        <xsl:attribute name="aria-label"><xsl:call-template name="word"><xsl:with-param name="key">page.languages</xsl:with-param></xsl:call-template></xsl:attribute>
-        <ul><xsl:call-template name="language-links"><xsl:with-param name="list" select="concat($list, ' ')"/><xsl:with-param name="form-id" select="$form-id"/></xsl:call-template></ul>
+        <v:attribute name="aria-label"><v:word key="page.languages"/></v:attribute>
+        <ul>
+          <xsl:apply-templates select="$languages" mode="link"><xsl:with-param name="page" select="."/></xsl:apply-templates>
+        </ul>
       </nav>
     </xsl:if>
   </xsl:template>
 
-  <xsl:template name="language-links">
-    <xsl:param name="list"/>
-    <xsl:param name="form-id"/>
-    <xsl:variable name="code" select="substring-before($list, ' ')"/>
-    <xsl:variable name="name" select="key('word', concat('language.', $code))"/>
-    <xsl:variable name="shown">
-      <xsl:choose>
-        <xsl:when test="$name"><xsl:value-of select="$name"/></xsl:when>
-        <xsl:otherwise><xsl:value-of select="$code"/></xsl:otherwise>
-      </xsl:choose>
-    </xsl:variable>
-    <xsl:if test="$code != ''">
-      <li>
+  <!-- Leaving a page of questions must keep what was typed: what leads elsewhere is a button of its form. -->
+  <xsl:template match="language" mode="link">
+    <xsl:param name="page"/>
+    <li>
+      <v:in language="{@code}"><span lang="{@code}" aria-current="true"><v:word key="language.{@code}" or="{@code}"/></span></v:in>
+      <v:in not="{@code}">
         <xsl:choose>
-          <xsl:when test="$code = $language"><span lang="{$code}" aria-current="true"><xsl:value-of select="$shown"/></span></xsl:when>
-          <xsl:when test="$form-id != ''"><button class="link" lang="{$code}" form="{$form-id}" name="_action" value="lang:{$code}"><xsl:value-of select="$shown"/></button></xsl:when>
-          <xsl:otherwise><a lang="{$code}" hreflang="{$code}" href="?lang={$code}"><xsl:value-of select="$shown"/></a></xsl:otherwise>
+          <xsl:when test="$page/self::f:page"><button class="link" lang="{@code}" form="{$page/@id}" name="_action" value="lang:{@code}"><v:word key="language.{@code}" or="{@code}"/></button></xsl:when>
+          <xsl:otherwise><a lang="{@code}" hreflang="{@code}" href="?lang={@code}"><v:word key="language.{@code}" or="{@code}"/></a></xsl:otherwise>
         </xsl:choose>
-      </li>
-      <xsl:call-template name="language-links"><xsl:with-param name="list" select="substring-after($list, ' ')"/><xsl:with-param name="form-id" select="$form-id"/></xsl:call-template>
-    </xsl:if>
+      </v:in>
+    </li>
   </xsl:template>
 
   <!--
@@ -152,33 +107,57 @@ them are those of renderers/html/aspect.c.
     <input type="hidden" name="_page" value="{$page}"/>
   </xsl:template>
 
-  <!-- Texts -->
+  <!--
+  Texts of the form, each an element per language. A page has its own language's, else the original, marked as being in that.
+  -->
 
-  <!-- A word of the interface; one that is missing stops publishing. -->
-  <xsl:template name="word">
-    <xsl:param name="key"/>
-    <xsl:variable name="word" select="key('word', $key)"/>
-    <xsl:if test="not($word)"><xsl:message terminate="yes">there is no word <xsl:value-of select="$key"/></xsl:message></xsl:if>
-    <xsl:value-of select="$word"/>
-  </xsl:template>
-
-  <!-- Of a text in several languages: the page's, else the original, marked as being in that. -->
   <xsl:template name="text">
     <xsl:param name="of"/>
-    <xsl:variable name="own" select="$of[@xml:lang = $language]"/>
-    <xsl:variable name="plain"><xsl:call-template name="plain"><xsl:with-param name="of" select="$of"/></xsl:call-template></xsl:variable>
-    <xsl:choose>
-      <xsl:when test="$own or $language = $original"><xsl:call-template name="unbroken"><xsl:with-param name="text" select="$plain"/></xsl:call-template></xsl:when>
-      <xsl:when test="$of"><span lang="{$original}"><xsl:call-template name="unbroken"><xsl:with-param name="text" select="$plain"/></xsl:call-template></span></xsl:when>
-    </xsl:choose>
+    <xsl:for-each select="$of"><v:in language="{@xml:lang}"><xsl:call-template name="unbroken"/></v:in></xsl:for-each>
+    <xsl:if test="$of and count($of) &lt; $language-count">
+      <v:in>
+        <xsl:call-template name="not-in"><xsl:with-param name="of" select="$of"/></xsl:call-template>
+        <span lang="{$original}"><xsl:for-each select="$of[@xml:lang = $original]"><xsl:call-template name="unbroken"/></xsl:for-each></span>
+      </v:in>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- The same where no element may stand. -->
+  <xsl:template name="plain">
+    <xsl:param name="of"/>
+    <xsl:for-each select="$of"><v:in language="{@xml:lang}"><xsl:value-of select="."/></v:in></xsl:for-each>
+    <xsl:if test="$of and count($of) &lt; $language-count">
+      <v:in>
+        <xsl:call-template name="not-in"><xsl:with-param name="of" select="$of"/></xsl:call-template>
+        <xsl:value-of select="$of[@xml:lang = $original]"/>
+      </v:in>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- The same where a blank line begins a new paragraph. -->
+  <xsl:template name="paragraphs">
+    <xsl:param name="of"/>
+    <xsl:for-each select="$of"><v:in language="{@xml:lang}"><xsl:call-template name="paragraph"/></v:in></xsl:for-each>
+    <xsl:if test="$of and count($of) &lt; $language-count">
+      <v:in>
+        <xsl:call-template name="not-in"><xsl:with-param name="of" select="$of"/></xsl:call-template>
+        <xsl:for-each select="$of[@xml:lang = $original]"><xsl:call-template name="paragraph"><xsl:with-param name="lang" select="$original"/></xsl:call-template></xsl:for-each>
+      </v:in>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- Of a v:in: that the page is in none of the languages in which there is a text. -->
+  <xsl:template name="not-in">
+    <xsl:param name="of"/>
+    <xsl:attribute name="not"><xsl:for-each select="$of"><xsl:value-of select="concat(@xml:lang, ' ')"/></xsl:for-each></xsl:attribute>
   </xsl:template>
 
   <!-- "E-pasts" is one word for who reads it; a line must not end after its hyphen. -->
   <xsl:template name="unbroken">
-    <xsl:param name="text"/>
-    <xsl:variable name="first" select="substring-before(concat($text, ' '), ' ')"/>
+    <xsl:param name="text" select="string(.)"/>
     <xsl:choose>
       <xsl:when test="starts-with($text, 'E-') or starts-with($text, 'e-')">
+        <xsl:variable name="first" select="substring-before(concat($text, ' '), ' ')"/>
         <span class="whole"><xsl:value-of select="$first"/></span>
         <xsl:call-template name="unbroken"><xsl:with-param name="text" select="substring-after($text, $first)"/></xsl:call-template>
       </xsl:when>
@@ -190,36 +169,14 @@ them are those of renderers/html/aspect.c.
     </xsl:choose>
   </xsl:template>
 
-  <!-- The same where no element may stand. -->
-  <xsl:template name="plain">
-    <xsl:param name="of"/>
-    <xsl:variable name="own" select="$of[@xml:lang = $language]"/>
-    <xsl:variable name="first" select="$of[@xml:lang = $original]"/>
-    <xsl:choose>
-      <xsl:when test="$own"><xsl:value-of select="$own"/></xsl:when>
-      <xsl:when test="$first"><xsl:value-of select="$first"/></xsl:when>
-      <xsl:otherwise><xsl:value-of select="$of[1]"/></xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
-
-  <!-- A blank line begins a new paragraph. -->
-  <xsl:template name="paragraphs">
-    <xsl:param name="of"/>
-    <xsl:variable name="plain"><xsl:call-template name="plain"><xsl:with-param name="of" select="$of"/></xsl:call-template></xsl:variable>
-    <xsl:call-template name="paragraph">
-      <xsl:with-param name="rest" select="string($plain)"/>
-      <xsl:with-param name="lang"><xsl:if test="not($of[@xml:lang = $language])"><xsl:value-of select="$original"/></xsl:if></xsl:with-param>
-    </xsl:call-template>
-  </xsl:template>
-
   <xsl:template name="paragraph">
-    <xsl:param name="rest"/>
+    <xsl:param name="rest" select="string(.)"/>
     <xsl:param name="lang"/>
     <xsl:variable name="first" select="substring-before(concat($rest, '&#10;&#10;'), '&#10;&#10;')"/>
     <xsl:variable name="others" select="substring-after($rest, '&#10;&#10;')"/>
     <xsl:if test="normalize-space($first) != ''">
       <p>
-        <xsl:if test="$lang != '' and $lang != $language"><xsl:attribute name="lang"><xsl:value-of select="$lang"/></xsl:attribute></xsl:if>
+        <xsl:if test="$lang != ''"><xsl:attribute name="lang"><xsl:value-of select="$lang"/></xsl:attribute></xsl:if>
         <xsl:value-of select="normalize-space($first)"/>
       </p>
     </xsl:if>
@@ -229,20 +186,5 @@ them are those of renderers/html/aspect.c.
         <xsl:with-param name="lang" select="$lang"/>
       </xsl:call-template>
     </xsl:if>
-  </xsl:template>
-
-  <!-- Names -->
-
-  <!-- The name under which it is posted, which is its element's id too: known now but for rows. -->
-  <xsl:template match="f:*" mode="name">
-    <xsl:param name="part"/>
-    <xsl:choose>
-      <xsl:when test="@path != @id and $part != ''"><v:text of="{@path}/name/{$part}"/></xsl:when>
-      <xsl:when test="@path != @id"><v:text of="{@path}/name"/></xsl:when>
-      <xsl:otherwise>
-        <xsl:value-of select="@id"/>
-        <xsl:if test="$part != ''">.<xsl:value-of select="$part"/></xsl:if>
-      </xsl:otherwise>
-    </xsl:choose>
   </xsl:template>
 </xsl:stylesheet>

@@ -39,8 +39,7 @@ static struct str title_of(const struct filling *filling, const struct problem *
 static struct str label_of(const struct filling *filling, const struct problem *problem)
 {
 	const struct item *item = problem->item;
-	struct word_parameter parameters[] = { { .name = STR("label") },
-					       { .name = STR("number") } };
+	struct pair parameters[] = { { .name = STR("label") }, { .name = STR("number") } };
 	struct buf buf;
 	struct str label;
 
@@ -126,7 +125,7 @@ static struct str key_of(const struct filling *filling, const struct problem *pr
 void problem_print(struct filling *filling, const struct problem *problem)
 {
 	struct str own = STR("");
-	struct word_parameter parameters[] = {
+	struct pair parameters[] = {
 		{ .name = STR("label") }, { .name = STR("limit") }, { .name = STR("part") },
 		{ .name = STR("count") }, { .name = STR("file") },
 	};

@@ -2,7 +2,6 @@
 
 #include "engine/base/limits.h"
 #include "engine/form/countries.h"
-#include "engine/form/definition.h"
 #include "engine/form/phrase.h"
 #include "engine/form/text.h"
 #include "renderers/html/html.h"
@@ -20,16 +19,6 @@ static struct str class_name(enum item_class class)
 		return STR("data");
 	}
 	return STR("");
-}
-
-static void type_xml(const struct item_type *type, struct buf *out)
-{
-	buf_printf(out, "<type name=\"%.*s\" control=\"%.*s\" class=\"%.*s\">",
-		   STR_ARG(type->name), STR_ARG(type->control),
-		   STR_ARG(class_name(type->class)));
-	for (size_t i = 0; i < type->part_count; i++)
-		buf_printf(out, "<part>%.*s</part>", STR_ARG(type->parts[i]));
-	buf_add(out, STR("</type>"));
 }
 
 /* --- texts with expressions --- */
@@ -92,15 +81,58 @@ static struct str marked(const struct marking *marking, const struct item *item,
 	return text;
 }
 
-/* What the stylesheets ask of every item, many times: path is how aspect.c calls it, class and
- * control are those of its type. */
-static void tell_item(struct arena *arena, struct xml *element, const struct item *item)
-{
-	const struct place nowhere = { 0, 0 };
+/* --- items --- */
 
-	xml_set(arena, element, STR("path"), item_path(arena, item), nowhere);
-	xml_set(arena, element, STR("class"), class_name(item->type->class), nowhere);
-	xml_set(arena, element, STR("control"), item->type->control, nowhere);
+/* In a row the name holds the row's number: a slot then. */
+static struct str name_of(const struct marking *marking, const struct item *item,
+			  struct str path, struct str part)
+{
+	bool in_row = item->repeat != NULL;
+
+	if (in_row)
+		return str_printf(marking->arena, "%s%.*s/name%s%.*s%s", TEMPLATE_OPEN,
+				  STR_ARG(path), part.len > 0 ? "/" : "", STR_ARG(part),
+				  TEMPLATE_CLOSE);
+	return part.len == 0
+		       ? path
+		       : str_printf(marking->arena, "%.*s.%.*s", STR_ARG(path), STR_ARG(part));
+}
+
+static void set(const struct marking *marking, struct xml *element, struct str name,
+		struct str value)
+{
+	xml_set(marking->arena, element, name, value, (struct place){ 0, 0 });
+}
+
+static struct xml *add(const struct marking *marking, struct xml *parent, struct str name)
+{
+	return xml_add(parent, xml_new(marking->arena, name, (struct place){ 0, 0 }));
+}
+
+static void tell_item(const struct marking *marking, struct xml *element,
+		      const struct item *item)
+{
+	struct str path = item_path(marking->arena, item);
+	const struct item_type *type = item->type;
+
+	set(marking, element, STR("path"), path);
+	set(marking, element, STR("name"), name_of(marking, item, path, STR("")));
+	set(marking, element, STR("class"), class_name(type->class));
+	set(marking, element, STR("control"), type->control);
+	for (size_t i = 0; i < type->part_count; i++) {
+		struct xml *part = add(marking, element, STR("part"));
+
+		set(marking, part, STR("id"), type->parts[i]);
+		set(marking, part, STR("name"), name_of(marking, item, path, type->parts[i]));
+	}
+}
+
+/* White space between elements, and scenarios, which are no part of pages. */
+static bool is_left_out(const struct xml *node)
+{
+	if (node->name.len > 0)
+		return str_equal_c(node->name, "scenario");
+	return str_trim(node->text).len == 0;
 }
 
 /* Recursion is as deep as the tree, which intake limits. */
@@ -112,14 +144,15 @@ static struct xml *mark_tree(struct marking *marking, const struct xml *element,
 
 	copy->space = element->space;
 	for (const struct xml_attr *at = element->attrs; at != NULL; at = at->next)
-		xml_set(marking->arena, copy, at->name,
-			without_marks(marking->arena, at->value), at->place);
+		set(marking, copy, at->name, without_marks(marking->arena, at->value));
 	if (marking->next < form->item_count &&
 	    form->items[marking->next]->element == element) {
 		item = form->items[marking->next++];
-		tell_item(marking->arena, copy, item);
+		tell_item(marking, copy, item);
 	}
 	for (const struct xml *at = element->first; at != NULL; at = at->next) {
+		if (is_left_out(at))
+			continue;
 		if (at->name.len > 0)
 			(void)xml_add(copy, mark_tree(marking, at, item));
 		else
@@ -129,25 +162,7 @@ static struct xml *mark_tree(struct marking *marking, const struct xml *element,
 	return copy;
 }
 
-/* The definition, without the XML declaration, which may stand only at the very beginning. */
-static void form_xml(const struct form *form, struct buf *out)
-{
-	struct arena scratch;
-	struct marking marking = { &scratch, form, 0 };
-	struct buf text;
-	struct str rest;
-	struct str declaration;
-
-	arena_init(&scratch);
-	buf_init(&text, LIMIT_PROGRAM);
-	(void)definition_write(mark_tree(&marking, form->tree, NULL), SPELLING_XML, &text);
-	rest = buf_str(&text);
-	if (str_starts(rest, STR("<?xml")))
-		(void)str_next(&rest, '>', &declaration);
-	buf_add(out, rest);
-	buf_finish(&text);
-	arena_finish(&scratch);
-}
+/* --- countries --- */
 
 static const struct item *find_kind(const struct form *form, enum item_kind kind)
 {
@@ -157,91 +172,82 @@ static const struct item *find_kind(const struct form *form, enum item_kind kind
 	return NULL;
 }
 
-static void countries_xml(const struct form *form, size_t language, struct buf *out)
+static void add_countries(const struct marking *marking, const struct item *item,
+			  size_t language, struct xml *parent)
 {
-	const struct item *item = find_kind(form, ITEM_COUNTRY);
-	const struct option **sorted;
-	struct arena arena;
+	const struct form *form = marking->form;
+	const struct option **sorted = countries_sorted(marking->arena, item->options,
+							item->option_count, form, language);
+	struct xml *list = add(marking, parent, STR("countries"));
 
-	if (item == NULL)
-		return;
-	arena_init(&arena);
-	sorted = countries_sorted(&arena, item->options, item->option_count, form, language);
-	buf_add(out, STR("<countries>"));
+	set(marking, list, STR("language"), form->languages[language]);
 	for (size_t i = 0; i < item->option_count; i++) {
-		buf_printf(out, "<country value=\"%.*s\">", STR_ARG(sorted[i]->value));
-		buf_add_html(out, text_in(&sorted[i]->label, language));
-		buf_add(out, STR("</country>"));
+		struct xml *country = add(marking, list, STR("country"));
+
+		set(marking, country, STR("value"), sorted[i]->value);
+		(void)xml_add_text(marking->arena, country,
+				   text_in(&sorted[i]->label, language),
+				   (struct place){ 0, 0 });
 	}
-	buf_add(out, STR("</countries>"));
-	arena_finish(&arena);
 }
 
-void publish_xml(const struct words *words, const struct form *form, size_t language,
-		 struct buf *out)
+/* --- the whole --- */
+
+static struct xml *new_root(const struct marking *marking)
 {
-	buf_add(out, STR("<publish>"));
-	if (form != NULL) {
-		form_xml(form, out);
-		countries_xml(form, language, out);
-	}
-	buf_add(out, STR("<types>"));
-	for (size_t kind = 0; kind < ITEM_KINDS; kind++)
-		type_xml(item_type((enum item_kind)kind), out);
-	buf_add(out, STR("</types>"));
-	words_xml(words, out);
-	buf_add(out, STR("</publish>"));
+	struct xml *root = xml_new(marking->arena, STR("publish"), (struct place){ 0, 0 });
+
+	set(marking, root, STR("theme"), STR(HTML_THEME));
+	set(marking, root, STR("logo"), STR(HTML_LOGO));
+	return root;
 }
 
-struct template_source *publish_source(const struct words *words, const struct form *form,
-				       size_t language, struct err *err)
+static void add_language(const struct marking *marking, struct xml *root, struct str code)
 {
-	struct template_source *source = NULL;
-	struct buf xml;
-
-	buf_init(&xml, LIMIT_PROGRAM);
-	publish_xml(words, form, language, &xml);
-	if (buf_full(&xml))
-		(void)err_set(err, ERR_LIMIT, "the definition is larger than %d bytes",
-			      LIMIT_PROGRAM);
-	else
-		source = template_source_new(buf_str(&xml), err);
-	buf_finish(&xml);
-	return source;
+	set(marking, add(marking, root, STR("language")), STR("code"), code);
 }
 
-struct parameters {
-	struct str list[4][2];
-};
-
-static struct parameters parameters_of(const struct publish_page *page)
+const struct xml *publish_form(struct arena *arena, const struct form *form)
 {
-	return (struct parameters){ {
-		{ STR("language"), page->language },
-		{ STR("page"), page->page },
-		{ STR("theme"), STR(HTML_THEME) },
-		{ STR("logo"), STR(HTML_LOGO) },
-	} };
+	static const struct str pages[PUBLISH_PAGES] = { [PUBLISH_START] = STR_INIT("start"),
+							 [PUBLISH_REVIEW] = STR_INIT("review"),
+							 [PUBLISH_RECEIPT] =
+								 STR_INIT("receipt") };
+	struct marking marking = { arena, form, 0 };
+	struct xml *root = new_root(&marking);
+	const struct item *country = find_kind(form, ITEM_COUNTRY);
+
+	for (size_t i = 0; i < form->language_count; i++)
+		add_language(&marking, root, form->languages[i]);
+	for (size_t i = 0; i < PUBLISH_PAGES; i++)
+		(void)add(&marking, root, pages[i]);
+	for (size_t i = 0; country != NULL && i < form->language_count; i++)
+		add_countries(&marking, country, i, root);
+	(void)xml_add(root, mark_tree(&marking, form->tree, NULL));
+	return root;
 }
 
-const struct program *publish_compile(struct arena *arena, const struct publish_page *page,
-				      struct template_source *source,
-				      const struct binder *binder, struct err *err)
+const struct xml *publish_site(struct arena *arena)
 {
-	const struct parameters parameters = parameters_of(page);
-	const struct template_input input = { page->stylesheet, source, parameters.list,
-					      LENGTH(parameters.list) };
+	const struct marking marking = { .arena = arena };
+	struct xml *root = new_root(&marking);
 
-	return template_compile(arena, &input, binder, err);
+	for (size_t i = 0; words_language(i).len > 0; i++)
+		add_language(&marking, root, words_language(i));
+	(void)add(&marking, root, STR("home"));
+	(void)add(&marking, root, STR("message"));
+	return root;
 }
 
-bool publish_compile_pages(struct arena *arena, const struct publish_page *page,
-			   struct template_source *source, const struct binder *binder,
-			   const struct program **pages, size_t count, struct err *err)
-{
-	const struct parameters parameters = parameters_of(page);
-	const struct template_input input = { page->stylesheet, source, parameters.list,
-					      LENGTH(parameters.list) };
+/* --- words --- */
 
-	return template_compile_pages(arena, &input, binder, pages, count, err);
+bool publish_word(const struct words *words, struct str key, const struct pair *parameters,
+		  size_t count, struct buf *out)
+{
+	struct str text;
+
+	if (!word_find(words, key, &text))
+		return false;
+	word_print(words, key, parameters, count, out);
+	return true;
 }

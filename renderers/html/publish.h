@@ -1,4 +1,4 @@
-/* The one document that all stylesheets of pages read, and running them over it. Inside
+/* The one tree that the stylesheets of pages read, and running them over it. Inside
  * renderers/html. */
 #ifndef RENDERERS_HTML_PUBLISH_H
 #define RENDERERS_HTML_PUBLISH_H
@@ -7,26 +7,25 @@
 #include "renderers/i18n/i18n.h"
 #include "renderers/template/template.h"
 
-/* <publish>: the canonical definition (none for pages that belong to no form, form is NULL
- * then), the table of item types, the countries in the order of the language when a field asks
- * for one, the words. */
-void publish_xml(const struct words *words, const struct form *form, size_t language,
-		 struct buf *out);
-/* The same, read for publish_compile. NULL with err. Yours to free. */
-struct template_source *publish_source(const struct words *words, const struct form *form,
-				       size_t language, struct err *err);
+/* The pages of a form that the journey has besides its own: before these, in this order. */
+enum { PUBLISH_START, PUBLISH_REVIEW, PUBLISH_RECEIPT, PUBLISH_PAGES };
 
-struct publish_page {
-	struct str stylesheet, language;
-	struct str page; /* the stylesheets' parameter of that name; may be empty */
-};
-const struct program *publish_compile(struct arena *arena, const struct publish_page *page,
-				      struct template_source *source,
-				      const struct binder *binder, struct err *err);
+/* <publish theme logo>: <language code> for each of the form's; <start/>, <review/>,
+ * <receipt/>, the pages of the journey; the countries in the order of each language when a
+ * field asks for one; the definition, with what the stylesheets ask of every item:
+ *
+ *     path     how aspect.c calls it, "izdevumi.summa"
+ *     name     under which it is posted, which is its element's id too; in a row, a slot
+ *     class    "field", "group", "note" or "data"
+ *     control  of its type
+ *     <part id name>   in it, for each that is typed separately
+ */
+const struct xml *publish_form(struct arena *arena, const struct form *form);
+/* <publish>: the languages, <home/>, <message/>: pages that belong to no form. */
+const struct xml *publish_site(struct arena *arena);
 
-/* All pages of questions of the form, of which there are so many. */
-bool publish_compile_pages(struct arena *arena, const struct publish_page *page,
-			   struct template_source *source, const struct binder *binder,
-			   const struct program **pages, size_t count, struct err *err);
+/* What a binder's word does, with those words. */
+bool publish_word(const struct words *words, struct str key, const struct pair *parameters,
+		  size_t count, struct buf *out);
 
 #endif

@@ -3,9 +3,12 @@
 #include "renderers/html/html.h"
 #include "renderers/html/publish.h"
 
+/* In the order of publish_site. */
+enum { HOME, MESSAGE, SITE_PAGES };
+
 struct html_site {
 	const struct words *words;
-	const struct program *home, *message;
+	const struct program *programs[SITE_PAGES];
 };
 
 struct site_filling {
@@ -100,22 +103,35 @@ static void data_leave(void *context, uint32_t slot)
 	(void)slot;
 }
 
+static bool find_word(void *context, struct str key, const struct pair *parameters,
+		      size_t count, struct buf *out)
+{
+	const struct html_site *site = context;
+
+	return publish_word(site->words, key, parameters, count, out);
+}
+
 const struct html_site *html_site_new(struct arena *arena, struct str language, struct err *err)
 {
-	const struct binder binder = { bind_site, NULL };
-	struct publish_page page = { STR("renderers/html/site.xsl"), language, STR("home") };
 	struct html_site *site = ARENA_NEW(arena, struct html_site);
-	struct template_source *source;
+	const struct program **programs = site->programs;
+	const struct binder binder = { language, bind_site, find_word, site };
+	struct arena scratch;
+	bool ok;
 
+	arena_init(&scratch);
 	site->words = words_in(language);
-	source = publish_source(site->words, NULL, 0, err);
-	if (source != NULL)
-		site->home = publish_compile(arena, &page, source, &binder, err);
-	page.page = STR("message");
-	if (site->home != NULL)
-		site->message = publish_compile(arena, &page, source, &binder, err);
-	template_source_free(source);
-	return site->message != NULL ? site : NULL;
+	ok = template_compile(arena,
+			      &(struct template_input){
+				      .stylesheet = STR("renderers/html/site.xsl"),
+				      .source = publish_site(&scratch),
+				      .page_count = SITE_PAGES,
+				      .binders = &binder,
+				      .binder_count = 1,
+			      },
+			      &programs, err);
+	arena_finish(&scratch);
+	return ok ? site : NULL;
 }
 
 static bool write(const struct program *program, struct site_filling *filling, struct buf *out)
@@ -134,7 +150,7 @@ bool html_site_home(const struct html_site *site, const struct html_link *forms,
 	(void)scratch;
 	filling.title = word(site->words, STR("home.title"));
 	filling.text = word(site->words, count > 0 ? STR("home.text") : STR("home.empty"));
-	return write(site->home, &filling, out);
+	return write(site->programs[HOME], &filling, out);
 }
 
 bool html_site_message(const struct html_site *site, struct str key, struct arena *scratch,
@@ -144,5 +160,5 @@ bool html_site_message(const struct html_site *site, struct str key, struct aren
 
 	filling.title = word(site->words, str_printf(scratch, "%.*s.title", STR_ARG(key)));
 	filling.text = word(site->words, str_printf(scratch, "%.*s.text", STR_ARG(key)));
-	return write(site->message, &filling, out);
+	return write(site->programs[MESSAGE], &filling, out);
 }

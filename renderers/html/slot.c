@@ -1,9 +1,23 @@
 #include "renderers/html/slot.h"
 
-void slot_binder_init(struct slot_binder *binder, struct arena *arena, struct html *html)
+#include "renderers/html/publish.h"
+
+void slot_table_init(struct slot_table *table, const struct form *form, struct arena *arena,
+		     struct arena *scratch)
 {
-	*binder = (struct slot_binder){ .arena = arena, .html = html };
-	map_init(&binder->known, arena);
+	*table = (struct slot_table){ .form = form, .arena = arena, .scratch = scratch };
+	for (size_t i = 0; i < LENGTH(table->known); i++)
+		map_init(&table->known[i], scratch);
+}
+
+const struct slot *slot_table_copy(const struct slot_table *table)
+{
+	const size_t count = table->slots.count;
+	struct slot *copy = ARENA_ARRAY(table->arena, struct slot, count);
+
+	for (size_t i = 0; i < count; i++)
+		copy[i] = table->slots.at[i];
+	return copy;
 }
 
 static const struct aspect *find(const struct aspect *aspects, size_t count, struct str name,
@@ -86,35 +100,38 @@ static bool read_name(const struct form *form, struct str name, enum slot_use us
 	return true;
 }
 
-static uint32_t *add_slot(struct slot_binder *binder, struct slot slot)
+static const uint32_t *add_slot(struct slot_table *table, struct str name, enum slot_use use,
+				struct slot slot)
 {
-	struct slots *slots = &binder->html->slots;
-	uint32_t *number = ARENA_NEW(binder->arena, uint32_t);
+	uint32_t *number = ARENA_NEW(table->scratch, uint32_t);
 
-	slot.argument = str_copy(binder->arena, slot.argument);
-	*number = (uint32_t)slots->count;
-	*VEC_ADD(binder->arena, slots) = slot;
+	slot.argument = str_copy(table->arena, slot.argument);
+	*number = (uint32_t)table->slots.count;
+	*VEC_ADD(table->scratch, &table->slots) = slot;
+	(void)map_add(&table->known[use], str_copy(table->scratch, name), number);
 	return number;
 }
 
 bool slot_bind(void *context, struct str name, enum slot_use use, uint32_t *slot,
 	       struct err *err)
 {
-	struct slot_binder *binder = context;
-	struct str key = str_printf(binder->arena, "%d/%.*s", (int)use, STR_ARG(name));
-	const uint32_t *number = map_get(&binder->known, key);
+	struct slot_table *table = ((const struct slot_binder *)context)->table;
+	const uint32_t *number = map_get(&table->known[use], name);
 	struct slot read = { .part = 0 };
 
 	if (number == NULL) {
-		uint32_t *added;
-
-		if (!read_name(binder->html->form, name, use, &read))
+		if (!read_name(table->form, name, use, &read))
 			return err_set(err, ERR_INVALID, "the form has nothing called %.*s",
 				       STR_ARG(name));
-		added = add_slot(binder, read);
-		(void)map_add(&binder->known, key, added);
-		number = added;
+		number = add_slot(table, name, use, read);
 	}
 	*slot = *number;
 	return true;
+}
+
+bool slot_word(void *context, struct str key, const struct pair *parameters, size_t count,
+	       struct buf *out)
+{
+	return publish_word(((const struct slot_binder *)context)->words, key, parameters,
+			    count, out);
 }

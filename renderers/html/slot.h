@@ -50,9 +50,8 @@ struct html {
 	const struct form *form;
 	size_t language;
 	const struct words *words;
-	const struct program *start, *review, *receipt;
-	const struct program **pages; /* by their order in the form */
-	struct slots slots;
+	const struct program **programs; /* PUBLISH_START…, then pages as in the form */
+	const struct slot *slots;	 /* the same ones in all languages */
 };
 
 /* One request filling one page. */
@@ -87,17 +86,30 @@ struct str aspect_file_path(struct filling *filling, const struct slot *slot);
 struct str aspect_endings(struct filling *filling, const struct slot *slot);
 struct str aspect_files_advice(struct filling *filling, const struct slot *slot);
 
-/* A binder's context: the slots of one html, found again by name. */
-struct slot_binder {
-	struct arena *arena;
-	struct html *html;
-	struct map known; /* use and name → uint32_t *, the slot's number */
+/* The slots of a form while its pages are made, found again by name. */
+struct slot_table {
+	const struct form *form;
+	struct arena *arena, *scratch; /* for what slots hold; for the making */
+	struct slots slots;
+	struct map known[SLOT_EACH + 1]; /* by use: name → uint32_t *, the slot's number */
 };
 
-void slot_binder_init(struct slot_binder *binder, struct arena *arena, struct html *html);
-/* binder.bind of template.h. */
+void slot_table_init(struct slot_table *table, const struct form *form, struct arena *arena,
+		     struct arena *scratch);
+/* As many as there are now, in the arena. */
+const struct slot *slot_table_copy(const struct slot_table *table);
+
+/* A binder's context. */
+struct slot_binder {
+	struct slot_table *table;
+	const struct words *words;
+};
+
+/* binder.bind and binder.word of template.h. */
 bool slot_bind(void *context, struct str name, enum slot_use use, uint32_t *slot,
 	       struct err *err);
+bool slot_word(void *context, struct str key, const struct pair *parameters, size_t count,
+	       struct buf *out);
 
 /* A text of the form, for those rows; in the request's arena. */
 struct str slot_say(const struct filling *filling, const struct text *text,

@@ -70,6 +70,11 @@ static void load_all(void)
 		load(i);
 }
 
+struct str words_language(size_t index)
+{
+	return index < LANGUAGES ? files[index].language : STR("");
+}
+
 const struct words *words_in(struct str language)
 {
 	(void)pthread_once(&once, load_all);
@@ -97,8 +102,7 @@ struct str word(const struct words *words, struct str key)
 
 /* --- parameters and plurals --- */
 
-static const struct word_parameter *find(const struct word_parameter *parameters, size_t count,
-					 struct str name)
+static const struct pair *find(const struct pair *parameters, size_t count, struct str name)
 {
 	for (size_t i = 0; i < count; i++)
 		if (str_equal(parameters[i].name, name))
@@ -138,14 +142,14 @@ static struct str choose_form(const struct words *words, struct str key, struct 
 	return word(words, key);
 }
 
-static void print_text(struct str text, const struct word_parameter *parameters, size_t count,
+static void print_text(struct str text, const struct pair *parameters, size_t count,
 		       struct buf *out)
 {
 	struct str rest = text;
 	struct str part;
 
 	while (str_next(&rest, '{', &part)) {
-		const struct word_parameter *parameter;
+		const struct pair *parameter;
 		struct str name;
 
 		buf_add(out, part);
@@ -156,29 +160,14 @@ static void print_text(struct str text, const struct word_parameter *parameters,
 	}
 }
 
-void word_print(const struct words *words, struct str key,
-		const struct word_parameter *parameters, size_t count, struct buf *out)
+void word_print(const struct words *words, struct str key, const struct pair *parameters,
+		size_t count, struct buf *out)
 {
-	const struct word_parameter *number = find(parameters, count, STR("count"));
+	const struct pair *number = find(parameters, count, STR("count"));
 	struct str text =
 		number == NULL ? word(words, key) : choose_form(words, key, number->value);
 
 	print_text(text, parameters, count, out);
-}
-
-void words_xml(const struct words *words, struct buf *out)
-{
-	buf_add(out, STR("<words>"));
-	for (size_t i = 0; i < words->by_key.count; i++) {
-		const struct json *entry = words->by_key.entries[i].value;
-
-		buf_add(out, STR("<word key=\""));
-		buf_add_html(out, entry->key);
-		buf_add(out, STR("\">"));
-		buf_add_html(out, entry->text);
-		buf_add(out, STR("</word>"));
-	}
-	buf_add(out, STR("</words>"));
 }
 
 /* --- moments --- */
@@ -198,7 +187,7 @@ void moment_print(const struct words *words, int64_t ms, struct buf *out)
 {
 	struct date_time moment = local(ms);
 	struct arena scratch = { 0 };
-	struct word_parameter parameters[] = {
+	struct pair parameters[] = {
 		{ .name = STR("year") }, { .name = STR("month") },  { .name = STR("day") },
 		{ .name = STR("hour") }, { .name = STR("minute") },
 	};

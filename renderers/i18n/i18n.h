@@ -3,10 +3,12 @@
 #define RENDERERS_I18N_I18N_H
 
 #include "engine/base/buf.h"
-#include "engine/base/str.h"
+#include "engine/base/pair.h"
 
 struct words;
 
+/* The interface languages in turn, "lv", "en"; empty behind the last. */
+struct str words_language(size_t index);
 /* Of an interface language ("lv", "en"); another language gets Latvian's. Loaded once from the
  * assets; never NULL. */
 const struct words *words_in(struct str language);
@@ -16,16 +18,11 @@ bool word_find(const struct words *words, struct str key, struct str *text);
  * test makes sure none is). */
 struct str word(const struct words *words, struct str key);
 
-struct word_parameter {
-	struct str name, value;
-};
 /* The text with each {name} replaced. With a parameter named "count" a key may have forms: of
  * "errors#0", "errors#zero", "errors#one", "errors#other" the one for exactly that number is
  * taken, else the one that CLDR's plural rules name. */
-void word_print(const struct words *words, struct str key,
-		const struct word_parameter *parameters, size_t count, struct buf *out);
-/* All the words as XML for the stylesheets: <words><word key="…">…</word>…</words>. */
-void words_xml(const struct words *words, struct buf *out);
+void word_print(const struct words *words, struct str key, const struct pair *parameters,
+		size_t count, struct buf *out);
 
 /* "2026. gada 5. februārī plkst. 14.30" or "5 February 2026 at 14:30", in Europe/Riga. */
 void moment_print(const struct words *words, int64_t ms, struct buf *out);

@@ -10,9 +10,12 @@ struct compiler {
 	const struct binder *binder;
 	struct str stylesheet;
 	struct program_writer writer;
+	struct buf word; /* the one being written */
 	struct err *err;
 	size_t depth;
 };
+
+enum { WORD_PARAMETERS = 4, LIMIT_WORD = 4096 };
 
 static bool compile_children(struct compiler *compiler, const struct xml *element);
 
@@ -152,6 +155,75 @@ static bool compile_text(struct compiler *compiler, const struct xml *node)
 	return true;
 }
 
+/* --- what differs between languages --- */
+
+static bool is_listed(struct str list, struct str code)
+{
+	struct str word;
+
+	while (str_next(&list, ' ', &word))
+		if (str_equal(word, code))
+			return true;
+	return false;
+}
+
+static bool compile_in(struct compiler *compiler, const struct xml *node)
+{
+	struct str of = xml_get(node, STR("language"));
+	struct str other = xml_get(node, STR("not"));
+
+	if (!has_only(compiler, node, STR("language not")))
+		return false;
+	if ((of.len > 0) == (other.len > 0))
+		return refuse(compiler, node, "names no languages, or twice");
+	if (is_listed(of.len > 0 ? of : other, compiler->binder->language) != (of.len > 0))
+		return true;
+	return compile_children(compiler, node);
+}
+
+static bool compile_language(struct compiler *compiler, const struct xml *node)
+{
+	if (node->attrs != NULL || node->first != NULL)
+		return refuse(compiler, node, "must be empty");
+	program_literal_escaped(&compiler->writer, compiler->binder->language);
+	return true;
+}
+
+/* All attributes but those that say which word it is. */
+static size_t word_parameters(const struct xml *node, struct pair list[WORD_PARAMETERS])
+{
+	size_t count = 0;
+
+	for (const struct xml_attr *at = node->attrs; at != NULL && count < WORD_PARAMETERS;
+	     at = at->next)
+		if (!str_equal_c(at->name, "key") && !str_equal_c(at->name, "or"))
+			list[count++] = (struct pair){ at->name, at->value };
+	return count;
+}
+
+static bool compile_word(struct compiler *compiler, const struct xml *node)
+{
+	const struct binder *binder = compiler->binder;
+	struct pair parameters[WORD_PARAMETERS];
+	size_t count = word_parameters(node, parameters);
+	struct str key = xml_get(node, STR("key"));
+	struct str missing = xml_get(node, STR("or"));
+
+	if (node->first != NULL)
+		return refuse(compiler, node, "must be empty");
+	buf_clear(&compiler->word);
+	if (binder->word != NULL &&
+	    binder->word(binder->context, key, parameters, count, &compiler->word))
+		missing = buf_str(&compiler->word);
+	else if (missing.len == 0)
+		return err_set(compiler->err, ERR_INVALID, "%.*s: there is no word %.*s",
+			       STR_ARG(compiler->stylesheet), STR_ARG(key));
+	program_literal_escaped(&compiler->writer, missing);
+	return true;
+}
+
+/* --- what depends on the data --- */
+
 /* The jump over what a failed test leaves out; *jump is SIZE_MAX when nothing is tested. */
 static bool compile_test(struct compiler *compiler, const struct xml *node,
 			 struct str attribute, size_t *jump)
@@ -218,7 +290,10 @@ static bool compile_instruction(struct compiler *compiler, const struct xml *nod
 		{ STR_INIT("attribute"), compile_misplaced },
 		{ STR_INIT("each"), compile_each },
 		{ STR_INIT("if"), compile_if },
+		{ STR_INIT("in"), compile_in },
+		{ STR_INIT("language"), compile_language },
 		{ STR_INIT("text"), compile_text },
+		{ STR_INIT("word"), compile_word },
 	};
 
 	for (size_t i = 0; i < LENGTH(instructions); i++)
@@ -261,15 +336,23 @@ static bool compile_fixed(struct compiler *compiler, const struct xml *node,
 	return true;
 }
 
-/* Text, and tests of text; no elements and no rows. */
+static bool is_of_text(const struct xml *node)
+{
+	return is_text(node) || is_instruction_named(node, STR("text")) ||
+	       is_instruction_named(node, STR("word")) ||
+	       is_instruction_named(node, STR("language"));
+}
+
+/* Text, tests of text, and text by language; no elements and no rows. */
 static bool holds_text(const struct compiler *compiler, const struct xml *node, size_t depth)
 {
 	if (depth == LIMIT_PAGE_DEPTH)
 		return refuse(compiler, node, "is nested too deep");
 	for (const struct xml *at = node->first; at != NULL; at = at->next) {
-		bool nests = is_instruction_named(at, STR("if"));
+		bool nests = is_instruction_named(at, STR("if")) ||
+			     is_instruction_named(at, STR("in"));
 
-		if (!nests && !is_text(at) && !is_instruction_named(at, STR("text")))
+		if (!nests && !is_of_text(at))
 			return refuse(compiler, at, "cannot stand in an attribute");
 		if (nests && !holds_text(compiler, at, depth + 1))
 			return false;
@@ -313,22 +396,23 @@ static bool compile_attribute(struct compiler *compiler, const struct xml *node)
 	return true;
 }
 
-/* All attributes of an element; *content is its first child that is none. */
+/* All attributes of an element; *content is what stands behind them. */
 static bool compile_attributes(struct compiler *compiler, const struct xml *element,
 			       const struct xml **content)
 {
-	const struct xml *child = element->first;
-
+	*content = element->first;
 	for (const struct xml_attr *at = element->attrs; at != NULL; at = at->next)
 		if (!compile_fixed(compiler, element, at))
 			return false;
-	while (child != NULL &&
-	       (is_instruction_named(child, STR("attribute")) || is_blank(child))) {
-		if (!is_text(child) && !compile_attribute(compiler, child))
+	for (const struct xml *child = element->first; child != NULL; child = child->next) {
+		if (is_blank(child))
+			continue;
+		if (!is_instruction_named(child, STR("attribute")))
+			break;
+		if (!compile_attribute(compiler, child))
 			return false;
-		child = child->next;
+		*content = child->next;
 	}
-	*content = child;
 	return true;
 }
 
@@ -415,60 +499,61 @@ const struct program *compile_tree(struct arena *arena, const struct xml *tree,
 	struct arena scratch = { 0 };
 
 	arena_init(&scratch);
+	buf_init(&compiler.word, LIMIT_WORD);
 	program_init(&compiler.writer, &scratch);
 	program_literal(&compiler.writer, STR("<!doctype html>\n"));
 	if (compile_children(&compiler, tree))
 		program = program_finish(&compiler.writer, arena, err);
 	else
 		program_cancel(&compiler.writer);
+	buf_finish(&compiler.word);
 	arena_finish(&scratch);
 	return program;
 }
 
-const struct program *template_compile(struct arena *arena, const struct template_input *input,
-				       const struct binder *binder, struct err *err)
+static bool compile_page(struct arena *arena, const struct xml *page, size_t number,
+			 const struct template_input *input, const struct program ***programs,
+			 struct err *err)
 {
-	const struct program *program = NULL;
-	struct arena scratch = { 0 };
-	const struct xml *tree;
-
-	arena_init(&scratch);
-	tree = transform_run(&scratch, input, err);
-	if (tree != NULL)
-		program = compile_tree(arena, tree, input->stylesheet, binder, err);
-	arena_finish(&scratch);
-	return program;
+	for (size_t i = 0; i < input->binder_count; i++) {
+		programs[i][number] =
+			compile_tree(arena, page, input->stylesheet, &input->binders[i], err);
+		if (programs[i][number] == NULL)
+			return false;
+	}
+	return true;
 }
 
-static bool compile_pages(struct arena *arena, const struct xml *tree,
-			  const struct template_input *input, const struct binder *binder,
-			  const struct program **pages, size_t count, struct err *err)
+/* The arena is of one page at a time, so that its memory is used again. */
+static bool compile_pages(struct arena *arena, struct transform *transform,
+			  const struct template_input *input, const struct program ***programs,
+			  struct err *err)
 {
-	const struct xml *at = tree->first;
-	size_t i = 0;
-
-	if (at != NULL && is_instruction_named(at, STR("pages")))
-		for (at = at->first; at != NULL && i < count; at = at->next, i++) {
-			pages[i] = compile_tree(arena, at, input->stylesheet, binder, err);
-			if (pages[i] == NULL)
-				return false;
-		}
-	return (at == NULL && i == count) ||
-	       err_set(err, ERR_INVALID, "%.*s: does not give %zu pages",
-		       STR_ARG(input->stylesheet), count);
-}
-
-bool template_compile_pages(struct arena *arena, const struct template_input *input,
-			    const struct binder *binder, const struct program **pages,
-			    size_t count, struct err *err)
-{
-	struct arena scratch = { 0 };
-	const struct xml *tree;
-	bool ok;
+	struct arena scratch;
+	const struct xml *page = NULL;
+	bool ok = true;
+	size_t i;
 
 	arena_init(&scratch);
-	tree = transform_run(&scratch, input, err);
-	ok = tree != NULL && compile_pages(arena, tree, input, binder, pages, count, err);
+	for (i = 0; ok && (page = transform_next(transform, &scratch)) != NULL; i++) {
+		if (i == input->page_count || !is_instruction_named(page, STR("page")))
+			break;
+		ok = compile_page(arena, page, i, input, programs, err);
+		arena_reset(&scratch);
+	}
+	if (ok && (page != NULL || i < input->page_count))
+		ok = err_set(err, ERR_INVALID, "%.*s: does not give %zu pages",
+			     STR_ARG(input->stylesheet), input->page_count);
 	arena_finish(&scratch);
+	return ok;
+}
+
+bool template_compile(struct arena *arena, const struct template_input *input,
+		      const struct program ***programs, struct err *err)
+{
+	struct transform *transform = transform_new(input->stylesheet, input->source, err);
+	bool ok = transform != NULL && compile_pages(arena, transform, input, programs, err);
+
+	transform_free(transform);
 	return ok;
 }

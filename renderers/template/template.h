@@ -1,7 +1,7 @@
-/* Pages compiled once and filled in often: a stylesheet's result becomes a flat program of
- * literal bytes and slots.
+/* Pages compiled once and filled in often: a stylesheet's result becomes flat programs of
+ * literal bytes and slots, one for each page and language.
  *
- *     definition ─ stylesheet ─► HTML with instructions ─ compile ─► program
+ *     definition ─ stylesheet ─► HTML with instructions ─ compile, in each language ─► program
  *     program + data ─ run ─► bytes
  *
  * Instructions are elements of urn:veidlapa:page:1 (prefix v) between the HTML:
@@ -17,6 +17,16 @@
  *         v:text and v:if; if (or not) may be left out; a boolean attribute (checked) has
  *         nothing inside
  *
+ * Three more are gone from the program: they are what differs between languages.
+ *
+ *     <v:in language="lv en">…</v:in>, <v:in not="lv en">…</v:in>
+ *         what is inside, in programs of these languages, or of all others
+ *     <v:language/>
+ *         the code of the language
+ *     <v:word key="KEY" or="TEXT" limit="5"/>
+ *         a word of the interface; where there is none, the text of `or`, and where that is
+ *         missing too, an error. Every other attribute replaces {its name} in the word
+ *
  * In any text, and in the value of any attribute, what stands between TEMPLATE_OPEN and
  * TEMPLATE_CLOSE is the NAME of a <v:text>: so that a text with a slot in it is a string to the
  * stylesheets like any other.
@@ -30,6 +40,8 @@
 #include "engine/base/arena.h"
 #include "engine/base/buf.h"
 #include "engine/base/err.h"
+#include "engine/base/pair.h"
+#include "engine/base/xml.h"
 
 /* U+FDD0 and U+FDD1: no characters, so that no text has them. */
 #define TEMPLATE_OPEN "\xEF\xB7\x90"
@@ -37,39 +49,36 @@
 
 enum slot_use { SLOT_TEXT, SLOT_TEST, SLOT_EACH };
 
-/* Turns the names of instructions into numbers that mean something to the data. False with err
- * when it knows no such name. A name lasts as long as the call. */
+/* What programs of one language are made with. */
 struct binder {
+	struct str language;
+	/* Turns the names of instructions into numbers that mean something to the data. False
+	 * with err when it knows no such name. A name lasts as long as the call. */
 	bool (*bind)(void *context, struct str name, enum slot_use use, uint32_t *slot,
 		     struct err *err);
+	/* Appends that word, with each {name} of the parameters replaced. False when there is
+	 * none. NULL: there are no words. */
+	bool (*word)(void *context, struct str key, const struct pair *parameters, size_t count,
+		     struct buf *out);
 	void *context;
 };
 
 struct program;
 
-/* An XML text, read once for all the stylesheets that are run over it, one after another. NULL
- * with err when it is not well-formed. */
-struct template_source;
-struct template_source *template_source_new(struct str xml, struct err *err);
-void template_source_free(struct template_source *source);
-
-/* Runs the stylesheet (an asset, "renderers/html/page.xsl"; it may include other assets) over
- * the source and compiles what comes out. parameters are name, value pairs of strings. NULL
- * with err. In the arena, read-only, for any number of threads. */
+/* The stylesheet (an asset, "renderers/html/form.xsl"; it may include other assets) is run over
+ * the source once; what comes out is <v:pages> with a <v:page> around each of so many pages.
+ * Each is compiled by every binder. */
 struct template_input {
 	struct str stylesheet;
-	struct template_source *source;
-	const struct str (*parameters)[2];
-	size_t parameter_count;
+	const struct xml *source;
+	size_t page_count;
+	const struct binder *binders;
+	size_t binder_count;
 };
-const struct program *template_compile(struct arena *arena, const struct template_input *input,
-				       const struct binder *binder, struct err *err);
-
-/* The same for a stylesheet that gives many pages: <v:pages> with a <v:page> around each. False
- * with err, also when there are not that many. */
-bool template_compile_pages(struct arena *arena, const struct template_input *input,
-			    const struct binder *binder, const struct program **pages,
-			    size_t count, struct err *err);
+/* programs[binder][page], which the caller gives. False with err. In the arena, read-only, for
+ * any number of threads. */
+bool template_compile(struct arena *arena, const struct template_input *input,
+		      const struct program ***programs, struct err *err);
 
 /* What a run asks for. Texts are borrowed until the next call. Rows: enter is called with each
  * index in turn, then leave. */

@@ -11,13 +11,12 @@
 #include <libxslt/documents.h>
 #include <libxslt/security.h>
 #include <libxslt/transform.h>
-#include <libxslt/variables.h>
 #include <libxslt/xsltutils.h>
 
 #include "engine/base/asset.h"
 #include "engine/base/limits.h"
 
-enum { PARAMETERS = 16, STYLESHEETS = 64 };
+enum { STYLESHEETS = 64 };
 
 /* --- the world as libxslt may see it --- */
 
@@ -119,73 +118,169 @@ static struct str complaint_line(struct complaint *complaint)
 	return str_trim(str_slice(text, 0, end));
 }
 
-/* --- the result as a tree of ours --- */
+/* --- the source as a document of libxml2 --- */
 
-static struct str text_of(struct arena *arena, const xmlChar *text)
+static void *or_exhausted(void *made)
 {
-	return str_copy(arena, str_from_c((const char *)text));
+	if (made == NULL)
+		arena_exhausted();
+	return made;
 }
 
-static void copy_attributes(struct arena *arena, struct xml *element, const xmlNode *node)
+static const xmlChar *c_text(struct arena *scratch, struct str text)
 {
-	for (const xmlAttr *at = node->properties; at != NULL; at = at->next) {
-		const char *prefix = at->ns == NULL ? "" : (const char *)at->ns->prefix;
-		const char *colon = at->ns == NULL ? "" : ":";
-		struct str name =
-			str_printf(arena, "%s%s%s", prefix, colon, (const char *)at->name);
-		xmlChar *value = xmlNodeListGetString(node->doc, at->children, 1);
+	return (const xmlChar *)str_to_c(scratch, text);
+}
 
-		xml_set(arena, element, name, text_of(arena, value), (struct place){ 0, 0 });
-		xmlFree(value);
+/* "xml:lang" is the one name that has a prefix. */
+static void write_attribute(struct arena *scratch, xmlNodePtr node, const struct xml_attr *attr)
+{
+	struct str prefix = STR("xml:");
+	struct str name = attr->name;
+	xmlNsPtr space = NULL;
+
+	if (str_starts(name, prefix)) {
+		space = or_exhausted(xmlSearchNs(node->doc, node, (const xmlChar *)"xml"));
+		name = str_slice(name, prefix.len, name.len);
+	}
+	(void)or_exhausted(
+		xmlNewNsProp(node, space, c_text(scratch, name), c_text(scratch, attr->value)));
+}
+
+/* The namespace of an element: that of its parent, or declared here. */
+static xmlNsPtr space_of(struct arena *scratch, xmlNodePtr node, struct str space)
+{
+	const xmlNode *parent = node->parent;
+
+	if (space.len == 0)
+		return NULL;
+	if (parent != NULL && parent->ns != NULL &&
+	    str_equal_c(space, (const char *)parent->ns->href))
+		return parent->ns;
+	return or_exhausted(xmlNewNs(node, c_text(scratch, space), NULL));
+}
+
+/* Recursion is as deep as the tree, which intake limits. */
+static void write_tree(struct arena *scratch, xmlNodePtr parent, const struct xml *element)
+{
+	xmlNodePtr node = or_exhausted(
+		xmlNewDocNode(parent->doc, NULL, c_text(scratch, element->name), NULL));
+
+	(void)xmlAddChild(parent, node);
+	xmlSetNs(node, space_of(scratch, node, element->space));
+	for (const struct xml_attr *at = element->attrs; at != NULL; at = at->next)
+		write_attribute(scratch, node, at);
+	for (const struct xml *at = element->first; at != NULL; at = at->next) {
+		if (at->name.len > 0)
+			write_tree(scratch, node, at);
+		else
+			(void)xmlAddChild(node, or_exhausted(xmlNewDocText(
+							node->doc, c_text(scratch, at->text))));
 	}
 }
 
-/* A copy of one node without its children; NULL for remarks, which are not for the page. */
-static struct xml *copy_node(struct arena *arena, struct xml *parent, const xmlNode *node)
+static xmlDocPtr write_document(const struct xml *source)
 {
-	const struct place nowhere = { 0, 0 };
-	struct xml *copy;
+	xmlDocPtr doc = or_exhausted(xmlNewDoc((const xmlChar *)"1.0"));
+	struct arena scratch;
 
-	if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE)
-		return xml_add_text(arena, parent, text_of(arena, node->content), nowhere);
-	if (node->type != XML_ELEMENT_NODE)
-		return NULL;
-	copy = xml_add(parent, xml_new(arena, text_of(arena, node->name), nowhere));
-	if (node->ns != NULL)
-		copy->space = text_of(arena, node->ns->href);
-	copy_attributes(arena, copy, node);
+	arena_init(&scratch);
+	write_tree(&scratch, (xmlNodePtr)doc, source);
+	arena_finish(&scratch);
+	return doc;
+}
+
+/* --- the result as trees of ours, which borrow their texts from the document --- */
+
+static struct str text_of(const xmlChar *text)
+{
+	return text == NULL ? STR("") : str_from_c((const char *)text);
+}
+
+/* libxslt gives an attribute's value as one text, but does not promise it. */
+static struct str value_of(struct arena *arena, const xmlAttr *attr)
+{
+	const xmlNode *text = attr->children;
+	xmlChar *value;
+	struct str copy;
+
+	if (text == NULL || (text->next == NULL && text->type == XML_TEXT_NODE))
+		return text == NULL ? STR("") : text_of(text->content);
+	value = xmlNodeListGetString(attr->doc, text, 1);
+	copy = str_copy(arena, text_of(value));
+	xmlFree(value);
 	return copy;
 }
 
-static const xmlNode *next_node(const xmlNode *node, struct xml **parent)
+static struct str name_of(struct arena *arena, const xmlAttr *attr)
 {
-	while (node->next == NULL) {
-		node = node->parent;
-		if (node == NULL || node->type == XML_DOCUMENT_NODE ||
-		    node->type == XML_HTML_DOCUMENT_NODE)
-			return NULL;
-		*parent = (*parent)->parent;
-	}
-	return node->next;
+	struct str name = text_of(attr->name);
+
+	return attr->ns == NULL ? name
+				: str_printf(arena, "%s:%.*s", (const char *)attr->ns->prefix,
+					     STR_ARG(name));
 }
 
-/* Everything below an element without a name that stands for the document. */
-static struct xml *copy_tree(struct arena *arena, const xmlDoc *doc)
+static void read_attributes(struct arena *arena, struct xml *element, const xmlNode *node)
 {
-	struct xml *root = xml_new(arena, STR(""), (struct place){ 0, 0 });
+	struct xml_attr **link = &element->attrs;
+
+	for (const xmlAttr *at = node->properties; at != NULL; at = at->next) {
+		*link = ARENA_NEW(arena, struct xml_attr);
+		(*link)->name = name_of(arena, at);
+		(*link)->value = value_of(arena, at);
+		link = &(*link)->next;
+	}
+}
+
+/* One node without its children; NULL for remarks, which are not for the page. */
+static struct xml *read_node(struct arena *arena, struct xml *parent, const xmlNode *node)
+{
+	bool text = node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE;
+	struct xml *made;
+
+	if (!text && node->type != XML_ELEMENT_NODE)
+		return NULL;
+	made = xml_add(parent, ARENA_NEW(arena, struct xml));
+	if (text) {
+		made->text = text_of(node->content);
+		return made;
+	}
+	made->name = text_of(node->name);
+	made->space = text_of(node->ns == NULL ? NULL : node->ns->href);
+	read_attributes(arena, made, node);
+	return made;
+}
+
+/* NULL when all below the top has been seen. */
+static const xmlNode *next_node(const xmlNode *node, const xmlNode *top, struct xml **parent)
+{
+	while (node != top && node->next == NULL) {
+		node = node->parent;
+		*parent = (*parent)->parent;
+	}
+	return node == top ? NULL : node->next;
+}
+
+/* An element with everything below it. */
+static const struct xml *read_tree(struct arena *arena, const xmlNode *top)
+{
+	struct xml nowhere = { .first = NULL };
+	struct xml *root = read_node(arena, &nowhere, top);
 	struct xml *parent = root;
-	const xmlNode *node = doc->children;
+	const xmlNode *node = top->children;
 
 	while (node != NULL) {
-		struct xml *copy = copy_node(arena, parent, node);
+		struct xml *made = read_node(arena, parent, node);
 
-		if (copy != NULL && node->type == XML_ELEMENT_NODE && node->children != NULL) {
-			parent = copy;
+		if (made != NULL && node->type == XML_ELEMENT_NODE && node->children != NULL) {
+			parent = made;
 			node = node->children;
 			continue;
 		}
-		node = next_node(node, &parent);
+		node = next_node(node, top, &parent);
 	}
+	root->parent = NULL;
 	return root;
 }
 
@@ -234,38 +329,17 @@ static xsltStylesheetPtr find_stylesheet(struct str name, struct complaint *comp
 	return compiled[i].style;
 }
 
-/* The names and values in turn, NULL at the end, as libxslt takes them. */
-static void list_parameters(struct arena *arena, const struct template_input *input,
-			    const char *list[2 * PARAMETERS + 1])
+static xmlDocPtr transform(xsltStylesheetPtr style, xmlDocPtr doc, struct complaint *complaint)
 {
-	size_t count = 0;
-
-	assert(input->parameter_count <= PARAMETERS);
-	for (size_t i = 0; i < input->parameter_count; i++) {
-		list[count++] = str_to_c(arena, input->parameters[i][0]);
-		list[count++] = str_to_c(arena, input->parameters[i][1]);
-	}
-	list[count] = NULL;
-}
-
-static xmlDocPtr transform(xsltStylesheetPtr style, xmlDocPtr doc,
-			   const struct template_input *input, struct complaint *complaint)
-{
-	xsltTransformContextPtr context = xsltNewTransformContext(style, doc);
-	const char *parameters[2 * PARAMETERS + 1];
-	struct arena scratch;
+	xsltTransformContextPtr context = or_exhausted(xsltNewTransformContext(style, doc));
 	xmlDocPtr result;
 
-	assert(context != NULL);
-	arena_init(&scratch);
 	(void)xsltSetCtxtSecurityPrefs(preferences, context);
 	xsltSetTransformErrorFunc(context, complaint, complain);
 	context->maxTemplateDepth = LIMIT_TEMPLATE_DEPTH;
 	context->maxTemplateVars = LIMIT_TEMPLATE_VARIABLES;
 	context->opLimit = LIMIT_TEMPLATE_STEPS;
 
-	list_parameters(&scratch, input, parameters);
-	(void)xsltQuoteUserParams(context, parameters);
 	result = xsltApplyStylesheetUser(style, doc, NULL, NULL, NULL, context);
 	/* A message that terminates, or an error on the way, leaves half a page. */
 	if (result != NULL && context->state != XSLT_STATE_OK) {
@@ -273,67 +347,75 @@ static xmlDocPtr transform(xsltStylesheetPtr style, xmlDocPtr doc,
 		result = NULL;
 	}
 	xsltFreeTransformContext(context);
-	arena_finish(&scratch);
 	return result;
 }
 
-struct template_source {
+static xmlDocPtr apply(struct str stylesheet, const struct xml *source,
+		       struct complaint *complaint)
+{
+	xsltStylesheetPtr style = find_stylesheet(stylesheet, complaint);
 	xmlDocPtr doc;
+	xmlDocPtr result;
+
+	if (style == NULL)
+		return NULL;
+	doc = write_document(source);
+	result = transform(style, doc, complaint);
+	xmlFreeDoc(doc);
+	return result;
+}
+
+struct transform {
+	xmlDocPtr result;
+	xmlNodePtr next; /* to be given */
 };
 
-struct template_source *template_source_new(struct str xml, struct err *err)
+static struct transform *hold(xmlDocPtr result)
 {
-	struct template_source *source = calloc(1, sizeof(*source));
+	struct transform *transform = or_exhausted(calloc(1, sizeof(*transform)));
 
-	assert(source != NULL);
-	(void)pthread_once(&once, set_up);
-	if (xml.len <= INT32_MAX)
-		source->doc =
-			xmlReadMemory(xml.at, (int)xml.len, "input.xml", NULL, parse_options());
-	if (source->doc != NULL)
-		return source;
-	template_source_free(source);
-	(void)err_set(err, ERR_INVALID, "the input of a stylesheet is no well-formed XML");
-	return NULL;
+	transform->result = result;
+	transform->next = xmlFirstElementChild(xmlDocGetRootElement(result));
+	return transform;
 }
 
-void template_source_free(struct template_source *source)
-{
-	if (source != NULL)
-		xmlFreeDoc(source->doc);
-	free(source);
-}
-
-static xmlDocPtr apply(const struct template_input *input, struct complaint *complaint)
-{
-	xsltStylesheetPtr style = find_stylesheet(input->stylesheet, complaint);
-
-	return style == NULL ? NULL : transform(style, input->source->doc, input, complaint);
-}
-
-const struct xml *transform_run(struct arena *arena, const struct template_input *input,
+struct transform *transform_new(struct str stylesheet, const struct xml *source,
 				struct err *err)
 {
 	struct complaint complaint = { "", 0 };
-	const struct xml *tree = NULL;
 	xmlDocPtr result;
 
 	(void)pthread_once(&once, set_up);
 	(void)pthread_mutex_lock(&one_at_a_time);
 	xsltSetGenericErrorFunc(&complaint, complain);
 	xmlSetGenericErrorFunc(&complaint, complain);
-	result = apply(input, &complaint);
+	result = apply(stylesheet, source, &complaint);
 	xsltSetGenericErrorFunc(NULL, NULL);
 	xmlSetGenericErrorFunc(NULL, NULL);
 	(void)pthread_mutex_unlock(&one_at_a_time);
 	if (result == NULL) {
 		struct str line = complaint_line(&complaint);
 
-		(void)err_set(err, ERR_INVALID, "%.*s: %.*s", STR_ARG(input->stylesheet),
+		(void)err_set(err, ERR_INVALID, "%.*s: %.*s", STR_ARG(stylesheet),
 			      STR_ARG(line));
 		return NULL;
 	}
-	tree = copy_tree(arena, result);
-	xmlFreeDoc(result);
-	return tree;
+	return hold(result);
+}
+
+void transform_free(struct transform *transform)
+{
+	if (transform != NULL)
+		xmlFreeDoc(transform->result);
+	free(transform);
+}
+
+const struct xml *transform_next(struct transform *transform, struct arena *arena)
+{
+	xmlNodePtr top = transform->next;
+
+	if (top == NULL)
+		return NULL;
+	transform->next = xmlNextElementSibling(top);
+	return read_tree(arena, top);
 }

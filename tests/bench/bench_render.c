@@ -4,8 +4,8 @@
  * "specialised" is the most that can be asked of libxslt: everything known at publish is
  * already done, the stylesheet is the page itself with a value-of or an if where the program
  * has a slot, the values are a parsed tree with keys; a request transforms and serialises. It
- * must give the program's bytes, or the comparison stops. "page.xsl" is the stylesheet that
- * publishing uses, per request, without any values at all. */
+ * must give the program's bytes, or the comparison stops. "form.xsl" is the stylesheet that
+ * publishing uses, per request, with all the form's pages, but without any values at all. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,6 @@
 #include <libxslt/transform.h>
 #include <libxslt/xsltutils.h>
 
-#include "engine/base/asset.h"
 #include "engine/base/limits.h"
 #include "engine/rules/rules.h"
 #include "renderers/html/publish.h"
@@ -36,10 +35,9 @@ struct subject {
 	const struct form *form;
 	const struct html *html;
 	struct html_view view;
-	struct buf out, xml;
+	struct buf out;
 	xsltStylesheetPtr style;
 	xmlDocPtr doc;
-	const char **parameters;
 };
 
 static void stop(const char *why)
@@ -63,6 +61,7 @@ static struct str read_file(struct arena *arena, const char *path)
 
 static void publish(struct subject *subject)
 {
+	const struct html *html[LIMIT_LANGUAGES];
 	struct diags diags;
 	struct err err = { 0 };
 	const struct rules *rules;
@@ -74,9 +73,9 @@ static void publish(struct subject *subject)
 	if (subject->form == NULL)
 		stop("the form does not load");
 	rules = rules_build(&subject->arena, subject->form, &diags);
-	subject->html = html_publish(&subject->arena, subject->form, 0, &err);
-	if (rules == NULL || subject->html == NULL)
+	if (rules == NULL || !html_publish(&subject->arena, subject->form, html, &err))
 		stop(err.text);
+	subject->html = html[0];
 	typed = answers_from_json(&subject->arena, subject->form,
 				  json_parse(&subject->arena, str_from_c(answers), &diags),
 				  &diags);
@@ -93,10 +92,11 @@ static void publish(struct subject *subject)
 
 /* --- the page as a stylesheet of its own --- */
 
-/* Walks what page.xsl gave and writes, into out, a stylesheet that reads from values what the
+/* Walks what form.xsl gave and writes, into out, a stylesheet that reads from values what the
  * program asks its data for, and into values what the data says now. */
 struct converter {
 	struct filling *filling;
+	struct slot_table table;
 	struct slot_binder binder;
 	struct buf *out, *values;
 	bool shown; /* what is being walked is on the page now: only then it has values */
@@ -122,7 +122,7 @@ static const struct slot *find_slot(struct converter *converter, struct str name
 
 	if (!slot_bind(&converter->binder, name, use, &number, &err))
 		stop(err.text);
-	return &converter->binder.html->slots.at[number];
+	return &converter->table.slots.at[number];
 }
 
 static void add_value(struct converter *converter, struct str name)
@@ -201,6 +201,15 @@ static void convert_instruction(struct converter *converter, const struct xml *n
 		converter->shown = shown;
 	} else if (str_equal_c(node->name, "attribute")) {
 		convert_attribute(converter, node);
+	} else if (str_equal_c(node->name, "word")) {
+		(void)publish_word(converter->binder.words, xml_get(node, STR("key")), NULL, 0,
+				   converter->out);
+	} else if (str_equal_c(node->name, "language")) {
+		add(converter->out, "lv");
+	} else if (str_equal_c(node->name, "in") &&
+		   (str_equal_c(xml_get(node, STR("language")), "lv") ||
+		    str_starts(xml_get(node, STR("not")), STR("en")))) {
+		convert_children(converter, node);
 	}
 	/* Rows: this page has none to show, and both sides skip them. */
 }
@@ -235,18 +244,24 @@ static xmlDocPtr parse(struct str text, const char *name)
 	return doc;
 }
 
+/* The first page of questions. */
+static const struct xml *page_tree(struct subject *subject, struct transform **transform)
+{
+	struct err err = { 0 };
+	const struct xml *tree = NULL;
+
+	*transform = transform_new(STR("renderers/html/form.xsl"),
+				   publish_form(&subject->arena, subject->form), &err);
+	if (*transform == NULL)
+		stop(err.text);
+	for (size_t i = 0; i <= PUBLISH_PAGES; i++)
+		tree = transform_next(*transform, &subject->arena);
+	return tree;
+}
+
 static void specialise(struct subject *subject)
 {
-	const struct str parameters[][2] = { { STR("language"), STR("lv") },
-					     { STR("page"), subject->view.page->id },
-					     { STR("theme"), STR(HTML_THEME) },
-					     { STR("logo"), STR(HTML_LOGO) } };
-	struct err err = { 0 };
-	struct template_source *source = template_source_new(buf_str(&subject->xml), &err);
-	const struct template_input input = { STR("renderers/html/page.xsl"), source,
-					      parameters, LENGTH(parameters) };
-	struct html html = *subject->html;
-	struct filling filling = { .html = &html,
+	struct filling filling = { .html = subject->html,
 				   .view = &subject->view,
 				   .which = HTML_PAGE,
 				   .arena = &subject->arena };
@@ -255,18 +270,15 @@ static void specialise(struct subject *subject)
 	struct converter converter = {
 		.filling = &filling, .out = &out, .values = &values, .shown = true
 	};
-	const struct xml *tree =
-		source == NULL ? NULL : transform_run(&subject->arena, &input, &err);
+	struct transform *transform;
+	const struct xml *tree = page_tree(subject, &transform);
 
-	template_source_free(source);
-	if (tree == NULL)
-		stop(err.text);
-	tree = tree->first->first; /* the first of its pages */
 	buf_init(&out, LIMIT_PROGRAM);
 	buf_init(&values, LIMIT_PROGRAM);
 	buf_init(&filling.text, LIMIT_PAGE);
 	filling.rows[0] = subject->view.state->root;
-	slot_binder_init(&converter.binder, &subject->arena, &html);
+	slot_table_init(&converter.table, subject->form, &subject->arena, &subject->arena);
+	converter.binder = (struct slot_binder){ &converter.table, subject->html->words };
 	add(&values, "<values>");
 	add(&out, "<xsl:stylesheet version=\"1.0\" "
 		  "xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\">"
@@ -279,6 +291,7 @@ static void specialise(struct subject *subject)
 	add(&values, "</values>");
 	subject->style = xsltParseStylesheetDoc(parse(buf_str(&out), "page as a stylesheet"));
 	subject->doc = parse(buf_str(&values), "values");
+	transform_free(transform);
 	buf_finish(&out);
 	buf_finish(&values);
 	buf_finish(&filling.text);
@@ -299,8 +312,7 @@ static size_t by_program(struct subject *subject)
 
 static size_t by_libxslt(struct subject *subject)
 {
-	xmlDocPtr result =
-		xsltApplyStylesheet(subject->style, subject->doc, subject->parameters);
+	xmlDocPtr result = xsltApplyStylesheet(subject->style, subject->doc, NULL);
 	xmlChar *text = NULL;
 	int len = 0;
 
@@ -311,6 +323,19 @@ static size_t by_libxslt(struct subject *subject)
 	xmlFree(text);
 	xmlFreeDoc(result);
 	return (size_t)len;
+}
+
+static size_t by_form_xsl(struct subject *subject)
+{
+	static struct arena scratch;
+	struct err err = { 0 };
+	struct transform *transform;
+
+	arena_reset(&scratch);
+	transform = transform_new(STR("renderers/html/form.xsl"),
+				  publish_form(&scratch, subject->form), &err);
+	transform_free(transform);
+	return 0;
 }
 
 static int64_t now_us(void)
@@ -379,8 +404,6 @@ static void free_stylesheet(struct subject *subject)
 
 int main(void)
 {
-	const char *parameters[] = { "language", "'lv'", "page", "'sanemejs'", NULL };
-	const struct asset *page = asset_find(STR("renderers/html/page.xsl"));
 	struct subject subject = { .form = NULL };
 	int64_t program;
 	int64_t specialised;
@@ -388,25 +411,18 @@ int main(void)
 
 	arena_init(&subject.arena);
 	buf_init(&subject.out, LIMIT_PAGE);
-	buf_init(&subject.xml, LIMIT_PROGRAM);
 	publish(&subject);
-	publish_xml(words_in(STR("lv")), subject.form, 0, &subject.xml);
 	printf("render: page \"%.*s\" of %s\n", STR_ARG(subject.view.page->id), form_path);
 	specialise(&subject);
 	expect_same(&subject);
 	program = measure("compiled program", by_program, &subject);
 	specialised = measure("libxslt per request, specialised", by_libxslt, &subject);
 	free_stylesheet(&subject);
-	subject.style = xsltParseStylesheetDoc(parse(page->bytes, page->path));
-	subject.doc = parse(buf_str(&subject.xml), "definition");
-	subject.parameters = parameters;
-	general = measure("libxslt per request, page.xsl", by_libxslt, &subject);
+	general = measure("libxslt per request, form.xsl", by_form_xsl, &subject);
 	printf("  the program is %.0f times as fast as the specialised stylesheet, %.0f times "
-	       "as page.xsl\n",
+	       "as form.xsl\n",
 	       (double)program / (double)specialised, (double)program / (double)general);
-	free_stylesheet(&subject);
 	buf_finish(&subject.out);
-	buf_finish(&subject.xml);
 	arena_finish(&subject.arena);
 	return 0;
 }

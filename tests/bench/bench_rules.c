@@ -127,9 +127,10 @@ static double change_us(const struct subject *subject)
 
 static void pages(struct subject *subject)
 {
+	const struct html *html[LIMIT_LANGUAGES];
 	struct err err = { 0 };
 
-	if (html_publish(&subject->arena, subject->form, 0, &err) == NULL) {
+	if (!html_publish(&subject->arena, subject->form, html, &err)) {
 		(void)fprintf(stderr, "%s\n", err.text);
 		exit(1);
 	}

@@ -100,7 +100,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct err err;
 	const struct form *form;
 	const struct rules *rules = NULL;
-	const struct html *html = NULL;
+	const struct html *html[LIMIT_LANGUAGES] = { NULL };
 
 	arena_init(&arena);
 	buf_init(&out, LIMIT_PAGE);
@@ -109,12 +109,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (form != NULL)
 		rules = rules_build(&arena, form, &diags);
 	if (rules != NULL)
-		html = html_publish(&arena, form, 0, &err);
+		(void)html_publish(&arena, form, html, &err);
 	/* What passes the schema publishes: there is nothing left that a stylesheet can refuse.
 	 */
-	require(rules == NULL || html != NULL || err.code == ERR_LIMIT);
-	if (html != NULL)
-		write_pages(html, form,
+	require(rules == NULL || html[0] != NULL || err.code == ERR_LIMIT);
+	for (size_t i = 0; html[0] != NULL && i < form->language_count; i++)
+		write_pages(html[i], form,
 			    rules_run(rules, answers_new(&arena, form), 1795413000000, &arena),
 			    &arena, &out);
 	buf_finish(&out);

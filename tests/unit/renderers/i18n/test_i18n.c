@@ -179,9 +179,8 @@ static const struct {
 	{ "de", "2", "Lai turpinātu, izlabojiet 2 kļūdas" },
 };
 
-static void expect_printed(const char *language, struct str key,
-			   const struct word_parameter *parameters, size_t count,
-			   const char *want)
+static void expect_printed(const char *language, struct str key, const struct pair *parameters,
+			   size_t count, const char *want)
 {
 	struct buf out;
 
@@ -194,8 +193,7 @@ static void expect_printed(const char *language, struct str key,
 Test(i18n, chooses_the_form_that_goes_with_a_number)
 {
 	for (size_t i = 0; i < LENGTH(plurals); i++) {
-		const struct word_parameter count = { STR("count"),
-						      str_from_c(plurals[i].count) };
+		const struct pair count = { STR("count"), str_from_c(plurals[i].count) };
 
 		expect_printed(plurals[i].language, STR("page.errors"), &count, 1,
 			       plurals[i].want);
@@ -204,7 +202,7 @@ Test(i18n, chooses_the_form_that_goes_with_a_number)
 
 Test(i18n, takes_the_form_for_exactly_that_number_first)
 {
-	const struct word_parameter parameters[] = {
+	const struct pair parameters[] = {
 		{ STR("label"), STR("Bērni") },
 		{ STR("limit"), STR("0") },
 		{ STR("count"), STR("0") },
@@ -248,14 +246,9 @@ Test(i18n, says_a_moment_in_the_time_of_riga)
 	}
 }
 
-Test(i18n, gives_all_words_as_xml)
+Test(i18n, lists_the_interface_languages)
 {
-	struct buf out;
-
-	buf_init(&out, LIMIT_PAGE);
-	words_xml(words_in(STR("lv")), &out);
-	cr_expect(str_starts(buf_str(&out),
-			     STR("<words><word key=\"language.lv\">Latviešu</word>")));
-	cr_expect(str_ends(buf_str(&out), STR("</word></words>")));
-	buf_finish(&out);
+	cr_expect(str_equal_c(words_language(0), "lv"));
+	cr_expect(str_equal_c(words_language(1), "en"));
+	cr_expect_eq(words_language(2).len, 0);
 }

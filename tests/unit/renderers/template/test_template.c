@@ -64,6 +64,21 @@ static bool bind_name(void *context, struct str name, enum slot_use use, uint32_
 	return true;
 }
 
+/* There are two words, one with a place for a number. */
+static bool word(void *context, struct str key, const struct pair *parameters, size_t count,
+		 struct buf *out)
+{
+	(void)context;
+	if (str_equal_c(key, "hello"))
+		buf_add(out, STR("Sveiki & \"labdien\""));
+	else if (str_equal_c(key, "limit") && count == 1)
+		buf_printf(out, "%.*s=%.*s", STR_ARG(parameters[0].name),
+			   STR_ARG(parameters[0].value));
+	else
+		return false;
+	return true;
+}
+
 static struct str text(void *context, uint32_t slot)
 {
 	struct fixture *fixture = context;
@@ -110,7 +125,7 @@ static void leave(void *context, uint32_t slot)
 
 static const struct program *compile_case(struct fixture *fixture, const struct xml *page)
 {
-	const struct binder binder = { bind_name, fixture };
+	const struct binder binder = { STR("lv"), bind_name, word, fixture };
 
 	return compile_tree(&fixture->arena, page, STR("case.xsl"), &binder, &fixture->err);
 }
@@ -285,29 +300,43 @@ Test(template, says_when_the_page_does_not_fit)
 	teardown(&fixture);
 }
 
-static const struct program *compile_stylesheet(struct fixture *fixture, struct str stylesheet,
-						struct str xml)
+static bool compile_stylesheet(struct fixture *fixture, struct str stylesheet,
+			       size_t page_count, const struct program **programs)
 {
-	const struct binder binder = { bind_name, fixture };
-	struct template_source *source = template_source_new(xml, &fixture->err);
-	const struct template_input input = { .stylesheet = stylesheet, .source = source };
-	const struct program *program =
-		source == NULL
-			? NULL
-			: template_compile(&fixture->arena, &input, &binder, &fixture->err);
+	const struct binder binder = { STR("lv"), bind_name, word, fixture };
+	const struct template_input input = {
+		.stylesheet = stylesheet,
+		.source = xml_new(&fixture->arena, STR("publish"), (struct place){ 0, 0 }),
+		.page_count = page_count,
+		.binders = &binder,
+		.binder_count = 1,
+	};
 
-	template_source_free(source);
-	return program;
+	return template_compile(&fixture->arena, &input, &programs, &fixture->err);
 }
 
 Test(template, takes_stylesheets_from_the_assets_alone)
 {
 	struct fixture fixture;
+	const struct program *program = NULL;
 
 	setup(&fixture);
-	cr_expect_null(compile_stylesheet(&fixture, STR("/etc/passwd"), STR("<form/>")));
+	cr_expect_not(compile_stylesheet(&fixture, STR("/etc/passwd"), 1, &program));
 	cr_expect_str_eq(fixture.err.text, "/etc/passwd: there is no such stylesheet");
-	cr_expect_null(compile_stylesheet(&fixture, STR("schemas/form.xsd"), STR("<form/>")));
+	cr_expect_not(compile_stylesheet(&fixture, STR("schemas/form.xsd"), 1, &program));
 	cr_expect_eq(fixture.err.code, ERR_INVALID);
+	teardown(&fixture);
+}
+
+Test(template, wants_as_many_pages_as_there_should_be)
+{
+	struct fixture fixture;
+	const struct program *program = NULL;
+
+	setup(&fixture);
+	cr_expect(compile_stylesheet(&fixture, STR("renderers/html/site.xsl"), 0, &program));
+	cr_expect_not(
+		compile_stylesheet(&fixture, STR("renderers/html/site.xsl"), 1, &program));
+	cr_expect_str_eq(fixture.err.text, "renderers/html/site.xsl: does not give 1 pages");
 	teardown(&fixture);
 }
