@@ -9,6 +9,7 @@ int cmd_contract(int argc, char **argv);
 int cmd_convert(int argc, char **argv);
 int cmd_eval(int argc, char **argv);
 int cmd_evaluate(int argc, char **argv);
+int cmd_keys(int argc, char **argv);
 int cmd_listen(int argc, char **argv);
 int cmd_migrate(int argc, char **argv);
 int cmd_render(int argc, char **argv);

@@ -18,6 +18,7 @@ static const struct command {
 	{ "convert", cmd_convert, "write a definition in its other spelling, XML or JSON" },
 	{ "eval", cmd_eval, "compute one FEEL expression" },
 	{ "evaluate", cmd_evaluate, "show what a form makes of answers" },
+	{ "keys", cmd_keys, "list, rotate and rewrap the keys that answers are encrypted by" },
 	{ "listen", cmd_listen, "receive deliveries and show them, to try things out" },
 	{ "migrate", cmd_migrate, "bring the store to the form that this program needs" },
 	{ "render", cmd_render, "write a page of a form as HTML" },

@@ -7,7 +7,7 @@
 #include "app/forms_folder.h"
 #include "app/pages/pages.h"
 #include "app/routes.h"
-#include "app/service/crypto.h"
+#include "app/service/keyring.h"
 #include "engine/base/log.h"
 
 /* A request that is under way when the program is told to stop has this long. */
@@ -26,23 +26,6 @@ static bool set_log_level(const struct config *config, struct err *err)
 	return err_set(err, ERR_INVALID,
 		       "VEIDLAPA_LOG_LEVEL is %.*s; it takes debug, info, warning, error",
 		       STR_ARG(config->log_level));
-}
-
-/* Without a key of the operator's, one for this run: pages that were open when the program
- * stopped must then be opened again. */
-static bool set_key(struct setup *setup, struct err *err)
-{
-	unsigned char *key = arena_alloc(&setup->arena, 32);
-	size_t len = 0;
-
-	if (setup->config.key.len == 0)
-		crypto_random(key, 32);
-	else if (!crypto_base64_decode(str_trim(setup->config.key), key, 32, &len) || len != 32)
-		return err_set(err, ERR_INVALID,
-			       "the file that VEIDLAPA_KEY names must hold 32 bytes in base64 "
-			       "(openssl rand -base64 32)");
-	setup->service.key = (struct str){ (const char *)key, 32 };
-	return true;
 }
 
 static struct fetch_policy delivery_policy(const struct setup *setup)
@@ -142,8 +125,9 @@ static bool start_server(struct setup *setup, struct err *err)
 static bool open_store(struct setup *setup, struct err *err)
 {
 	setup->service.sniffer = sniffer_new(err);
-	setup->service.store =
-		setup->service.sniffer ? store_open(setup->config.store, err) : NULL;
+	setup->service.store = setup->service.sniffer ? store_open(setup->config.store,
+								   &setup->service.keys, err)
+						      : NULL;
 	if (!setup->service.store)
 		return false;
 	setup->service.catalogue = catalogue_new(setup->service.store);
@@ -166,7 +150,8 @@ bool setup_open(struct setup *setup, struct err *err)
 	*setup = (struct setup){ 0 };
 	arena_init(&setup->arena);
 	if (!config_load(&setup->arena, &setup->config, err) ||
-	    !set_log_level(&setup->config, err) || !set_key(setup, err) ||
+	    !set_log_level(&setup->config, err) ||
+	    !keyring_read(&setup->arena, &setup->config, &setup->service.keys, err) ||
 	    !cidrs_read(setup->config.allow_addresses, &setup->arena, &setup->allow, err))
 		return false;
 	setup->service.config = &setup->config;
@@ -177,7 +162,7 @@ bool setup_open(struct setup *setup, struct err *err)
 	       start_server(setup, err);
 }
 
-void setup_tidy(const struct setup *setup)
+static void expire_drafts(const struct setup *setup)
 {
 	struct err err = { 0 };
 	int64_t removed = 0;
@@ -187,6 +172,30 @@ void setup_tidy(const struct setup *setup)
 		LOG(LOG_ERROR, "drafts.expire", LOG_TEXT("detail", str_from_c(err.text)));
 	else if (removed > 0)
 		LOG(LOG_INFO, "drafts.expire", LOG_NUMBER("removed", removed));
+}
+
+/* What a version before stored in the clear. */
+static void encrypt_clear(const struct setup *setup)
+{
+	struct err err = { 0 };
+	int64_t sum = 0;
+	int64_t count = 1;
+	bool ok = store_keys_refresh(setup->service.store, &err);
+
+	while (ok && count > 0) {
+		ok = store_encrypt(setup->service.store, &count, &err);
+		sum += count;
+	}
+	if (!ok)
+		LOG(LOG_ERROR, "store.encrypt", LOG_TEXT("detail", str_from_c(err.text)));
+	else if (sum > 0)
+		LOG(LOG_INFO, "store.encrypt", LOG_NUMBER("records", sum));
+}
+
+void setup_tidy(const struct setup *setup)
+{
+	expire_drafts(setup);
+	encrypt_clear(setup);
 }
 
 void setup_close(struct setup *setup)

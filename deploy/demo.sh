@@ -19,6 +19,7 @@ fi
 
 random() { head -c 32 /dev/urandom | base64; }
 [ -s "$state/key" ] || random >"$state/key"
+chmod 600 "$state/key"
 [ -s "$state/secret" ] || echo "whsec_$(random)" >"$state/secret"
 [ -s "$state/api-key" ] || head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \n' >"$state/api-key"
 echo "$institution $(sha256sum <"$state/api-key" | cut -d ' ' -f 1)" >"$state/api-keys"

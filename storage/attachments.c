@@ -1,23 +1,36 @@
 #include "engine/base/limits.h"
 #include "storage/store_private.h"
 
+struct vault_place attachment_place(const struct stored_file *file, int64_t number)
+{
+	return (struct vault_place){ .table = STR("attachment"),
+				     .institution = file->institution,
+				     .id = file->id,
+				     .number = number,
+				     .size = file->size };
+}
+
 struct putting {
 	const struct stored_file *file;
 	const struct chunk_source *source;
+	struct vault_key key;
+	struct db_value kept; /* how the key is */
 };
 
 /* The id is random: one that is there already is this file, from a commit that was not
  * answered. */
-static bool insert(struct db *db, const struct stored_file *file, bool *created,
-		   struct err *err)
+static bool insert(struct db *db, const struct putting *self, bool *created, struct err *err)
 {
+	const struct stored_file *file = self->file;
 	struct rows rows = { 0 };
 	bool ok = db_query(db, NULL,
 			   SQL_WITH("/* storing a file */ INSERT INTO attachment "
-				    "(institution, id, draft, size) VALUES ($1, $2, $3, $4) "
+				    "(institution, id, draft, size, data_key) "
+				    "VALUES ($1, $2, $3, $4, $5) "
 				    "ON CONFLICT (institution, id) DO NOTHING",
 				    DB_STR(file->institution), DB_STR(file->id),
-				    DB_BLOB(file->draft), DB_INT((int64_t)file->size)),
+				    DB_BLOB(file->draft), DB_INT((int64_t)file->size),
+				    self->kept),
 			   &rows, err);
 
 	*created = rows.changed == 1;
@@ -36,18 +49,30 @@ static bool insert_chunk(struct db *db, const struct stored_file *file, int64_t 
 			NULL, err);
 }
 
-static bool insert_chunks(struct db *db, const struct stored_file *file,
-			  const struct chunk_source *source, struct err *err)
+static bool lock_chunk(struct db *db, const struct putting *self, int64_t number,
+		       struct str bytes, struct err *err)
 {
+	const struct vault_place place = attachment_place(self->file, number);
+	struct arena arena = { 0 };
+	const bool ok = insert_chunk(db, self->file, number,
+				     vault_lock(&self->key, &place, bytes, &arena), err);
+
+	arena_finish(&arena);
+	return ok;
+}
+
+static bool insert_chunks(struct db *db, const struct putting *self, struct err *err)
+{
+	const struct chunk_source *source = self->source;
 	struct str bytes;
-	uint64_t left = file->size;
+	uint64_t left = self->file->size;
 
 	for (int64_t number = 0; left > 0; number++) {
 		if (!source->read(source->context, number, &bytes, err))
 			return false;
 		if (bytes.len == 0 || bytes.len > LIMIT_CHUNK || bytes.len > left)
 			return err_set(err, ERR_IO, "a file is not as long as was said");
-		if (!insert_chunk(db, file, number, bytes, err))
+		if (!lock_chunk(db, self, number, bytes, err))
 			return false;
 		left -= bytes.len;
 	}
@@ -59,16 +84,52 @@ static bool put(struct db *db, void *context, struct err *err)
 	const struct putting *self = context;
 	bool created = false;
 
-	return insert(db, self->file, &created, err) &&
-	       (!created || insert_chunks(db, self->file, self->source, err));
+	return insert(db, self, &created, err) && (!created || insert_chunks(db, self, err));
 }
 
+/* A key of its own: so a file need not be encrypted anew when its draft is sent. */
 bool store_file_put(struct store *store, const struct stored_file *file,
 		    const struct chunk_source *source, struct err *err)
 {
-	struct putting self = { file, source };
+	const struct vault_place place = attachment_place(file, 0);
+	struct putting self = { .file = file, .source = source };
+	struct arena arena = { 0 };
+	const bool ok =
+		vault_key_new(store->vault, &place, &arena, &self.key, &self.kept, err) &&
+		store_transact(store, put, &self, err);
 
-	return store_transact(store, put, &self, err);
+	vault_key_wipe(&self.key);
+	arena_finish(&arena);
+	return ok;
+}
+
+static uint64_t length_of(uint64_t size, int64_t number)
+{
+	const uint64_t before = (uint64_t)number * LIMIT_CHUNK;
+	const uint64_t left = before < size ? size - before : 0;
+
+	return left < LIMIT_CHUNK ? left : LIMIT_CHUNK;
+}
+
+/* The row is size, data_key, and the bytes, NULL when there are none of that number. */
+static bool read_chunk(struct store *store, const struct rows *rows,
+		       const struct stored_file *wanted, int64_t number, struct arena *arena,
+		       struct str *bytes, struct err *err)
+{
+	struct stored_file file = *wanted;
+	struct vault_key key;
+
+	file.size = (uint64_t)rows_int(rows, 0, 0);
+	const struct vault_place whole = attachment_place(&file, 0);
+	const struct vault_place place = attachment_place(&file, number);
+	*bytes = rows_str(rows, 0, 2);
+	bool ok = vault_key_read(store->vault, &whole, *rows_at(rows, 0, 1), arena, &key, err);
+	if (ok && rows_at(rows, 0, 2)->type != DB_NULL)
+		ok = vault_unlock(&key, &place, *bytes, arena, bytes, err);
+	vault_key_wipe(&key);
+	return ok && (bytes->len == length_of(file.size, number) ||
+		      err_set(err, ERR_IO, "piece %lld of file %.*s is missing or cut off",
+			      (long long)number, STR_ARG(file.id)));
 }
 
 bool store_file_chunk(struct store *store, const struct stored_file *file, int64_t number,
@@ -77,14 +138,17 @@ bool store_file_chunk(struct store *store, const struct stored_file *file, int64
 	struct rows rows;
 
 	if (!store_read(store, arena,
-			SQL_WITH("/* reading a piece of a file */ SELECT bytes "
-				 "FROM attachment_chunk WHERE institution = $1 "
-				 "AND attachment = $2 AND number = $3",
+			SQL_WITH("/* reading a piece of a file */ SELECT a.size, a.data_key, "
+				 "c.bytes FROM attachment a LEFT JOIN attachment_chunk c "
+				 "ON c.institution = a.institution AND c.attachment = a.id "
+				 "AND c.number = $3 WHERE a.institution = $1 AND a.id = $2",
 				 DB_STR(file->institution), DB_STR(file->id), DB_INT(number)),
 			&rows, err))
 		return false;
-	*bytes = rows.count > 0 ? rows_str(&rows, 0, 0) : STR("");
-	return true;
+	if (rows.count == 0)
+		return err_set(err, ERR_NOT_FOUND, "no file %.*s of %.*s", STR_ARG(file->id),
+			       STR_ARG(file->institution));
+	return read_chunk(store, &rows, file, number, arena, bytes, err);
 }
 
 bool store_file_size(struct store *store, struct stored_file *file, struct err *err)

@@ -3,28 +3,55 @@
 
 #define COLUMNS                                                                                \
 	"institution, id, form, version, language, answers, created_ms, "                      \
-	"updated_ms, expires_ms"
+	"updated_ms, expires_ms, data_key"
 
-bool store_draft_put(struct store *store, const struct draft *draft, struct err *err)
+static struct vault_place place_of(const struct draft *draft)
+{
+	return (struct vault_place){ .table = STR("draft"),
+				     .institution = draft->institution,
+				     .id = draft->id,
+				     .form = draft->form,
+				     .number = draft->version };
+}
+
+/* answers: as they are kept. */
+static bool put(struct store *store, const struct draft *draft, struct str answers,
+		struct db_value key, struct err *err)
 {
 	return store_write_by(
 		store, STR("draft"),
 		SQL_WITH("/* keeping a draft */ INSERT INTO draft (" COLUMNS ") VALUES "
-			 "($1, $2, $3, $4, $5, $6, $7, $8, $9) "
+			 "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
 			 "ON CONFLICT (institution, id) DO UPDATE SET "
 			 "form = excluded.form, version = excluded.version, "
 			 "language = excluded.language, answers = excluded.answers, "
 			 "created_ms = excluded.created_ms, "
 			 "updated_ms = excluded.updated_ms, "
-			 "expires_ms = excluded.expires_ms",
+			 "expires_ms = excluded.expires_ms, data_key = excluded.data_key",
 			 DB_STR(draft->institution), DB_BLOB(draft->id), DB_STR(draft->form),
-			 DB_INT(draft->version), DB_STR(draft->language),
-			 DB_BLOB(draft->answers), DB_INT(draft->created_ms),
-			 DB_INT(draft->updated_ms), DB_INT(draft->expires_ms)),
+			 DB_INT(draft->version), DB_STR(draft->language), DB_BLOB(answers),
+			 DB_INT(draft->created_ms), DB_INT(draft->updated_ms),
+			 DB_INT(draft->expires_ms), key),
 		err);
 }
 
-static void read_draft(const struct rows *rows, struct draft *out)
+/* A key for each time it is kept: so none is ever used twice. */
+bool store_draft_put(struct store *store, const struct draft *draft, struct err *err)
+{
+	const struct vault_place place = place_of(draft);
+	struct arena arena = { 0 };
+	struct vault_key key;
+	struct db_value kept;
+	const bool ok =
+		vault_key_new(store->vault, &place, &arena, &key, &kept, err) &&
+		put(store, draft, vault_lock(&key, &place, draft->answers, &arena), kept, err);
+
+	vault_key_wipe(&key);
+	arena_finish(&arena);
+	return ok;
+}
+
+static struct db_value read_draft(const struct rows *rows, struct draft *out)
 {
 	struct row row = { rows, 0, 0 };
 
@@ -37,6 +64,19 @@ static void read_draft(const struct rows *rows, struct draft *out)
 	out->created_ms = row_int(&row);
 	out->updated_ms = row_int(&row);
 	out->expires_ms = row_int(&row);
+	return row_value(&row);
+}
+
+static bool decrypt(struct store *store, struct db_value kept, struct arena *arena,
+		    struct draft *draft, struct err *err)
+{
+	const struct vault_place place = place_of(draft);
+	struct vault_key key;
+	const bool ok = vault_key_read(store->vault, &place, kept, arena, &key, err) &&
+			vault_unlock(&key, &place, draft->answers, arena, &draft->answers, err);
+
+	vault_key_wipe(&key);
+	return ok;
 }
 
 bool store_draft_get(struct store *store, struct str institution, struct str id,
@@ -54,8 +94,7 @@ bool store_draft_get(struct store *store, struct str institution, struct str id,
 	if (rows.count == 0)
 		return err_set(err, ERR_NOT_FOUND, "no such draft of %.*s",
 			       STR_ARG(institution));
-	read_draft(&rows, out);
-	return true;
+	return decrypt(store, read_draft(&rows, out), arena, out, err);
 }
 
 bool store_drafts_expire(struct store *store, int64_t now_ms, int64_t *removed, struct err *err)

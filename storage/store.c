@@ -4,13 +4,15 @@
 #include "engine/base/limits.h"
 #include "storage/store_private.h"
 
-struct store *store_open(struct str url, struct err *err)
+/* The pool is the store's, or closed. */
+static struct store *open_in(struct db_pool *pool, const struct platform_keys *keys,
+			     struct err *err)
 {
-	struct db_pool *pool = db_pool_open(url, LIMIT_STORE_WAIT_MS, err);
+	struct vault *vault = NULL;
 
-	if (pool == NULL)
-		return NULL;
-	if (!db_migrate(pool, clock_now(NULL), NULL, err)) {
+	if (db_migrate(pool, clock_now(NULL), NULL, err))
+		vault = vault_open(pool, keys, err);
+	if (vault == NULL) {
 		db_pool_close(pool);
 		return NULL;
 	}
@@ -19,7 +21,39 @@ struct store *store_open(struct str url, struct err *err)
 		abort();
 	store->pool = pool;
 	store->group = group_new(pool);
+	store->vault = vault;
 	return store;
+}
+
+struct store *store_open(struct str url, const struct platform_keys *keys, struct err *err)
+{
+	struct db_pool *pool = db_pool_open(url, LIMIT_STORE_WAIT_MS, err);
+
+	return pool == NULL ? NULL : open_in(pool, keys, err);
+}
+
+static bool has_key(struct db_pool *pool, bool *has, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct rows rows;
+	const bool ok = db_migrate(pool, clock_now(NULL), NULL, err) &&
+			transaction_read(pool, &arena,
+					 SQL("/* looking for platform keys */ SELECT count(*) "
+					     "FROM platform_key"),
+					 &rows, err);
+
+	*has = ok && rows_int(&rows, 0, 0) > 0;
+	arena_finish(&arena);
+	return ok;
+}
+
+bool store_has_key(struct str url, bool *has, struct err *err)
+{
+	struct db_pool *pool = db_pool_open(url, LIMIT_STORE_WAIT_MS, err);
+	const bool ok = pool != NULL && has_key(pool, has, err);
+
+	db_pool_close(pool);
+	return ok;
 }
 
 bool store_migrate(struct str url, struct buf *applied, struct err *err)
@@ -36,6 +70,7 @@ void store_close(struct store *store)
 	if (store == NULL)
 		return;
 	group_free(store->group);
+	vault_close(store->vault);
 	db_pool_close(store->pool);
 	free(store);
 }
@@ -128,6 +163,11 @@ bool store_now(struct store *store, const struct clock *clock, int64_t *now_ms, 
 struct str row_str(struct row *row)
 {
 	return rows_at(row->rows, row->row, row->column++)->text;
+}
+
+struct db_value row_value(struct row *row)
+{
+	return *rows_at(row->rows, row->row, row->column++);
 }
 
 int64_t row_int(struct row *row)

@@ -12,14 +12,55 @@
 
 struct store;
 
+/* The operator's keys, by which everything that people wrote is encrypted in the end: the first
+ * for what is new, the others to read what is older. */
+struct platform_key {
+	struct str name;
+	unsigned char bytes[32];
+};
+struct platform_keys {
+	const struct platform_key *at;
+	size_t count;
+};
+
 /* "sqlite:PATH" or "postgres://…". Applies the migrations. Safe for several threads: each call
- * takes a connection of its own from a pool. */
-struct store *store_open(struct str url, struct err *err);
+ * takes a connection of its own from a pool. ERR_DENIED when the store was encrypted with other
+ * keys. They are borrowed until it is closed. */
+struct store *store_open(struct str url, const struct platform_keys *keys, struct err *err);
 void store_close(struct store *store);
+/* Was it ever opened with a platform key? Applies the migrations. */
+bool store_has_key(struct str url, bool *has, struct err *err);
 /* Applies the migrations alone, and adds the name of each that was missing, a line each. */
 bool store_migrate(struct str url, struct buf *applied, struct err *err);
 /* Can it be written right now? For /readyz. */
 bool store_ready(struct store *store, struct err *err);
+
+/* --- keys --- */
+
+/* An institution's key, without the key. */
+struct key_record {
+	struct str institution;
+	int64_t number;		 /* the highest is in use */
+	struct str platform_key; /* by which it is wrapped */
+	int64_t created_ms;
+};
+VEC_TYPE(key_records, struct key_record);
+bool store_keys_list(struct store *store, struct arena *arena, struct key_records *out,
+		     struct err *err);
+/* A new key for each institution; what is stored stays readable by the old ones. */
+bool store_keys_rotate(struct store *store, int64_t *count, struct err *err);
+/* Wraps every institution's keys by the first platform key; the others are then needed no more.
+ */
+bool store_keys_rewrap(struct store *store, int64_t *count, struct err *err);
+/* Sees what other programs have changed: new keys, or that encryption has begun. */
+bool store_keys_refresh(struct store *store, struct err *err);
+
+/* A store that servers of a version without encryption may still use stays in the clear until
+ * this is called; see storage/vault.h. */
+bool store_encryption_begin(struct store *store, struct err *err);
+/* Encrypts some of the records that are in the clear still; count 0: none is left, or it has
+ * not begun. */
+bool store_encrypt(struct store *store, int64_t *count, struct err *err);
 
 /* What time it is by the clock that leases run and deliveries are due by: the database's, so
  * that all its programs agree; the one given, when that stands still. */
@@ -133,7 +174,8 @@ bool store_file_put(struct store *store, const struct stored_file *file,
 		    const struct chunk_source *source, struct err *err);
 /* Fills in the size; ERR_NOT_FOUND when there is no such file. */
 bool store_file_size(struct store *store, struct stored_file *file, struct err *err);
-/* The pieces count from 0; behind the last one there are none: empty. */
+/* The pieces count from 0; behind the last one there are none: empty. ERR_NOT_FOUND when there
+ * is no such file. */
 bool store_file_chunk(struct store *store, const struct stored_file *file, int64_t number,
 		      struct arena *arena, struct str *bytes, struct err *err);
 /* Of a draft; one that has been sent stays. */

@@ -6,10 +6,12 @@
 #include "storage/group.h"
 #include "storage/store.h"
 #include "storage/transaction.h"
+#include "storage/vault.h"
 
 struct store {
 	struct db_pool *pool;
 	struct group *group;
+	struct vault *vault;
 };
 
 /* A reading statement on a connection of its own. */
@@ -31,6 +33,9 @@ bool store_write_by(struct store *store, struct str key, struct statement statem
 bool store_write(struct store *store, struct statement statement, int64_t *changed,
 		 struct err *err);
 
+/* What a piece of a file is to the vault; with number 0 the file, too. A piece is bound to its
+ * number and to the size of the whole, so that none can be left out or change places. */
+struct vault_place attachment_place(const struct stored_file *file, int64_t number);
 /* The file of the submission's draft is the submission's from now on; inside its transaction.
  */
 bool attachment_hand_over(struct db *db, const struct submission *submission, struct str file,
@@ -42,6 +47,7 @@ struct row {
 	size_t row, column;
 };
 struct str row_str(struct row *row);
+struct db_value row_value(struct row *row);
 int64_t row_int(struct row *row);
 
 #endif

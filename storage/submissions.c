@@ -2,9 +2,19 @@
 
 #define COLUMNS                                                                                \
 	"institution, id, reference, form, version, language, payload, content_type, key, "    \
-	"sequence, received_ms"
+	"sequence, received_ms, data_key"
 
-static void read_submission(const struct rows *rows, struct submission *out)
+static struct vault_place place_of(const struct submission *submission)
+{
+	return (struct vault_place){ .table = STR("submission"),
+				     .institution = submission->institution,
+				     .id = submission->id,
+				     .form = submission->form,
+				     .number = submission->version };
+}
+
+/* Gives how its key is kept: the payload is still as it is kept, too. */
+static struct db_value read_submission(const struct rows *rows, struct submission *out)
 {
 	struct row row = { rows, 0, 0 };
 
@@ -20,6 +30,20 @@ static void read_submission(const struct rows *rows, struct submission *out)
 	out->key = row_str(&row);
 	out->sequence = row_int(&row);
 	out->received_ms = row_int(&row);
+	return row_value(&row);
+}
+
+static bool decrypt(struct store *store, struct db_value kept, struct arena *arena,
+		    struct submission *submission, struct err *err)
+{
+	const struct vault_place place = place_of(submission);
+	struct vault_key key;
+	const bool ok = vault_key_read(store->vault, &place, kept, arena, &key, err) &&
+			vault_unlock(&key, &place, submission->payload, arena,
+				     &submission->payload, err);
+
+	vault_key_wipe(&key);
+	return ok;
 }
 
 static struct statement by_key(const struct db_value values[2])
@@ -48,17 +72,37 @@ static bool give_number_back(struct db *db, const struct submission *submission,
 	       err_set(err, ERR_AGAIN, "numbers were given to others meanwhile");
 }
 
-static bool insert(struct db *db, const struct submission *submission, struct err *err)
+struct sending {
+	const struct submission *given;
+	struct submission stored;
+	struct arena *arena;
+	const struct payload_writer *writer;
+	struct str clock; /* the database's */
+	struct vault_key key;
+	struct db_value kept;  /* how the key is, of what this one stores */
+	struct db_value found; /* of what was stored before */
+	bool tried;	       /* to add it, in a transaction that may have been committed */
+	bool was_added;	       /* in the transaction that was committed in the end */
+	bool created;
+	struct question questions[2];
+};
+
+static bool insert(struct db *db, const struct sending *self, struct err *err)
 {
+	const struct submission *submission = &self->stored;
+	const struct vault_place place = place_of(submission);
+	const struct str payload =
+		vault_lock(&self->key, &place, submission->payload, self->arena);
+
 	return db_defer(db,
 			SQL_WITH("/* storing a submission */ INSERT INTO submission (" COLUMNS
-				 ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+				 ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
 				 DB_STR(submission->institution), DB_STR(submission->id),
 				 DB_STR(submission->reference), DB_STR(submission->form),
 				 DB_INT(submission->version), DB_STR(submission->language),
-				 DB_BLOB(submission->payload), DB_STR(submission->content_type),
+				 DB_BLOB(payload), DB_STR(submission->content_type),
 				 DB_BLOB(submission->key), DB_INT(submission->sequence),
-				 DB_INT(submission->received_ms)),
+				 DB_INT(submission->received_ms), self->kept),
 			err);
 }
 
@@ -78,17 +122,6 @@ static bool hand_over_files(struct db *db, const struct submission *submission, 
 			return false;
 	return true;
 }
-
-struct sending {
-	const struct submission *given;
-	struct submission stored;
-	struct arena *arena;
-	const struct payload_writer *writer;
-	struct str clock; /* the database's */
-	bool tried;	  /* to add it, in a transaction that may have been committed */
-	bool created;
-	struct question questions[2];
-};
 
 /* The delivery takes the submission's id, so that even a restored backup delivers nothing under
  * a new one. It is due at once by the database's clock, too, should ours be ahead of it. */
@@ -121,7 +154,7 @@ static bool add(struct db *db, struct sending *self, struct err *err)
 	if (writer != NULL &&
 	    !writer->write(writer->context, stored, self->arena, &stored->payload, err))
 		return false;
-	return insert(db, stored, err) && hand_over_files(db, stored, err) &&
+	return insert(db, self, err) && hand_over_files(db, stored, err) &&
 	       insert_delivery(db, self, err);
 }
 
@@ -139,14 +172,15 @@ static bool submit(struct db *db, void *context, struct err *err)
 
 	self->stored = *given;
 	self->stored.sequence = rows_int(&self->questions[NUMBER].rows, 0, 0);
-	self->created = found->count == 0;
-	if (self->created) {
+	self->was_added = found->count == 0;
+	self->created = self->was_added;
+	if (self->was_added) {
 		if (!add(db, self, err))
 			return false;
 	} else {
 		if (!give_number_back(db, &self->stored, err))
 			return false;
-		read_submission(found, &self->stored);
+		self->found = read_submission(found, &self->stored);
 		self->created = self->tried && str_equal(self->stored.id, given->id);
 	}
 	return end_draft(db, given->institution, given->draft, err);
@@ -167,6 +201,20 @@ static struct statement next_number(const struct db_value values[1])
 
 /* ------------------------------------------------------------------------------------------ */
 
+/* Keys are had, and what was found is read, outside the transaction: they may take a connection
+ * of their own. */
+static bool send_one(struct store *store, struct sending *self, struct err *err)
+{
+	const struct vault_place place = place_of(self->given);
+	const struct transaction transaction = { submit, self, self->questions,
+						 LENGTH(self->questions) };
+
+	if (!vault_key_new(store->vault, &place, self->arena, &self->key, &self->kept, err) ||
+	    !store_transact_by(store, self->given->institution, &transaction, err))
+		return false;
+	return self->was_added || decrypt(store, self->found, self->arena, &self->stored, err);
+}
+
 bool store_submit(struct store *store, struct arena *arena, struct submission *submission,
 		  const struct payload_writer *writer, bool *created, struct err *err)
 {
@@ -180,10 +228,10 @@ bool store_submit(struct store *store, struct arena *arena, struct submission *s
 		.questions = { [NUMBER] = { .statement = next_number(key), .arena = arena },
 			       [FOUND] = { .statement = by_key(key), .arena = arena } }
 	};
-	const struct transaction transaction = { submit, &self, self.questions,
-						 LENGTH(self.questions) };
+	const bool ok = send_one(store, &self, err);
 
-	if (!store_transact_by(store, given.institution, &transaction, err))
+	vault_key_wipe(&self.key);
+	if (!ok)
 		return false;
 	*submission = self.stored;
 	*created = self.created;
@@ -201,8 +249,7 @@ bool store_submission_by_key(struct store *store, struct str institution, struct
 	if (rows.count == 0)
 		return err_set(err, ERR_NOT_FOUND, "no submission of %.*s with this key",
 			       STR_ARG(institution));
-	read_submission(&rows, out);
-	return true;
+	return decrypt(store, read_submission(&rows, out), arena, out, err);
 }
 
 bool store_submission_get(struct store *store, struct str institution, struct str id,
@@ -220,6 +267,5 @@ bool store_submission_get(struct store *store, struct str institution, struct st
 	if (rows.count == 0)
 		return err_set(err, ERR_NOT_FOUND, "no submission %.*s of %.*s", STR_ARG(id),
 			       STR_ARG(institution));
-	read_submission(&rows, out);
-	return true;
+	return decrypt(store, read_submission(&rows, out), arena, out, err);
 }

@@ -36,17 +36,28 @@ struct str token_draft_id(struct arena *arena, struct str secret)
 	return encoded(arena, digest);
 }
 
-struct str token_csrf(struct arena *arena, const struct service *service, struct str secret)
+static struct str csrf_by(struct arena *arena, const struct platform_key *key,
+			  struct str secret)
 {
 	const struct str parts[] = { STR("csrf "), secret };
+	const struct str bytes = { (const char *)key->bytes, sizeof(key->bytes) };
 	unsigned char digest[CRYPTO_DIGEST];
 
-	crypto_hmac(service->key, parts, LENGTH(parts), digest);
+	crypto_hmac(bytes, parts, LENGTH(parts), digest);
 	return encoded(arena, digest);
 }
 
+struct str token_csrf(struct arena *arena, const struct service *service, struct str secret)
+{
+	return csrf_by(arena, &service->keys.at[0], secret);
+}
+
+/* A page that was open when the key was replaced still is good. */
 bool token_csrf_valid(struct arena *arena, const struct service *service, struct str secret,
 		      struct str csrf)
 {
-	return crypto_equal(token_csrf(arena, service, secret), csrf);
+	for (size_t i = 0; i < service->keys.count; i++)
+		if (crypto_equal(csrf_by(arena, &service->keys.at[i], secret), csrf))
+			return true;
+	return false;
 }

@@ -19,7 +19,7 @@ struct service {
 	const struct html_site *sites[SERVICE_LANGUAGES];
 	struct clock clock;
 	struct sniffer *sniffer;
-	struct str key; /* 32 bytes */
+	struct platform_keys keys; /* the first for what is new */
 	bool https;
 	void (*wake)(void *worker); /* tells delivery that something is due */
 	void *worker;

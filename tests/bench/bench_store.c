@@ -17,6 +17,9 @@ enum { RUN_MS = 4000, PAYLOAD = 2000, THREADS_MOST = 32, INSTITUTIONS = 4 };
 
 static char payload[PAYLOAD];
 
+static const struct platform_key key = { STR_INIT("bench"), "a key that nobody else has ever" };
+static const struct platform_keys keys = { &key, 1 };
+
 static _Noreturn void give_up(const char *what, const char *why)
 {
 	(void)fprintf(stderr, "bench_store: %s: %s\n", what, why);
@@ -139,7 +142,7 @@ static void report(const char *what, double rate, double measure)
 static struct store *open_store(const char *url)
 {
 	struct err err = { 0 };
-	struct store *store = store_open(str_from_c(url), &err);
+	struct store *store = store_open(str_from_c(url), &keys, &err);
 
 	if (store == NULL)
 		give_up(url, err.text);

@@ -44,7 +44,7 @@ export async function startReceiver(answer = () => 204) {
 
 export function makeState() {
   const folder = mkdtempSync(join(tmpdir(), 'veidlapa-test-'));
-  writeFileSync(join(folder, 'key'), randomBytes(32).toString('base64'));
+  writeFileSync(join(folder, 'key'), randomBytes(32).toString('base64'), { mode: 0o600 });
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 

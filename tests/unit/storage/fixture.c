@@ -92,7 +92,7 @@ void fixture_init(void)
 		       (long long)clock_steady());
 	if (server != NULL)
 		on_schema("CREATE SCHEMA", "");
-	store = store_open(fixture_url(), &err);
+	store = store_open(fixture_url(), &test_keys, &err);
 	cr_assert_not_null(store, "%s", err.text);
 }
 
@@ -122,7 +122,7 @@ void fixture_finish(void)
 void fixture_reopen(void)
 {
 	store_close(store);
-	store = store_open(fixture_url(), &err);
+	store = store_open(fixture_url(), &test_keys, &err);
 	cr_assert_not_null(store, "%s", err.text);
 }
 

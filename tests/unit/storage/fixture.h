@@ -4,6 +4,7 @@
 #define TESTS_UNIT_STORAGE_FIXTURE_H
 
 #include "storage/store.h"
+#include "tests/support/keys.h"
 
 extern struct store *store;
 extern struct arena arena;

@@ -15,7 +15,7 @@ static void init(void)
 {
 	fixture_init_postgres();
 	proxy = proxy_start(fixture_socket());
-	through = store_open(fixture_url_by_port(proxy_port(proxy)), &err);
+	through = store_open(fixture_url_by_port(proxy_port(proxy)), &test_keys, &err);
 	cr_assert_not_null(through, "%s", err.text);
 }
 
@@ -111,8 +111,11 @@ Test(commit_postgres, whose_outcome_cannot_be_found_out_is_called_unknown)
 {
 	struct submission submission = fixture_submission("a", "one");
 	struct submission again = fixture_submission("a", "two");
+	struct submission before = fixture_submission("a", "zero");
 	bool created = true;
 
+	/* The institution has its key by then. */
+	cr_assert(store_submit(through, &arena, &before, NULL, &created, &err), "%s", err.text);
 	proxy_cut_for_good(proxy, CUT_AFTER);
 	cr_expect_not(store_submit(through, &arena, &submission, NULL, &created, &err));
 	cr_expect_eq(err.code, ERR_UNKNOWN, "%s", err.text);

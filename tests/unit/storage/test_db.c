@@ -240,7 +240,7 @@ Test(db_sqlite, tells_a_full_disk_from_other_failures)
 	cr_assert(run(sql));
 	cr_assert(db_begin(db, &err));
 	cr_expect_not(run("/* storing too much */ INSERT INTO draft SELECT 'a', "
-			  "zeroblob(1000000), '', 0, '', '', 0, 0, 0"));
+			  "zeroblob(1000000), '', 0, '', '', 0, 0, 0, NULL"));
 	cr_expect_eq(err.code, ERR_FULL);
 	cr_expect_str_eq(err.text, "storing too much: database or disk is full");
 	db_give(db);
@@ -374,7 +374,8 @@ Test(db_postgres, opens_a_connection_again_that_the_server_ended)
 
 Test(db_postgres, says_that_it_cannot_be_reached)
 {
-	cr_expect_null(store_open(STR("postgres://nobody@/x?host=/nonexistent"), &err));
+	cr_expect_null(
+		store_open(STR("postgres://nobody@/x?host=/nonexistent"), &test_keys, &err));
 	cr_expect_eq(err.code, ERR_AGAIN);
 	cr_expect_str_eq(err.text, "opening the store: connection to server on socket "
 				   "\"/nonexistent/.s.PGSQL.5432\" failed: No such file or "
@@ -400,7 +401,7 @@ Test(migrate, refuses_a_store_of_a_newer_program, .init = init, .fini = finish)
 				    DB_STR(STR("9999_future.sql")),
 				    DB_STR(STR("-- taking away\n-- needs 9999\nDROP …"))),
 			   NULL, &err));
-	cr_expect_null(store_open(fixture_url(), &err));
+	cr_expect_null(store_open(fixture_url(), &test_keys, &err));
 	cr_expect_eq(err.code, ERR_CONFLICT);
 	cr_expect_str_eq(err.text, "the store was made by a newer program: migration "
 				   "9999_future.sql is not known here; start that program "
@@ -411,7 +412,7 @@ Test(migrate, works_on_where_a_newer_program_only_added, .init = init, .fini = f
 {
 	cr_assert(run("/* x */ INSERT INTO migration "
 		      "VALUES ('9999_future.sql', '-- adding a table', 0)"));
-	struct store *opened = store_open(fixture_url(), &err);
+	struct store *opened = store_open(fixture_url(), &test_keys, &err);
 	cr_expect_not_null(opened, "%s", err.text);
 	store_close(opened);
 }
@@ -434,7 +435,7 @@ Test(migrate, refuses_a_migration_that_was_edited, .init = init, .fini = finish)
 {
 	cr_assert(run("/* x */ UPDATE migration SET script = script || ' ' "
 		      "WHERE name = '0002_forms.sql'"));
-	cr_expect_null(store_open(fixture_url(), &err));
+	cr_expect_null(store_open(fixture_url(), &test_keys, &err));
 	cr_expect_eq(err.code, ERR_CONFLICT);
 	cr_expect_str_eq(err.text, "migration 0002_forms.sql is not the one that was applied "
 				   "to the store; migrations are never edited");

@@ -24,7 +24,7 @@ static void submit_for_ever(int round, int process, int out)
 {
 	struct acknowledged what = { .process = process, .round = round };
 
-	store = store_open(fixture_url(), &err);
+	store = store_open(fixture_url(), &test_keys, &err);
 	while (store != NULL) {
 		bool created = false;
 		const struct str id = id_of(&what);
@@ -72,7 +72,7 @@ static void run_and_kill(int round, size_t most)
 	(void)close(ends[0]);
 	for (int i = 0; i < PROCESSES; i++)
 		(void)waitpid(processes[i], NULL, 0);
-	store = store_open(fixture_url(), &err);
+	store = store_open(fixture_url(), &test_keys, &err);
 	cr_assert_not_null(store, "%s", err.text);
 	cr_expect_geq(count, most);
 	for (size_t i = 0; i < count; i++)

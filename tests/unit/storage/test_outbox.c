@@ -350,7 +350,7 @@ static void *claim_until_empty(void *at)
 Test(outbox, never_gives_one_delivery_to_two)
 {
 	struct claimer claimers[CLAIMERS] = { 0 };
-	struct store *other = store_open(fixture_url(), &err);
+	struct store *other = store_open(fixture_url(), &test_keys, &err);
 	size_t claimed = 0;
 
 	cr_assert_not_null(other, "%s", err.text);
@@ -379,7 +379,7 @@ Test(outbox, never_gives_one_delivery_to_two)
 Test(outbox, is_taken_over_by_another_program_when_a_lease_ran_out)
 {
 	struct store *own = store;
-	struct store *other = store_open(fixture_url(), &err);
+	struct store *other = store_open(fixture_url(), &test_keys, &err);
 
 	cr_assert_not_null(other, "%s", err.text);
 	fixture_endpoint("a");

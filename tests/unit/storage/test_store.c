@@ -53,7 +53,8 @@ Test(store, says_what_is_wrong_with_its_address)
 	};
 
 	for (size_t i = 0; i < LENGTH(rows); i++) {
-		cr_expect_null(store_open(str_from_c(rows[i].url), &err), "%s", rows[i].label);
+		cr_expect_null(store_open(str_from_c(rows[i].url), &test_keys, &err), "%s",
+			       rows[i].label);
 		cr_expect_eq(err.code, rows[i].code, "%s", rows[i].label);
 		cr_expect_str_eq(err.text, rows[i].message, "%s", rows[i].label);
 	}
@@ -67,7 +68,7 @@ static void *open_and_close(void *url)
 {
 	const struct str *address = url;
 	struct err failure;
-	struct store *opened = store_open(*address, &failure);
+	struct store *opened = store_open(*address, &test_keys, &failure);
 
 	store_close(opened);
 	return opened == NULL ? url : NULL;
@@ -171,7 +172,7 @@ Test(store_sqlite, refuses_a_file_that_is_no_store)
 	for (int i = 0; i < 100; i++)
 		cr_assert_eq(write(file, "this is not a database at all\n", 30), 30);
 	cr_assert_eq(close(file), 0);
-	cr_expect_null(store_open(str_printf(&arena, "sqlite:%s", other), &err));
+	cr_expect_null(store_open(str_printf(&arena, "sqlite:%s", other), &test_keys, &err));
 	cr_expect_eq(err.code, ERR_IO);
 	cr_expect_str_eq(err.text, "opening the store: file is not a database");
 }

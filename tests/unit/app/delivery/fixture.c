@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 
 #include "engine/base/log.h"
+#include "tests/support/keys.h"
 #include "tests/support/temp.h"
 
 struct arena arena;
@@ -21,7 +22,8 @@ void fixture_init(void)
 	temp_init(&temp);
 	now.fixed_ms = FIXTURE_NOW_S * INT64_C(1000);
 	config = (struct post_config){
-		.store = store_open(str_printf(&arena, "sqlite:%s/store.db", temp.path), &err),
+		.store = store_open(str_printf(&arena, "sqlite:%s/store.db", temp.path),
+				    &test_keys, &err),
 		.clock = &now,
 		.fetch = { .allow = &loopback,
 			   .allow_count = 1,

@@ -1,5 +1,6 @@
 #include "tests/unit/app/service/press.h"
 #include "engine/base/log.h"
+#include "tests/support/keys.h"
 
 #include <criterion/criterion.h>
 
@@ -10,7 +11,7 @@ void press_init(struct press *press)
 	arena_init(&press->arena);
 	temp_init(&press->temp);
 	struct str url = str_printf(&press->arena, "sqlite:%s/veidlapa.db", press->temp.path);
-	press->store = store_open(url, &press->err);
+	press->store = store_open(url, &test_keys, &press->err);
 	cr_assert(press->store, "%s", press->err.text);
 	press->catalogue = catalogue_new(press->store);
 }

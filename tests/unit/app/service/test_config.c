@@ -72,10 +72,10 @@ Test(config, takes_the_environment_before_the_file)
 Test(config, reads_the_files_that_secrets_are_in)
 {
 	write_file("c2VjcmV0\n");
-	setenv("VEIDLAPA_KEY", path, 1);
-	cr_expect(str_equal(load().key, STR("c2VjcmV0")));
-	setenv("VEIDLAPA_KEY", "/nowhere/key", 1);
-	expect_refusal("VEIDLAPA_KEY: /nowhere/key cannot be read");
+	setenv("VEIDLAPA_ENDPOINTS", path, 1);
+	cr_expect(str_equal(load().endpoints, STR("c2VjcmV0")));
+	setenv("VEIDLAPA_ENDPOINTS", "/nowhere/endpoints", 1);
+	expect_refusal("VEIDLAPA_ENDPOINTS: /nowhere/endpoints cannot be read");
 }
 
 Test(config, refuses_a_name_it_does_not_know_and_offers_the_nearest)

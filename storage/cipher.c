@@ -1,0 +1,93 @@
+#include "storage/cipher.h"
+
+#include <assert.h>
+#include <limits.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+#include <stdlib.h>
+
+enum { NONCE = 12, TAG = 16 };
+
+/* These calls fail only without memory, or without a source of randomness: nothing that could
+ * be done about it would be safe. */
+static void must(int done)
+{
+	if (done != 1)
+		abort();
+}
+
+static const unsigned char *bytes_of(struct str text)
+{
+	return (const unsigned char *)(text.len == 0 ? "" : text.at);
+}
+
+void cipher_random(void *out, size_t size)
+{
+	must(RAND_bytes(out, (int)size));
+}
+
+void cipher_wipe(void *at, size_t size)
+{
+	OPENSSL_cleanse(at, size);
+}
+
+struct str cipher_lock(const unsigned char key[CIPHER_KEY], struct str about, struct str plain,
+		       struct arena *arena)
+{
+	unsigned char *out = arena_alloc(arena, plain.len + CIPHER_EXTRA);
+	EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+	int len = 0;
+
+	assert(plain.len <= INT_MAX - CIPHER_EXTRA && about.len <= INT_MAX);
+	cipher_random(out, NONCE);
+	must(context != NULL);
+	must(EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), NULL, key, out));
+	must(EVP_EncryptUpdate(context, NULL, &len, bytes_of(about), (int)about.len));
+	must(EVP_EncryptUpdate(context, out + NONCE, &len, bytes_of(plain), (int)plain.len));
+	must(EVP_EncryptFinal_ex(context, out + NONCE + len, &len));
+	must(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, TAG, out + NONCE + plain.len));
+	EVP_CIPHER_CTX_free(context);
+	return (struct str){ (const char *)out, plain.len + CIPHER_EXTRA };
+}
+
+bool cipher_unlock(const unsigned char key[CIPHER_KEY], struct str about, struct str locked,
+		   struct arena *arena, struct str *plain)
+{
+	if (locked.len < CIPHER_EXTRA || locked.len > INT_MAX || about.len > INT_MAX)
+		return false;
+	const unsigned char *in = (const unsigned char *)locked.at;
+	const size_t size = locked.len - CIPHER_EXTRA;
+	unsigned char *out = arena_alloc(arena, size);
+	unsigned char tag[TAG];
+	EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+	int len = 0;
+
+	memcpy(tag, in + NONCE + size, TAG);
+	must(context != NULL);
+	must(EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), NULL, key, in));
+	must(EVP_DecryptUpdate(context, NULL, &len, bytes_of(about), (int)about.len));
+	must(EVP_DecryptUpdate(context, out, &len, in + NONCE, (int)size));
+	must(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, TAG, tag));
+	const bool ok = EVP_DecryptFinal_ex(context, out + len, &len) == 1;
+	EVP_CIPHER_CTX_free(context);
+	/* What is not authentic is nobody's to see. */
+	if (!ok)
+		cipher_wipe(out, size);
+	*plain = ok ? (struct str){ (const char *)out, size } : STR("");
+	return ok;
+}
+
+void cipher_derive(const unsigned char key[CIPHER_KEY], struct str purpose,
+		   unsigned char out[CIPHER_KEY])
+{
+	size_t len = 0;
+
+	must(EVP_Q_mac(NULL, "HMAC", NULL, "SHA256", NULL, key, CIPHER_KEY, bytes_of(purpose),
+		       purpose.len, out, CIPHER_KEY, &len) != NULL);
+}
+
+void cipher_digest(struct str bytes, unsigned char out[CIPHER_DIGEST])
+{
+	must(EVP_Digest(bytes_of(bytes), bytes.len, out, NULL, EVP_sha256(), NULL));
+}
