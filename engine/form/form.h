@@ -81,6 +81,13 @@ struct constraint {
 	bool warning;	     /* shown, but does not stop the citizen */
 };
 
+/* An author's words for a problem that the program finds. */
+struct own_problem {
+	struct str code;
+	struct text message;
+	const struct xml *element;
+};
+
 struct option {
 	struct str value;
 	struct text label, hint;
@@ -107,6 +114,8 @@ struct item {
 	struct rule rules[RULE_KINDS];
 	const struct constraint *constraints;
 	size_t constraint_count;
+	const struct own_problem *problems; /* problem.h */
+	size_t problem_count;
 	const struct option *options;
 	size_t option_count;
 

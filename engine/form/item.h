@@ -21,6 +21,11 @@ enum typed { TYPED_NOTHING, TYPED_VALUE, TYPED_WRONG };
 extern const char *const item_codes[];
 extern const size_t item_code_count;
 
+/* Can an answer to the item have that problem: by its kind, and by what the form asks of it? */
+bool item_may_have_problem(const struct item *item, const char *code);
+/* The author's own words for it, or NULL. */
+const struct text *item_problem_words(const struct item *item, const char *code);
+
 /* TYPED_NOTHING: only white space; TYPED_VALUE: *out is the canonical value, in the arena or
  * borrowed from texts, and *problem is a warning when its code is not NULL (the checksum of an
  * old personal code); TYPED_WRONG: *problem says why. Checks what belongs to the type and the

@@ -155,6 +155,21 @@ static const struct constraint *load_constraints(const struct loader *loader,
 	return list.at;
 }
 
+static void load_problems(const struct loader *loader, struct item *item)
+{
+	VEC(struct own_problem) list = { 0 };
+
+	for (const struct xml *at = xml_child(item->element, STR("problem")); at;
+	     at = xml_next(at, STR("problem"))) {
+		struct own_problem *problem = VEC_ADD(loader->arena, &list);
+		problem->code = xml_get(at, STR("code"));
+		problem->message = load_text(loader, at, STR("message"), item);
+		problem->element = at;
+	}
+	item->problems = list.at;
+	item->problem_count = list.count;
+}
+
 /* --- items --- */
 
 static void load_countries(struct loader *loader, struct item *item)
@@ -286,7 +301,8 @@ static void doubt_element(struct loader *loader, const struct xml *element,
 static void doubt_options(struct loader *loader, const struct item *item)
 {
 	static const struct str known[] = { STR_INIT("constraint"), STR_INIT("hint"),
-					    STR_INIT("label"), STR_INIT("option") };
+					    STR_INIT("label"), STR_INIT("option"),
+					    STR_INIT("problem") };
 
 	if (!item_has_options(item) || item->kind == ITEM_COUNTRY)
 		return;
@@ -392,6 +408,7 @@ static struct item *load_item(struct loader *loader, const struct xml *element,
 	load_rules(item);
 	load_data(loader, item);
 	item->constraints = load_constraints(loader, element, item, &item->constraint_count);
+	load_problems(loader, item);
 	if (item->kind == ITEM_COUNTRY)
 		load_countries(loader, item);
 	else

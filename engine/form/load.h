@@ -11,6 +11,8 @@ struct form *form_build(struct arena *arena, const struct xml *tree, struct diag
 struct rule load_rule(const struct xml *element, struct str name);
 /* Adds a finding for everything that is wrong with the model itself (codes "form.…"). */
 void form_check(const struct form *form, struct diags *diags);
+/* The same for what an author says of problems that the program finds. */
+void form_check_problems(const struct form *form, struct diags *diags);
 /* The same for texts that are there but help nobody. */
 void form_check_wording(const struct form *form, struct diags *diags);
 

@@ -7,6 +7,7 @@
 const struct word vocabulary_attrs[] = {
 	WORD("id", "id", STRING),
 	WORD("name", "name", STRING),
+	WORD("code", "code", STRING),
 	WORD("like", "like", STRING),
 	WORD("at", "at", STRING),
 	WORD("item", "item", STRING),
@@ -66,6 +67,7 @@ const struct word vocabulary_children[] = {
 	WORD("message", "message", TEXT),
 	{ STR_INIT("text"), STR_INIT("text"), WORD_TEXT, STR_INIT("note") }, /* elsewhere an item */
 	WORD("constraint", "constraints", OBJECT),
+	WORD("problem", "problems", OBJECT),
 	WORD("option", "options", OBJECT),
 	WORD("input", "inputs", OBJECT),
 	WORD("output", "outputs", OBJECT),

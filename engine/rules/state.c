@@ -28,3 +28,19 @@ size_t state_errors(const struct state *state, const struct item *page)
 	}
 	return count;
 }
+
+static bool is_empty(const struct text *text)
+{
+	return text->in[0].len == 0; /* the first language is complete, or there is none */
+}
+
+const struct text *problem_message(const struct problem *problem)
+{
+	const struct text *message = NULL;
+
+	if (problem->constraint != NULL)
+		message = &problem->constraint->message;
+	else if (problem->item != NULL && problem->detail.code != NULL)
+		message = item_problem_words(problem->item, problem->detail.code);
+	return message != NULL && !is_empty(message) ? message : NULL;
+}

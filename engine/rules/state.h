@@ -20,6 +20,9 @@ struct problem {
 	bool warning;
 };
 
+/* The author's message for it; NULL: the interface's words are due. */
+const struct text *problem_message(const struct problem *problem);
+
 struct state_row;
 
 struct cell {

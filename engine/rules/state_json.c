@@ -188,7 +188,7 @@ static void print_message(const struct report *report, const struct problem *pro
 			  bool *first, struct buf *out)
 {
 	const struct form *form = report->state->form;
-	const struct text *message = &problem->constraint->message;
+	const struct text *message = problem_message(problem);
 	struct state_row *rows[LIMIT_FORM_DEPTH + 1];
 	bool first_language = true;
 
@@ -223,7 +223,7 @@ static void print_problem(const struct report *report, const struct problem *pro
 	print_text("part", problem->detail.part, &first, out);
 	add_key(STR("severity"), &first, out);
 	buf_add_c(out, problem->warning ? "\"warning\"" : "\"error\"");
-	if (problem->constraint != NULL)
+	if (problem_message(problem) != NULL)
 		print_message(report, problem, &first, out);
 	buf_add_byte(out, '}');
 }

@@ -124,17 +124,15 @@ static struct str key_of(const struct filling *filling, const struct problem *pr
 
 void problem_print(struct filling *filling, const struct problem *problem)
 {
-	struct str own = STR("");
+	const struct text *own = problem_message(problem);
 	struct pair parameters[] = {
 		{ .name = STR("label") }, { .name = STR("limit") }, { .name = STR("part") },
 		{ .name = STR("count") }, { .name = STR("file") },
 	};
 
 	buf_clear(&filling->text);
-	if (problem->constraint != NULL)
-		own = say(filling, problem, &problem->constraint->message);
-	if (own.len > 0) {
-		buf_add(&filling->text, own);
+	if (own != NULL) {
+		buf_add(&filling->text, say(filling, problem, own));
 		return;
 	}
 	parameters[0].value = label_of(filling, problem);

@@ -175,6 +175,14 @@ export const operators = {
     const [b] = own(form, second, 'label');
     return mistake(replaced(form.text, b.opens, b.closes, form.text.slice(a.opens, a.closes)), 'form.option.label', second.at);
   }],
+  'words for what cannot be': [(form) => textFields(form).filter((field) => field.closes), (form, field) =>
+    mistake(inserted(form.text, field.closes, `<problem code="iban.checksum"><message xml:lang="${form.languages[0]}">Pārbaudiet</message></problem>`), 'form.problem.never', field.closes + '<problem code="'.length)],
+  'words without a text': [(form) => form.fields.filter((field) => field.closes && 'required' in field.attributes && own(form, field, 'problem').length === 0), (form, field) =>
+    mistake(inserted(form.text, field.closes, '<problem code="required"/>'), 'form.text.missing', field.closes)],
+  'words twice': [(form) => form.fields.filter((field) => field.closes && 'required' in field.attributes && own(form, field, 'problem').length === 0), (form, field) => {
+    const one = `<problem code="required">${form.languages.map((language) => `<message xml:lang="${language}">Pārbaudiet</message>`).join('')}</problem>`;
+    return mistake(inserted(form.text, field.closes, one + one), 'form.problem.duplicate', field.closes + one.length + '<problem code="'.length);
+  }],
   'pattern broken': [textFields, (form, field) => set(form, field, 'pattern', '[A-', 'form.pattern')],
   'lengths exchanged': [(form) => textFields(form).filter((field) => 'max-length' in field.attributes && !('min-length' in field.attributes)), (form, field) => add(form, field, 'min-length', Number(get(field, 'max-length')) + 1, 'form.bounds')],
   'least and most exchanged': [(form) => typed('number', 'money')(form).filter((field) => !('min' in field.attributes) && !('max' in field.attributes)), (form, field) => {

@@ -78,7 +78,7 @@ static void add_message(const struct session *session, const struct problem *pro
 
 	say_rows(session->state, problem->item, problem->rows, rows);
 	buf_add_c(out, " \"");
-	say_text(say_new(session->state, session->arena), &problem->constraint->message, rows,
+	say_text(say_new(session->state, session->arena), problem_message(problem), rows,
 		 0, out);
 	buf_add_byte(out, '"');
 }
@@ -99,7 +99,7 @@ static void add_problem(const struct session *session, const struct problem *pro
 		buf_printf(out, " %.*s", STR_ARG(problem->detail.part));
 	if (problem->detail.limit.len > 0)
 		buf_printf(out, " %.*s", STR_ARG(problem->detail.limit));
-	if (problem->constraint != NULL && problem->constraint->message.in[0].len > 0)
+	if (problem_message(problem) != NULL)
 		add_message(session, problem, out);
 }
 

@@ -238,6 +238,8 @@ static const struct row errors[] = {
 		  "Aizpildiet lauku „Vārds”</p>"),
 	HAS_WRONG("limits are written as people write them", "viens", "{\"skaits\": \"11\"}",
 		  "nedrīkst būt lielāks par 10"),
+	HAS_WRONG("an author's own words replace the program's", "viens",
+		  "{\"skaits\": \"1,5\"}", "</span>Veselos gabalos, lūdzu</p>"),
 	HAS_WRONG("each type says what it needs", "viens", "{}",
 		  "Izvēlieties vismaz vienu no atbildēm: „Krāsas”"),
 	HAS_WRONG("an author's message wins", "divi", "{}",
