@@ -70,26 +70,52 @@ static bool verify(const struct receiver *receiver, const struct request *reques
 			   clock_now(NULL) / 1000, err);
 }
 
+/* An endpoint is asked first whether it wants deliveries: it gives back what it was sent. */
+static bool answer_challenge(const struct request *request, struct response *response)
+{
+	struct diags diags;
+	const struct json *json;
+
+	diags_init(&diags, request->arena, STR("body"));
+	json = json_parse(request->arena, request->body, &diags);
+	if (!str_equal_c(json_get_str(json, STR("type")), "endpoint.verification"))
+		return false;
+	response->content_type = STR("application/json");
+	buf_add_c(&response->body, "{\"challenge\":");
+	buf_add_json(&response->body,
+		     json_get_str(json_get(json, STR("data")), STR("challenge")));
+	buf_add_c(&response->body, "}\n");
+	return true;
+}
+
+static void take(struct receiver *receiver, const struct request *request,
+		 struct response *response)
+{
+	struct str id = request_header(request, STR("webhook-id"));
+
+	response->status = 204;
+	if (map_has(&receiver->seen, id)) {
+		(void)printf("--- delivery %.*s again: signature verified, already known\n",
+			     STR_ARG(id));
+		(void)fflush(stdout);
+		return;
+	}
+	map_set(&receiver->seen, str_copy(receiver->arena, id), NULL);
+	print_delivery(request->arena, request, "signature verified");
+}
+
 static void receive(void *context, const struct request *request, struct response *response)
 {
 	struct receiver *receiver = context;
 	struct err err = { 0 };
-	struct str id = request_header(request, STR("webhook-id"));
 
 	(void)pthread_mutex_lock(&receiver->lock);
 	if (!verify(receiver, request, &err)) {
 		(void)printf("--- refused: %s\n", err.text);
 		(void)fflush(stdout);
 		response->status = 401;
-	} else if (map_has(&receiver->seen, id)) {
-		(void)printf("--- delivery %.*s again: signature verified, already known\n",
-			     STR_ARG(id));
-		(void)fflush(stdout);
-		response->status = 204;
-	} else {
-		map_set(&receiver->seen, str_copy(receiver->arena, id), NULL);
-		print_delivery(request->arena, request, "signature verified");
-		response->status = 204;
+	} else if (!answer_challenge(request, response)) {
+		take(receiver, request, response);
 	}
 	(void)pthread_mutex_unlock(&receiver->lock);
 }

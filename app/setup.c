@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "app/console.h"
-#include "app/delivery/sign.h"
+#include "app/delivery/target.h"
 #include "app/forms_folder.h"
 #include "app/pages/pages.h"
 #include "app/routes.h"
@@ -37,21 +37,13 @@ static struct fetch_policy delivery_policy(const struct setup *setup)
 	};
 }
 
-/* A line "institution URL whsec_… whsk_…", checked before anything is delivered there. */
 static bool put_endpoint(struct setup *setup, struct str line, struct err *err)
 {
 	const struct fetch_policy policy = delivery_policy(setup);
-	struct endpoint endpoint = { 0 };
-	struct sign_keys keys;
+	struct endpoint endpoint;
 
-	(void)str_next(&line, ' ', &endpoint.institution);
-	(void)str_next(&line, ' ', &endpoint.url);
-	endpoint.secrets = str_trim(line);
-	if (!fetch_url_check(endpoint.url, &policy, err) ||
-	    !sign_keys_read(endpoint.secrets, &keys, err))
-		return false;
-	sign_keys_wipe(&keys);
-	return store_endpoint_put(setup->service.store, &endpoint, err);
+	return target_endpoint(line, &policy, &setup->arena, &endpoint, err) &&
+	       store_endpoint_put(setup->service.store, &endpoint, err);
 }
 
 /* Empty lines and lines that begin with # are skipped. An endpoint that was disabled because it
@@ -75,12 +67,10 @@ static void wake(void *worker)
 
 static bool start_worker(struct setup *setup, struct err *err)
 {
-	const struct worker_config config = {
-		.post = {
-			.store = setup->service.store,
-			.clock = &setup->service.clock,
-			.fetch = delivery_policy(setup),
-		},
+	const struct post_config config = {
+		.store = setup->service.store,
+		.clock = &setup->service.clock,
+		.fetch = delivery_policy(setup),
 	};
 
 	setup->worker = worker_start(&config, err);

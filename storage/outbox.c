@@ -16,102 +16,171 @@ _Static_assert(DELIVERY_DUE == 0 && DELIVERY_LEASED == 1 && DELIVERY_DONE == 2 &
 /* --- claiming ----------------------------------------------------------------------------- */
 
 struct claiming {
-	struct store *store;
-	struct db *db; /* NULL outside the transaction */
+	struct db *db;
 	const struct claim *claim;
 	struct arena *arena;
 	struct deliveries *out;
 };
 
-static bool read_rows(const struct claiming *self, struct statement statement, struct rows *out,
-		      struct err *err)
+/* An institution that has something due. */
+struct candidate {
+	struct endpoint endpoint;
+	int64_t busy;  /* how many leases it has that hold */
+	int64_t given; /* how many this claim takes */
+};
+VEC_TYPE(candidates, struct candidate);
+
+static struct statement candidates_at(const struct db_value *now_ms)
 {
-	if (self->db == NULL)
-		return store_read(self->store, self->arena, statement, out, err);
-	return db_query(self->db, self->arena, statement, out, err);
+	return (struct statement){
+		STR("/* looking for due deliveries */ SELECT "
+		    "(SELECT count(*) FROM delivery WHERE institution = e.institution "
+		    "AND state = 1 AND next_ms > $1) AS busy, "
+		    "(SELECT min(next_ms) FROM delivery WHERE institution = e.institution "
+		    "AND " OPEN_UNTIL_NOW ") AS oldest, " ENDPOINT_COLUMNS
+		    " FROM endpoint e WHERE e.disabled = 0 AND e.pending = 0 "
+		    "AND e.until_ms <= $1 AND EXISTS "
+		    "(SELECT 1 FROM delivery WHERE institution = e.institution "
+		    "AND " OPEN_UNTIL_NOW ") ORDER BY busy, oldest"),
+		now_ms, 1
+	};
 }
 
-/* Institutions that have something due, and how many of their leases hold; those with the
- * fewest first, so that one whose endpoint hangs leaves the others their turn. */
-static bool read_candidates(const struct claiming *self, struct rows *out, struct err *err)
+static void read_candidates(const struct rows *rows, struct arena *arena,
+			    struct candidates *out)
 {
-	return read_rows(
-		self,
-		SQL_WITH("/* looking for due deliveries */ SELECT e.institution, "
-			 "(SELECT count(*) FROM delivery WHERE institution = e.institution "
-			 "AND state = 1 AND next_ms > $1) AS busy, "
-			 "(SELECT min(next_ms) FROM delivery WHERE institution = e.institution "
-			 "AND " OPEN_UNTIL_NOW ") AS oldest "
-			 "FROM endpoint e WHERE e.disabled = 0 AND EXISTS "
-			 "(SELECT 1 FROM delivery WHERE institution = e.institution "
-			 "AND " OPEN_UNTIL_NOW ") ORDER BY busy, oldest",
-			 DB_INT(self->claim->now_ms)),
-		out, err);
+	for (size_t i = 0; i < rows->count; i++) {
+		struct candidate *candidate = VEC_ADD(arena, out);
+		struct row row = { rows, i, 0 };
+		*candidate = (struct candidate){ .busy = row_int(&row) };
+		(void)row_int(&row);
+		endpoint_read(&row, &candidate->endpoint);
+	}
 }
 
-static bool read_due(const struct claiming *self, struct str institution, size_t most,
-		     struct rows *out, struct err *err)
+static bool takes_more(const struct candidate *candidate, const struct claim *claim)
 {
-	const struct str suffix = db_for_update(self->db);
-	struct statement statement = SQL_WITH(
-		"/* claiming deliveries */ SELECT id, submission, attempt, lease FROM delivery "
-		"WHERE institution = $2 AND " OPEN_UNTIL_NOW " ORDER BY next_ms LIMIT $3 ",
-		DB_INT(self->claim->now_ms), DB_STR(institution), DB_INT((int64_t)most));
+	const struct endpoint *endpoint = &candidate->endpoint;
+	int64_t most = endpoint->concurrency;
 
-	statement.sql =
-		str_printf(self->arena, "%.*s%.*s", STR_ARG(statement.sql), STR_ARG(suffix));
-	return db_query(self->db, self->arena, statement, out, err);
+	if (most == 0)
+		most = (int64_t)claim->per_institution;
+	if (endpoint->breaker.opens > 0) /* half open: one to see how it is */
+		most = 1;
+	return candidate->busy + candidate->given < most;
 }
 
-static bool lease_one(const struct claiming *self, const struct delivery *delivery,
-		      struct err *err)
+/* The one that has least under way; the longest due where that is equal. NULL when none takes
+ * more. */
+static struct candidate *whose_turn(const struct candidates *all, const struct claim *claim)
 {
-	return db_query(self->db, NULL,
-			SQL_WITH("/* claiming a delivery */ UPDATE delivery SET state = 1, "
-				 "attempt = attempt + 1, lease = lease + 1, next_ms = $3 "
-				 "WHERE institution = $1 AND id = $2",
-				 DB_STR(delivery->institution), DB_STR(delivery->id),
-				 DB_INT(delivery->next_ms)),
-			NULL, err);
+	struct candidate *found = NULL;
+
+	for (size_t i = 0; i < all->count; i++) {
+		struct candidate *one = &all->at[i];
+		if (takes_more(one, claim) &&
+		    (found == NULL || one->busy + one->given < found->busy + found->given))
+			found = one;
+	}
+	return found;
 }
 
-static bool record_attempt(const struct claiming *self, const struct delivery *delivery,
-			   struct err *err)
+/* In turns, so that one whose endpoint hangs, or has much to get, leaves the others theirs. */
+static void share_out(const struct candidates *all, const struct claim *claim)
 {
-	return db_query(self->db, NULL,
-			SQL_WITH("/* recording an attempt */ INSERT INTO attempt "
-				 "(institution, delivery, number, started_ms) "
-				 "VALUES ($1, $2, $3, $4)",
-				 DB_STR(delivery->institution), DB_STR(delivery->id),
-				 DB_INT(delivery->attempt), DB_INT(self->claim->now_ms)),
-			NULL, err);
+	struct candidate *next = whose_turn(all, claim);
+
+	for (size_t left = claim->most; left > 0 && next != NULL; left--) {
+		next->given++;
+		next = whose_turn(all, claim);
+	}
 }
 
-static void read_claimed(const struct claiming *self, const struct rows *rows, size_t i,
-			 struct delivery *out)
+/* MATERIALIZED, or PostgreSQL may run it again and lock more rows than it says. */
+static bool lease(const struct claiming *self, const struct candidate *candidate,
+		  struct rows *out, struct err *err)
 {
-	struct row row = { rows, i, 0 };
+	const struct db_value values[] = {
+		DB_INT(self->claim->now_ms),
+		DB_STR(candidate->endpoint.institution),
+		DB_INT(candidate->given),
+		DB_INT(self->claim->now_ms + self->claim->lease_ms),
+	};
+	const struct str sql = str_printf(
+		self->arena,
+		"/* claiming deliveries */ WITH due AS MATERIALIZED "
+		"(SELECT id AS claimed FROM delivery WHERE institution = $2 "
+		"AND " OPEN_UNTIL_NOW " ORDER BY next_ms LIMIT $3 %.*s) "
+		"UPDATE delivery SET state = 1, attempt = attempt + 1, lease = lease + 1, "
+		"next_ms = $4 FROM due WHERE institution = $2 AND id = claimed "
+		"RETURNING id, submission, attempt, lease, replayed",
+		STR_ARG(db_for_update(self->db)));
 
-	out->id = row_str(&row);
-	out->submission = row_str(&row);
-	out->attempt = row_int(&row) + 1;
-	out->lease = str_printf(self->arena, "%lld", (long long)row_int(&row) + 1);
-	out->state = DELIVERY_LEASED;
-	out->next_ms = self->claim->now_ms + self->claim->lease_ms;
+	return db_query(self->db, self->arena,
+			(struct statement){ sql, values, LENGTH(values) }, out, err);
 }
 
-static bool claim_of(const struct claiming *self, struct str institution, size_t most,
+static void read_claimed(const struct claiming *self, const struct candidate *candidate,
+			 const struct rows *rows)
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		struct row row = { rows, i, 0 };
+		struct delivery *delivery = VEC_ADD(self->arena, self->out);
+		*delivery = (struct delivery){ .institution = candidate->endpoint.institution,
+					       .state = DELIVERY_LEASED,
+					       .endpoint = &candidate->endpoint };
+		delivery->id = row_str(&row);
+		delivery->submission = row_str(&row);
+		delivery->attempt = row_int(&row);
+		delivery->lease = str_printf(self->arena, "%lld", (long long)row_int(&row));
+		delivery->replayed = row_int(&row);
+		delivery->next_ms = self->claim->now_ms + self->claim->lease_ms;
+	}
+}
+
+/* One statement for several: where the database is elsewhere, each is a round trip. Not for all
+ * of them: each number of rows is a statement of its own to prepare. */
+enum { TOGETHER = 8 };
+
+static bool record_attempts(const struct claiming *self, const struct delivery *deliveries,
+			    size_t count, struct err *err)
+{
+	struct db_value *values = arena_alloc(self->arena, (2 * count + 2) * sizeof(*values));
+	struct buf sql;
+
+	values[0] = DB_STR(deliveries->institution);
+	values[1] = DB_INT(self->claim->now_ms);
+	buf_init(&sql, SIZE_MAX);
+	buf_add_c(&sql, "/* recording attempts */ INSERT INTO attempt "
+			"(institution, delivery, number, started_ms) VALUES ");
+	for (size_t i = 0; i < count; i++) {
+		values[2 * i + 2] = DB_STR(deliveries[i].id);
+		values[2 * i + 3] = DB_INT(deliveries[i].attempt);
+		buf_printf(&sql, "%s($1, $%zu, $%zu, $2)", i > 0 ? ", " : "", 2 * i + 3,
+			   2 * i + 4);
+	}
+	const bool ok =
+		db_query(self->db, NULL,
+			 (struct statement){ buf_str(&sql), values, 2 * count + 2 }, NULL, err);
+	buf_finish(&sql);
+	return ok;
+}
+
+static bool claim_of(const struct claiming *self, const struct candidate *candidate,
 		     struct err *err)
 {
-	struct rows due;
+	const size_t before = self->out->count;
+	struct rows rows;
 
-	if (!read_due(self, institution, most, &due, err))
+	if (candidate->given == 0)
+		return true;
+	if (!lease(self, candidate, &rows, err))
 		return false;
-	for (size_t i = 0; i < due.count; i++) {
-		struct delivery *delivery = VEC_ADD(self->arena, self->out);
-		delivery->institution = institution;
-		read_claimed(self, &due, i, delivery);
-		if (!lease_one(self, delivery, err) || !record_attempt(self, delivery, err))
+	read_claimed(self, candidate, &rows);
+	for (size_t i = before; i < self->out->count; i += TOGETHER) {
+		const size_t left = self->out->count - i;
+		if (!record_attempts(self, &self->out->at[i], left < TOGETHER ? left : TOGETHER,
+				     err))
 			return false;
 	}
 	return true;
@@ -119,52 +188,37 @@ static bool claim_of(const struct claiming *self, struct str institution, size_t
 
 /* When the answer to the commit is lost, what was claimed stays so until its lease runs out,
  * and this claims others: an attempt more, with an unknown outcome, is recorded. */
-static bool claim_all(struct db *db, void *context, struct err *err)
+static bool claim_all(const struct claiming *self, struct err *err)
 {
-	struct claiming *self = context;
-	const struct claim *claim = self->claim;
+	const struct db_value now_ms = DB_INT(self->claim->now_ms);
+	struct candidates all = { 0 };
 	struct rows rows;
 
-	self->db = db;
 	*self->out = (struct deliveries){ 0 };
-	if (!read_candidates(self, &rows, err))
+	if (!db_query(self->db, self->arena, candidates_at(&now_ms), &rows, err))
 		return false;
-	for (size_t i = 0; i < rows.count && self->out->count < claim->most; i++) {
-		const size_t busy = (size_t)rows_int(&rows, i, 1);
-		const size_t left = claim->most - self->out->count;
-		if (busy >= claim->per_institution)
-			continue;
-		const size_t own = claim->per_institution - busy;
-		if (!claim_of(self, rows_str(&rows, i, 0), own < left ? own : left, err))
+	read_candidates(&rows, self->arena, &all);
+	share_out(&all, self->claim);
+	for (size_t i = 0; i < all.count; i++)
+		if (!claim_of(self, &all.at[i], err))
 			return false;
-	}
 	return true;
 }
 
-bool store_outbox_claim(struct store *store, const struct claim *claim, struct arena *arena,
-			struct deliveries *out, struct err *err)
+/* Idle workers must not queue for the right to write. */
+static bool anything_due(struct store *store, const struct claim *claim, struct arena *arena,
+			 bool *due, struct err *err)
 {
-	struct claiming self = { store, NULL, claim, arena, out };
-	struct rows candidates = { 0 };
+	const struct db_value now_ms = DB_INT(claim->now_ms);
+	struct rows rows;
 
-	*out = (struct deliveries){ 0 };
-	bool ok = read_candidates(&self, &candidates, err);
-	/* Idle workers must not queue for the right to write. */
-	if (candidates.count > 0)
-		ok = store_transact(store, claim_all, &self, err);
-	if (!ok)
-		*out = (struct deliveries){ 0 };
-	return ok;
+	if (!store_read(store, arena, candidates_at(&now_ms), &rows, err))
+		return false;
+	*due = rows.count > 0;
+	return true;
 }
 
 /* --- finishing ---------------------------------------------------------------------------- */
-
-struct finishing {
-	const struct delivery *delivery;
-	const struct outcome *outcome;
-	struct str detail; /* text for certain */
-	int64_t lease;
-};
 
 /* What a receiver answered may be any bytes, and is kept as text: what is none becomes U+FFFD.
  */
@@ -184,9 +238,17 @@ static struct str clean(struct arena *arena, struct str bytes)
 	return text;
 }
 
-static bool finish_delivery(struct db *db, const struct finishing *self, struct err *err)
+/* 0 for a token that is none: leases count from 1. */
+static int64_t lease_number(struct str token)
 {
-	const struct delivery *delivery = self->delivery;
+	uint64_t number = 0;
+
+	return str_to_u64(token, &number) && number <= INT64_MAX ? (int64_t)number : 0;
+}
+
+static bool finish_delivery(struct db *db, struct ending *ending, struct err *err)
+{
+	const struct delivery *delivery = &ending->delivery;
 	struct rows rows;
 
 	if (!db_query(db, NULL,
@@ -194,54 +256,100 @@ static bool finish_delivery(struct db *db, const struct finishing *self, struct 
 			       "next_ms = $5 WHERE institution = $1 AND id = $2 AND lease = $3 "
 			       "AND (state = 1 OR (state = $4 AND next_ms = $5))",
 			       DB_STR(delivery->institution), DB_STR(delivery->id),
-			       DB_INT(self->lease), DB_INT(self->outcome->next),
-			       DB_INT(self->outcome->next_ms)),
+			       DB_INT(lease_number(delivery->lease)),
+			       DB_INT(ending->outcome.next), DB_INT(ending->outcome.next_ms)),
 		      &rows, err))
 		return false;
-	return rows.changed == 1 ||
-	       err_set(err, ERR_CONFLICT, "the lease of delivery %.*s is no longer held",
-		       STR_ARG(delivery->id));
+	ending->lost = rows.changed == 0;
+	return true;
 }
 
-static bool finish_attempt(struct db *db, const struct finishing *self, struct err *err)
+static bool finish_attempt(struct db *db, struct arena *arena, const struct ending *ending,
+			   struct err *err)
 {
-	const struct delivery *delivery = self->delivery;
-	const struct outcome *outcome = self->outcome;
+	const struct delivery *delivery = &ending->delivery;
+	const struct outcome *outcome = &ending->outcome;
 
 	return db_query(db, NULL,
 			SQL_WITH("/* recording how an attempt ended */ UPDATE attempt SET "
-				 "started_ms = $4, ended_ms = $5, status = $6, detail = $7 "
+				 "started_ms = $4, ended_ms = $5, status = $6, detail = $7, "
+				 "address = $8 "
 				 "WHERE institution = $1 AND delivery = $2 AND number = $3",
 				 DB_STR(delivery->institution), DB_STR(delivery->id),
 				 DB_INT(delivery->attempt), DB_INT(outcome->started_ms),
 				 DB_INT(outcome->ended_ms), DB_INT(outcome->status),
-				 DB_STR(self->detail)),
+				 DB_STR(clean(arena, outcome->detail)),
+				 DB_STR(outcome->address)),
 			NULL, err);
 }
 
-static bool finish(struct db *db, void *context, struct err *err)
+static bool finish(struct db *db, struct arena *arena, struct ending *ending, struct err *err)
 {
-	const struct finishing *self = context;
+	return finish_delivery(db, ending, err) &&
+	       (ending->lost || finish_attempt(db, arena, ending, err));
+}
 
-	return finish_delivery(db, self, err) && finish_attempt(db, self, err);
+/* --- a turn ------------------------------------------------------------------------------- */
+
+struct turning {
+	struct turn *turn;
+	struct arena *arena;
+};
+
+static bool run_turn(struct db *db, void *context, struct err *err)
+{
+	const struct turning *self = context;
+	struct turn *turn = self->turn;
+	const struct claiming claiming = { db, turn->claim, self->arena, &turn->claimed };
+
+	for (size_t i = 0; i < turn->ending_count; i++)
+		if (!finish(db, self->arena, &turn->endings[i], err))
+			return false;
+	return turn->claim == NULL || claim_all(&claiming, err);
+}
+
+bool store_outbox_turn(struct store *store, struct arena *arena, struct turn *turn,
+		       struct err *err)
+{
+	struct turning self = { turn, arena };
+	bool due = turn->ending_count > 0;
+
+	turn->claimed = (struct deliveries){ 0 };
+	if (!due && turn->claim != NULL && !anything_due(store, turn->claim, arena, &due, err))
+		return false;
+	const bool ok = !due || store_transact(store, run_turn, &self, err);
+	if (!ok)
+		turn->claimed = (struct deliveries){ 0 };
+	return ok;
+}
+
+bool store_outbox_claim(struct store *store, const struct claim *claim, struct arena *arena,
+			struct deliveries *out, struct err *err)
+{
+	struct turn turn = { .claim = claim };
+	const bool ok = store_outbox_turn(store, arena, &turn, err);
+
+	*out = turn.claimed;
+	return ok;
 }
 
 bool store_outbox_finish(struct store *store, const struct delivery *delivery,
 			 const struct outcome *outcome, struct err *err)
 {
+	struct ending ending = { .delivery = *delivery, .outcome = *outcome };
+	struct turn turn = { .endings = &ending, .ending_count = 1 };
 	struct arena arena = { 0 };
-	struct finishing self = { .delivery = delivery, .outcome = outcome };
-	uint64_t lease = 0;
+	const bool ok = store_outbox_turn(store, &arena, &turn, err);
 
-	if (!str_to_u64(delivery->lease, &lease) || lease > INT64_MAX)
-		return err_set(err, ERR_CONFLICT, "not a lease of delivery %.*s",
-			       STR_ARG(delivery->id));
-	self.lease = (int64_t)lease;
-	self.detail = clean(&arena, outcome->detail);
-	const bool ok = store_transact(store, finish, &self, err);
 	arena_finish(&arena);
-	return ok;
+	if (!ok)
+		return false;
+	return !ending.lost ||
+	       err_set(err, ERR_CONFLICT, "the lease of delivery %.*s is no longer held",
+		       STR_ARG(delivery->id));
 }
+
+/* --- asking ------------------------------------------------------------------------------- */
 
 bool store_outbox_next(struct store *store, int64_t *when_ms, struct err *err)
 {
@@ -249,9 +357,11 @@ bool store_outbox_next(struct store *store, int64_t *when_ms, struct err *err)
 	struct rows rows;
 	const bool ok = store_read(
 		store, &arena,
-		SQL("/* looking for the next delivery */ SELECT min((SELECT min(next_ms) "
-		    "FROM delivery WHERE institution = e.institution AND state < 2)) "
-		    "FROM endpoint e WHERE e.disabled = 0"),
+		SQL("/* looking for the next delivery */ SELECT min(CASE WHEN due < until_ms "
+		    "THEN until_ms ELSE due END) FROM (SELECT e.until_ms, CASE "
+		    "WHEN e.pending = 1 THEN e.until_ms ELSE (SELECT min(next_ms) "
+		    "FROM delivery WHERE institution = e.institution AND state < 2) END AS due "
+		    "FROM endpoint e WHERE e.disabled = 0) AS waiting WHERE due IS NOT NULL"),
 		&rows, err);
 
 	if (ok)
@@ -268,7 +378,7 @@ bool store_delivery_get(struct store *store, struct str institution, struct str 
 
 	if (!store_read(store, arena,
 			SQL_WITH("/* reading a delivery */ SELECT institution, id, submission, "
-				 "attempt, lease, state, next_ms FROM delivery "
+				 "attempt, lease, state, next_ms, replayed FROM delivery "
 				 "WHERE institution = $1 AND id = $2",
 				 DB_STR(institution), DB_STR(id)),
 			&rows, err))
@@ -284,5 +394,7 @@ bool store_delivery_get(struct store *store, struct str institution, struct str 
 	out->lease = str_printf(arena, "%lld", (long long)row_int(&row));
 	out->state = (enum delivery_state)row_int(&row);
 	out->next_ms = row_int(&row);
+	out->replayed = row_int(&row);
+	out->endpoint = NULL;
 	return true;
 }

@@ -181,18 +181,39 @@ bool store_file_chunk(struct store *store, const struct stored_file *file, int64
 /* Of a draft; one that has been sent stays. */
 bool store_file_remove(struct store *store, const struct stored_file *file, struct err *err);
 
+/* What is remembered of an endpoint's failures; app/delivery/breaker.h says what it means. */
+struct breaker {
+	int64_t since_ms, attempts, failures; /* of the window that began with a failure */
+	int64_t opens, until_ms; /* how often it opened in a row; open until then */
+};
+
 /* Where an institution wants its submissions. */
 struct endpoint {
 	struct str institution, url;
-	struct str secrets; /* "whsec_…", separated by spaces, newest first */
+	struct str secrets;  /* "whsec_…", separated by spaces, newest first */
+	struct str options;  /* for who delivers */
+	int64_t concurrency; /* deliveries under way at once; 0: the claim's per_institution */
 	bool disabled;
+	bool pending; /* gets nothing before it has answered a challenge */
+	struct breaker breaker;
 };
+/* A URL that has answered its challenge stays so; breaker is not stored: it begins anew. */
 bool store_endpoint_put(struct store *store, const struct endpoint *endpoint, struct err *err);
 bool store_endpoint_get(struct store *store, struct str institution, struct arena *arena,
 			struct endpoint *out, struct err *err);
-/* It answered 410 Gone. Nothing happens when the institution has another URL by now. */
+/* What follows does nothing when the institution has another URL by now. */
+/* It answered 410 Gone. */
 bool store_endpoint_disable(struct store *store, struct str institution, struct str url,
 			    struct err *err);
+bool store_endpoint_break(struct store *store, const struct endpoint *endpoint,
+			  const struct breaker *breaker, struct err *err);
+/* A pending one whose breaker is not open; it opens for lease_ms, so that nobody else asks it
+ * meanwhile. */
+bool store_endpoint_pending(struct store *store, int64_t now_ms, int64_t lease_ms,
+			    struct arena *arena, struct endpoint *out, bool *found,
+			    struct err *err);
+bool store_endpoint_verified(struct store *store, const struct endpoint *endpoint,
+			     struct err *err);
 
 /* A submission's delivery. state changes only through the functions below. */
 enum delivery_state { DELIVERY_DUE, DELIVERY_LEASED, DELIVERY_DONE, DELIVERY_PARKED };
@@ -203,12 +224,15 @@ struct delivery {
 	struct str lease; /* token: whoever holds it may finish the delivery */
 	enum delivery_state state;
 	int64_t next_ms;
+	int64_t replayed; /* how many attempts there had been when it was last replayed */
+	const struct endpoint *endpoint; /* of one that was claimed */
 };
 VEC_TYPE(deliveries, struct delivery);
 
-/* Takes up to most due deliveries, at most per_institution of one institution, for lease_ms;
- * those whose lease ran out are due again. The attempt is recorded before this returns, with an
- * unknown outcome. */
+/* Takes up to most due deliveries, in turns from those institutions that have the fewest under
+ * way, at most per_institution of one, or as many as its endpoint says, and a single one while
+ * its breaker was open last, for lease_ms; those whose lease ran out are due again. The attempt
+ * is recorded before this returns, with an unknown outcome. */
 struct claim {
 	size_t most, per_institution;
 	int64_t now_ms, lease_ms;
@@ -218,8 +242,9 @@ bool store_outbox_claim(struct store *store, const struct claim *claim, struct a
 
 /* How an attempt ended. */
 struct outcome {
-	int64_t status;	   /* HTTP status, 0 when there was none */
-	struct str detail; /* what went wrong, or empty */
+	int64_t status;	    /* HTTP status, 0 when there was none */
+	struct str detail;  /* what went wrong, or empty */
+	struct str address; /* that was connected to, or empty */
 	int64_t started_ms, ended_ms;
 	enum delivery_state next; /* DONE, DUE (again at next_ms), or PARKED */
 	int64_t next_ms;
@@ -228,6 +253,33 @@ struct outcome {
  * once more in the same way is no failure, and changes nothing. */
 bool store_outbox_finish(struct store *store, const struct delivery *delivery,
 			 const struct outcome *outcome, struct err *err);
+/* The same for many, and a claim, all in one transaction: lost says which lease was no longer
+ * ours. claim may be NULL. */
+struct ending {
+	struct delivery delivery;
+	struct outcome outcome;
+	bool lost;
+};
+struct turn {
+	struct ending *endings;
+	size_t ending_count;
+	const struct claim *claim;
+	struct deliveries claimed;
+};
+bool store_outbox_turn(struct store *store, struct arena *arena, struct turn *turn,
+		       struct err *err);
+
+/* Delivers again what was delivered or parked: its attempts begin anew, at once, under the id
+ * it had. Of one institution, whose breaker closes. */
+struct replay {
+	struct str institution;
+	struct str id;		/* this one, or */
+	int64_t from_ms, to_ms; /* all that was received from then on and before then, or */
+	bool failed;		/* all that is parked or waits for another try, whose last
+				   attempt began from_ms or later */
+};
+bool store_outbox_replay(struct store *store, const struct replay *replay, int64_t now_ms,
+			 int64_t *count, struct err *err);
 /* How a delivery stands; ERR_NOT_FOUND when there is none. */
 bool store_delivery_get(struct store *store, struct str institution, struct str id,
 			struct arena *arena, struct delivery *out, struct err *err);

@@ -41,6 +41,13 @@ struct vault_place attachment_place(const struct stored_file *file, int64_t numb
 bool attachment_hand_over(struct db *db, const struct submission *submission, struct str file,
 			  struct err *err);
 
+/* Of "endpoint e", in the order that endpoint_read takes them. */
+#define ENDPOINT_COLUMNS                                                                       \
+	"e.institution, e.url, e.secrets, e.options, e.concurrency, e.disabled, e.pending, "   \
+	"e.since_ms, e.attempts, e.failures, e.opens, e.until_ms"
+struct row;
+void endpoint_read(struct row *row, struct endpoint *out);
+
 /* The next column of a row: columns are read in the order of the SELECT. */
 struct row {
 	const struct rows *rows;

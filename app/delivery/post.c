@@ -1,37 +1,44 @@
 #include "app/delivery/post.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
-#include "app/delivery/sign.h"
-#include "app/service/crypto.h"
+#include "app/delivery/breaker.h"
+#include "app/delivery/verification.h"
 #include "engine/base/limits.h"
 #include "engine/base/log.h"
-#include "engine/form/content.h"
 
-/* How long a lease outlives the longest post: time to record how it ended. */
-enum { MARGIN_MS = 25000, PER_INSTITUTION = 2 };
+enum {
+	MOST = 64,
+	PER_INSTITUTION = 5,
+	/* How long a lease outlives the longest post: time to wait for room, and to record how
+	   it ended. */
+	MARGIN_MS = 25000,
+	POLL_MS = 1000, /* how long what another process stored may go unseen */
+	/* How many may hold the files of a submission in memory at once. */
+	WITH_FILES_MOST = 4,
+};
 
 struct post {
 	const struct post_config *config;
 	struct fetcher *fetcher;
-	struct arena arena; /* of one delivery */
-	struct buf body;    /* likewise, where files are in it */
+	struct attempt *attempts;
+	struct ending *endings; /* of the turn */
+	struct attempt **ended; /* likewise, in the same order */
+	size_t most;
+	size_t claimed;	    /* by the newest claim */
+	struct arena arena; /* of a turn */
+	bool hungry;	    /* more may be due than was claimed */
+	int64_t claim_at;   /* when to look again all the same; steady */
+	int64_t verify_at;
+	int64_t store_ms, asked_at; /* the store's time, and when we asked for it; steady */
+	atomic_bool woken;
 };
 
-struct content {
-	struct store *store;
-	struct str institution;
-};
-
-/* One attempt under way. */
-struct attempt {
-	struct delivery delivery;
-	struct endpoint endpoint;
-	struct submission submission;
-	struct fetch_response response;
-	struct outcome outcome;
-	int64_t skew_ms; /* how far the store's clock is ahead of ours */
-};
+static size_t or_usual(size_t number, size_t usual)
+{
+	return number > 0 ? number : usual;
+}
 
 struct post *post_new(const struct post_config *config, struct err *err)
 {
@@ -40,8 +47,16 @@ struct post *post_new(const struct post_config *config, struct err *err)
 	if (post == NULL)
 		abort();
 	post->config = config;
+	post->most = or_usual(config->most, MOST);
 	arena_init(&post->arena);
-	post->fetcher = fetcher_new(&config->fetch, err);
+	post->attempts = calloc(post->most, sizeof(*post->attempts));
+	post->endings = calloc(post->most, sizeof(*post->endings));
+	post->ended = calloc(post->most, sizeof(*post->ended));
+	if (post->attempts == NULL || post->endings == NULL || post->ended == NULL)
+		abort();
+	for (size_t i = 0; i < post->most; i++)
+		attempt_clear(&post->attempts[i]);
+	post->fetcher = fetcher_new(&config->fetch, post->most, err);
 	if (post->fetcher != NULL)
 		return post;
 	post_free(post);
@@ -53,221 +68,332 @@ void post_free(struct post *post)
 	if (post == NULL)
 		return;
 	fetcher_free(post->fetcher);
-	buf_finish(&post->body);
+	for (size_t i = 0; i < post->most; i++) {
+		attempt_clear(&post->attempts[i]);
+		arena_finish(&post->attempts[i].arena);
+	}
+	free(post->attempts);
+	free(post->endings);
+	free(post->ended);
 	arena_finish(&post->arena);
 	free(post);
 }
 
-/* --- posting ------------------------------------------------------------------------------ */
-
-/* The bytes of one file in base64, a piece at a time. */
-static bool add_content(void *context, struct str id, struct buf *out, struct err *err)
+void post_wake(struct post *post)
 {
-	struct content *content = context;
-	const struct stored_file file = { .institution = content->institution, .id = id };
-	struct arena arena = { 0 };
-	struct str bytes;
-	bool ok = true;
-
-	arena_init(&arena);
-	for (int64_t number = 0; ok; number++) {
-		ok = store_file_chunk(content->store, &file, number, &arena, &bytes, err);
-		if (!ok || bytes.len == 0)
-			break;
-		buf_add_base64(out, bytes);
-		arena_reset(&arena);
-	}
-	arena_finish(&arena);
-	return ok;
+	atomic_store(&post->woken, true);
+	fetch_wake(post->fetcher);
 }
 
-/* With the bytes of its files in their places. One without files is sent as it is stored. */
-static bool fill_in(struct post *post, struct attempt *attempt, struct err *err)
+static size_t count_in(const struct post *post, enum attempt_state state)
 {
-	struct submission *submission = &attempt->submission;
-	struct content content = { post->config->store, submission->institution };
-	const struct content_source source = { add_content, &content };
+	size_t count = 0;
 
-	if (!content_has_marks(submission->payload))
-		return true;
-	buf_init(&post->body, LIMIT_ANSWERS + LIMIT_FILES_BYTES / 3 * 4 + LIMIT_CHUNK);
-	if (!content_expand(submission->payload, &source, &post->body, err))
+	for (size_t i = 0; i < post->most; i++)
+		count += post->attempts[i].state == state;
+	return count;
+}
+
+size_t post_under_way(const struct post *post)
+{
+	return post->most - count_in(post, ATTEMPT_NONE);
+}
+
+/* --- the store's time --------------------------------------------------------------------- */
+
+/* Asked for now and then; between that a clock counts that nobody sets. */
+static bool ask_time(struct post *post, struct err *err)
+{
+	if (!store_now(post->config->store, post->config->clock, &post->store_ms, err))
 		return false;
-	submission->payload = buf_str(&post->body);
-	return !buf_full(&post->body) ||
-	       err_set(err, ERR_LIMIT, "the files of %.*s are more than one delivery takes",
-		       STR_ARG(submission->id));
+	post->asked_at = clock_steady();
+	return true;
 }
 
-static void send_signed(struct post *post, struct attempt *attempt,
-			const struct sign_keys *keys)
+static int64_t store_time(const struct post *post)
 {
-	const struct submission *submission = &attempt->submission;
-	/* Receivers refuse old timestamps, so each attempt is signed anew. */
-	const struct sign_message message = {
-		.id = attempt->delivery.id,
-		.timestamp = str_printf(&post->arena, "%lld",
-					(long long)(attempt->outcome.started_ms / 1000)),
-		.body = submission->payload,
-	};
-	const struct pair headers[] = {
-		{ STR("Content-Type"), submission->content_type },
-		{ STR("webhook-id"), message.id },
-		{ STR("webhook-timestamp"), message.timestamp },
-		{ STR("webhook-signature"),
-		  sign_header(keys, &message, attempt->outcome.started_ms / 1000,
-			      &post->arena) },
-	};
-	const struct fetch_request request = { .url = attempt->endpoint.url,
-					       .headers = headers,
-					       .header_count = LENGTH(headers),
-					       .body = message.body };
+	const struct clock *clock = post->config->clock;
 
-	fetch_post(post->fetcher, &request, &post->arena, &attempt->response);
+	if (clock != NULL && clock->fixed_ms != 0)
+		return clock->fixed_ms;
+	return post->store_ms + clock_steady() - post->asked_at;
 }
 
-static void send_submission(struct post *post, struct attempt *attempt)
+/* --- beginning ---------------------------------------------------------------------------- */
+
+static struct attempt *free_place(struct post *post)
 {
-	struct sign_keys keys;
+	for (size_t i = 0; i < post->most; i++)
+		if (post->attempts[i].state == ATTEMPT_NONE)
+			return &post->attempts[i];
+	return NULL;
+}
+
+static void take_claimed(struct post *post, const struct deliveries *claimed)
+{
+	for (size_t i = 0; i < claimed->count; i++)
+		attempt_take(free_place(post), &claimed->at[i]);
+	post->claimed = claimed->count;
+}
+
+static size_t with_files(const struct post *post)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < post->most; i++)
+		count += attempt_has_files(&post->attempts[i]);
+	return count;
+}
+
+/* Whoever was asleep since the claim may find that its lease is another's by now. */
+static void begin(struct post *post, struct attempt *attempt)
+{
+	if (clock_steady() - attempt->claimed_at > MARGIN_MS / 2) {
+		attempt_give_back(attempt, store_time(post), "not sent: the lease was too old");
+		return;
+	}
+	attempt_begin(attempt, post->config, post->fetcher);
+	if (attempt->state == ATTEMPT_ENDED)
+		attempt_judge(attempt, post->config, store_time(post));
+}
+
+static void begin_waiting(struct post *post)
+{
+	for (size_t i = 0; i < post->most && with_files(post) < WITH_FILES_MOST; i++)
+		if (post->attempts[i].state == ATTEMPT_WAITING)
+			begin(post, &post->attempts[i]);
+}
+
+/* --- ending ------------------------------------------------------------------------------- */
+
+static struct attempt *attempt_of(struct post *post, const struct fetch_response *response)
+{
+	size_t i = 0;
+
+	while (&post->attempts[i].response != response)
+		i++;
+	return &post->attempts[i];
+}
+
+static void judge_ended(struct post *post)
+{
+	const struct fetch_response *response;
+
+	while ((response = fetch_ended(post->fetcher)) != NULL)
+		attempt_judge(attempt_of(post, response), post->config, store_time(post));
+}
+
+/* Those that ended, in post->ended; what is to be recorded of their deliveries in
+ * post->endings. */
+static size_t list_ended(struct post *post)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < post->most; i++) {
+		struct attempt *attempt = &post->attempts[i];
+		if (attempt->state != ATTEMPT_ENDED || attempt->challenge.len > 0)
+			continue;
+		post->endings[count] = (struct ending){ .delivery = attempt->delivery,
+							.outcome = attempt->outcome };
+		post->ended[count++] = attempt;
+	}
+	return count;
+}
+
+static bool disable_gone(struct post *post, size_t count, struct err *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct attempt *attempt = post->ended[i];
+		if (attempt->response.status == 410 &&
+		    !store_endpoint_disable(post->config->store, attempt->delivery.institution,
+					    attempt->endpoint.url, err))
+			return false;
+	}
+	return true;
+}
+
+/* Of the endpoint of the attempt at first, and takes those counted out of the list. */
+static void count_outcomes(struct post *post, size_t first, size_t count, int64_t *successes,
+			   int64_t *failures)
+{
+	const struct str institution = post->ended[first]->delivery.institution;
+
+	*successes = 0;
+	*failures = 0;
+	for (size_t i = first; i < count; i++) {
+		struct attempt *attempt = post->ended[i];
+		if (!attempt->counts || !str_equal(attempt->delivery.institution, institution))
+			continue;
+		attempt->counts = false;
+		*(attempt->outcome.next == DELIVERY_DONE ? successes : failures) += 1;
+	}
+}
+
+/* What several processes count at once may get lost: that is no harm, the next ones are
+ * counted. */
+static void count_for_breaker(struct post *post, size_t first, size_t count)
+{
+	const struct attempt *attempt = post->ended[first];
+	struct store *store = post->config->store;
+	int64_t successes = 0, failures = 0;
+	struct endpoint now;
 	struct err err;
 
-	if (sign_keys_read(attempt->endpoint.secrets, &keys, &err)) {
-		send_signed(post, attempt, &keys);
-	} else {
-		attempt->response.end = FETCH_FAILED;
-		attempt->response.detail = str_copy(&post->arena, str_from_c(err.text));
+	count_outcomes(post, first, count, &successes, &failures);
+	if (failures == 0 && attempt->endpoint.breaker.attempts == 0 &&
+	    attempt->endpoint.breaker.opens == 0)
+		return;
+	if (!store_endpoint_get(store, attempt->delivery.institution, &post->arena, &now, &err))
+		return;
+	const int64_t opens = now.breaker.opens;
+	if (!breaker_count(&now.breaker, successes, failures, store_time(post)) ||
+	    !store_endpoint_break(store, &now, &now.breaker, &err))
+		return;
+	if (now.breaker.opens > opens)
+		LOG(LOG_WARNING, "endpoint.open", LOG_TEXT("institution", now.institution),
+		    LOG_NUMBER("until_ms", now.breaker.until_ms));
+}
+
+/* Before anything else is claimed for the same endpoint. */
+static void count_all(struct post *post, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (post->ended[i]->counts)
+			count_for_breaker(post, i, count);
+}
+
+static void forget_ended(struct post *post, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (post->endings[i].lost)
+			LOG(LOG_WARNING, "delivery.lease-lost",
+			    LOG_TEXT("delivery", post->ended[i]->delivery.id));
+		else
+			attempt_log(post->ended[i]);
 	}
-	sign_keys_wipe(&keys);
+	for (size_t i = 0; i < count; i++)
+		attempt_clear(post->ended[i]);
 }
 
-/* --- judging ------------------------------------------------------------------------------ */
+/* --- a turn ------------------------------------------------------------------------------- */
 
-static struct str detail_of(struct post *post, const struct fetch_response *response)
+static bool is_time_to_claim(struct post *post, bool claiming)
 {
-	static const struct str words[] = {
-		[FETCH_ANSWERED] = STR_INIT("answered"),
-		[FETCH_BLOCKED] = STR_INIT("blocked"),
-		[FETCH_TIMEOUT] = STR_INIT("timeout"),
-		[FETCH_FAILED] = STR_INIT("failed"),
-	};
+	const bool woken = atomic_exchange(&post->woken, false);
 
-	if (response->end == FETCH_ANSWERED)
-		return response->body;
-	return str_printf(&post->arena, "%.*s: %.*s", STR_ARG(words[response->end]),
-			  STR_ARG(response->detail));
+	return claiming && free_place(post) != NULL &&
+	       (woken || post->hungry || clock_steady() >= post->claim_at);
 }
 
-/* After the last attempt, or when the receiver says 410 Gone, a person decides. */
-static void plan_retry(const struct post *post, struct attempt *attempt)
+/* When to look again, where nothing was to be had. */
+static bool plan_claim(struct post *post, struct err *err)
 {
-	const struct retry_policy *policy =
-		post->config->retry == NULL ? &retry_standard : post->config->retry;
-	struct retry_case what = {
-		.attempt = attempt->delivery.attempt,
-		.status = attempt->response.status,
-		.timed_out = attempt->response.end == FETCH_TIMEOUT,
-		.retry_after_ms = attempt->response.retry_after_s * 1000,
-	};
-	int64_t delay_ms = 0;
+	int64_t next_ms = 0;
 
-	crypto_random(&what.random, sizeof(what.random));
-	const bool again = what.status != 410 && retry_delay(policy, &what, &delay_ms);
-	attempt->outcome.next = again ? DELIVERY_DUE : DELIVERY_PARKED;
-	attempt->outcome.next_ms += delay_ms;
+	post->hungry = post->claimed > 0;
+	post->claim_at = clock_steady() + POLL_MS;
+	if (post->hungry)
+		return true;
+	if (!store_outbox_next(post->config->store, &next_ms, err))
+		return false;
+	const int64_t pause_ms = next_ms - store_time(post);
+	if (pause_ms > 0 && pause_ms < POLL_MS)
+		post->claim_at += pause_ms - POLL_MS;
+	return true;
 }
 
-static void judge(struct post *post, struct attempt *attempt)
-{
-	const struct fetch_response *response = &attempt->response;
-	struct outcome *outcome = &attempt->outcome;
-
-	outcome->ended_ms = clock_now(post->config->clock);
-	outcome->status = response->status;
-	outcome->detail = detail_of(post, response);
-	outcome->next_ms = outcome->ended_ms + attempt->skew_ms;
-	outcome->next = DELIVERY_DONE;
-	if (response->status < 200 || response->status > 299)
-		plan_retry(post, attempt);
-}
-
-static void log_outcome(const struct attempt *attempt)
-{
-	static const struct {
-		enum log_level level;
-		const char *event;
-	} events[] = {
-		[DELIVERY_DUE] = { LOG_WARNING, "delivery.failed" },
-		[DELIVERY_DONE] = { LOG_INFO, "delivery.sent" },
-		[DELIVERY_PARKED] = { LOG_ERROR, "delivery.parked" },
-	};
-	const struct outcome *outcome = &attempt->outcome;
-	const bool answered = attempt->response.end == FETCH_ANSWERED;
-
-	/* What the receiver answered may hold anything: it stays in the store. */
-	LOG(events[outcome->next].level, events[outcome->next].event,
-	    LOG_TEXT("institution", attempt->delivery.institution),
-	    LOG_TEXT("delivery", attempt->delivery.id),
-	    LOG_NUMBER("attempt", attempt->delivery.attempt),
-	    LOG_NUMBER("status", outcome->status),
-	    LOG_NUMBER("ms", outcome->ended_ms - outcome->started_ms),
-	    LOG_TEXT("detail", answered ? STR("") : outcome->detail));
-}
-
-/* --- one delivery ------------------------------------------------------------------------- */
-
-static bool claim_one(struct post *post, struct attempt *attempt, bool *found, struct err *err)
+static bool record_and_claim(struct post *post, bool claiming, struct err *err)
 {
 	const struct post_config *config = post->config;
-	const int64_t started_ms = clock_now(config->clock);
-	struct claim claim = {
-		.most = 1,
-		.per_institution =
-			config->per_institution > 0 ? config->per_institution : PER_INSTITUTION,
+	const size_t count = list_ended(post);
+	const size_t room = count_in(post, ATTEMPT_NONE);
+	const struct claim claim = {
+		.most = room,
+		.per_institution = or_usual(config->per_institution, PER_INSTITUTION),
 		.lease_ms = fetch_total_ms(&config->fetch) + MARGIN_MS,
+		.now_ms = store_time(post),
 	};
-	struct deliveries claimed = { 0 };
+	struct turn turn = { .endings = post->endings,
+			     .ending_count = count,
+			     .claim = claiming && room > 0 ? &claim : NULL };
 
-	if (!store_now(config->store, config->clock, &claim.now_ms, err) ||
-	    !store_outbox_claim(config->store, &claim, &post->arena, &claimed, err))
+	if (count == 0 && turn.claim == NULL)
+		return true;
+	count_all(post, count);
+	if (!disable_gone(post, count, err) ||
+	    !store_outbox_turn(config->store, &post->arena, &turn, err))
 		return false;
-	*found = claimed.count > 0;
-	if (*found) {
-		attempt->delivery = claimed.at[0];
-		attempt->outcome.started_ms = started_ms;
-		attempt->skew_ms = claim.now_ms - started_ms;
-	}
+	forget_ended(post, count);
+	post->hungry = post->hungry || count > 0;
+	if (turn.claim == NULL)
+		return true;
+	take_claimed(post, &turn.claimed);
+	return plan_claim(post, err);
+}
+
+static bool verify_new(struct post *post, bool claiming, struct err *err)
+{
+	const struct post_config *config = post->config;
+	struct attempt *place = free_place(post);
+	bool found = false;
+
+	for (size_t i = 0; i < post->most; i++)
+		if (post->attempts[i].state == ATTEMPT_ENDED &&
+		    post->attempts[i].challenge.len > 0 &&
+		    !verification_end(&post->attempts[i], config, store_time(post), err))
+			return false;
+	if (!claiming || place == NULL || clock_steady() < post->verify_at)
+		return true;
+	if (!verification_take(place, config, store_time(post), &found, err))
+		return false;
+	if (!found)
+		post->verify_at = clock_steady() + POLL_MS;
 	return true;
 }
 
-static bool deliver(struct post *post, struct attempt *attempt, struct err *err)
+static void wait(struct post *post)
 {
-	struct store *store = post->config->store;
-	const struct delivery *delivery = &attempt->delivery;
+	const int64_t pause_ms = post->claim_at - clock_steady();
+	const bool busy = post->hungry && free_place(post) != NULL;
+	const bool ended = count_in(post, ATTEMPT_ENDED) > 0;
+	int wait_ms = pause_ms < 0 || pause_ms > POLL_MS ? POLL_MS : (int)pause_ms;
 
-	if (!store_submission_get(store, delivery->institution, delivery->submission,
-				  &post->arena, &attempt->submission, err) ||
-	    !store_endpoint_get(store, delivery->institution, &post->arena, &attempt->endpoint,
-				err) ||
-	    !fill_in(post, attempt, err))
-		return false;
-	send_submission(post, attempt);
-	judge(post, attempt);
-	if (attempt->response.status == 410 &&
-	    !store_endpoint_disable(store, delivery->institution, attempt->endpoint.url, err))
-		return false;
-	if (!store_outbox_finish(store, delivery, &attempt->outcome, err))
-		return false;
-	log_outcome(attempt);
-	return true;
+	if (busy || ended || atomic_load(&post->woken))
+		wait_ms = 0;
+	fetch_wait(post->fetcher, wait_ms);
+	judge_ended(post);
 }
 
-bool post_next(struct post *post, bool *found, struct err *err)
+bool post_turn(struct post *post, bool claiming, struct err *err)
 {
-	struct attempt attempt = { 0 };
+	const bool claims = is_time_to_claim(post, claiming);
+	bool ok = true;
 
-	*found = false;
 	arena_reset(&post->arena);
-	buf_finish(&post->body);
-	return claim_one(post, &attempt, found, err) &&
-	       (!*found || deliver(post, &attempt, err));
+	if (clock_steady() - post->asked_at >= POLL_MS)
+		ok = ask_time(post, err);
+	ok = ok && record_and_claim(post, claims, err) && verify_new(post, claiming, err);
+	begin_waiting(post);
+	if (!ok) {
+		post->hungry = false;
+		post->claim_at = clock_steady() + POLL_MS;
+		fetch_wait(post->fetcher, POLL_MS);
+		judge_ended(post);
+		return false;
+	}
+	wait(post);
+	return true;
+}
+
+bool post_drain(struct post *post, size_t *count, struct err *err)
+{
+	*count = 0;
+	do {
+		post->hungry = true;
+		post->claimed = 0;
+		if (!post_turn(post, true, err))
+			return false;
+		*count += post->claimed;
+	} while (post->claimed > 0 || post_under_way(post) > 0);
+	return true;
 }

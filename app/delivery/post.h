@@ -1,27 +1,25 @@
-/* One attempt of a delivery: claim it, post it, record how it ended. */
+/* Posts what is due, many at a time, in one thread: claims it, lets it be sent, records how it
+ * ended. */
 #ifndef APP_DELIVERY_POST_H
 #define APP_DELIVERY_POST_H
 
-#include "app/delivery/retry.h"
-#include "app/service/fetch.h"
-#include "engine/base/clock.h"
-#include "storage/store.h"
+#include "app/delivery/attempt.h"
 
-struct post_config {
-	struct store *store;
-	const struct clock *clock; /* NULL: the system's */
-	struct fetch_policy fetch;
-	const struct retry_policy *retry; /* NULL: retry_standard */
-	size_t per_institution;		  /* attempts under way at once, 0: 2 */
-};
-
-/* Belongs to one thread; the config is borrowed. */
+/* Belongs to one thread, but for post_wake; the config is borrowed. */
 struct post;
 struct post *post_new(const struct post_config *config, struct err *err);
 void post_free(struct post *post);
 
-/* Does the next due delivery; *found tells whether there was one. False when the store failed:
- * then the delivery, if one was claimed, is due again when its lease runs out. */
-bool post_next(struct post *post, bool *found, struct err *err);
+/* One turn: records what has ended, claims what there is room for unless told not to, and waits
+ * until something happens, a second at most. False when the store failed: what could not be
+ * recorded is tried again in the next turn, and what was claimed is due again when its lease
+ * runs out. */
+bool post_turn(struct post *post, bool claiming, struct err *err);
+/* How many are claimed and not yet recorded. */
+size_t post_under_way(const struct post *post);
+/* Something may be due. From any thread; never blocks for long, never fails. */
+void post_wake(struct post *post);
+/* Takes turns until nothing is due any more; *count: how many were claimed. */
+bool post_drain(struct post *post, size_t *count, struct err *err);
 
 #endif

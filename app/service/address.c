@@ -41,6 +41,23 @@ static bool unify(const struct sockaddr *address, unsigned char out[16])
 	}
 }
 
+unsigned address_port(const struct sockaddr *address)
+{
+	struct sockaddr_in four;
+	struct sockaddr_in6 six;
+
+	switch (address->sa_family) {
+	case AF_INET:
+		memcpy(&four, address, sizeof(four));
+		return ntohs(four.sin_port);
+	case AF_INET6:
+		memcpy(&six, address, sizeof(six));
+		return ntohs(six.sin6_port);
+	default:
+		return 0;
+	}
+}
+
 static bool listed(const unsigned char address[16], const struct cidr *allow, size_t count)
 {
 	for (size_t i = 0; i < count; i++)

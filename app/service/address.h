@@ -20,6 +20,7 @@ VEC_TYPE(cidrs, struct cidr);
  * ERR_INVALID names the range that is wrong. */
 bool cidrs_read(struct str text, struct arena *arena, struct cidrs *out, struct err *err);
 
+unsigned address_port(const struct sockaddr *address); /* 0 of other kinds of sockets */
 /* Inside one of the ranges? An IPv4 address wrapped in IPv6 (::ffff:0:0/96) counts as that IPv4
  * address. */
 bool address_listed(const struct sockaddr *address, const struct cidr *allow, size_t count);

@@ -3,23 +3,40 @@
 #include <assert.h>
 #include <curl/curl.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/base/buf.h"
 #include "engine/base/limits.h"
 
 enum { CONNECT_MS = 5000, TOTAL_MS = 20000, SLOW_S = 10, RETRY_AFTER_S = 7 * 24 * 3600 };
+/* For how long a connection that has nothing to do may be used again: less than the shortest
+ * time after which usual servers hang up, so that the two seldom cross. */
+enum { IDLE_S = 3, NAME_S = 60 };
+
+/* One request under way, or none. */
+struct fetch {
+	struct fetcher *fetcher;
+	struct fetch *next_idle, *next_ended;
+	CURL *curl;
+	struct curl_slist *headers;
+	struct arena *arena;
+	struct fetch_response *out;
+	struct str body; /* what has not been sent yet */
+	bool plain;	 /* "http:" */
+	bool blocked;	 /* the guard refused an address */
+	bool cut;	 /* the body went past its cap */
+	bool long_headers;
+	size_t header_bytes, body_bytes;
+	struct buf kept;
+	char error[CURL_ERROR_SIZE];
+};
 
 struct fetcher {
 	const struct fetch_policy *policy;
-	CURL *curl;
-	/* Of the request under way. */
-	bool plain;   /* "http:" */
-	bool blocked; /* the guard refused an address */
-	bool cut;     /* the body went past its cap */
-	bool long_headers;
-	size_t header_bytes, body_bytes;
-	struct buf body;
-	char error[CURL_ERROR_SIZE];
+	CURLM *multi;
+	struct fetch *all, *idle;
+	struct fetch *ended, **ended_last; /* in order */
+	size_t most, under_way;
 };
 
 int64_t fetch_total_ms(const struct fetch_policy *policy)
@@ -95,20 +112,28 @@ bool fetch_url_check(struct str url, const struct fetch_policy *policy, struct e
 
 /* --- what libcurl calls ------------------------------------------------------------------- */
 
+static bool port_is_usual(const struct sockaddr *address)
+{
+	const unsigned port = address_port(address);
+
+	return port == 443 || port == 8443;
+}
+
+static bool may_connect(const struct fetch *self, const struct sockaddr *address)
+{
+	const struct fetch_policy *policy = self->fetcher->policy;
+
+	if (address_listed(address, policy->allow, policy->allow_count))
+		return true;
+	return !self->plain && port_is_usual(address) && address_allowed(address, NULL, 0);
+}
+
 /* After name resolution and before connecting: the only place where a check means anything. */
 static curl_socket_t guard(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 {
-	struct fetcher *self = context;
-	const struct fetch_policy *policy = self->policy;
-	bool allowed = purpose == CURLSOCKTYPE_IPCXN;
+	struct fetch *self = context;
 
-	if (self->plain)
-		allowed = allowed &&
-			  address_listed(&address->addr, policy->allow, policy->allow_count);
-	else
-		allowed = allowed &&
-			  address_allowed(&address->addr, policy->allow, policy->allow_count);
-	if (!allowed) {
+	if (purpose != CURLSOCKTYPE_IPCXN || !may_connect(self, &address->addr)) {
 		self->blocked = true;
 		return CURL_SOCKET_BAD;
 	}
@@ -118,7 +143,7 @@ static curl_socket_t guard(void *context, curlsocktype purpose, struct curl_sock
 /* NOLINTNEXTLINE(readability-non-const-parameter): libcurl gives the type */
 static size_t take_header(char *at, size_t size, size_t count, void *context)
 {
-	struct fetcher *self = context;
+	struct fetch *self = context;
 
 	(void)at;
 	self->header_bytes += size * count;
@@ -129,16 +154,30 @@ static size_t take_header(char *at, size_t size, size_t count, void *context)
 /* NOLINTNEXTLINE(readability-non-const-parameter): libcurl gives the type */
 static size_t take_body(char *at, size_t size, size_t count, void *context)
 {
-	struct fetcher *self = context;
+	struct fetch *self = context;
 	const struct str bytes = { at, size * count };
 
 	self->body_bytes += bytes.len;
-	buf_add(&self->body, str_slice(bytes, 0, LIMIT_FETCH_KEPT - self->body.len));
+	buf_add(&self->kept, str_slice(bytes, 0, LIMIT_FETCH_KEPT - self->kept.len));
 	self->cut = self->body_bytes > LIMIT_FETCH_BODY;
 	return self->cut ? 0 : bytes.len;
 }
 
-/* --- one request -------------------------------------------------------------------------- */
+/* Once some of the body has been read, libcurl cannot read it again, because there is no
+ * function to seek with: it must never post twice of its own accord when a connection that it
+ * used again breaks, or the receiver would get two deliveries where one attempt is recorded. */
+static size_t give_body(char *at, size_t size, size_t count, void *context)
+{
+	struct fetch *self = context;
+	const struct str part = str_slice(self->body, 0, size * count);
+
+	if (part.len > 0)
+		memcpy(at, part.at, part.len);
+	self->body = str_slice(self->body, part.len, self->body.len);
+	return part.len;
+}
+
+/* --- a handle ----------------------------------------------------------------------------- */
 
 static void must(CURLcode result)
 {
@@ -146,10 +185,9 @@ static void must(CURLcode result)
 		abort();
 }
 
-/* Nothing from the environment, nothing reused, nothing followed. */
-static void set_limits(struct fetcher *self)
+/* Nothing from the environment, nothing followed. */
+static void set_limits(CURL *curl, const struct fetch_policy *policy)
 {
-	const struct fetch_policy *policy = self->policy;
 	const long connect_ms = policy->connect_ms > 0 ? (long)policy->connect_ms : CONNECT_MS;
 	const struct {
 		CURLoption option;
@@ -166,32 +204,52 @@ static void set_limits(struct fetcher *self)
 		{ CURLOPT_TIMEOUT_MS, (long)fetch_total_ms(policy) },
 		{ CURLOPT_LOW_SPEED_LIMIT, 1 },
 		{ CURLOPT_LOW_SPEED_TIME, SLOW_S },
-		{ CURLOPT_FRESH_CONNECT, 1 },
-		{ CURLOPT_FORBID_REUSE, 1 },
-		{ CURLOPT_DNS_CACHE_TIMEOUT, 0 },
+		{ CURLOPT_MAXAGE_CONN, IDLE_S },
+		{ CURLOPT_DNS_CACHE_TIMEOUT, NAME_S },
 		{ CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1 },
 		{ CURLOPT_POST, 1 },
 	};
 	const char *protocols = policy->plain_http ? "http,https" : "https";
 
 	for (size_t i = 0; i < LENGTH(numbers); i++)
-		must(curl_easy_setopt(self->curl, numbers[i].option, numbers[i].value));
-	must(curl_easy_setopt(self->curl, CURLOPT_PROTOCOLS_STR, protocols));
-	must(curl_easy_setopt(self->curl, CURLOPT_REDIR_PROTOCOLS_STR, protocols));
-	must(curl_easy_setopt(self->curl, CURLOPT_PROXY, ""));
-	must(curl_easy_setopt(self->curl, CURLOPT_NOPROXY, "*"));
-	must(curl_easy_setopt(self->curl, CURLOPT_USERAGENT, "Veidlapa"));
+		must(curl_easy_setopt(curl, numbers[i].option, numbers[i].value));
+	must(curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, protocols));
+	must(curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, protocols));
+	must(curl_easy_setopt(curl, CURLOPT_PROXY, ""));
+	must(curl_easy_setopt(curl, CURLOPT_NOPROXY, "*"));
+	must(curl_easy_setopt(curl, CURLOPT_USERAGENT, "Veidlapa"));
 }
 
-static void set_callbacks(struct fetcher *self)
+static void set_callbacks(struct fetch *self)
 {
+	must(curl_easy_setopt(self->curl, CURLOPT_PRIVATE, self));
 	must(curl_easy_setopt(self->curl, CURLOPT_OPENSOCKETFUNCTION, guard));
 	must(curl_easy_setopt(self->curl, CURLOPT_OPENSOCKETDATA, self));
 	must(curl_easy_setopt(self->curl, CURLOPT_HEADERFUNCTION, take_header));
 	must(curl_easy_setopt(self->curl, CURLOPT_HEADERDATA, self));
 	must(curl_easy_setopt(self->curl, CURLOPT_WRITEFUNCTION, take_body));
 	must(curl_easy_setopt(self->curl, CURLOPT_WRITEDATA, self));
+	must(curl_easy_setopt(self->curl, CURLOPT_READFUNCTION, give_body));
+	must(curl_easy_setopt(self->curl, CURLOPT_READDATA, self));
 	must(curl_easy_setopt(self->curl, CURLOPT_ERRORBUFFER, self->error));
+}
+
+/* A certificate of ours, and whom to trust instead of the system's authorities. */
+static void set_tls(struct fetch *self, const struct fetch_tls *tls)
+{
+	const struct {
+		CURLoption option;
+		struct str path;
+	} files[] = {
+		{ CURLOPT_SSLCERT, tls->certificate },
+		{ CURLOPT_SSLKEY, tls->key },
+		{ CURLOPT_CAINFO, tls->authorities },
+	};
+
+	for (size_t i = 0; i < LENGTH(files); i++)
+		if (files[i].path.len > 0)
+			must(curl_easy_setopt(self->curl, files[i].option,
+					      str_to_c(self->arena, files[i].path)));
 }
 
 static struct curl_slist *append(struct curl_slist *list, const char *line)
@@ -220,7 +278,9 @@ static struct curl_slist *headers_of(const struct fetch_request *request, struct
 	return list;
 }
 
-static enum fetch_end end_of(const struct fetcher *self, CURLcode result)
+/* --- how it ended ------------------------------------------------------------------------- */
+
+static enum fetch_end end_of(const struct fetch *self, CURLcode result)
 {
 	/* What the receiver decided is in its status, however much it says besides. */
 	if (result == CURLE_OK || (result == CURLE_WRITE_ERROR && self->cut))
@@ -230,18 +290,19 @@ static enum fetch_end end_of(const struct fetcher *self, CURLcode result)
 	return result == CURLE_OPERATION_TIMEDOUT ? FETCH_TIMEOUT : FETCH_FAILED;
 }
 
-static struct str detail_of(const struct fetcher *self, enum fetch_end end, CURLcode result)
+static struct str detail_of(const struct fetch *self, enum fetch_end end, CURLcode result)
 {
 	if (end == FETCH_ANSWERED)
 		return STR("");
 	if (end == FETCH_BLOCKED)
-		return STR("the address is not public and not allowed");
+		return STR(
+			"the address is not public and not allowed, or not port 443 or 8443");
 	if (self->long_headers)
 		return STR("the headers of the answer are too long");
 	return str_from_c(self->error[0] != '\0' ? self->error : curl_easy_strerror(result));
 }
 
-static void read_answer(struct fetcher *self, struct arena *arena, struct fetch_response *out)
+static void read_answer(struct fetch *self, struct fetch_response *out)
 {
 	long status = 0;
 	curl_off_t retry_after_s = 0;
@@ -253,62 +314,169 @@ static void read_answer(struct fetcher *self, struct arena *arena, struct fetch_
 	if (retry_after_s > 0)
 		out->retry_after_s =
 			retry_after_s < RETRY_AFTER_S ? retry_after_s : RETRY_AFTER_S;
-	out->body = str_copy(arena, buf_str(&self->body));
+	out->body = str_copy(self->arena, buf_str(&self->kept));
 }
 
-static void perform(struct fetcher *self, const struct fetch_request *request,
-		    struct arena *arena, struct fetch_response *out)
+static void append_ended(struct fetcher *fetcher, struct fetch *self)
 {
-	struct curl_slist *headers = headers_of(request, arena);
-	const char *body = request->body.len == 0 ? "" : request->body.at;
+	self->next_ended = NULL;
+	*fetcher->ended_last = self;
+	fetcher->ended_last = &self->next_ended;
+}
 
-	curl_easy_reset(self->curl);
-	set_limits(self);
-	set_callbacks(self);
-	must(curl_easy_setopt(self->curl, CURLOPT_URL, str_to_c(arena, request->url)));
-	must(curl_easy_setopt(self->curl, CURLOPT_HTTPHEADER, headers));
-	must(curl_easy_setopt(self->curl, CURLOPT_POSTFIELDSIZE_LARGE,
-			      (curl_off_t)request->body.len));
-	must(curl_easy_setopt(self->curl, CURLOPT_POSTFIELDS, body));
-	const CURLcode result = curl_easy_perform(self->curl);
+static void end(struct fetch *self, CURLcode result)
+{
+	struct fetch_response *out = self->out;
+	const char *address = NULL;
+
 	out->end = end_of(self, result);
-	out->detail = str_copy(arena, detail_of(self, out->end, result));
+	out->detail = str_copy(self->arena, detail_of(self, out->end, result));
+	must(curl_easy_getinfo(self->curl, CURLINFO_PRIMARY_IP, &address));
+	out->address = str_copy(self->arena, str_from_c(address));
 	if (out->end == FETCH_ANSWERED)
-		read_answer(self, arena, out);
-	curl_slist_free_all(headers);
+		read_answer(self, out);
+	(void)curl_multi_remove_handle(self->fetcher->multi, self->curl);
+	curl_slist_free_all(self->headers);
+	self->headers = NULL;
+	append_ended(self->fetcher, self);
+}
+
+/* --- a request ---------------------------------------------------------------------------- */
+
+static void clear(struct fetch *self)
+{
+	self->blocked = false;
+	self->cut = false;
+	self->long_headers = false;
+	self->header_bytes = 0;
+	self->body_bytes = 0;
+	self->error[0] = '\0';
+	buf_clear(&self->kept);
+}
+
+static void start(struct fetch *self, const struct fetch_request *request)
+{
+	CURL *curl = self->curl;
+
+	curl_easy_reset(curl);
+	set_limits(curl, self->fetcher->policy);
+	set_callbacks(self);
+	set_tls(self, &request->tls);
+	self->headers = headers_of(request, self->arena);
+	must(curl_easy_setopt(curl, CURLOPT_URL, str_to_c(self->arena, request->url)));
+	must(curl_easy_setopt(curl, CURLOPT_HTTPHEADER, self->headers));
+	must(curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+			      (curl_off_t)request->body.len));
+	if (curl_multi_add_handle(self->fetcher->multi, curl) != CURLM_OK)
+		abort();
+}
+
+void fetch_begin(struct fetcher *fetcher, const struct fetch_request *request,
+		 struct arena *arena, struct fetch_response *out)
+{
+	struct fetch *self = fetcher->idle;
+	struct err err;
+
+	assert(self != NULL);
+	fetcher->idle = self->next_idle;
+	fetcher->under_way++;
+	*out = (struct fetch_response){ .end = FETCH_BLOCKED };
+	self->arena = arena;
+	self->out = out;
+	self->body = request->body;
+	self->plain = !str_starts(request->url, STR("https:"));
+	clear(self);
+	if (fetch_url_check(request->url, fetcher->policy, &err)) {
+		start(self, request);
+	} else {
+		out->detail = str_copy(arena, str_from_c(err.text));
+		append_ended(fetcher, self);
+	}
+}
+
+void fetch_wait(struct fetcher *fetcher, int wait_ms)
+{
+	const CURLMsg *message;
+	int running = 0;
+	int left = 0;
+
+	(void)curl_multi_perform(fetcher->multi, &running);
+	if (fetcher->ended == NULL)
+		(void)curl_multi_poll(fetcher->multi, NULL, 0, wait_ms, NULL);
+	(void)curl_multi_perform(fetcher->multi, &running);
+	while ((message = curl_multi_info_read(fetcher->multi, &left)) != NULL) {
+		char *at = NULL;
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		const CURLcode result = message->data.result;
+		must(curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &at));
+		end((void *)at, result);
+	}
+}
+
+void fetch_wake(struct fetcher *fetcher)
+{
+	(void)curl_multi_wakeup(fetcher->multi);
+}
+
+struct fetch_response *fetch_ended(struct fetcher *fetcher)
+{
+	struct fetch *self = fetcher->ended;
+
+	if (self == NULL)
+		return NULL;
+	fetcher->ended = self->next_ended;
+	if (fetcher->ended == NULL)
+		fetcher->ended_last = &fetcher->ended;
+	self->next_idle = fetcher->idle;
+	fetcher->idle = self;
+	fetcher->under_way--;
+	return self->out;
+}
+
+size_t fetch_room(const struct fetcher *fetcher)
+{
+	return fetcher->most - fetcher->under_way;
 }
 
 void fetch_post(struct fetcher *fetcher, const struct fetch_request *request,
 		struct arena *arena, struct fetch_response *out)
 {
-	struct err err;
-
-	*out = (struct fetch_response){ .end = FETCH_BLOCKED };
-	if (!fetch_url_check(request->url, fetcher->policy, &err)) {
-		out->detail = str_copy(arena, str_from_c(err.text));
-		return;
-	}
-	fetcher->plain = !str_starts(request->url, STR("https:"));
-	fetcher->blocked = false;
-	fetcher->cut = false;
-	fetcher->long_headers = false;
-	fetcher->header_bytes = 0;
-	fetcher->body_bytes = 0;
-	fetcher->error[0] = '\0';
-	buf_clear(&fetcher->body);
-	perform(fetcher, request, arena, out);
+	fetch_begin(fetcher, request, arena, out);
+	while (fetch_ended(fetcher) != out)
+		fetch_wait(fetcher, SLOW_S * 1000);
 }
 
-struct fetcher *fetcher_new(const struct fetch_policy *policy, struct err *err)
+/* --- the fetcher -------------------------------------------------------------------------- */
+
+static bool add_handles(struct fetcher *self)
+{
+	for (size_t i = 0; i < self->most; i++) {
+		struct fetch *one = &self->all[i];
+		one->fetcher = self;
+		one->curl = curl_easy_init();
+		if (one->curl == NULL)
+			return false;
+		buf_init(&one->kept, LIMIT_FETCH_KEPT);
+		one->next_idle = self->idle;
+		self->idle = one;
+	}
+	return curl_multi_setopt(self->multi, CURLMOPT_MAXCONNECTS, (long)(2 * self->most)) ==
+	       CURLM_OK;
+}
+
+struct fetcher *fetcher_new(const struct fetch_policy *policy, size_t most, struct err *err)
 {
 	struct fetcher *self = calloc(1, sizeof(*self));
 
 	if (self == NULL)
 		abort();
 	self->policy = policy;
-	self->curl = curl_easy_init();
-	buf_init(&self->body, LIMIT_FETCH_KEPT);
-	if (self->curl != NULL)
+	self->most = most;
+	self->ended_last = &self->ended;
+	self->all = calloc(most, sizeof(*self->all));
+	self->multi = curl_multi_init();
+	if (self->all != NULL && self->multi != NULL && add_handles(self))
 		return self;
 	fetcher_free(self);
 	(void)err_set(err, ERR_IO, "the HTTP client could not be set up");
@@ -319,7 +487,15 @@ void fetcher_free(struct fetcher *fetcher)
 {
 	if (fetcher == NULL)
 		return;
-	curl_easy_cleanup(fetcher->curl);
-	buf_finish(&fetcher->body);
+	for (size_t i = 0; fetcher->all != NULL && i < fetcher->most; i++) {
+		struct fetch *one = &fetcher->all[i];
+		if (one->headers != NULL)
+			(void)curl_multi_remove_handle(fetcher->multi, one->curl);
+		curl_easy_cleanup(one->curl);
+		curl_slist_free_all(one->headers);
+		buf_finish(&one->kept);
+	}
+	(void)curl_multi_cleanup(fetcher->multi);
+	free(fetcher->all);
 	free(fetcher);
 }

@@ -1,5 +1,5 @@
-/* Outgoing HTTP: one POST, with limits and a guard on where it may go; the only user of
- * libcurl. */
+/* Outgoing HTTP: posts, many at a time, with limits and a guard on where they may go; the only
+ * user of libcurl. */
 #ifndef APP_SERVICE_FETCH_H
 #define APP_SERVICE_FETCH_H
 
@@ -29,11 +29,17 @@ enum fetch_end {
 	FETCH_FAILED, /* no name, no connection, no TLS, no HTTP */
 };
 
+/* Paths of PEM files; empty: no certificate of ours, the authorities that the system trusts. */
+struct fetch_tls {
+	struct str certificate, key, authorities;
+};
+
 struct fetch_request {
 	struct str url;
 	const struct pair *headers;
 	size_t header_count;
-	struct str body;
+	struct str body; /* must live until the request has ended */
+	struct fetch_tls tls;
 };
 
 struct fetch_response {
@@ -42,15 +48,27 @@ struct fetch_response {
 	int64_t retry_after_s; /* 0 when the answer does not say; at most a week */
 	struct str body;       /* its first LIMIT_FETCH_KEPT bytes */
 	struct str detail;     /* why there is no answer, or empty */
+	struct str address;    /* that it was connected to, or empty */
 };
 
-/* Belongs to one thread at a time. policy is borrowed. */
+/* Belongs to one thread, but for fetch_wake. policy is borrowed. */
 struct fetcher;
-struct fetcher *fetcher_new(const struct fetch_policy *policy, struct err *err);
+struct fetcher *fetcher_new(const struct fetch_policy *policy, size_t most, struct err *err);
 void fetcher_free(struct fetcher *fetcher);
 
-/* Every way it can end is in the response, whose texts live in the arena. Redirects are answers
- * like any other: they are not followed. */
+/* Begins a request, for which there must be room. Every way it can end is in the response,
+ * whose texts live in the arena. Redirects are answers like any other: they are not followed.
+ */
+void fetch_begin(struct fetcher *fetcher, const struct fetch_request *request,
+		 struct arena *arena, struct fetch_response *out);
+size_t fetch_room(const struct fetcher *fetcher);
+/* Lets those under way go on, until one ends, somebody wakes it, or the time is over. */
+void fetch_wait(struct fetcher *fetcher, int wait_ms);
+void fetch_wake(struct fetcher *fetcher);
+/* The response of one that has ended, each once, in order; NULL when there is none. */
+struct fetch_response *fetch_ended(struct fetcher *fetcher);
+
+/* One alone, from its beginning to its end. */
 void fetch_post(struct fetcher *fetcher, const struct fetch_request *request,
 		struct arena *arena, struct fetch_response *out);
 

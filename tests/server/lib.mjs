@@ -22,7 +22,7 @@ export async function until(what, fn, ms = 20000) {
   }
 }
 
-// An institution's endpoint: keeps every request; answer(request) decides the status (default 204).
+// An institution's endpoint: keeps every delivery; answer(delivery) decides the status (default 204). It gives back the challenge that comes first.
 export async function startReceiver(answer = () => 204) {
   const receiver = { deliveries: [], answer, secret: `whsec_${randomBytes(32).toString('base64')}` };
   const server = createServer((request, response) => {
@@ -30,6 +30,10 @@ export async function startReceiver(answer = () => 204) {
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
       const delivery = { headers: request.headers, body: Buffer.concat(chunks) };
+      if (delivery.body.subarray(0, 32).equals(Buffer.from('{"type":"endpoint.verification",'))) {
+        response.end(JSON.stringify({ challenge: JSON.parse(delivery.body).data.challenge }));
+        return;
+      }
       receiver.deliveries.push(delivery);
       response.writeHead(receiver.answer(delivery, receiver.deliveries.length)).end();
     });

@@ -21,6 +21,6 @@ size_t receiver_count(struct receiver *receiver);
 struct str receiver_header(struct receiver *receiver, size_t i, const char *name);
 struct str receiver_body(struct receiver *receiver, size_t i);
 
-#define RECEIVER_OK "HTTP/1.1 204 No Content\r\n\r\n"
+#define RECEIVER_OK "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
 
 #endif

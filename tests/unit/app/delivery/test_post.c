@@ -12,16 +12,16 @@
 
 TestSuite(post, .init = fixture_init, .fini = fixture_finish);
 
-/* Does what is due, once. */
+/* Does what is due; false when nothing was. */
 static bool deliver(void)
 {
 	struct post *post = post_new(&config, &err);
-	bool found = false;
+	size_t count = 0;
 
 	cr_assert_not_null(post);
-	cr_assert(post_next(post, &found, &err), "%s", err.text);
+	cr_assert(post_drain(post, &count, &err), "%s", err.text);
 	post_free(post);
-	return found;
+	return count > 0;
 }
 
 /* One submission of "a" to a receiver that answers so, attempted once. */
@@ -265,6 +265,26 @@ Test(post, takes_up_what_a_dead_process_left)
 	cr_expect(deliver());
 	cr_expect_eq(state(), DELIVERY_DONE);
 	cr_expect_eq(fixture_delivery("a", "one").attempt, 2);
+}
+
+Test(post, is_open_for_a_minute_after_ten_failures_and_then_tries_one)
+{
+	static const char *const answers[] = { "HTTP/1.1 500 No\r\n\r\n" };
+	struct receiver *receiver = fixture_receiver(answers, 1);
+
+	fixture_endpoint("a", receiver_url(receiver), FIXTURE_SECRET);
+	for (int i = 0; i < 20; i++)
+		fixture_submit("a", str_to_c(&arena, str_printf(&arena, "%d", i)));
+	cr_expect(deliver());
+	const size_t before = receiver_count(receiver);
+	cr_expect(before >= 10 && before < 15, "%zu", before);
+	cr_expect_not(deliver());
+	now.fixed_ms += 59000;
+	cr_expect_not(deliver());
+	now.fixed_ms += 1000;
+	cr_expect(deliver());
+	cr_expect_eq(receiver_count(receiver), before + 1);
+	fixture_hang_up();
 }
 
 /* --- the log ------------------------------------------------------------------------------ */

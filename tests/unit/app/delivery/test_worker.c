@@ -10,10 +10,10 @@ TestSuite(worker, .init = fixture_init, .fini = fixture_finish);
 static const int64_t delays[] = { 0, 30, 30, 30, 30 };
 static const struct retry_policy quick = { .delays_ms = delays, .attempts = LENGTH(delays) };
 
-static struct worker *start(size_t threads)
+static struct worker *start(size_t most)
 {
-	const struct worker_config worker = { .post = config, .threads = threads };
-	struct worker *started = worker_start(&worker, &err);
+	config.most = most;
+	struct worker *started = worker_start(&config, &err);
 
 	cr_assert_not_null(started, "%s", err.text);
 	return started;

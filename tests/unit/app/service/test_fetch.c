@@ -34,7 +34,7 @@ static struct fetch_response post(const struct fetch_policy *policy, const char 
 					       .headers = headers,
 					       .header_count = LENGTH(headers),
 					       .body = STR("{\"vards\":\"Jānis\"}") };
-	struct fetcher *fetcher = fetcher_new(policy, &err);
+	struct fetcher *fetcher = fetcher_new(policy, 1, &err);
 	struct fetch_response response;
 
 	cr_assert_not_null(fetcher);

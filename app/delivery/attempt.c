@@ -1,0 +1,241 @@
+#include "app/delivery/attempt.h"
+
+#include "app/delivery/sign.h"
+#include "app/delivery/target.h"
+#include "app/service/crypto.h"
+#include "engine/base/limits.h"
+#include "engine/base/log.h"
+#include "engine/form/content.h"
+
+/* --- what is sent ------------------------------------------------------------------------- */
+
+void attempt_take(struct attempt *attempt, const struct delivery *delivery)
+{
+	struct arena *arena = &attempt->arena;
+	const struct endpoint *endpoint = delivery->endpoint;
+
+	attempt->state = ATTEMPT_WAITING;
+	attempt->claimed_at = clock_steady();
+	attempt->delivery = *delivery;
+	attempt->delivery.institution = str_copy(arena, delivery->institution);
+	attempt->delivery.id = str_copy(arena, delivery->id);
+	attempt->delivery.submission = str_copy(arena, delivery->submission);
+	attempt->delivery.lease = str_copy(arena, delivery->lease);
+	attempt->endpoint = *endpoint;
+	attempt->endpoint.institution = attempt->delivery.institution;
+	attempt->endpoint.url = str_copy(arena, endpoint->url);
+	attempt->endpoint.secrets = str_copy(arena, endpoint->secrets);
+	attempt->endpoint.options = str_copy(arena, endpoint->options);
+	attempt->delivery.endpoint = &attempt->endpoint;
+}
+
+struct content {
+	struct store *store;
+	struct str institution;
+};
+
+/* The bytes of one file in base64, a piece at a time. */
+static bool add_content(void *context, struct str id, struct buf *out, struct err *err)
+{
+	struct content *content = context;
+	const struct stored_file file = { .institution = content->institution, .id = id };
+	struct arena arena = { 0 };
+	struct str bytes;
+	bool ok = true;
+
+	arena_init(&arena);
+	for (int64_t number = 0; ok; number++) {
+		ok = store_file_chunk(content->store, &file, number, &arena, &bytes, err);
+		if (!ok || bytes.len == 0)
+			break;
+		buf_add_base64(out, bytes);
+		arena_reset(&arena);
+	}
+	arena_finish(&arena);
+	return ok;
+}
+
+/* With the bytes of its files in their places. One without files is sent as it is stored. */
+static bool fill_in(struct attempt *attempt, struct store *store, struct err *err)
+{
+	struct submission *submission = &attempt->submission;
+	struct content content = { store, submission->institution };
+	const struct content_source source = { add_content, &content };
+
+	if (!content_has_marks(submission->payload))
+		return true;
+	buf_init(&attempt->body, LIMIT_ANSWERS + LIMIT_FILES_BYTES / 3 * 4 + LIMIT_CHUNK);
+	if (!content_expand(submission->payload, &source, &attempt->body, err))
+		return false;
+	submission->payload = buf_str(&attempt->body);
+	return !buf_full(&attempt->body) ||
+	       err_set(err, ERR_LIMIT, "the files of %.*s are more than one delivery takes",
+		       STR_ARG(submission->id));
+}
+
+static void send_signed(struct attempt *attempt, struct fetcher *fetcher,
+			const struct sign_keys *keys, const struct target *target)
+{
+	struct arena *arena = &attempt->arena;
+	const int64_t now_s = attempt->outcome.started_ms / 1000;
+	/* Receivers refuse old timestamps, so each attempt is signed anew. */
+	const struct sign_message message = {
+		.id = attempt->delivery.id,
+		.timestamp = str_printf(arena, "%lld", (long long)now_s),
+		.body = attempt->submission.payload,
+	};
+	const struct pair headers[] = {
+		{ STR("Content-Type"), attempt->submission.content_type },
+		{ STR("webhook-id"), message.id },
+		{ STR("webhook-timestamp"), message.timestamp },
+		{ STR("webhook-signature"), sign_header(keys, &message, now_s, arena) },
+	};
+	const struct fetch_request request = { .url = attempt->endpoint.url,
+					       .headers = headers,
+					       .header_count = LENGTH(headers),
+					       .body = message.body,
+					       .tls = target->tls };
+
+	attempt->state = ATTEMPT_UNDER_WAY;
+	attempt->counts = true;
+	fetch_begin(fetcher, &request, arena, &attempt->response);
+}
+
+static bool read_and_send(struct attempt *attempt, const struct post_config *config,
+			  struct fetcher *fetcher, struct err *err)
+{
+	const struct delivery *delivery = &attempt->delivery;
+	struct sign_keys keys = { 0 };
+	struct target target;
+	bool ok = target_read(attempt->endpoint.options, &target, err) &&
+		  sign_keys_read(attempt->endpoint.secrets, &keys, err);
+
+	if (ok && attempt->challenge.len == 0)
+		ok = store_submission_get(config->store, delivery->institution,
+					  delivery->submission, &attempt->arena,
+					  &attempt->submission, err) &&
+		     fill_in(attempt, config->store, err);
+	if (ok)
+		send_signed(attempt, fetcher, &keys, &target);
+	sign_keys_wipe(&keys);
+	return ok;
+}
+
+void attempt_begin(struct attempt *attempt, const struct post_config *config,
+		   struct fetcher *fetcher)
+{
+	struct err err = { 0 };
+
+	attempt->outcome.started_ms = clock_now(config->clock);
+	if (read_and_send(attempt, config, fetcher, &err))
+		return;
+	attempt->state = ATTEMPT_ENDED;
+	attempt->response.end = FETCH_FAILED;
+	attempt->response.detail = str_copy(&attempt->arena, str_from_c(err.text));
+}
+
+bool attempt_has_files(const struct attempt *attempt)
+{
+	return attempt->body.len > 0;
+}
+
+/* --- what its end means ------------------------------------------------------------------- */
+
+static struct str detail_of(struct attempt *attempt)
+{
+	static const struct str words[] = {
+		[FETCH_ANSWERED] = STR_INIT("answered"),
+		[FETCH_BLOCKED] = STR_INIT("blocked"),
+		[FETCH_TIMEOUT] = STR_INIT("timeout"),
+		[FETCH_FAILED] = STR_INIT("failed"),
+	};
+	const struct fetch_response *response = &attempt->response;
+
+	if (response->end == FETCH_ANSWERED)
+		return response->body;
+	return str_printf(&attempt->arena, "%.*s: %.*s", STR_ARG(words[response->end]),
+			  STR_ARG(response->detail));
+}
+
+/* After the last attempt, or when the receiver says 410 Gone, a person decides. */
+static void plan_retry(struct attempt *attempt, const struct post_config *config)
+{
+	const struct retry_policy *policy =
+		config->retry == NULL ? &retry_standard : config->retry;
+	struct retry_case what = {
+		.attempt = attempt->delivery.attempt - attempt->delivery.replayed,
+		.status = attempt->response.status,
+		.timed_out = attempt->response.end == FETCH_TIMEOUT,
+		.retry_after_ms = attempt->response.retry_after_s * 1000,
+	};
+	int64_t delay_ms = 0;
+
+	crypto_random(&what.random, sizeof(what.random));
+	const bool again = what.status != 410 && retry_delay(policy, &what, &delay_ms);
+	attempt->outcome.next = again ? DELIVERY_DUE : DELIVERY_PARKED;
+	attempt->outcome.next_ms += delay_ms;
+}
+
+void attempt_judge(struct attempt *attempt, const struct post_config *config, int64_t now_ms)
+{
+	const struct fetch_response *response = &attempt->response;
+	struct outcome *outcome = &attempt->outcome;
+
+	attempt->state = ATTEMPT_ENDED;
+	outcome->ended_ms = clock_now(config->clock);
+	outcome->status = response->status;
+	outcome->detail = detail_of(attempt);
+	outcome->address = response->address;
+	outcome->next_ms = now_ms;
+	outcome->next = DELIVERY_DONE;
+	if (response->status < 200 || response->status > 299)
+		plan_retry(attempt, config);
+}
+
+void attempt_give_back(struct attempt *attempt, int64_t now_ms, const char *why)
+{
+	struct outcome *outcome = &attempt->outcome;
+
+	attempt->state = ATTEMPT_ENDED;
+	attempt->response.end = FETCH_FAILED;
+	outcome->ended_ms = outcome->started_ms;
+	outcome->detail = str_from_c(why);
+	outcome->next_ms = now_ms;
+	outcome->next = DELIVERY_DUE;
+}
+
+void attempt_log(const struct attempt *attempt)
+{
+	static const struct {
+		enum log_level level;
+		const char *event;
+	} events[] = {
+		[DELIVERY_DUE] = { LOG_WARNING, "delivery.failed" },
+		[DELIVERY_DONE] = { LOG_INFO, "delivery.sent" },
+		[DELIVERY_PARKED] = { LOG_ERROR, "delivery.parked" },
+	};
+	const struct outcome *outcome = &attempt->outcome;
+	const bool answered = attempt->response.end == FETCH_ANSWERED;
+
+	/* What the receiver answered may hold anything: it stays in the store. */
+	LOG(events[outcome->next].level, events[outcome->next].event,
+	    LOG_TEXT("institution", attempt->delivery.institution),
+	    LOG_TEXT("delivery", attempt->delivery.id),
+	    LOG_NUMBER("attempt", attempt->delivery.attempt),
+	    LOG_NUMBER("status", outcome->status),
+	    LOG_NUMBER("ms", outcome->ended_ms - outcome->started_ms),
+	    LOG_TEXT("detail", answered ? STR("") : outcome->detail));
+}
+
+void attempt_clear(struct attempt *attempt)
+{
+	struct arena arena = attempt->arena;
+
+	buf_finish(&attempt->body);
+	/* What is usual is kept for the next one, a large submission is not. */
+	if (arena.used > LIMIT_CHUNK)
+		arena_finish(&arena);
+	else
+		arena_reset(&arena);
+	*attempt = (struct attempt){ .arena = arena };
+}

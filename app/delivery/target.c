@@ -1,0 +1,118 @@
+#include "app/delivery/target.h"
+
+#include "app/delivery/sign.h"
+
+enum { CONCURRENCY_MOST = 64 };
+
+static bool read_verify(struct str value, struct target *out)
+{
+	out->unverified = str_equal_c(value, "no");
+	return out->unverified || str_equal_c(value, "yes");
+}
+
+static bool read_concurrency(struct str value, struct target *out)
+{
+	uint64_t number = 0;
+
+	if (!str_to_u64(value, &number) || number < 1 || number > CONCURRENCY_MOST)
+		return false;
+	out->concurrency = (int64_t)number;
+	return true;
+}
+
+static bool read_certificate(struct str value, struct target *out)
+{
+	out->tls.certificate = value;
+	return value.len > 0;
+}
+
+static bool read_key(struct str value, struct target *out)
+{
+	out->tls.key = value;
+	return value.len > 0;
+}
+
+static bool read_authorities(struct str value, struct target *out)
+{
+	out->tls.authorities = value;
+	return value.len > 0;
+}
+
+static const struct {
+	struct str name;
+	bool (*read)(struct str value, struct target *out);
+	const char *takes;
+} options[] = {
+	{ STR_INIT("authorities"), read_authorities, "the path of a PEM file" },
+	{ STR_INIT("certificate"), read_certificate, "the path of a PEM file" },
+	{ STR_INIT("concurrency"), read_concurrency, "1 to 64" },
+	{ STR_INIT("key"), read_key, "the path of a PEM file" },
+	{ STR_INIT("verify"), read_verify, "yes or no" },
+};
+
+static bool read_option(struct str word, struct target *out, struct err *err)
+{
+	struct str value = word;
+	struct str name;
+
+	(void)str_next(&value, '=', &name);
+	for (size_t i = 0; i < LENGTH(options); i++) {
+		if (!str_equal(options[i].name, name))
+			continue;
+		return options[i].read(value, out) || err_set(err, ERR_INVALID, "%.*s takes %s",
+							      STR_ARG(name), options[i].takes);
+	}
+	return err_set(err, ERR_INVALID, "an endpoint has no option %.*s", STR_ARG(name));
+}
+
+bool target_read(struct str text, struct target *out, struct err *err)
+{
+	struct str word;
+
+	*out = (struct target){ 0 };
+	while (str_next(&text, ' ', &word))
+		if (word.len > 0 && !read_option(word, out, err))
+			return false;
+	return (out->tls.certificate.len > 0) == (out->tls.key.len > 0) ||
+	       err_set(err, ERR_INVALID, "certificate and key go together");
+}
+
+/* --- a line ------------------------------------------------------------------------------- */
+
+/* Secrets begin with wh and hold what else is told from it by its "=": base64 may, too. */
+static void sort_words(struct str line, struct arena *arena, struct endpoint *out)
+{
+	struct str word;
+
+	out->secrets = STR("");
+	out->options = STR("");
+	while (str_next(&line, ' ', &word)) {
+		const bool option =
+			!str_starts(word, STR("wh")) && str_find(word, STR("="), 0) < word.len;
+		struct str *list = option ? &out->options : &out->secrets;
+		if (word.len > 0)
+			*list = str_printf(arena, "%.*s%s%.*s", STR_ARG(*list),
+					   list->len > 0 ? " " : "", STR_ARG(word));
+	}
+}
+
+bool target_endpoint(struct str line, const struct fetch_policy *policy, struct arena *arena,
+		     struct endpoint *out, struct err *err)
+{
+	struct sign_keys keys = { 0 };
+	struct target target;
+
+	*out = (struct endpoint){ 0 };
+	(void)str_next(&line, ' ', &out->institution);
+	(void)str_next(&line, ' ', &out->url);
+	sort_words(line, arena, out);
+	const bool ok = fetch_url_check(out->url, policy, err) &&
+			sign_keys_read(out->secrets, &keys, err) &&
+			target_read(out->options, &target, err);
+	sign_keys_wipe(&keys);
+	if (!ok)
+		return false;
+	out->concurrency = target.concurrency;
+	out->pending = !target.unverified;
+	return true;
+}

@@ -1,0 +1,18 @@
+/* Before an endpoint gets anything it shows that it wants it: it is sent a challenge, signed
+ * like a delivery, and must give it back. */
+#ifndef APP_DELIVERY_VERIFICATION_H
+#define APP_DELIVERY_VERIFICATION_H
+
+#include "app/delivery/attempt.h"
+
+/* The next pending endpoint whose turn it is, as an attempt; *found tells whether there is one.
+ */
+bool verification_take(struct attempt *attempt, const struct post_config *config,
+		       int64_t now_ms, bool *found, struct err *err);
+/* Opens the endpoint, or plans when to ask it again; clears the attempt. */
+bool verification_end(struct attempt *attempt, const struct post_config *config, int64_t now_ms,
+		      struct err *err);
+/* Has it given back the challenge: {"challenge": "…"} with a status of 2xx? */
+bool verification_accepts(const struct fetch_response *response, struct str challenge);
+
+#endif

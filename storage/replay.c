@@ -1,0 +1,96 @@
+#include "storage/store_private.h"
+
+struct replaying {
+	const struct replay *replay;
+	int64_t now_ms;
+	int64_t count;
+};
+
+/* What is under way now is left alone: how it ends will show. */
+#define AGAIN                                                                                  \
+	" UPDATE delivery SET state = 0, next_ms = $2, replayed = attempt "                    \
+	"WHERE institution = $1 AND state <> 1 AND "
+
+static bool replay_one(struct db *db, const struct replaying *self, struct rows *out,
+		       struct err *err)
+{
+	const struct replay *replay = self->replay;
+
+	return db_query(db, NULL,
+			SQL_WITH("/* replaying a delivery */" AGAIN "id = $3",
+				 DB_STR(replay->institution), DB_INT(self->now_ms),
+				 DB_STR(replay->id)),
+			out, err);
+}
+
+static bool replay_failed(struct db *db, const struct replaying *self, struct rows *out,
+			  struct err *err)
+{
+	const struct replay *replay = self->replay;
+
+	return db_query(db, NULL,
+			SQL_WITH("/* replaying what failed */" AGAIN
+				 "(state = 3 OR (state = 0 AND attempt > replayed)) AND EXISTS "
+				 "(SELECT 1 FROM attempt a WHERE a.institution = $1 "
+				 "AND a.delivery = delivery.id AND a.number = delivery.attempt "
+				 "AND a.started_ms >= $3)",
+				 DB_STR(replay->institution), DB_INT(self->now_ms),
+				 DB_INT(replay->from_ms)),
+			out, err);
+}
+
+static bool replay_range(struct db *db, const struct replaying *self, struct rows *out,
+			 struct err *err)
+{
+	const struct replay *replay = self->replay;
+
+	return db_query(db, NULL,
+			SQL_WITH("/* replaying a range */" AGAIN
+				 "submission IN (SELECT id FROM submission "
+				 "WHERE institution = $1 AND received_ms >= $3 "
+				 "AND received_ms < $4)",
+				 DB_STR(replay->institution), DB_INT(self->now_ms),
+				 DB_INT(replay->from_ms), DB_INT(replay->to_ms)),
+			out, err);
+}
+
+/* Whoever replays has mended something: it is tried at once. */
+static bool close_breaker(struct db *db, struct str institution, struct err *err)
+{
+	return db_query(db, NULL,
+			SQL_WITH("/* closing a breaker */ UPDATE endpoint SET since_ms = 0, "
+				 "attempts = 0, failures = 0, opens = 0, until_ms = 0 "
+				 "WHERE institution = $1 AND pending = 0",
+				 DB_STR(institution)),
+			NULL, err);
+}
+
+static bool run(struct db *db, void *context, struct err *err)
+{
+	struct replaying *self = context;
+	const struct replay *replay = self->replay;
+	struct rows rows;
+	bool ok;
+
+	if (replay->id.len > 0)
+		ok = replay_one(db, self, &rows, err);
+	else if (replay->failed)
+		ok = replay_failed(db, self, &rows, err);
+	else
+		ok = replay_range(db, self, &rows, err);
+	if (!ok || !close_breaker(db, replay->institution, err))
+		return false;
+	self->count = rows.changed;
+	return true;
+}
+
+bool store_outbox_replay(struct store *store, const struct replay *replay, int64_t now_ms,
+			 int64_t *count, struct err *err)
+{
+	struct replaying self = { .replay = replay, .now_ms = now_ms };
+
+	if (!store_transact(store, run, &self, err))
+		return false;
+	*count = self.count;
+	return true;
+}
