@@ -20,8 +20,20 @@ static bool is_scalar(const struct json *json)
 	return json->type != JSON_ARRAY && json->type != JSON_OBJECT;
 }
 
+/* A point could be meant otherwise (item_number.c). */
+static struct str with_comma(struct arena *arena, struct str number)
+{
+	size_t point = str_find(number, STR("."), 0);
+
+	if (point == SIZE_MAX)
+		return number;
+	return str_printf(arena, "%.*s,%.*s", STR_ARG(str_slice(number, 0, point)),
+			  STR_ARG(str_slice(number, point + 1, number.len)));
+}
+
 /* As it would have been typed: 1.5E+3 is 1500. */
-static struct str typed_text(struct arena *arena, const struct json *json)
+static struct str typed_text(struct arena *arena, const struct item *item,
+			     const struct json *json)
 {
 	struct decimal number;
 	struct str text = json->text;
@@ -35,13 +47,13 @@ static struct str typed_text(struct arena *arena, const struct json *json)
 	decimal_print(number, &buf);
 	text = str_copy(arena, buf_str(&buf));
 	buf_finish(&buf);
-	return text;
+	return item->type->value == FEEL_NUMBER ? with_comma(arena, text) : text;
 }
 
 static bool read_text(struct answers *answers, struct answer *cell, const struct item *item,
 		      const struct json *json, struct diags *diags)
 {
-	struct str text = typed_text(answers->arena, json);
+	struct str text = typed_text(answers->arena, item, json);
 
 	if (!is_scalar(json))
 		return wrong_shape(diags, json, item, "a single value");
@@ -151,7 +163,8 @@ static bool read_parts(struct answers *answers, struct answer *cell, const struc
 			continue;
 		known++;
 		if (part->type != JSON_NULL)
-			answers_set_part(answers, cell, i, typed_text(answers->arena, part));
+			answers_set_part(answers, cell, i,
+					 typed_text(answers->arena, item, part));
 	}
 	if (known < json->count)
 		return wrong_shape(diags, json, item, "an object of its parts");

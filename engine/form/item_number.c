@@ -1,23 +1,56 @@
-/* Numbers and sums of money, with a comma or a point and any spaces between thousands. */
+/* Numbers and sums of money, as people write them: 1234,5, 1 234,5, 1.234,5, 1,234.5. A comma
+ * alone begins the decimals, as everywhere in Latvia; a point alone does too, unless three
+ * digits follow it: 1.234 may be meant either way, and nobody guesses about an amount. */
 #include "engine/form/item_kind.h"
 
 #include "engine/base/utf8.h"
 
 /* What a decimal128 holds exactly. */
-enum { DIGITS_MOST = 34 };
+enum { DIGITS_MOST = 34, GROUP = 3 };
 
 /* A number as typed, brought to the spelling that decimal_parse reads. */
 struct digits {
 	char at[DIGITS_MOST + 8];
 	size_t len;
-	size_t digits;	 /* that count: without leading zeros */
-	size_t fraction; /* behind the separator */
-	size_t group;	 /* digits since the last space, or the beginning */
-	bool whole;	 /* there is a digit before the separator */
-	bool grouped;	 /* there is a space between digits */
-	bool separated;	 /* the decimal separator has come */
-	bool many;	 /* more digits than can be kept */
+	size_t digits;	     /* that count: without leading zeros */
+	size_t fraction;     /* behind the separator */
+	size_t group_before; /* digits before it, since the last group sign */
+	size_t group;	     /* digits since the last group sign, or the beginning */
+	bool whole;	     /* there is a digit before the separator */
+	bool grouped;	     /* there is a group sign between digits */
+	bool separated;	     /* the decimal separator has come */
+	bool many;	     /* more digits than can be kept */
+	/* What these signs mean here; 0: there is none. Groups may also be apart by spaces. */
+	uint32_t decimal_sign, group_sign;
 };
+
+static size_t count_byte(struct str text, char byte, size_t *last)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] == byte) {
+			count++;
+			*last = i;
+		}
+	return count;
+}
+
+/* Of both signs the last one begins the decimals; one that comes several times cannot. */
+static void tell_signs(struct digits *digits, struct str text)
+{
+	size_t comma = 0, point = 0;
+	size_t commas = count_byte(text, ',', &comma);
+	size_t points = count_byte(text, '.', &point);
+	bool by_comma = points == 0 || (commas > 0 && comma > point);
+
+	digits->decimal_sign = by_comma ? ',' : '.';
+	digits->group_sign = by_comma ? '.' : ',';
+	if (commas + points > 1 && (commas == 0 || points == 0)) {
+		digits->group_sign = digits->decimal_sign;
+		digits->decimal_sign = 0;
+	}
+}
 
 static void put(struct digits *digits, char byte)
 {
@@ -45,7 +78,16 @@ static void take_digit(struct digits *digits, char digit)
  * slip of the finger, not 1234. */
 static bool ends_group(const struct digits *digits)
 {
-	return digits->grouped ? digits->group == 3 : digits->group >= 1 && digits->group <= 3;
+	return digits->grouped ? digits->group == GROUP
+			       : digits->group >= 1 && digits->group <= GROUP;
+}
+
+/* Spaces of any kind, or always the same sign. */
+static bool is_group_sign(const struct digits *digits, uint32_t code_point)
+{
+	if (item_is_space(code_point))
+		return item_is_space(digits->group_sign);
+	return code_point == digits->group_sign;
 }
 
 static bool take(struct digits *digits, uint32_t code_point)
@@ -56,18 +98,22 @@ static bool take(struct digits *digits, uint32_t code_point)
 	}
 	if (digits->separated)
 		return false;
-	if (item_is_space(code_point)) {
+	if (item_is_space(code_point) && !digits->grouped)
+		digits->group_sign = code_point; /* no other sign then */
+	if (is_group_sign(digits, code_point)) {
 		if (!ends_group(digits))
 			return false;
 		digits->grouped = true;
 		digits->group = 0;
 		return true;
 	}
-	if (code_point != ',' && code_point != '.')
+	if (code_point != digits->decimal_sign)
 		return false;
-	if (digits->grouped && digits->group != 3)
+	if (digits->grouped && digits->group != GROUP)
 		return false;
 	digits->separated = true;
+	digits->group_before = digits->group;
+	digits->group = 0;
 	if (digits->digits == 0)
 		put(digits, '0');
 	put(digits, '.');
@@ -95,6 +141,7 @@ static bool read_digits(struct digits *digits, struct str text)
 	struct str rest = take_sign(digits, text);
 	uint32_t code_point;
 
+	tell_signs(digits, rest);
 	while (utf8_next(&rest, &code_point))
 		if (!take(digits, code_point))
 			return false;
@@ -102,7 +149,16 @@ static bool read_digits(struct digits *digits, struct str text)
 		return digits->fraction > 0;
 	if (digits->digits == 0)
 		put(digits, '0');
-	return digits->whole && (!digits->grouped || digits->group == 3);
+	return digits->whole && (!digits->grouped || digits->group == GROUP);
+}
+
+/* "1.234": one thousand or one and a bit. "0.234" and "1 234.567" can only be read in one way.
+ */
+static bool is_ambiguous(const struct digits *digits)
+{
+	return digits->separated && digits->decimal_sign == '.' && !digits->grouped &&
+	       digits->fraction == GROUP && digits->group_before >= 1 &&
+	       digits->group_before <= GROUP && digits->digits > digits->fraction;
 }
 
 static uint32_t decimals_of(const struct item *item)
@@ -114,7 +170,7 @@ static uint32_t decimals_of(const struct item *item)
 
 /* The codes of a kind's problems. */
 struct number_problems {
-	const char *form, *digits, *decimals, *min, *max;
+	const char *form, *ambiguous, *digits, *decimals, *min, *max;
 };
 
 /* A limit as written in the definition; no limit when it is none: publishing refuses that. */
@@ -136,6 +192,8 @@ static enum typed parse_number(const struct item *item, struct str typed,
 
 	if (!read_digits(&digits, typed))
 		return item_wrong(problem, problems->form);
+	if (is_ambiguous(&digits))
+		return item_wrong(problem, problems->ambiguous);
 	if (digits.fraction > decimals)
 		return item_wrong_limit(problem, problems->decimals,
 					str_printf(arena, "%u", decimals));
@@ -164,7 +222,8 @@ static enum typed number_parse(const struct item *item, const struct str *texts,
 			       struct problem_detail *problem)
 {
 	static const struct number_problems problems = {
-		"number.form", "number.digits", "number.decimals", "number.min", "number.max",
+		"number.form",	   "number.ambiguous", "number.digits",
+		"number.decimals", "number.min",       "number.max",
 	};
 
 	(void)count;
@@ -177,7 +236,8 @@ static enum typed money_parse(const struct item *item, const struct str *texts, 
 			      struct problem_detail *problem)
 {
 	static const struct number_problems problems = {
-		"money.form", "money.digits", "money.decimals", "money.min", "money.max",
+		"money.form",	  "money.ambiguous", "money.digits",
+		"money.decimals", "money.min",	     "money.max",
 	};
 	struct str text = item_trim(texts[0]);
 

@@ -127,12 +127,28 @@ Test(item, reads_numbers_as_people_write_them)
 	      { NBSP " \t", "nothing" });
 	CHECK("number", "", "", { "abc", "! number.form" }, { "12 34", "! number.form" },
 	      { "1234 567", "! number.form" }, { "1  234", "! number.form" },
-	      { "1.234,56", "! number.form" }, { "1,2,3", "! number.form" },
+	      { "1,2,3", "! number.form" }, { "1.23,4", "! number.form" },
+	      { "1 234.567,8", "! number.form" }, { "1.234 567", "! number.form" },
+	      { "1,234.5,6", "! number.form" }, { "1,234,56", "! number.form" },
 	      { "5,", "! number.form" }, { ",", "! number.form" }, { "-", "! number.form" },
 	      { "1e5", "! number.form" }, { "--5", "! number.form" },
 	      { "1,5 0", "! number.form" },
 	      { "1234567890123456789012345678901234", "= 1234567890123456789012345678901234" },
 	      { "12345678901234567890123456789012345", "! number.digits 34" });
+}
+
+Test(item, reads_signs_between_thousands_where_they_can_mean_nothing_else)
+{
+	CHECK("number", "", "", { "1.234,56", "= 1234.56" }, { "1,234.56", "= 1234.56" },
+	      { "1.234.567", "= 1234567" }, { "1,234,567", "= 1234567" },
+	      { "1.234.567,8", "= 1234567.8" }, { "-1,234.5", "= -1234.5" },
+	      { "1,234", "= 1.234" }, { "1 234.567", "= 1234.567" }, { "0.234", "= 0.234" },
+	      { "1234.567", "= 1234.567" }, { "1.2345", "= 1.2345" },
+	      { "1.234", "! number.ambiguous" }, { "-12.000", "! number.ambiguous" },
+	      { "123.456", "! number.ambiguous" });
+	CHECK("money", "", "", { "1.234,50 €", "= 1234.5" }, { "€1,234.50", "= 1234.5" },
+	      { "1.234", "! money.ambiguous" }, { "1,234", "! money.decimals 2" },
+	      { "12.50", "= 12.5" });
 }
 
 Test(item, holds_numbers_to_their_limits)
