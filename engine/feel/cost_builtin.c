@@ -397,5 +397,6 @@ const struct size *cost_builtin(struct costing *costing, const struct node *node
 	cost_steps(costing, steps(&asked));
 	size = result(&asked);
 	add_bytes(&asked, size);
+	/* cppcheck-suppress returnDanglingLifetime ; sizes are the arena's */
 	return size;
 }

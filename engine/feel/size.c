@@ -215,8 +215,6 @@ static bool is_plain(const struct size *size)
 /* Sizes are made from texts and forms, which do not nest without end; recursion is as deep. */
 const struct size *size_join(struct arena *arena, const struct size *a, const struct size *b)
 {
-	struct size *function;
-
 	if (a == b || b == &size_null)
 		return a;
 	if (a == &size_null)
@@ -224,7 +222,7 @@ const struct size *size_join(struct arena *arena, const struct size *a, const st
 	if (is_plain(a) && is_plain(b))
 		return join_plain(arena, a, b);
 	if (a->is_function || b->is_function) {
-		function = ARENA_NEW(arena, struct size);
+		struct size *function = ARENA_NEW(arena, struct size);
 		*function = *size_loose(arena, size_most(a->values, b->values),
 					size_most(a->text, b->text));
 		function->is_function = true;

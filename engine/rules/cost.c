@@ -207,9 +207,10 @@ static void refuse(struct bounding *bounding, const struct rule *rule, const str
 				    "`%.*s` may take %llu bytes; at most %d can be allowed",
 				    STR_ARG(rule->text), (unsigned long long)cost->bytes,
 				    LIMIT_FEEL_BYTES);
-	diag_fix(bounding->diags, diag,
-		 "set max on the repeats and numbers that it reads, max-length on the texts, or "
-		 "use fewer loops within loops");
+	diag_fix(
+		bounding->diags, diag,
+		"set max on the repeats and numbers that it reads, max-length on the texts, or "
+		"use fewer loops within loops");
 	diag_path(bounding->diags, diag,
 		  item != NULL ? item_rule_path(bounding->diags->arena, item, name)
 			       : str_printf(bounding->diags->arena, "@%.*s", STR_ARG(name)));
@@ -306,13 +307,12 @@ static void add_pattern(struct bounding *bounding, const struct item *item)
 
 static const struct size *option_row_size(struct bounding *bounding, const struct item *item)
 {
-	uint64_t text = 0;
 	uint64_t longest = 0;
 
 	for (size_t i = 0; i < item->option_count; i++) {
 		const struct option *option = &item->options[i];
+		uint64_t text = option->value.len + option->label.in[0].len;
 
-		text = option->value.len + option->label.in[0].len;
 		for (size_t k = 0; k < option->column_count; k++)
 			text += option->columns[k].value.len;
 		longest = size_most(longest, text);
