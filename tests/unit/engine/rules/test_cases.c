@@ -78,8 +78,8 @@ static void add_message(const struct session *session, const struct problem *pro
 
 	say_rows(session->state, problem->item, problem->rows, rows);
 	buf_add_c(out, " \"");
-	say_text(say_new(session->state, session->arena), problem_message(problem), rows,
-		 0, out);
+	say_text(say_new(session->state, session->arena), problem_message(problem), rows, 0,
+		 out);
 	buf_add_byte(out, '"');
 }
 
