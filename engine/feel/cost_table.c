@@ -1,8 +1,6 @@
 /* What a decision table takes at most. */
 #include "engine/feel/cost_inner.h"
 
-#include <string.h>
-
 #include "engine/feel/table_inner.h"
 
 /* Adds up; gives how large the result may be. */
@@ -67,7 +65,8 @@ struct feel_cost table_cost(const struct table *table, const struct size *const 
 	bool ordered = text->policy == HIT_PRIORITY || text->policy == HIT_OUTPUT_ORDER;
 	const struct size *row;
 
-	memcpy(names, values, table->name_count * sizeof(*names));
+	for (size_t i = 0; i < table->name_count; i++)
+		names[i] = values[i];
 	add_conditions(table, names, arena, &sum);
 	for (size_t i = 0; i < text->output_count; i++)
 		members[i] =
