@@ -12,6 +12,7 @@ int cmd_evaluate(int argc, char **argv);
 int cmd_keys(int argc, char **argv);
 int cmd_listen(int argc, char **argv);
 int cmd_migrate(int argc, char **argv);
+int cmd_purge(int argc, char **argv);
 int cmd_render(int argc, char **argv);
 int cmd_schema(int argc, char **argv);
 int cmd_serve(int argc, char **argv);

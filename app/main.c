@@ -21,6 +21,7 @@ static const struct command {
 	{ "keys", cmd_keys, "list, rotate and rewrap the keys that answers are encrypted by" },
 	{ "listen", cmd_listen, "receive deliveries and show them, to try things out" },
 	{ "migrate", cmd_migrate, "bring the store to the form that this program needs" },
+	{ "purge", cmd_purge, "erase submissions whose time is over" },
 	{ "render", cmd_render, "write a page of a form as HTML" },
 	{ "schema", cmd_schema, "write the JSON Schema of definitions, for editors" },
 	{ "serve", cmd_serve, "run the server: pages, API, delivery" },

@@ -8,6 +8,7 @@
 #include "app/pages/pages.h"
 #include "app/routes.h"
 #include "app/service/keyring.h"
+#include "app/service/retention.h"
 #include "engine/base/log.h"
 
 /* A request that is under way when the program is told to stop has this long. */
@@ -182,9 +183,20 @@ static void encrypt_clear(const struct setup *setup)
 		LOG(LOG_INFO, "store.encrypt", LOG_NUMBER("records", sum));
 }
 
+static void purge(const struct setup *setup)
+{
+	struct retention_count count;
+	struct err err = { 0 };
+
+	if (!retention_purge(setup->service.store, &setup->config, &setup->service.clock,
+			     &count, &err))
+		LOG(LOG_ERROR, "submissions.purged", LOG_TEXT("detail", str_from_c(err.text)));
+}
+
 void setup_tidy(const struct setup *setup)
 {
 	expire_drafts(setup);
+	purge(setup);
 	encrypt_clear(setup);
 }
 

@@ -18,8 +18,8 @@ struct setup {
 /* False with err when the server cannot run; setup_close in any case. A form in VEIDLAPA_FORMS
  * that cannot be published is reported on standard error and left out. */
 bool setup_open(struct setup *setup, struct err *err);
-/* Deletes the drafts whose time is over, encrypts what a version before left in the clear; to
- * be called now and then. */
+/* Deletes the drafts and erases the submissions whose time is over, encrypts what a version
+ * before left in the clear; to be called now and then. */
 void setup_tidy(const struct setup *setup);
 /* Takes no new requests, lets those under way and the deliveries under way end. */
 void setup_close(struct setup *setup);

@@ -6,10 +6,12 @@ struct replaying {
 	int64_t count;
 };
 
-/* What is under way now is left alone: how it ends will show. */
+/* What is under way now is left alone: how it ends will show. What was purged is gone. */
 #define AGAIN                                                                                  \
 	" UPDATE delivery SET state = 0, next_ms = $2, replayed = attempt "                    \
-	"WHERE institution = $1 AND state <> 1 AND "
+	"WHERE institution = $1 AND state <> 1 AND NOT EXISTS (SELECT 1 FROM submission s "    \
+	"WHERE s.institution = $1 AND s.id = delivery.submission "                             \
+	"AND s.erased_ms IS NOT NULL) AND "
 
 static bool replay_one(struct db *db, const struct replaying *self, struct rows *out,
 		       struct err *err)

@@ -140,6 +140,8 @@ struct submission {
 	size_t file_count;
 	int64_t sequence; /* per institution, from 1, gapless; filled in by the store */
 	int64_t received_ms;
+	/* Days that it is kept after it was delivered, and at most; 0: as is usual. */
+	int64_t keep_delivered_days, keep_days;
 };
 /* One transaction: the submission, its outbox row, the end of its draft. True only when it is
  * durable. A key that is there already gives back the submission stored then (*created false).
@@ -154,8 +156,29 @@ bool store_submit(struct store *store, struct arena *arena, struct submission *s
 		  const struct payload_writer *writer, bool *created, struct err *err);
 bool store_submission_by_key(struct store *store, struct str institution, struct str key,
 			     struct arena *arena, struct submission *out, struct err *err);
+/* ERR_NOT_FOUND for one that was purged, too. */
 bool store_submission_get(struct store *store, struct str institution, struct str id,
 			  struct arena *arena, struct submission *out, struct err *err);
+
+/* Erases the content of submissions whose time is over: so long after they were delivered, or
+ * so long after they came, delivered or not. Reference, times and number stay, and the audit
+ * gets an entry. */
+struct purge {
+	int64_t now_ms;
+	int64_t delivered_days, days; /* where the form said nothing */
+	int64_t most_days;	      /* whatever the form said */
+};
+struct purged {
+	struct str institution, id, reference;
+	bool delivered; /* false: its institution never got it */
+};
+VEC_TYPE(purged_list, struct purged);
+/* Some of them; an empty list: none is left. */
+bool store_purge(struct store *store, const struct purge *purge, struct arena *arena,
+		 struct purged_list *out, struct err *err);
+/* Is an institution's audit as it was written? ERR_DENIED when not; count: its entries. */
+bool store_audit_check(struct store *store, struct str institution, int64_t *count,
+		       struct err *err);
 
 /* The bytes of a file that somebody attached; what it is called stands in the answers. */
 struct stored_file {

@@ -87,6 +87,11 @@ struct sending {
 	struct question questions[2];
 };
 
+static struct db_value days(int64_t said)
+{
+	return said > 0 ? DB_INT(said) : DB_NONE;
+}
+
 static bool insert(struct db *db, const struct sending *self, struct err *err)
 {
 	const struct submission *submission = &self->stored;
@@ -94,16 +99,19 @@ static bool insert(struct db *db, const struct sending *self, struct err *err)
 	const struct str payload =
 		vault_lock(&self->key, &place, submission->payload, self->arena);
 
-	return db_defer(db,
-			SQL_WITH("/* storing a submission */ INSERT INTO submission (" COLUMNS
-				 ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-				 DB_STR(submission->institution), DB_STR(submission->id),
-				 DB_STR(submission->reference), DB_STR(submission->form),
-				 DB_INT(submission->version), DB_STR(submission->language),
-				 DB_BLOB(payload), DB_STR(submission->content_type),
-				 DB_BLOB(submission->key), DB_INT(submission->sequence),
-				 DB_INT(submission->received_ms), self->kept),
-			err);
+	return db_defer(
+		db,
+		SQL_WITH("/* storing a submission */ INSERT INTO submission (" COLUMNS
+			 ", keep_delivered_days, keep_days) VALUES ($1, $2, $3, $4, $5, "
+			 "$6, $7, $8, $9, $10, $11, $12, $13, $14)",
+			 DB_STR(submission->institution), DB_STR(submission->id),
+			 DB_STR(submission->reference), DB_STR(submission->form),
+			 DB_INT(submission->version), DB_STR(submission->language),
+			 DB_BLOB(payload), DB_STR(submission->content_type),
+			 DB_BLOB(submission->key), DB_INT(submission->sequence),
+			 DB_INT(submission->received_ms), self->kept,
+			 days(submission->keep_delivered_days), days(submission->keep_days)),
+		err);
 }
 
 static bool end_draft(struct db *db, struct str institution, struct str draft, struct err *err)
@@ -260,7 +268,7 @@ bool store_submission_get(struct store *store, struct str institution, struct st
 	if (!store_read(store, arena,
 			SQL_WITH("/* reading a submission */ SELECT " COLUMNS
 				 " FROM submission "
-				 "WHERE institution = $1 AND id = $2",
+				 "WHERE institution = $1 AND id = $2 AND erased_ms IS NULL",
 				 DB_STR(institution), DB_STR(id)),
 			&rows, err))
 		return false;

@@ -60,6 +60,8 @@ bool submit(const struct journey *journey, const struct state *state, struct err
 		.key = journey->draft.id,
 		.draft = journey->draft.id,
 		.received_ms = journey->now_ms,
+		.keep_delivered_days = published->form->keep_delivered_days,
+		.keep_days = published->form->keep_days,
 	};
 	submission.files = attach_ids(state, arena, &submission.file_count);
 	const struct payload_writer writer = { write_payload, state };

@@ -145,6 +145,13 @@ static bool is_log_level(struct str value)
 	return false;
 }
 
+static bool is_days(struct str value)
+{
+	uint64_t days = 0;
+
+	return str_to_u64(value, &days) && days >= 1 && days <= 36500;
+}
+
 static bool is_lower_hex(struct str text)
 {
 	for (size_t i = 0; i < text.len; i++) {
@@ -191,6 +198,11 @@ static bool check(const struct config *config, struct err *err)
 		  "an address and a port such as 127.0.0.1:8080" },
 		{ "VEIDLAPA_LOG_LEVEL", config->log_level, is_log_level,
 		  "debug, info, warning, or error" },
+		{ "VEIDLAPA_KEEP_DELIVERED_DAYS", config->keep_delivered_days, is_days,
+		  "a number of days" },
+		{ "VEIDLAPA_KEEP_DAYS", config->keep_days, is_days, "a number of days" },
+		{ "VEIDLAPA_KEEP_MOST_DAYS", config->keep_most_days, is_days,
+		  "a number of days" },
 		{ "VEIDLAPA_API_KEYS", config->api_keys, is_api_keys,
 		  "a file of lines of institution, a space, and 64 small hex digits" },
 	};

@@ -157,6 +157,8 @@ struct scope {
 
 struct form {
 	struct str id, institution;
+	/* Days that what is sent is kept after its delivery, and at most; 0: not said. */
+	uint32_t keep_delivered_days, keep_days;
 	struct text title, description;
 	struct str languages[LIMIT_LANGUAGES]; /* "lv", "en"; the first is the original */
 	size_t language_count;

@@ -523,6 +523,8 @@ struct form *form_build(struct arena *arena, const struct xml *tree, struct diag
 	map_init(&form->expression_by, arena);
 	form->id = xml_get(tree, STR("id"));
 	form->institution = xml_get(tree, STR("institution"));
+	form->keep_delivered_days = number_of(tree, STR("keep-delivered-days"), 0);
+	form->keep_days = number_of(tree, STR("keep-days"), 0);
 	load_languages(&loader);
 	form->title = load_text(&loader, tree, STR("title"), NULL);
 	form->description = load_text(&loader, tree, STR("description"), NULL);

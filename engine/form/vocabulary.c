@@ -24,6 +24,8 @@ const struct word vocabulary_attrs[] = {
 	WORD("level", "level", STRING),
 	WORD("languages", "languages", NAMES),
 	WORD("institution", "institution", STRING),
+	WORD("keep-delivered-days", "keepDeliveredDays", NUMBER),
+	WORD("keep-days", "keepDays", NUMBER),
 	WORD("relevant", "relevant", EXPRESSION),
 	WORD("shown", "shown", EXPRESSION),
 	WORD("required", "required", EXPRESSION),

@@ -1,0 +1,150 @@
+#include "storage/audit.h"
+
+#include "storage/cipher.h"
+#include "storage/store_private.h"
+
+/* The number of the entry, and the hash of the one before; empty before the first. */
+struct link {
+	int64_t number;
+	struct str before;
+};
+
+/* Each text with its length before it, so that no two entries look alike. */
+static struct str hash_of(const struct audit_entry *entry, const struct link *link,
+			  struct arena *arena)
+{
+	const struct str parts[] = { link->before,	entry->institution, entry->what,
+				     entry->submission, entry->reference,   entry->detail };
+	unsigned char *hash = arena_alloc(arena, CIPHER_DIGEST);
+	struct buf text;
+
+	buf_init(&text, SIZE_MAX);
+	buf_printf(&text, "%lld %lld ", (long long)link->number, (long long)entry->time_ms);
+	for (size_t i = 0; i < LENGTH(parts); i++) {
+		buf_printf(&text, "%zu:", parts[i].len);
+		buf_add(&text, parts[i]);
+	}
+	cipher_digest(buf_str(&text), hash);
+	buf_finish(&text);
+	return (struct str){ (const char *)hash, CIPHER_DIGEST };
+}
+
+static bool take_number(struct db *db, struct str institution, struct arena *arena,
+			struct link *link, struct err *err)
+{
+	struct rows rows;
+
+	if (!db_query(db, arena,
+		      SQL_WITH("/* numbering an entry of the audit */ INSERT INTO audit_head "
+			       "(institution, number, hash) VALUES ($1, 1, $2) "
+			       "ON CONFLICT (institution) DO UPDATE "
+			       "SET number = audit_head.number + 1 RETURNING number, hash",
+			       DB_STR(institution), DB_BLOB(STR(""))),
+		      &rows, err))
+		return false;
+	*link = (struct link){ rows_int(&rows, 0, 0), rows_str(&rows, 0, 1) };
+	return true;
+}
+
+static bool insert(struct db *db, const struct audit_entry *entry, int64_t number,
+		   struct str hash, struct err *err)
+{
+	return db_query(db, NULL,
+			SQL_WITH("/* adding to the audit */ INSERT INTO audit (institution, "
+				 "number, time_ms, what, submission, reference, detail, hash) "
+				 "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+				 DB_STR(entry->institution), DB_INT(number),
+				 DB_INT(entry->time_ms), DB_STR(entry->what),
+				 DB_STR(entry->submission), DB_STR(entry->reference),
+				 DB_STR(entry->detail), DB_BLOB(hash)),
+			NULL, err) &&
+	       db_query(db, NULL,
+			SQL_WITH("/* closing the audit */ UPDATE audit_head SET hash = $2 "
+				 "WHERE institution = $1",
+				 DB_STR(entry->institution), DB_BLOB(hash)),
+			NULL, err);
+}
+
+bool audit_add(struct db *db, const struct audit_entry *entry, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct link link;
+	const bool ok = take_number(db, entry->institution, &arena, &link, err) &&
+			insert(db, entry, link.number, hash_of(entry, &link, &arena), err);
+
+	arena_finish(&arena);
+	return ok;
+}
+
+/* --- checking ----------------------------------------------------------------------------- */
+
+static bool broken(struct str institution, int64_t number, struct err *err)
+{
+	return err_set(err, ERR_DENIED,
+		       "entry %lld of the audit of %.*s has been tampered with",
+		       (long long)number, STR_ARG(institution));
+}
+
+/* The rows are number, time_ms, what, submission, reference, detail, hash. */
+static bool check_rows(const struct rows *rows, struct str institution, struct link *link,
+		       struct arena *arena, struct err *err)
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		struct row row = { rows, i, 0 };
+		struct audit_entry entry = { .institution = institution };
+		const int64_t number = row_int(&row);
+		link->number++;
+		entry.time_ms = row_int(&row);
+		entry.what = row_str(&row);
+		entry.submission = row_str(&row);
+		entry.reference = row_str(&row);
+		entry.detail = row_str(&row);
+		const struct str hash = hash_of(&entry, link, arena);
+		if (number != link->number || !str_equal(hash, row_str(&row)))
+			return broken(institution, link->number, err);
+		link->before = hash;
+	}
+	return true;
+}
+
+static bool check_head(struct store *store, struct str institution, const struct link *link,
+		       struct arena *arena, struct err *err)
+{
+	struct rows rows;
+
+	if (!store_read(store, arena,
+			SQL_WITH("/* reading the end of the audit */ SELECT number, hash "
+				 "FROM audit_head WHERE institution = $1",
+				 DB_STR(institution)),
+			&rows, err))
+		return false;
+	if (rows.count == 0)
+		return link->number == 0 || broken(institution, 1, err);
+	return (rows_int(&rows, 0, 0) == link->number &&
+		str_equal(rows_str(&rows, 0, 1), link->before)) ||
+	       broken(institution, link->number + 1, err);
+}
+
+bool store_audit_check(struct store *store, struct str institution, int64_t *count,
+		       struct err *err)
+{
+	struct arena arena = { 0 };
+	struct link link = { 0 };
+	struct rows rows;
+	bool ok = true;
+
+	do {
+		ok = store_read(store, &arena,
+				SQL_WITH("/* checking the audit */ SELECT number, time_ms, "
+					 "what, submission, reference, detail, hash FROM audit "
+					 "WHERE institution = $1 AND number > $2 "
+					 "ORDER BY number LIMIT 1000",
+					 DB_STR(institution), DB_INT(link.number)),
+				&rows, err) &&
+		     check_rows(&rows, institution, &link, &arena, err);
+	} while (ok && rows.count > 0);
+	ok = ok && check_head(store, institution, &link, &arena, err);
+	*count = link.number;
+	arena_finish(&arena);
+	return ok;
+}
