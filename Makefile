@@ -34,10 +34,12 @@ HARDENING := -fstack-protector-strong -fstack-clash-protection -fcf-protection -
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 flags_release := -O2 -g -D_FORTIFY_SOURCE=2 $(HARDENING)
-flags_debug := -O0 -g3
-flags_asan := -O1 -g $(SANITIZE)
+flags_debug := -O0 -g3 -DVEIDLAPA_FAILPOINTS
+flags_asan := -O1 -g $(SANITIZE) -DVEIDLAPA_FAILPOINTS
 flags_fuzz := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link
-flags_cover := -O0 -g --coverage -fprofile-update=atomic
+flags_cover := -O0 -g --coverage -fprofile-update=atomic -DVEIDLAPA_FAILPOINTS
+# As released, but with the places where tests make it fail (engine/base/failpoint.h).
+flags_faults := $(flags_release) -DVEIDLAPA_FAILPOINTS
 CFLAGS += -std=c17 $(WARNINGS) $(flags_$(VARIANT))
 ifeq ($(VARIANT),release)
 LDFLAGS += -pie -Wl,-z,relro,-z,now
@@ -52,7 +54,7 @@ objects = $(patsubst %.c,$(BUILD)/%.o,$(call sources,$(1)))
 ASSETS := $(sort $(wildcard schemas/*.xsd schemas/*.json schemas/*.yaml renderers/html/*.xsl renderers/i18n/*.json \
 	renderers/themes/*/* storage/migrations/*.sql forms/blocks/*.xml forms/lists/*.csv))
 
-.PHONY: all run test lint fuzz bench cover fresh image install clean FORCE
+.PHONY: all run test lint fuzz bench reliability cover fresh image install clean FORCE
 all: $(BUILD)/veidlapa
 	@ln -sf $(VARIANT)/veidlapa build/veidlapa
 

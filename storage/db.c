@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "storage/db.h"
+#include "engine/base/failpoint.h"
 #include "engine/base/limits.h"
 
 struct db {
@@ -236,6 +237,8 @@ bool db_begin(struct db *db, struct err *err)
 bool db_commit(struct db *db, struct err *err)
 {
 	assert(db->writing);
+	if (!failpoint_pass(FAIL_BEFORE_COMMIT, err))
+		return false;
 	if (!db_query(db, NULL, SQL("/* committing */ COMMIT"), NULL, err)) {
 		/* The database may have done it, and only its answer got lost. */
 		if (!db->pool->driver->alive(db->handle))

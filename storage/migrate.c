@@ -1,4 +1,5 @@
 #include "engine/base/asset.h"
+#include "engine/base/failpoint.h"
 #include "storage/transaction.h"
 
 static const struct str folder = STR_INIT("storage/migrations/");
@@ -132,6 +133,8 @@ static bool apply(struct db *db, const struct migration *migration,
 			       DB_STR(migration->name), DB_STR(migration->script),
 			       DB_INT(self->now_ms)),
 		      NULL, err))
+		return false;
+	if (!failpoint_pass(FAIL_MIGRATING, err))
 		return false;
 	if (self->applied != NULL)
 		buf_printf(self->applied, "%.*s\n", STR_ARG(migration->name));

@@ -1,4 +1,5 @@
 #include "engine/base/buf.h"
+#include "engine/base/failpoint.h"
 #include "engine/base/utf8.h"
 #include "storage/store_private.h"
 
@@ -177,6 +178,11 @@ static bool claim_of(const struct claiming *self, const struct candidate *candid
 	if (!lease(self, candidate, &rows, err))
 		return false;
 	read_claimed(self, candidate, &rows);
+	for (size_t i = before; i < self->out->count; i++)
+		if (!failpoint_pass(self->out->at[i].attempt > 1 ? FAIL_RECLAIMING
+								 : FAIL_CLAIMING,
+				    err))
+			return false;
 	for (size_t i = before; i < self->out->count; i += TOGETHER) {
 		const size_t left = self->out->count - i;
 		if (!record_attempts(self, &self->out->at[i], left < TOGETHER ? left : TOGETHER,
@@ -315,9 +321,13 @@ bool store_outbox_turn(struct store *store, struct arena *arena, struct turn *tu
 	bool due = turn->ending_count > 0;
 
 	turn->claimed = (struct deliveries){ 0 };
+	if (due && !failpoint_pass(FAIL_ANSWERED, err))
+		return false;
 	if (!due && turn->claim != NULL && !anything_due(store, turn->claim, arena, &due, err))
 		return false;
-	const bool ok = !due || store_transact(store, run_turn, &self, err);
+	const bool ok =
+		!due || (store_transact(store, run_turn, &self, err) &&
+			 (turn->claimed.count == 0 || failpoint_pass(FAIL_CLAIMED, err)));
 	if (!ok)
 		turn->claimed = (struct deliveries){ 0 };
 	return ok;

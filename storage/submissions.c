@@ -1,3 +1,4 @@
+#include "engine/base/failpoint.h"
 #include "storage/store_private.h"
 
 #define COLUMNS                                                                                \
@@ -159,11 +160,13 @@ static bool add(struct db *db, struct sending *self, struct err *err)
 	struct submission *stored = &self->stored;
 
 	self->tried = true;
+	if (!failpoint_pass(FAIL_BEFORE_INSERT, err))
+		return false;
 	if (writer != NULL &&
 	    !writer->write(writer->context, stored, self->arena, &stored->payload, err))
 		return false;
 	return insert(db, self, err) && hand_over_files(db, stored, err) &&
-	       insert_delivery(db, self, err);
+	       insert_delivery(db, self, err) && failpoint_pass(FAIL_AFTER_INSERT, err);
 }
 
 /* ORDER: of the questions that submit finds answered. */

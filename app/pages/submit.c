@@ -2,6 +2,7 @@
 
 #include "app/pages/attach.h"
 #include "app/service/crypto.h"
+#include "engine/base/failpoint.h"
 #include "engine/base/log.h"
 #include "engine/contract/event.h"
 
@@ -68,6 +69,8 @@ bool submit(const struct journey *journey, const struct state *state, struct err
 	bool created = false;
 
 	if (!store_submit(journey->service->store, arena, &submission, &writer, &created, err))
+		return false;
+	if (!failpoint_pass(FAIL_AFTER_COMMIT, err))
 		return false;
 	if (created) {
 		LOG(LOG_INFO, "submission.stored", LOG_TEXT("submission", submission.id),

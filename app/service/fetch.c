@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/base/buf.h"
+#include "engine/base/failpoint.h"
 #include "engine/base/limits.h"
 
 enum { CONNECT_MS = 5000, TOTAL_MS = 20000, SLOW_S = 10, RETRY_AFTER_S = 7 * 24 * 3600 };
@@ -144,8 +145,11 @@ static curl_socket_t guard(void *context, curlsocktype purpose, struct curl_sock
 static size_t take_header(char *at, size_t size, size_t count, void *context)
 {
 	struct fetch *self = context;
+	struct err err;
 
 	(void)at;
+	if (!failpoint_pass(FAIL_SENDING, &err))
+		return 0;
 	self->header_bytes += size * count;
 	self->long_headers = self->header_bytes > LIMIT_FETCH_HEADERS;
 	return self->long_headers ? 0 : size * count;

@@ -83,7 +83,7 @@ export async function startServer(state, receiver, env = {}, { only, cwd = root 
   child.stderr.on('data', (data) => (server.log += data));
   const ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
   server.url = await until('the server announces its address', () => {
-    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${server.log}`);
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the server ended with ${child.exitCode ?? child.signalCode}:\n${server.log}`);
     return server.out.match(/listening on (\S+)/)?.[1];
   });
   server.kill = () => { child.ref(); child.kill('SIGKILL'); return ended; };
