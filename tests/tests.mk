@@ -67,6 +67,14 @@ $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libstorage.a $(BUILD)/
 	$(call say,link,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+# make reliability: servers, workers and the database are killed at random under load, and a checker proves from ledgers that nothing was lost
+# (docs/reliability.md). The whole gate takes more than an hour; tests/reliability/run.mjs says how to ask for less.
+reliability: export RELIABILITY_STORE ?= postgres
+reliability: export RELIABILITY_SERVERS ?= 2
+reliability: export RELIABILITY_KILLS ?= server=200 database=50 failover=30
+reliability: all tests/node_modules/.package-lock.json
+	@VEIDLAPA_PROGRAM=$(BUILD)/veidlapa node tests/reliability/run.mjs build/reliability.json
+
 # Fuzz targets, one a file: tests/fuzz/fuzz_NAME.c with seeds in corpus/NAME and, if it helps, words in dict/NAME.dict.
 # make replay runs the seeds alone, with any compiler. make fuzz looks for new inputs: FUZZ_SECONDS for each target,
 # FUZZERS=fuzz_NAME for one.
