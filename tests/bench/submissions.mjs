@@ -42,7 +42,7 @@ function writeForms() {
     mkdirSync(join(folder, `forms/f${i}`), { recursive: true });
     writeFileSync(join(folder, `forms/f${i}/form.xml`), form.replace('id="apbedisanas-pabalsts"', `id="f${i}"`).replace('institution="99999999902"', `institution="${institution}"`));
   });
-  writeFileSync(join(folder, 'key'), key.toString('base64'));
+  writeFileSync(join(folder, 'key'), key.toString('base64'), { mode: 0o600 });
 }
 
 async function serve(store) {

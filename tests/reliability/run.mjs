@@ -295,7 +295,7 @@ async function main() {
   let exitCode = 1;
   try {
     cpSync(join(root, 'forms/apbedisanas-pabalsts'), join(folder, 'forms/apbedisanas-pabalsts'), { recursive: true });
-    writeFileSync(join(folder, 'key'), randomBytes(32).toString('base64'));
+    writeFileSync(join(folder, 'key'), randomBytes(32).toString('base64'), { mode: 0o600 });
     await startReceiver();
     settings = () => ({
       VEIDLAPA_STORE: store.url, VEIDLAPA_FORMS: join(folder, 'forms'), VEIDLAPA_KEY: join(folder, 'key'),
