@@ -28,6 +28,10 @@ createServer((request, response) => {
   request.on('end', () => {
     const body = Buffer.concat(chunks);
     const event = JSON.parse(body);
+    if (event.type === 'endpoint.verification') {
+      response.end(JSON.stringify({ challenge: event.data.challenge }));
+      return;
+    }
     const data = event.data ?? event;
     // The first whole body, for whoever wants to see what one looks like.
     if (first) writeFileSync(`${path}.body`, body);

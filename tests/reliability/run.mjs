@@ -111,29 +111,43 @@ function makeSqlite() {
   };
 }
 
-const postgresTool = (...words) => execFileSync(join(root, 'tests/postgres'), words, { encoding: 'utf8', stdio: ['ignore', 'pipe', log] }).trim();
+// Not waited for by standing still: people go on meanwhile. A database that was killed leaves processes that keep it from starting for a moment.
+async function postgresTool(...words) {
+  for (let tries = 0; ; tries++) {
+    const child = spawn(join(root, 'tests/postgres'), words, { stdio: ['ignore', 'pipe', log] });
+    let out = '';
+    child.stdout.on('data', (data) => (out += data));
+    if (await new Promise((resolve) => child.on('close', resolve)) === 0) return out.trim();
+    if (tries === 40) throw new Error(`tests/postgres ${words.join(' ')} fails`);
+    await pause(500);
+  }
+}
 
 // Two folders of which one is the primary; the other is its standby, when failovers are wanted.
-function makePostgres() {
+async function makePostgres() {
   const places = [join(folder, 'pg0'), join(folder, 'pg1')];
   const failovers = (wanted.failover ?? 0) > 0;
-  const store = { primary: 0, url: postgresTool('start', places[0]) };
+  const store = { primary: 0, url: await postgresTool('start', places[0]) };
   const address = () => `postgres://veidlapa@/postgres?host=${places[store.primary]}`;
   const kill = () => process.kill(Number(readFileSync(join(places[store.primary], 'data/postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
   const follow = () => postgresTool('standby', places[1 - store.primary], places[store.primary]);
 
   if (failovers) {
-    follow();
+    await follow();
     store.url = `postgres://veidlapa@/postgres?host=${places.join(',')}`;
   }
   store.rows = (sql) => shell('psql', [address(), '-AtF', '\t', '-c', sql]);
-  store.kill = () => { kill(); postgresTool('start', places[store.primary]); if (failovers) postgresTool('require', places[store.primary]); };
-  store.failOver = () => {
+  store.kill = async () => {
+    kill();
+    await postgresTool('start', places[store.primary]);
+  };
+  store.failOver = async () => {
     kill();
     store.primary = 1 - store.primary;
-    postgresTool('promote', places[store.primary]);
-    rmSync(places[1 - store.primary], { recursive: true, force: true });
-    follow();
+    await postgresTool('promote', places[store.primary]);
+    await pause(1000); // the last processes of the one that was killed
+    rmSync(places[1 - store.primary], { recursive: true, force: true, maxRetries: 20 });
+    await follow();
   };
   store.stop = () => { for (const place of places) if (existsSync(join(place, 'data'))) shell(join(root, 'tests/postgres'), ['stop', place, 'immediate']); };
   return store;
@@ -239,9 +253,9 @@ async function calibrate(servers, store, ledger) {
 
 // --- the run ------------------------------------------------------------------------------------------------------------------
 
-function strike(what, servers, workers, store) {
-  if (what === 'database') store.kill();
-  else if (what === 'failover') store.failOver();
+async function strike(what, servers, workers, store) {
+  if (what === 'database') await store.kill();
+  else if (what === 'failover') await store.failOver();
   else {
     const among = what === 'server' ? servers : workers;
     const one = among[Math.floor(random() * among.length)];
@@ -263,7 +277,7 @@ async function killAll(servers, workers, store) {
     // Not before somebody got through since the last time, so that there is something to lose.
     await until('somebody gets a receipt', () => told > before, 120000);
     await pause(random() * 400);
-    strike(what, servers, workers, store);
+    await strike(what, servers, workers, store);
     if (process.stderr.isTTY || i % 10 === 9) console.error(`${i + 1} of ${order.length} kills, ${told} receipts, ${Math.round((Date.now() - begun) / 1000)} s`);
   }
 }
@@ -285,13 +299,13 @@ async function drain(store) {
   for (let i = 0; open() > 0; i++) {
     if (i > 60) throw new Error(`${open()} deliveries are still open`);
     // As if time had passed: leases of the dead run out, what was put off is due. Should one be taken from the living, it counts as unknown.
-    if (i % 10 === 3) query(store, 'UPDATE delivery SET next_ms = 0 WHERE state < 2');
+    if (i % 10 === 3) query(store, 'UPDATE delivery SET next_ms = 0 WHERE state < 2; UPDATE endpoint SET until_ms = 0, opens = 0, failures = 0, attempts = 0');
     await pause(2000);
   }
 }
 
 async function main() {
-  const store = onPostgres ? makePostgres() : makeSqlite();
+  const store = onPostgres ? await makePostgres() : makeSqlite();
   let exitCode = 1;
   try {
     cpSync(join(root, 'forms/apbedisanas-pabalsts'), join(folder, 'forms/apbedisanas-pabalsts'), { recursive: true });

@@ -72,7 +72,7 @@ async function sendWhatever(house, person) {
 }
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const lapse = (store) => store.query('UPDATE delivery SET next_ms = 0 WHERE state < 2');
+const lapse = (store) => store.query('UPDATE delivery SET next_ms = 0 WHERE state < 2; UPDATE endpoint SET until_ms = 0');
 
 // As if time had passed: leases whose holders are gone run out, what is to be tried again is due. Not so often that it would take what is under way.
 async function settle(store) {
