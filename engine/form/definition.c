@@ -60,31 +60,34 @@ static void tidy_text(struct arena *arena, struct xml *element)
 	}
 }
 
-/* Moves the attributes of one rank from *rest to *end, and says where the new end is. */
-static struct xml_attr **move_attrs(struct xml_attr **rest, size_t rank, struct xml_attr **end)
-{
-	while (*rest) {
-		struct xml_attr *attr = *rest;
-		if (vocabulary_attr_rank(attr->name) != rank) {
-			rest = &attr->next;
-			continue;
-		}
-		*rest = attr->next;
-		attr->next = NULL;
-		*end = attr;
-		end = &attr->next;
-	}
-	return end;
-}
+/* Where attributes and children of each rank are gathered; empty between two elements. */
+struct tidier {
+	struct arena *arena;
+	struct xml_attr **attrs; /* the first of each rank */
+	struct xml_attr ***ends; /* where the next one goes */
+	struct xml *children;	 /* elements that hold those of one rank */
+};
 
-static void order_attrs(struct xml *element)
+/* Stable, and each is looked at once: who writes a definition chooses how many there are. */
+static void order_attrs(const struct tidier *tidier, struct xml *element)
 {
-	struct xml_attr *rest = element->attrs;
 	struct xml_attr **end = &element->attrs;
 
+	for (struct xml_attr *at = element->attrs; at; at = at->next) {
+		size_t rank = vocabulary_attr_rank(at->name);
+		if (!tidier->attrs[rank])
+			tidier->ends[rank] = &tidier->attrs[rank];
+		*tidier->ends[rank] = at;
+		tidier->ends[rank] = &at->next;
+	}
+	for (size_t rank = 0; rank <= vocabulary_attr_count; rank++) {
+		if (!tidier->attrs[rank])
+			continue;
+		*end = tidier->attrs[rank];
+		end = tidier->ends[rank];
+		tidier->attrs[rank] = NULL;
+	}
 	*end = NULL;
-	for (size_t rank = 0; rank <= vocabulary_attr_count; rank++)
-		end = move_attrs(&rest, rank, end);
 }
 
 /* Lists of names, with one space between them. */
@@ -102,46 +105,65 @@ static bool is_blank(const struct xml *node)
 	return node->name.len == 0 && str_trim(node->text).len == 0;
 }
 
-/* Moves the children of one rank from *rest to the end of the element; blank ones go away. */
-static void move_children(struct xml **rest, size_t rank, struct xml *element)
+static void move_children(struct xml *from, struct xml *to)
 {
-	while (*rest) {
-		struct xml *child = *rest;
-		if (vocabulary_child_rank(element->name, child->name) != rank) {
-			rest = &child->next;
-			continue;
-		}
-		*rest = child->next;
+	struct xml *next;
+
+	for (struct xml *child = from->first; child; child = next) {
+		next = child->next;
 		child->next = NULL;
-		if (!is_blank(child))
-			(void)xml_add(element, child);
+		(void)xml_add(to, child);
 	}
+	from->first = NULL;
+	from->last = NULL;
 }
 
-/* Stray text counts as an item: the schema will refuse it where it stands. */
-static void order_children(struct xml *element)
+/* The same for children; blank ones go away. Stray text counts as an item: the schema will
+ * refuse it where it stands. */
+static void order_children(const struct tidier *tidier, struct xml *element)
 {
 	struct xml *rest = element->first;
 
 	element->first = NULL;
 	element->last = NULL;
+	while (rest) {
+		struct xml *child = rest;
+		rest = child->next;
+		child->next = NULL;
+		if (!is_blank(child))
+			(void)xml_add(&tidier->children[vocabulary_child_rank(element->name,
+									      child->name)],
+				      child);
+	}
 	for (size_t rank = 0; rank < vocabulary_child_count; rank++)
-		move_children(&rest, rank, element);
+		move_children(&tidier->children[rank], element);
 }
 
 /* Recursion is as deep as the tree, which intake limits. */
-static void tidy(struct arena *arena, struct xml *element)
+static void tidy_element(const struct tidier *tidier, struct xml *element)
 {
-	order_attrs(element);
-	tidy_names(arena, element);
+	order_attrs(tidier, element);
+	tidy_names(tidier->arena, element);
 	if (is_words(element)) {
-		tidy_text(arena, element);
+		tidy_text(tidier->arena, element);
 		return;
 	}
-	order_children(element);
+	order_children(tidier, element);
 	for (struct xml *child = element->first; child; child = child->next)
 		if (child->name.len > 0)
-			tidy(arena, child);
+			tidy_element(tidier, child);
+}
+
+static void tidy(struct arena *arena, struct xml *tree)
+{
+	const struct tidier tidier = {
+		.arena = arena,
+		.attrs = ARENA_ARRAY(arena, struct xml_attr *, vocabulary_attr_count + 1),
+		.ends = ARENA_ARRAY(arena, struct xml_attr **, vocabulary_attr_count + 1),
+		.children = ARENA_ARRAY(arena, struct xml, vocabulary_child_count),
+	};
+
+	tidy_element(&tidier, tree);
 }
 
 enum spelling definition_spelling(struct str bytes)

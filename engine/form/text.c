@@ -81,17 +81,19 @@ const struct phrase *text_read(struct text_reader *reader, struct str text,
 	VEC(struct phrase_part) parts = { 0 };
 	struct phrase *phrase;
 	struct str rest = text;
+	struct str seen = text; /* from the place on */
+	struct place place = at->place;
 	struct str piece;
 
 	if (!phrase_is(text))
 		return NULL;
 	for (;;) {
 		enum phrase_piece kind = phrase_next(&rest, &piece);
-		struct place place;
 
 		if (kind == PHRASE_END)
 			break;
-		place = place_behind(text, (size_t)(piece.at - text.at), at->place);
+		place = place_behind(seen, (size_t)(piece.at - seen.at), place);
+		seen = str_slice(seen, (size_t)(piece.at - seen.at), seen.len);
 		*VEC_ADD(reader->arena, &parts) = read_piece(reader, kind, piece, at, place);
 	}
 	phrase = ARENA_NEW(reader->arena, struct phrase);

@@ -168,14 +168,19 @@ static unsigned claim_now(struct search *search, const struct claim *claim)
 }
 
 /* What lies deeper, in conditions inside conditions and in items that depend on each other, is
- * not looked at: it may be anything. */
+ * not looked at, nor what is left when the question's steps are gone: it may be anything. */
 enum { DEPTH_MOST = 400 };
+
+static bool is_cut(const struct search *search)
+{
+	return search->depth >= DEPTH_MOST || search->steps > search->most;
+}
 
 static unsigned claim_mask(struct search *search, const struct claim *claim)
 {
 	unsigned mask = CAN_ANY;
 
-	if (search->depth >= DEPTH_MOST)
+	if (is_cut(search))
 		return mask;
 	search->depth++;
 	mask = claim_now(search, claim);
@@ -208,7 +213,7 @@ static unsigned shown_mask(struct search *search, const struct item *item)
 	size_t open = search->open;
 
 	if (memo->stamp != search->stamp) {
-		if (search->depth >= DEPTH_MOST)
+		if (is_cut(search))
 			return CAN_TRUE | CAN_FALSE;
 		search->depth++;
 		search->steps++;
@@ -259,7 +264,7 @@ static struct known computed_value(struct search *search, const struct item *ite
 {
 	struct known known = { .known = false };
 
-	if (search->depth >= DEPTH_MOST)
+	if (is_cut(search))
 		return known;
 	search->depth++;
 	known = claim_value(search, search->model->items[item->index].rules[RULE_CALCULATE]);

@@ -50,7 +50,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
       <xsl:if test="$role != ''"><xsl:attribute name="role"><xsl:value-of select="$role"/></xsl:attribute></xsl:if>
       <v:attribute name="class">field<v:if test="{@path}/error"> wrong</v:if></v:attribute>
       <xsl:if test="$role = 'radiogroup'"><xsl:apply-templates select="." mode="required"/><v:attribute name="aria-invalid" if="{@path}/error">true</v:attribute></xsl:if>
-      <xsl:if test="@filter or f:option/@filter"><v:attribute name="id"><xsl:value-of select="@name"/></v:attribute><v:attribute name="tabindex">-1</v:attribute></xsl:if>
+      <xsl:if test="@filtered"><v:attribute name="id"><xsl:value-of select="@name"/></v:attribute><v:attribute name="tabindex">-1</v:attribute></xsl:if>
       <xsl:apply-templates select="." mode="described"/>
       <legend>
         <xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template>
@@ -290,7 +290,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   -->
   <xsl:template name="number">
     <xsl:param name="position" select="position()"/>
-    <xsl:variable name="number" select="$position + boolean(../@filter or ../f:option/@filter)"/>
+    <xsl:variable name="number" select="$position + boolean(../@filtered)"/>
     <xsl:if test="$number &gt; 1">-<xsl:value-of select="$number"/></xsl:if>
   </xsl:template>
 

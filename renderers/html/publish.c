@@ -119,6 +119,8 @@ static void tell_item(const struct marking *marking, struct xml *element,
 	set(marking, element, STR("name"), name_of(marking, item, path, STR("")));
 	set(marking, element, STR("class"), class_name(type->class));
 	set(marking, element, STR("control"), type->control);
+	if (item->filtered)
+		set(marking, element, STR("filtered"), STR("true"));
 	for (size_t i = 0; i < type->part_count; i++) {
 		struct xml *part = add(marking, element, STR("part"));
 

@@ -18,6 +18,7 @@ enum { PUBLISH_START, PUBLISH_REVIEW, PUBLISH_RECEIPT, PUBLISH_PAGES };
  *     name     under which it is posted, which is its element's id too; in a row, a slot
  *     class    "field", "group", "note" or "data"
  *     control  of its type
+ *     filtered  "true": some of its options may not be offered
  *     <part id name>   in it, for each that is typed separately
  */
 const struct xml *publish_form(struct arena *arena, const struct form *form);
