@@ -24,8 +24,12 @@ static bool build_pages(struct published *published, struct diags *diags)
 	struct err err = { 0 };
 	if (html_publish(&published->arena, form, published->html, &err))
 		return true;
-	(void)diag_error(diags, "form.pages.failed", form->tree->place,
-			 "the pages cannot be made: %s", err.text);
+	bool large = err.code == ERR_LIMIT;
+	struct diag *diag =
+		diag_error(diags, large ? "form.pages.large" : "form.pages.failed",
+			   form->tree->place, "the pages cannot be made: %s", err.text);
+	if (large)
+		diag_fix(diags, diag, "make several forms of it, or offer fewer languages");
 	return false;
 }
 

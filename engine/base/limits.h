@@ -42,12 +42,17 @@ enum {
 	LIMIT_RULE_BYTES = 64 * 1024 * 1024, /* of all values of a run */
 	LIMIT_RULE_EDGES = 10 * 1000 * 1000, /* walked in search of the shortest loop */
 
+	/* Proofs, in looks at items and atoms: a tenth of a second. */
+	LIMIT_PROOF_QUESTION = 20 * 1000,
+	LIMIT_PROOF = 1000 * 1000, /* all questions of a form */
+
 	/* Forms. */
 	LIMIT_ITEMS = 5000,
 	LIMIT_FORM_DEPTH = 16, /* pages, groups and repeats inside each other */
 	LIMIT_ROWS = 500,      /* of one repeat, whatever its max says */
 	LIMIT_LANGUAGES = 8,
 	LIMIT_OPTIONS = 2000,
+	LIMIT_PLACES = 50, /* options of a ranking: each is listed for each place */
 
 	/* Blocks and lists, and what a form becomes with them. */
 	LIMIT_INCLUSIONS = 1000, /* texts that a form pulls in, each time counted */
@@ -108,11 +113,14 @@ enum {
 	/* Pages. */
 	LIMIT_PAGE = 4 * 1024 * 1024,
 	LIMIT_PROGRAM = 8 * 1024 * 1024,
+	LIMIT_PROGRAMS = 48 * 1024 * 1024, /* of one form, in all its languages: half a second
+					      of compiling */
 	/* Stylesheets are ours, definitions are not: what a large one makes run away ends here.
 	 */
 	LIMIT_TEMPLATE_DEPTH = 200,
 	LIMIT_TEMPLATE_VARIABLES = 4000,
-	LIMIT_TEMPLATE_STEPS = 20 * 1000 * 1000, /* 5000 dates on one page: 1.3 million */
+	LIMIT_TEMPLATE_STEPS = 600 * 1000, /* half a second; 2000 fields of all types in two
+					       languages: 466 000 */
 	LIMIT_PAGE_DEPTH = 256, /* of elements; a form's depth times what wraps a group */
 	LIMIT_PAGE_ROWS = 32,	/* rows inside rows: repeats, and lists inside them */
 

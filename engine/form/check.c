@@ -242,6 +242,7 @@ static void check_option(const struct check *check, const struct item *item,
 static void check_options(const struct check *check, const struct item *item)
 {
 	const struct xml *element = xml_child(item->element, STR("option"));
+	const size_t most = item->kind == ITEM_RANKING ? LIMIT_PLACES : LIMIT_OPTIONS;
 	struct diag *diag;
 	struct map values;
 
@@ -253,10 +254,10 @@ static void check_options(const struct check *check, const struct item *item)
 			    "`%.*s` has no options to choose from", STR_ARG(item->id));
 		diag_fix(check->diags, diag, "add at least two options");
 	}
-	if (item->option_count > LIMIT_OPTIONS) {
+	if (item->option_count > most) {
 		diag = FIND(check, "form.option.limit", item->element, STR(""),
 			    "`%.*s` has %zu options", STR_ARG(item->id), item->option_count);
-		diag_fix(check->diags, diag, "keep at most %d", LIMIT_OPTIONS);
+		diag_fix(check->diags, diag, "keep at most %zu", most);
 		return;
 	}
 	map_init(&values, check->arena);

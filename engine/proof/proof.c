@@ -422,5 +422,5 @@ struct proof_count proof_check(const struct form *form, const struct rules *rule
 	check(&proof);
 	arena_finish(&evaluations);
 	arena_finish(&arena);
-	return (struct proof_count){ proof.questions, search.given_up };
+	return (struct proof_count){ proof.questions, search.given_up, search.total };
 }

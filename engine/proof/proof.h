@@ -9,6 +9,7 @@
 struct proof_count {
 	size_t questions; /* asked */
 	size_t given_up;  /* of them, left without an answer */
+	size_t steps;	  /* looks at items and atoms, for all of them */
 };
 
 /* Adds a finding (codes "proof.…") for each. The form's rules are without errors. */

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "engine/base/limits.h"
 #include "engine/form/item.h"
 
 enum { NO_VARIABLE_YET = 0 };
@@ -412,10 +413,6 @@ static bool find(struct search *search, size_t depth)
 	return found;
 }
 
-/* What one question and what all of a form may take, in looks at items and atoms: a tenth of a
- * second together. */
-enum { STEPS_QUESTION = 20 * 1000, STEPS_FORM = 1000 * 1000 };
-
 void search_init(struct search *search, const struct model *model, struct arena *arena)
 {
 	size_t items = model->form->item_count;
@@ -428,13 +425,13 @@ void search_init(struct search *search, const struct model *model, struct arena 
 
 bool search_may(struct search *search, const struct demand *demands, size_t count)
 {
-	size_t left = search->total < STEPS_FORM ? STEPS_FORM - search->total : 0;
+	size_t left = search->total < LIMIT_PROOF ? LIMIT_PROOF - search->total : 0;
 	bool found;
 
 	search->demands = demands;
 	search->demand_count = count;
 	search->steps = 0;
-	search->most = left < STEPS_QUESTION ? left : STEPS_QUESTION;
+	search->most = left < LIMIT_PROOF_QUESTION ? left : LIMIT_PROOF_QUESTION;
 	search->stamp++;
 	found = find(search, 0);
 	search->total += search->steps;

@@ -134,14 +134,14 @@ once: words of the interface are <v:word>, and what else differs between languag
     </xsl:if>
   </xsl:template>
 
-  <!-- The same where a blank line begins a new paragraph. -->
+  <!-- The same in paragraphs. -->
   <xsl:template name="paragraphs">
     <xsl:param name="of"/>
-    <xsl:for-each select="$of"><v:in language="{@xml:lang}"><xsl:call-template name="paragraph"/></v:in></xsl:for-each>
+    <xsl:for-each select="$of"><v:in language="{@xml:lang}"><xsl:for-each select="paragraph"><p><xsl:value-of select="normalize-space(.)"/></p></xsl:for-each></v:in></xsl:for-each>
     <xsl:if test="$of and count($of) &lt; $language-count">
       <v:in>
         <xsl:call-template name="not-in"><xsl:with-param name="of" select="$of"/></xsl:call-template>
-        <xsl:for-each select="$of[@xml:lang = $original]"><xsl:call-template name="paragraph"><xsl:with-param name="lang" select="$original"/></xsl:call-template></xsl:for-each>
+        <xsl:for-each select="$of[@xml:lang = $original]/paragraph"><p lang="{$original}"><xsl:value-of select="normalize-space(.)"/></p></xsl:for-each>
       </v:in>
     </xsl:if>
   </xsl:template>
@@ -167,24 +167,5 @@ once: words of the interface are <v:word>, and what else differs between languag
       </xsl:when>
       <xsl:otherwise><xsl:value-of select="$text"/></xsl:otherwise>
     </xsl:choose>
-  </xsl:template>
-
-  <xsl:template name="paragraph">
-    <xsl:param name="rest" select="string(.)"/>
-    <xsl:param name="lang"/>
-    <xsl:variable name="first" select="substring-before(concat($rest, '&#10;&#10;'), '&#10;&#10;')"/>
-    <xsl:variable name="others" select="substring-after($rest, '&#10;&#10;')"/>
-    <xsl:if test="normalize-space($first) != ''">
-      <p>
-        <xsl:if test="$lang != ''"><xsl:attribute name="lang"><xsl:value-of select="$lang"/></xsl:attribute></xsl:if>
-        <xsl:value-of select="normalize-space($first)"/>
-      </p>
-    </xsl:if>
-    <xsl:if test="$others != ''">
-      <xsl:call-template name="paragraph">
-        <xsl:with-param name="rest" select="$others"/>
-        <xsl:with-param name="lang" select="$lang"/>
-      </xsl:call-template>
-    </xsl:if>
   </xsl:template>
 </xsl:stylesheet>

@@ -33,15 +33,23 @@ struct marking {
 /* Those in the text itself would be taken for slots. */
 static struct str without_marks(struct arena *arena, struct str text)
 {
-	static const struct str marks[] = { STR_INIT(TEMPLATE_OPEN), STR_INIT(TEMPLATE_CLOSE) };
+	const struct str open = STR(TEMPLATE_OPEN);
+	const struct str close = STR(TEMPLATE_CLOSE);
+	char *kept;
+	size_t len = 0;
 
-	for (size_t i = 0; i < LENGTH(marks); i++)
-		for (size_t at = str_find(text, marks[i], 0); at != SIZE_MAX;
-		     at = str_find(text, marks[i], 0))
-			text = str_printf(
-				arena, "%.*s%.*s", (int)at, text.at,
-				STR_ARG(str_slice(text, at + marks[i].len, text.len)));
-	return text;
+	if (str_find(text, open, 0) == SIZE_MAX && str_find(text, close, 0) == SIZE_MAX)
+		return text;
+	kept = ARENA_ARRAY(arena, char, text.len);
+	for (size_t i = 0; i < text.len; i++) {
+		struct str rest = str_slice(text, i, text.len);
+
+		if (str_starts(rest, open) || str_starts(rest, close))
+			i += open.len - 1;
+		else
+			kept[len++] = text.at[i];
+	}
+	return (struct str){ kept, len };
 }
 
 static void add_mark(const struct marking *marking, const struct item *item, struct str text,
@@ -129,6 +137,32 @@ static void tell_item(const struct marking *marking, struct xml *element,
 	}
 }
 
+/* A blank line begins a new one. */
+static void add_paragraphs(const struct marking *marking, struct xml *parent, struct str text)
+{
+	const struct str blank = STR("\n\n");
+
+	while (text.len > 0) {
+		size_t end = str_find(text, blank, 0);
+		struct str paragraph = str_slice(text, 0, end);
+
+		if (str_trim(paragraph).len > 0)
+			(void)xml_add_text(marking->arena,
+					   add(marking, parent, STR("paragraph")), paragraph,
+					   parent->place);
+		text = end == SIZE_MAX ? STR("") : str_slice(text, end + blank.len, text.len);
+	}
+}
+
+/* Texts of more than a line are in paragraphs. */
+static void add_text(const struct marking *marking, struct xml *parent, struct str text)
+{
+	if (str_equal_c(parent->name, "text") || str_equal_c(parent->name, "description"))
+		add_paragraphs(marking, parent, text);
+	else
+		(void)xml_add_text(marking->arena, parent, text, parent->place);
+}
+
 /* White space between elements, and scenarios, which are no part of pages. */
 static bool is_left_out(const struct xml *node)
 {
@@ -158,8 +192,7 @@ static struct xml *mark_tree(struct marking *marking, const struct xml *element,
 		if (at->name.len > 0)
 			(void)xml_add(copy, mark_tree(marking, at, item));
 		else
-			(void)xml_add_text(marking->arena, copy,
-					   marked(marking, item, at->text), at->place);
+			add_text(marking, copy, marked(marking, item, at->text));
 	}
 	return copy;
 }

@@ -20,6 +20,8 @@ enum { PUBLISH_START, PUBLISH_REVIEW, PUBLISH_RECEIPT, PUBLISH_PAGES };
  *     control  of its type
  *     filtered  "true": some of its options may not be offered
  *     <part id name>   in it, for each that is typed separately
+ *
+ * The texts of notes, and what the form is for, are in <paragraph>s.
  */
 const struct xml *publish_form(struct arena *arena, const struct form *form);
 /* <publish>: the languages, <home/>, <message/>: pages that belong to no form. */

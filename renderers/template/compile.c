@@ -513,15 +513,19 @@ const struct program *compile_tree(struct arena *arena, const struct xml *tree,
 
 static bool compile_page(struct arena *arena, const struct xml *page, size_t number,
 			 const struct template_input *input, const struct program ***programs,
-			 struct err *err)
+			 size_t *bytes, struct err *err)
 {
 	for (size_t i = 0; i < input->binder_count; i++) {
-		programs[i][number] =
+		const struct program *program =
 			compile_tree(arena, page, input->stylesheet, &input->binders[i], err);
-		if (programs[i][number] == NULL)
+		if (program == NULL)
 			return false;
+		programs[i][number] = program;
+		*bytes += program_bytes(program);
 	}
-	return true;
+	return *bytes <= LIMIT_PROGRAMS ||
+	       err_set(err, ERR_LIMIT, "they are larger than %d bytes together",
+		       LIMIT_PROGRAMS);
 }
 
 /* The arena is of one page at a time, so that its memory is used again. */
@@ -531,6 +535,7 @@ static bool compile_pages(struct arena *arena, struct transform *transform,
 {
 	struct arena scratch;
 	const struct xml *page = NULL;
+	size_t bytes = 0;
 	bool ok = true;
 	size_t i;
 
@@ -538,7 +543,7 @@ static bool compile_pages(struct arena *arena, struct transform *transform,
 	for (i = 0; ok && (page = transform_next(transform, &scratch)) != NULL; i++) {
 		if (i == input->page_count || !is_instruction_named(page, STR("page")))
 			break;
-		ok = compile_page(arena, page, i, input, programs, err);
+		ok = compile_page(arena, page, i, input, programs, &bytes, err);
 		arena_reset(&scratch);
 	}
 	if (ok && (page != NULL || i < input->page_count))

@@ -84,6 +84,7 @@ static void set_up(void)
 struct complaint {
 	char text[200];
 	size_t len;
+	bool limit; /* it is about a limit */
 };
 
 static void complain(void *context, const char *format, ...)
@@ -346,6 +347,7 @@ static xmlDocPtr transform(xsltStylesheetPtr style, xmlDocPtr doc, struct compla
 		xmlFreeDoc(result);
 		result = NULL;
 	}
+	complaint->limit = context->opCount >= context->opLimit;
 	xsltFreeTransformContext(context);
 	return result;
 }
@@ -379,10 +381,24 @@ static struct transform *hold(xmlDocPtr result)
 	return transform;
 }
 
+static void refuse(struct str stylesheet, struct complaint *complaint, struct err *err)
+{
+	struct str line = complaint_line(complaint);
+	/* Its words for templates that call each other deeper than LIMIT_TEMPLATE_DEPTH. */
+	bool depth = str_find(line, STR("infinite template recursion"), 0) != SIZE_MAX;
+
+	if (complaint->limit)
+		(void)err_set(err, ERR_LIMIT, "they take more than %d steps",
+			      LIMIT_TEMPLATE_STEPS);
+	else
+		(void)err_set(err, depth ? ERR_LIMIT : ERR_INVALID, "%.*s: %.*s",
+			      STR_ARG(stylesheet), STR_ARG(line));
+}
+
 struct transform *transform_new(struct str stylesheet, const struct xml *source,
 				struct err *err)
 {
-	struct complaint complaint = { "", 0 };
+	struct complaint complaint = { .len = 0 };
 	xmlDocPtr result;
 
 	(void)pthread_once(&once, set_up);
@@ -394,10 +410,7 @@ struct transform *transform_new(struct str stylesheet, const struct xml *source,
 	xmlSetGenericErrorFunc(NULL, NULL);
 	(void)pthread_mutex_unlock(&one_at_a_time);
 	if (result == NULL) {
-		struct str line = complaint_line(&complaint);
-
-		(void)err_set(err, ERR_INVALID, "%.*s: %.*s", STR_ARG(stylesheet),
-			      STR_ARG(line));
+		refuse(stylesheet, &complaint, err);
 		return NULL;
 	}
 	return hold(result);

@@ -459,3 +459,66 @@ Test(html, says_when_a_page_does_not_fit)
 				 &fixture.out));
 	finish(&fixture);
 }
+
+/* Forms of so many items, each with a label of so many letters, in so many languages. */
+static const struct {
+	const char *what, *item;
+	size_t items, letters, languages;
+	const char *refused; /* NULL: published */
+} sizes[] = {
+	{ "as many lists of countries as a page has fields", "country", 20, 10, 2, NULL },
+	{ "a list of countries in every field", "country", 1000, 10, 1,
+	  "they take more than 600000 steps" },
+	{ "long labels", "text", 20, 1000, 2, NULL },
+	{ "long labels in all languages", "text", 20, 16 * 1000, LIMIT_LANGUAGES,
+	  "they are larger than 50331648 bytes together" },
+};
+
+static struct str sized(struct arena *arena, size_t row)
+{
+	static const char languages[] = "lv en ru de fr lt et pl";
+	struct buf buf;
+	struct str text;
+
+	buf_init(&buf, LIMIT_DEFINITION);
+	buf_printf(&buf,
+		   "<form xmlns='urn:veidlapa:form:1' id='f' languages='%.*s' "
+		   "institution='99999999902'><title xml:lang='lv'>F</title>"
+		   "<page id='p'><title xml:lang='lv'>P</title>",
+		   (int)(sizes[row].languages * 3 - 1), languages);
+	for (size_t i = 0; i < sizes[row].items; i++) {
+		buf_printf(&buf, "<%s id='n%zu'><label xml:lang='lv'>Lauks %zu ",
+			   sizes[row].item, i, i);
+		for (size_t k = 0; k < sizes[row].letters; k++)
+			buf_add_byte(&buf, '"'); /* six bytes on a page */
+		buf_printf(&buf, "</label></%s>", sizes[row].item);
+	}
+	buf_add(&buf, STR("</page></form>"));
+	text = str_copy(arena, buf_str(&buf));
+	buf_finish(&buf);
+	return text;
+}
+
+Test(html, refuses_pages_that_would_take_long_or_be_large)
+{
+	for (size_t i = 0; i < LENGTH(sizes); i++) {
+		const struct html *html[LIMIT_LANGUAGES];
+		struct arena arena;
+		struct diags diags;
+		struct err err = { 0 };
+		const struct form *form;
+		bool ok;
+
+		arena_init(&arena);
+		diags_init(&diags, &arena, STR("form.xml"));
+		form = form_load(&arena, sized(&arena, i), &diags);
+		cr_assert_not_null(form, "%s", sizes[i].what);
+		ok = html_publish(&arena, form, html, &err);
+		cr_expect_eq(ok, sizes[i].refused == NULL, "%s: %s", sizes[i].what, err.text);
+		if (!ok) {
+			cr_expect_str_eq(err.text, sizes[i].refused);
+			cr_expect_eq(err.code, ERR_LIMIT);
+		}
+		arena_finish(&arena);
+	}
+}
