@@ -398,15 +398,13 @@ void fetch_begin(struct fetcher *fetcher, const struct fetch_request *request,
 	}
 }
 
-void fetch_wait(struct fetcher *fetcher, int wait_ms)
+/* Lets libcurl work, and takes what has ended: some requests end at once. */
+static void work(struct fetcher *fetcher)
 {
 	const CURLMsg *message;
 	int running = 0;
 	int left = 0;
 
-	(void)curl_multi_perform(fetcher->multi, &running);
-	if (fetcher->ended == NULL)
-		(void)curl_multi_poll(fetcher->multi, NULL, 0, wait_ms, NULL);
 	(void)curl_multi_perform(fetcher->multi, &running);
 	while ((message = curl_multi_info_read(fetcher->multi, &left)) != NULL) {
 		char *at = NULL;
@@ -416,6 +414,15 @@ void fetch_wait(struct fetcher *fetcher, int wait_ms)
 		must(curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &at));
 		end((void *)at, result);
 	}
+}
+
+void fetch_wait(struct fetcher *fetcher, int wait_ms)
+{
+	work(fetcher);
+	if (fetcher->ended != NULL)
+		return;
+	(void)curl_multi_poll(fetcher->multi, NULL, 0, wait_ms, NULL);
+	work(fetcher);
 }
 
 void fetch_wake(struct fetcher *fetcher)
