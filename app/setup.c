@@ -142,6 +142,7 @@ bool setup_open(struct setup *setup, struct err *err)
 	arena_init(&setup->arena);
 	if (!config_load(&setup->arena, &setup->config, err) ||
 	    !set_log_level(&setup->config, err) ||
+	    !seals_read(&setup->arena, setup->config.seals, &setup->service.seals, err) ||
 	    !keyring_read(&setup->arena, &setup->config, &setup->service.keys, err) ||
 	    !cidrs_read(setup->config.allow_addresses, &setup->arena, &setup->allow, err))
 		return false;

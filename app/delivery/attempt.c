@@ -3,6 +3,7 @@
 #include "app/delivery/sign.h"
 #include "app/delivery/target.h"
 #include "app/service/crypto.h"
+#include "app/service/attached.h"
 #include "engine/base/limits.h"
 #include "engine/base/log.h"
 #include "engine/form/content.h"
@@ -34,25 +35,11 @@ struct content {
 	struct str institution;
 };
 
-/* The bytes of one file in base64, a piece at a time. */
 static bool add_content(void *context, struct str id, struct buf *out, struct err *err)
 {
-	struct content *content = context;
-	const struct stored_file file = { .institution = content->institution, .id = id };
-	struct arena arena = { 0 };
-	struct str bytes;
-	bool ok = true;
+	const struct content *content = context;
 
-	arena_init(&arena);
-	for (int64_t number = 0; ok; number++) {
-		ok = store_file_chunk(content->store, &file, number, &arena, &bytes, err);
-		if (!ok || bytes.len == 0)
-			break;
-		buf_add_base64(out, bytes);
-		arena_reset(&arena);
-	}
-	arena_finish(&arena);
-	return ok;
+	return attached_add(content->store, content->institution, id, out, err);
 }
 
 /* With the bytes of its files in their places. One without files is sent as it is stored. */

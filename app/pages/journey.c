@@ -148,7 +148,9 @@ const struct state *journey_sent_state(struct journey *journey, const struct sub
 	const struct json *payload;
 	const struct json *data;
 
-	if (!use_version(journey, sent->version, &err))
+	/* What is sealed is not ours to read. */
+	if (!use_version(journey, sent->version, &err) ||
+	    str_equal_c(sent->content_type, SEAL_CONTENT_TYPE))
 		return NULL;
 	diags_init(&diags, arena, STR("submission"));
 	payload = json_parse(arena, without_contents(arena, sent->payload), &diags);

@@ -1,10 +1,12 @@
 #include "app/pages/submit.h"
 
 #include "app/pages/attach.h"
+#include "app/service/attached.h"
 #include "app/service/crypto.h"
 #include "engine/base/failpoint.h"
 #include "engine/base/log.h"
 #include "engine/contract/event.h"
+#include "engine/form/content.h"
 
 /* "VL-7K4M-2Q9D": 40 random bits in Crockford's base 32, which has no letters that people
  * mistake for digits. A clash is refused by the store. */
@@ -20,10 +22,52 @@ static struct str new_reference(struct arena *arena)
 	return str_printf(arena, "VL-%.4s-%.4s", text, text + 4);
 }
 
+/* What is known before the transaction begins, in which nothing else may be asked of the store.
+ */
+struct sending {
+	const struct state *state;
+	const struct seal *seal; /* NULL: it is not sealed */
+	const struct str *ids;	 /* of its files, and when it is sealed their bytes in base64 */
+	struct buf *contents;
+	size_t count;
+};
+
+static bool add_content(void *context, struct str id, struct buf *out, struct err *err)
+{
+	const struct sending *self = context;
+
+	for (size_t i = 0; i < self->count; i++)
+		if (str_equal(self->ids[i], id)) {
+			buf_add(out, buf_str(&self->contents[i]));
+			return true;
+		}
+	return err_set(err, ERR_NOT_FOUND, "a file of the submission was not read");
+}
+
+/* Nobody but its institution can put files into it later, so they are in it. */
+static bool seal_payload(const struct sending *self, struct arena *arena, struct str *payload,
+			 struct err *err)
+{
+	const struct content_source source = { add_content, (void *)(uintptr_t)self };
+	struct buf whole;
+	struct buf out;
+
+	buf_init(&whole, SIZE_MAX);
+	buf_init(&out, SIZE_MAX);
+	const bool ok = content_expand(*payload, &source, &whole, err);
+	if (ok) {
+		seal_write(self->seal, buf_str(&whole), &out);
+		*payload = str_copy(arena, buf_str(&out));
+	}
+	buf_finish(&whole);
+	buf_finish(&out);
+	return ok;
+}
+
 static bool write_payload(const void *context, const struct submission *submission,
 			  struct arena *arena, struct str *payload, struct err *err)
 {
-	const struct state *state = context;
+	const struct sending *self = context;
 	const struct event event = {
 		.submission = submission->id,
 		.reference = submission->reference,
@@ -38,12 +82,49 @@ static bool write_payload(const void *context, const struct submission *submissi
 	bool ok;
 
 	buf_init(&out, LIMIT_ANSWERS);
-	ok = event_write_json(&event, state, &out) ||
+	ok = event_write_json(&event, self->state, &out) ||
 	     err_set(err, ERR_LIMIT, "the submission is longer than %d bytes", LIMIT_ANSWERS);
 	if (ok)
 		*payload = str_copy(arena, buf_str(&out));
 	buf_finish(&out);
-	return ok;
+	return ok && (self->seal == NULL || seal_payload(self, arena, payload, err));
+}
+
+static bool read_contents(const struct journey *journey, struct sending *sending,
+			  struct err *err)
+{
+	sending->contents = ARENA_ARRAY(journey->request->arena, struct buf, sending->count);
+	for (size_t i = 0; i < sending->count; i++) {
+		buf_init(&sending->contents[i], SIZE_MAX);
+		if (!attached_add(journey->service->store, journey->published->institution,
+				  sending->ids[i], &sending->contents[i], err))
+			return false;
+	}
+	return true;
+}
+
+static void free_contents(const struct sending *sending)
+{
+	for (size_t i = 0; sending->contents != NULL && i < sending->count; i++)
+		buf_finish(&sending->contents[i]);
+}
+
+/* Sealed, its files are in the payload, and those of the draft end with it. */
+static bool store(const struct journey *journey, struct sending *sending,
+		  struct submission *submission, bool *created, struct err *err)
+{
+	const struct payload_writer writer = { write_payload, sending };
+
+	if (sending->seal != NULL) {
+		submission->content_type = STR(SEAL_CONTENT_TYPE);
+		if (!read_contents(journey, sending, err))
+			return false;
+	} else {
+		submission->files = sending->ids;
+		submission->file_count = sending->count;
+	}
+	return store_submit(journey->service->store, journey->request->arena, submission,
+			    &writer, created, err);
 }
 
 bool submit(const struct journey *journey, const struct state *state, struct err *err)
@@ -64,11 +145,15 @@ bool submit(const struct journey *journey, const struct state *state, struct err
 		.keep_delivered_days = published->form->keep_delivered_days,
 		.keep_days = published->form->keep_days,
 	};
-	submission.files = attach_ids(state, arena, &submission.file_count);
-	const struct payload_writer writer = { write_payload, state };
+	struct sending sending = { .state = state,
+				   .seal = seals_find(&journey->service->seals,
+						      published->institution) };
 	bool created = false;
 
-	if (!store_submit(journey->service->store, arena, &submission, &writer, &created, err))
+	sending.ids = attach_ids(state, arena, &sending.count);
+	const bool ok = store(journey, &sending, &submission, &created, err);
+	free_contents(&sending);
+	if (!ok)
 		return false;
 	if (!failpoint_pass(FAIL_AFTER_COMMIT, err))
 		return false;

@@ -4,6 +4,7 @@
 
 #include "app/service/catalogue.h"
 #include "app/service/config.h"
+#include "app/service/seal.h"
 #include "app/service/sniff.h"
 #include "engine/base/clock.h"
 
@@ -19,6 +20,7 @@ struct service {
 	const struct html_site *sites[SERVICE_LANGUAGES];
 	struct clock clock;
 	struct sniffer *sniffer;
+	struct seals seals;
 	struct platform_keys keys; /* the first for what is new */
 	bool https;
 	void (*wake)(void *worker); /* tells delivery that something is due */
