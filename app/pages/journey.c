@@ -157,8 +157,8 @@ const struct state *journey_sent_state(struct journey *journey, const struct sub
 	data = payload ? json_get(json_get(payload, STR("data")), STR("answers")) : NULL;
 	journey->answers =
 		data ? answers_from_json(arena, journey->published->form, data, &diags) : NULL;
-	return journey->answers ? rules_run(journey->published->rules, journey->answers,
-					    sent->received_ms, arena)
+	return journey->answers ? rules_sent(journey->published->rules, journey->answers,
+					     sent->received_ms, arena)
 				: NULL;
 }
 

@@ -8,8 +8,15 @@ void start_get(void *context, const struct request *request, struct response *re
 	struct err err = { 0 };
 
 	if (journey_open(&journey, context, request, response)) {
-		if (journey_load_draft(&journey, &err))
-			view.resume = journey_resume(&journey, journey_state(&journey));
+		bool begun = journey_load_draft(&journey, &err);
+
+		if (!begun)
+			journey.answers = answers_new(request->arena, journey.published->form);
+		/* Nothing but texts with braces needs a state that says nothing. */
+		if (begun || journey.published->form->expression_count > 0)
+			view.state = journey_state(&journey);
+		if (begun)
+			view.resume = journey_resume(&journey, view.state);
 		journey_render(&journey, HTML_START, &view);
 	}
 	journey_close(&journey);

@@ -22,6 +22,7 @@ static const struct form *form_from(struct arena *arena, const struct xml *tree,
 	form->use_count = expansion.uses.count;
 	form_check(form, diags);
 	form_check_problems(form, diags);
+	form_share_legal(form, diags);
 	if (form->item_count > LIMIT_ITEMS)
 		return NULL;
 	form_check_wording(form, diags);

@@ -135,6 +135,7 @@ struct item {
 	struct str value_type;	      /* of a `value`: "number", … */
 	const struct decision *decision; /* of a `decision`; else NULL */
 	struct str legal;		 /* which law asks for it; may be empty */
+	const struct item *explained_by; /* a decision, whose rules say so each; or NULL */
 
 	/* Pages have no parent, nor has data that stands directly in the form. */
 	struct item *parent, *first, *next;

@@ -11,6 +11,9 @@ struct form *form_build(struct arena *arena, const struct xml *tree, struct diag
 struct rule load_rule(const struct xml *element, struct str name);
 /* Adds a finding for everything that is wrong with the model itself (codes "form.…"). */
 void form_check(const struct form *form, struct diags *diags);
+/* Fields that are calculated from data take over its legal reference; one that nobody sees is a
+ * finding. */
+void form_share_legal(const struct form *form, struct diags *diags);
 /* The same for what an author says of problems that the program finds. */
 void form_check_problems(const struct form *form, struct diags *diags);
 /* The same for texts that are there but help nobody. */

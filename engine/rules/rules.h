@@ -26,6 +26,10 @@ struct rules_watch {
 struct state *rules_run_watched(const struct rules *rules, const struct answers *answers,
 				int64_t now_ms, const struct rules_watch *watch,
 				struct arena *arena);
+/* What was sent, to be shown: answers are those of a submission, and whatever has one is relevant,
+ * for the rules read what was not sent too. Without problems. */
+struct state *rules_sent(const struct rules *rules, const struct answers *answers,
+			 int64_t now_ms, struct arena *arena);
 /* Brings a state that rules_run gave up to date after the answer to one item, in whatever rows,
  * was changed: only what depends on it is computed again, and the state is the one that
  * rules_run would give at the same now_ms. Not for rows added or removed. The arena is the

@@ -36,7 +36,8 @@ struct rule_code {
 /* Of a text. */
 struct expression_code {
 	struct rule_code code;
-	const struct item *item; /* whose value it is, when it is just that; else NULL */
+	const struct item *item; /* whose value or options it is, when it is just that; else
+				    NULL */
 };
 
 struct item_rules {
@@ -107,8 +108,13 @@ struct run_slot {
 
 /* The rule's value for the row at hand; null when the budget is spent. */
 struct value run_evaluate(struct run *run, const struct rule_code *code);
+/* Of a decision, which of its rules match, whatever the hit policy. */
+const bool *run_hits(struct run *run, const struct rule_code *code);
 /* Whether the option passes the filters, for the row at hand. */
 bool run_offers(struct run *run, const struct item *item, size_t option);
+/* Of a scope, with nothing computed. */
+struct state_row *run_new_row(struct arena *arena, const struct scope *scope,
+			      const struct answer_row *answers);
 void run_init(struct run *run, const struct rules *rules, struct state *state, int64_t now_ms,
 	      struct arena *arena);
 /* One that evaluates for who reads a state, as it was when that was made. */

@@ -76,15 +76,29 @@ static void load(struct run *run, const struct rule_input *input)
 		run->values[input->slot] = cell->relevant ? cell->value : value_null();
 }
 
-/* Of a decision, which of its rows matched; once more, for who watches alone. */
+static void load_all(struct run *run, const struct rule_code *code)
+{
+	for (size_t i = 0; i < code->input_count; i++)
+		load(run, &code->inputs[i]);
+}
+
+const bool *run_hits(struct run *run, const struct rule_code *code)
+{
+	bool *hits = ARENA_ARRAY(run->arena, bool, code->decision->text.rule_count);
+	struct feel_run feel;
+
+	load_all(run, code);
+	feel_run_init(&feel, run->arena, run->now_ms);
+	table_hits(code->table, run->values, &feel, hits);
+	return hits;
+}
+
+/* Once more, for who watches alone. */
 static void show_hits(struct run *run, const struct rule_code *code)
 {
 	size_t count = code->decision->text.rule_count;
-	bool *hits = ARENA_ARRAY(run->arena, bool, count);
-	struct feel_run feel;
+	const bool *hits = run_hits(run, code);
 
-	feel_run_init(&feel, run->arena, run->now_ms);
-	table_hits(code->table, run->values, &feel, hits);
 	for (size_t i = 0; i < count; i++)
 		run->watch->saw(run->watch->context, &code->decision->rows[i].whole,
 				value_boolean(hits[i]));
@@ -105,8 +119,7 @@ struct value run_evaluate(struct run *run, const struct rule_code *code)
 
 	if (run->spent)
 		return value_null();
-	for (size_t i = 0; i < code->input_count; i++)
-		load(run, &code->inputs[i]);
+	load_all(run, code);
 	feel_run_init(&feel, run->arena, run->now_ms);
 	value = code->table != NULL ? table_eval(code->table, run->values, &feel)
 				    : feel_eval(code->expr, run->values, &feel);
@@ -354,8 +367,8 @@ void run_node(struct run *run, uint32_t node)
 	compute_in_rows(run, item, (enum node_kind)(node % NODE_KINDS), chain);
 }
 
-static struct state_row *new_row(struct arena *arena, const struct scope *scope,
-				 const struct answer_row *answers)
+struct state_row *run_new_row(struct arena *arena, const struct scope *scope,
+			      const struct answer_row *answers)
 {
 	struct state_row *row =
 		arena_alloc(arena, sizeof(*row) + scope->count * sizeof(row->cells[0]));
@@ -373,7 +386,7 @@ static struct state_row *new_row(struct arena *arena, const struct scope *scope,
 		cell->row_count = answer->row_count;
 		cell->rows = ARENA_ARRAY(arena, struct state_row *, answer->row_count);
 		for (size_t k = 0; k < answer->row_count; k++)
-			cell->rows[k] = new_row(arena, item->inner, answer->rows[k]);
+			cell->rows[k] = run_new_row(arena, item->inner, answer->rows[k]);
 	}
 	return row;
 }
@@ -415,7 +428,7 @@ struct state *rules_run_watched(const struct rules *rules, const struct answers 
 	state->rules = rules;
 	state->now_ms = now_ms;
 	state->answers = answers;
-	state->root = new_row(arena, &rules->form->root, answers->root);
+	state->root = run_new_row(arena, &rules->form->root, answers->root);
 	run_init(&run, rules, state, now_ms, arena);
 	run.watch = watch;
 	for (size_t i = 0; i < rules->node_count; i++)

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "engine/form/decision.h"
 #include "engine/form/phrase.h"
 #include "engine/rules/rules_inner.h"
 
@@ -55,6 +56,22 @@ static void enter(struct run *run, const struct item *item, struct state_row *co
 		run->rows[i] = rows[i];
 }
 
+/* A column of a repeat: the answers of all its rows that have one. */
+static void say_each(struct say *say, const struct item *item, const struct list *list,
+		     struct state_row *const *rows, size_t language, struct buf *out)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < list->count; i++) {
+		if (list->items[i].kind == VALUE_NULL)
+			continue;
+		if (!first)
+			buf_add(out, STR(", "));
+		first = false;
+		say_value(say, item, list->items[i], rows, language, out);
+	}
+}
+
 void say_expression(struct say *say, size_t expression, struct state_row *const *rows,
 		    size_t language, struct buf *out)
 {
@@ -66,7 +83,9 @@ void say_expression(struct say *say, size_t expression, struct state_row *const 
 	code = &say->run.rules->expressions[expression];
 	enter(&say->run, form->expressions[expression]->item, rows);
 	value = run_evaluate(&say->run, &code->code);
-	if (code->item != NULL)
+	if (code->item != NULL && value.kind == VALUE_LIST && !item_takes_many(code->item))
+		say_each(say, code->item, value.list, rows, language, out);
+	else if (code->item != NULL)
 		say_value(say, code->item, value, rows, language, out);
 	else
 		item_print_value(value, form, language, out);
@@ -105,6 +124,30 @@ void say_value(struct say *say, const struct item *item, struct value value,
 			buf_add(out, STR(", "));
 		if (option != NULL)
 			say_text(say, &option->label, rows, language, out);
+	}
+}
+
+void say_legal(struct say *say, const struct item *decision, struct state_row *const *rows,
+	       struct buf *out)
+{
+	const struct rule_code *code =
+		&say->run.rules->items[decision->index].rules[RULE_CALCULATE];
+	const struct decision *table = decision->decision;
+	const bool *hits;
+	bool first = true;
+
+	enter(&say->run, decision, rows);
+	hits = run_hits(&say->run, code);
+	for (size_t i = 0; i < table->text.rule_count; i++) {
+		if (!hits[i])
+			continue;
+		if (table->rows[i].legal.len > 0) {
+			buf_add(out, first ? STR("") : STR(", "));
+			buf_add(out, table->rows[i].legal);
+			first = false;
+		}
+		if (table->text.policy == HIT_FIRST)
+			return;
 	}
 }
 

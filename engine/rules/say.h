@@ -18,6 +18,9 @@ void say_expression(struct say *say, size_t expression, struct state_row *const 
 /* The item's value as people write it; of a choice the labels of what was chosen. */
 void say_value(struct say *say, const struct item *item, struct value value,
 	       struct state_row *const *rows, size_t language, struct buf *out);
+/* The legal references of the rules that match, with commas between. */
+void say_legal(struct say *say, const struct item *decision, struct state_row *const *rows,
+	       struct buf *out);
 /* Is the option offered? */
 bool say_offers(struct say *say, const struct item *item, size_t option,
 		struct state_row *const *rows);

@@ -23,6 +23,68 @@ static void unreadable(struct build *build, const struct source *source,
 	diag_path(build->diags, diag, build_path(build->arena, source));
 }
 
+/* --- the form's own texts --- */
+
+static void refuse(struct build *build, const struct source *source, const char *code,
+		   const char *what, const char *fix)
+{
+	struct diag *diag = diag_error(build->diags, code, source->rule->place, "%s", what);
+
+	diag_fix(build->diags, diag, "%s", fix);
+	diag_path(build->diags, diag, build_path(build->arena, source));
+}
+
+/* Both are read before anything is answered, the title in the list of forms too. */
+static void check_early(struct build *build, const struct source *source,
+			const struct rule_code *code)
+{
+	if (source->item != NULL)
+		return;
+	if (str_equal(source->name, STR("title")))
+		refuse(build, source, "rule.text.title",
+		       "the title of a form is the same for everybody: it stands in the list "
+		       "of forms too",
+		       "take the braces out of it; titles of pages may have them");
+	else if (str_equal(source->name, STR("description")) && code->input_count > 0)
+		refuse(build, source, "rule.text.early",
+		       "the description is read before anything is answered",
+		       "use what does not need an answer, such as today(), or put the text on "
+		       "a page");
+}
+
+/* --- options --- */
+
+static bool offers_just(const struct item *item, const struct feel_type *type)
+{
+	if (!item_has_options(item) || item->option_count != type->enumeration_count)
+		return false;
+	for (size_t i = 0; i < item->option_count; i++)
+		if (!str_equal(item->options[i].value, type->enumeration[i]))
+			return false;
+	return true;
+}
+
+/* Whose options the values are, so that their labels are read: of {rindas.veids} too. */
+static const struct item *find_labels(const struct rule_code *code)
+{
+	const struct feel_type *type = feel_expr_type(code->expr);
+
+	if (type->kind == FEEL_LIST && type->element != NULL)
+		type = type->element;
+	if (type->kind != FEEL_STRING || type->enumeration_count == 0)
+		return NULL;
+	for (size_t i = 0; i < code->input_count; i++) {
+		const struct rule_input *input = &code->inputs[i];
+
+		if (offers_just(input->item, type))
+			return input->item;
+		for (size_t k = 0; k < input->column_count; k++)
+			if (offers_just(input->columns[k], type))
+				return input->columns[k];
+	}
+	return NULL;
+}
+
 static void compile(struct build *build, const struct expression *expression,
 		    struct expression_code *out)
 {
@@ -34,10 +96,13 @@ static void compile(struct build *build, const struct expression *expression,
 		names_find(build, expression->item, str_trim(expression->rule.text));
 
 	build_compile(build, &source, &out->code);
+	check_early(build, &source, &out->code);
 	if (item != NULL && item_is_asked(item) && item->kind != ITEM_REPEAT)
 		out->item = item;
 	else if (out->code.expr != NULL && !is_readable(feel_expr_type(out->code.expr)))
 		unreadable(build, &source, feel_expr_type(out->code.expr));
+	else if (out->code.expr != NULL)
+		out->item = find_labels(&out->code);
 }
 
 const struct expression_code *texts_compile(struct build *build)

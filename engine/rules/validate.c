@@ -84,15 +84,25 @@ static bool has_wrong_row(const struct rule_input *input, const struct cell *rep
 	return false;
 }
 
+/* Always required, and not answered yet: that is said already. */
+static bool is_missing(const struct cell *cell, const struct item *item)
+{
+	return cell->relevant && cell->value.kind == VALUE_NULL &&
+	       item->type->class == ITEM_CLASS_FIELD &&
+	       str_equal(item->rules[RULE_REQUIRED].text, STR("true"));
+}
+
 /* Nobody knows yet what a wrong answer will be when it is mended: "give a telephone number or
- * an e-mail address" would puzzle those who mistyped the address. */
+ * an e-mail address" would puzzle those who mistyped the address. Nor is it known what a
+ * missing one will be, and `veids = "a"` is false while there is none, not null. */
 static bool reads_wrong(const struct run *run, const struct rule_code *code)
 {
 	for (size_t i = 0; i < code->input_count; i++) {
 		const struct rule_input *input = &code->inputs[i];
 		const struct cell *cell = &run->rows[input->level]->cells[input->item->column];
 
-		if (is_wrong(cell) || has_wrong_row(input, cell))
+		if (is_wrong(cell) || is_missing(cell, input->item) ||
+		    has_wrong_row(input, cell))
 			return true;
 	}
 	return false;

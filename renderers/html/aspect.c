@@ -535,6 +535,8 @@ const struct aspect item_aspects[] = {
 	TEST("incomplete", NONE, is_incomplete),
 	TEST("is", VALUE, is),
 	TEST("is-at", VALUE, is_at),
+	TEST("legal", NONE, aspect_has_legal),
+	TEXT("legal", NONE, aspect_legal),
 	TEXT("name", PART, name),
 	TEST("offered", VALUE, is_offered),
 	TEST("problem", NONE, has_problem),

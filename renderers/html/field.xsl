@@ -110,7 +110,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
 
   <xsl:template match="f:*" mode="hint">
     <xsl:param name="advice"><xsl:apply-templates select="." mode="advice"/></xsl:param>
-    <xsl:if test="f:hint or $advice != '' or @legal">
+    <xsl:if test="f:hint or $advice != '' or @legal or @explained">
       <div class="hint" id="{@name}-hint">
         <xsl:call-template name="text"><xsl:with-param name="of" select="f:hint"/></xsl:call-template>
         <xsl:if test="f:hint and $advice != ''"><xsl:text> </xsl:text></xsl:if>
@@ -128,6 +128,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   <!-- Which law asks for it; laws are called by their Latvian names. -->
   <xsl:template name="legal">
     <xsl:if test="@legal"><xsl:text> </xsl:text><span class="legal" lang="lv"><xsl:value-of select="@legal"/></span></xsl:if>
+    <xsl:if test="@explained"><v:if test="{@path}/legal"><xsl:text> </xsl:text><span class="legal" lang="lv"><v:text of="{@path}/legal"/></span></v:if></xsl:if>
   </xsl:template>
 
   <xsl:template name="problem-legal">
@@ -137,7 +138,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   <xsl:template match="f:*" mode="described">
     <xsl:variable name="advice"><xsl:apply-templates select="." mode="advice"/></xsl:variable>
     <xsl:choose>
-      <xsl:when test="f:hint or $advice != '' or @legal"><xsl:call-template name="described-by-both"/></xsl:when>
+      <xsl:when test="f:hint or $advice != '' or @legal or @explained"><xsl:call-template name="described-by-both"/></xsl:when>
       <xsl:otherwise><v:attribute name="aria-describedby" if="{@path}/problem"><xsl:value-of select="@name"/>-error</v:attribute></xsl:otherwise>
     </xsl:choose>
   </xsl:template>

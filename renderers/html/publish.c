@@ -129,6 +129,10 @@ static void tell_item(const struct marking *marking, struct xml *element,
 	set(marking, element, STR("control"), type->control);
 	if (item->filtered)
 		set(marking, element, STR("filtered"), STR("true"));
+	if (item->legal.len > 0)
+		set(marking, element, STR("legal"), without_marks(marking->arena, item->legal));
+	if (item->explained_by != NULL)
+		set(marking, element, STR("explained"), STR("true"));
 	for (size_t i = 0; i < type->part_count; i++) {
 		struct xml *part = add(marking, element, STR("part"));
 

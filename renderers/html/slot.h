@@ -76,6 +76,9 @@ struct filling {
 extern const struct aspect item_aspects[], page_aspects[];
 extern const size_t item_aspect_count, page_aspect_count;
 
+/* Laws that the rules of a decision name, which gave the field its value: aspect_legal.c. */
+struct str aspect_legal(struct filling *filling, const struct slot *slot);
+bool aspect_has_legal(struct filling *filling, const struct slot *slot);
 /* Aspects of an attachment; the tables in aspect.c name them. */
 size_t aspect_files_count(struct filling *filling, const struct slot *slot);
 void aspect_files_enter(struct filling *filling, const struct slot *slot, size_t index);

@@ -256,6 +256,19 @@ Test(html, says_what_is_wrong_and_where)
 	expect_rows(errors, LENGTH(errors), HTML_PAGE);
 }
 
+static const struct row explained[] = {
+	HAS("the rule that matched says which law it is from", "viens", "{\"skaits\": \"2\"}",
+	    "<span class=\"legal\" lang=\"lv\">MK 1 5. p.</span>"),
+	HAS("another one another", "viens", "{\"skaits\": \"7\"}",
+	    "<span class=\"legal\" lang=\"lv\">MK 1 6. p.</span>"),
+	LACKS("none says none", "viens", "{}", "MK 1"),
+};
+
+Test(html, says_which_rule_of_a_decision_gave_a_value)
+{
+	expect_rows(explained, LENGTH(explained), HTML_PAGE);
+}
+
 static const struct row reviews[] = {
 	HAS("an answer as people write it", "", "{\"skaits\": \"2\"}",
 	    "<dt>Skaits</dt><dd>2\xC2\xA0gab.</dd><dd class=\"change\">"
