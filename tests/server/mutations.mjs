@@ -99,6 +99,12 @@ const behindChoice = (form, elements) => {
 const typed = (...types) => (form) => form.fields.filter((field) => types.includes(field.name));
 const textFields = (form) => form.fields.filter((field) => ['text', 'long-text'].includes(field.name) && !('calculate' in field.attributes));
 
+// Elements of one kind, and what more operators choose from.
+const named = (name) => (form) => form.elements.filter((element) => element.name === name);
+const rows = (form) => named('decision')(form).flatMap((decision) => own(form, decision, 'rule'));
+const withOptions = (form) => form.fields.filter((field) => 'options' in field.attributes);
+const about = (form) => named('expect')(form).filter((expect) => 'item' in expect.attributes);
+
 export const operators = {
   // XML
   'end tag misspelt': [(form) => form.labels, (form, label) => mistake(inserted(form.text, label.end - 1, 'x'), 'xml.mismatch', label.closes)],
@@ -225,6 +231,62 @@ export const operators = {
     const text = ` constraint="${get(choice, 'id')} != &quot;${get(option, 'value')}&quot;"`;
     return mistake(inserted(form.text, at, text), 'proof.option.never', option.at + text.length);
   }],
+
+  // decisions
+  'condition of a row left out': [rows, (form, row) => mistake(remove(form, own(form, row, 'when')[0]), 'decision.cells', row.at)],
+  'result of a row left out': [rows, (form, row) => mistake(remove(form, own(form, row, 'then')[0]), 'decision.cells', row.at)],
+  'decision without output': [named('decision'), (form, decision) => mistake(remove(form, own(form, decision, 'output')[0]), 'decision.empty', decision.at)],
+  'row twice': [(form) => named('decision')(form).filter((decision) => get(decision, 'hit') === 'U').map((decision) => own(form, decision, 'rule').at(-1)), (form, row) => {
+    const copy = form.text.slice(row.at, row.end);
+    return mistake(inserted(form.text, row.end, copy), 'decision.overlap', row.end);
+  }],
+  'default and a row left out': [(form) => named('decision')(form).filter((decision) => get(decision, 'hit') === 'U' && 'default' in own(form, decision, 'output')[0].attributes), (form, decision) => {
+    const last = own(form, decision, 'rule').at(-1);
+    const standard = own(form, decision, 'output')[0].attributes.default;
+    return mistake(replaced(replaced(form.text, last.at, last.end, ''), standard.at, standard.end, ''), 'decision.gap', decision.at);
+  }],
+  'hit policy unknown': [named('decision'), (form, decision) => set(form, decision, 'hit', 'X', 'schema.value')],
+
+  // blocks and lists
+  'block unknown': [named('use'), (form, use) => set(form, use, 'block', 'nekas@1', 'form.block.unknown')],
+  'block in a version that there is not': [named('use'), (form, use) => set(form, use, 'block', get(use, 'block').replace(/@.*/, '@999'), 'form.block.version')],
+  'what a block has not left out': [named('use'), (form, use) => set(form, use, 'without', 'nav_tada', 'form.block.without')],
+  'list unknown': [(form) => named('list')(form).filter((list) => 'from' in list.attributes), (form, list) => set(form, list, 'from', 'nekas@1', 'form.list.unknown')],
+  'list misspelt': [withOptions, (form, field) => set(form, field, 'options', 'nav_tada', 'form.list.missing')],
+  'options beside a list': [(form) => withOptions(form).filter((field) => field.closes), (form, field) =>
+    mistake(inserted(form.text, field.closes, `<option value="zq">${form.languages.map((language) => `<label xml:lang="${language}">Zq</label>`).join('')}</option>`), 'form.list.both', field.attributes.options.value)],
+  'list that nobody uses': [(form) => [form.pages[0]], (form, page) => mistake(inserted(form.text, page.at, `<list id="neviens"><option value="zq">${form.languages.map((language) => `<label xml:lang="${language}">Zq</label>`).join('')}</option></list>`), 'form.list.unused', page.at), 'warning'],
+
+  // filters
+  'filter that is no condition': [(form) => form.choices.filter((choice) => !('filter' in choice.attributes)), (form, choice) => add(form, choice, 'filter', 'item.value', 'rule.type')],
+  'filter about what options have not': [(form) => form.choices.filter((choice) => !('filter' in choice.attributes)), (form, choice) => ({ ...add(form, choice, 'filter', 'item.nozare = 1', 'feel.type.member'), after: 4 })],
+  'option never offered': [(form) => form.choices.filter((choice) => choice.name === 'choice' && choice.at > choiceOutside(form)?.end).flatMap((choice) => children(form, choice, 'option').slice(1, 2)).filter((option) => !('filter' in option.attributes)), (form, option) => add(form, option, 'filter', never(form), 'proof.option.never')],
+
+  // pages where the form ends, rows, tables
+  'end that everybody reaches': [(form) => form.pages.filter((page) => !('relevant' in page.attributes) && !('exit' in page.attributes)).slice(0, 1), (form, page) => ({ ...add(form, page, 'exit', 'true', 'proof.form.unsendable'), anywhere: true })],
+  'rows exchanged': [(form) => named('repeat')(form).filter((repeat) => 'max' in repeat.attributes), (form, repeat) => set(form, repeat, 'min', '499', 'form.bounds')],
+  'more rows than may be': [named('repeat'), (form, repeat) => set(form, repeat, 'max', '501', 'schema.value')],
+  'note in a table': [(form) => named('repeat')(form).filter((repeat) => !('layout' in repeat.attributes)), (form, repeat) => {
+    const layout = ' layout="table"';
+    const note = `<note id="zq">${form.languages.map((language) => `<text xml:lang="${language}">Zq</text>`).join('')}</note>`;
+    return mistake(inserted(inserted(form.text, repeat.closes, note), attribute(repeat), layout), 'form.table', repeat.closes + layout.length);
+  }],
+
+  // scenarios
+  'scenario of the same name': [(form) => named('scenario')(form).slice(1), (form, scenario) => set(form, scenario, 'name', get(named('scenario')(form)[0], 'name'), 'scenario.name')],
+  'scenario on no day': [(form) => named('scenario')(form).filter((scenario) => 'at' in scenario.attributes), (form, scenario) => set(form, scenario, 'at', '2026-02-30', 'scenario.at')],
+  'scenario like none': [(form) => named('scenario')(form).filter((scenario) => 'like' in scenario.attributes), (form, scenario) => set(form, scenario, 'like', 'nav tāda', 'scenario.like')],
+  'scenario that expects nothing': [named('scenario'), (form, scenario) => {
+    const expects = own(form, scenario, 'expect');
+    return mistake([...expects].reverse().reduce((text, one) => replaced(text, one.at, one.end, ''), form.text), 'scenario.expect.missing', scenario.at);
+  }],
+  'answer to nothing': [named('answer'), (form, answer) => set(form, answer, 'item', 'nav_tada', 'scenario.answer.unknown')],
+  'answer twice': [named('answer'), (form, answer) => mistake(inserted(form.text, answer.end, form.text.slice(answer.at, answer.end)), 'scenario.answer.twice', answer.end + answer.attributes.item.value - answer.at)],
+  'expectation about nothing': [about, (form, expect) => set(form, expect, 'item', 'nav_tada', 'scenario.expect.unknown')],
+  'expectation of nothing': [about, (form, expect) => mistake(replaced(form.text, expect.at, expect.end, `<expect item="${get(expect, 'item')}"/>`), 'scenario.expect.empty', expect.at)],
+  'problem misspelt': [(form) => about(form).filter((expect) => 'problem' in expect.attributes), (form, expect) => set(form, expect, 'problem', 'requird', 'scenario.expect.problem')],
+  'page misspelt in a scenario': [(form) => named('expect')(form).filter((expect) => 'asked' in expect.attributes), (form, expect) => set(form, expect, 'asked', 'nav_tada', 'scenario.expect.asked')],
+  'wrong expectation': [(form) => named('expect')(form).filter((expect) => 'sendable' in expect.attributes), (form, expect) => set(form, expect, 'sendable', get(expect, 'sendable') === 'true' ? 'false' : 'true', 'scenario.failed')],
 };
 
 // --- JSON: the same form as the program writes it; what only that spelling can get wrong ---
