@@ -290,19 +290,32 @@ static const struct size *add_rule(struct bounding *bounding, const struct rule_
 
 /* --- one item ----------------------------------------------------------------------------- */
 
+static const struct rule *pattern_rule(struct bounding *bounding, const struct item *item)
+{
+	struct rule *rule = ARENA_NEW(bounding->arena, struct rule);
+	const struct xml_attr *attr = xml_attr(item->element, STR("pattern"));
+
+	*rule = (struct rule){ .text = item->pattern,
+			       .place = attr != NULL ? attr->value_place : item->place };
+	return rule;
+}
+
 /* Long texts in all rows are no more than a draft may have. */
 static void add_pattern(struct bounding *bounding, const struct item *item)
 {
 	uint64_t longest = size_multiply(UTF8_MOST, item_longest(item));
 	uint64_t times = times_of(item->repeat);
 	uint64_t full = size_least(times, LIMIT_ANSWERS / size_most(longest, 1) + 1);
-	uint64_t steps;
+	uint64_t each, steps;
 
 	if (bounding->rules->items[item->index].pattern == NULL)
 		return;
-	steps = size_add(size_multiply(full, pattern_steps(item->pattern, true, longest)),
+	each = pattern_steps(item->pattern, true, longest);
+	steps = size_add(size_multiply(full, each),
 			 size_multiply(times, pattern_steps(item->pattern, true, 0)));
 	bounding->cost.steps = size_add(bounding->cost.steps, steps);
+	note_dearest(bounding, &(struct dearest){ pattern_rule(bounding, item), item,
+						  STR("pattern"), each, full });
 }
 
 static const struct size *option_row_size(struct bounding *bounding, const struct item *item)
