@@ -105,8 +105,8 @@ bool item_may_have_problem(const struct item *item, const char *code)
 
 	for (size_t i = 0; i < LENGTH(conditions); i++)
 		if (str_equal_c(text, conditions[i].code))
-			return conditions[i].may_be(item) &&
-			       (i < OF_ANY_KIND || is_of_kind(item, text));
+			return (i < OF_ANY_KIND || is_of_kind(item, text)) &&
+			       conditions[i].may_be(item);
 	return is_of_kind(item, text);
 }
 

@@ -3,11 +3,6 @@
  * answer was relevant, and the answer is its value. */
 #include "engine/rules/rules_inner.h"
 
-struct sent {
-	struct arena *arena;
-	struct state *state;
-};
-
 static void mark_around(const struct item *item, struct state_row *const *rows, size_t level)
 {
 	for (const struct item *at = item->parent; at != NULL; at = at->parent) {
@@ -17,18 +12,18 @@ static void mark_around(const struct item *item, struct state_row *const *rows, 
 	}
 }
 
-static void take_answer(const struct sent *sent, const struct item *item, struct cell *cell)
+static void take_answer(struct arena *arena, const struct item *item, struct cell *cell)
 {
 	struct problem_detail detail;
-	enum typed typed = item_parse(item, cell->answer->texts, cell->answer->count,
-				      sent->arena, &cell->value, &detail);
+	enum typed typed = item_parse(item, cell->answer->texts, cell->answer->count, arena,
+				      &cell->value, &detail);
 
 	cell->relevant = typed == TYPED_VALUE;
 }
 
 /* Not deeper than LIMIT_FORM_DEPTH. rows has the rows around, this one last. */
-static void take_row(const struct sent *sent, const struct scope *scope,
-		     struct state_row **rows, size_t level)
+static void take_row(struct arena *arena, const struct scope *scope, struct state_row **rows,
+		     size_t level)
 {
 	struct state_row *row = rows[level];
 
@@ -37,12 +32,12 @@ static void take_row(const struct sent *sent, const struct scope *scope,
 		struct cell *cell = &row->cells[i];
 
 		if (item->type->class == ITEM_CLASS_FIELD && cell->answer->given)
-			take_answer(sent, item, cell);
+			take_answer(arena, item, cell);
 		if (cell->relevant)
 			mark_around(item, rows, level);
 		for (size_t k = 0; k < cell->row_count; k++) {
 			rows[level + 1] = cell->rows[k];
-			take_row(sent, item->inner, rows, level + 1);
+			take_row(arena, item->inner, rows, level + 1);
 		}
 	}
 }
@@ -64,7 +59,6 @@ struct state *rules_sent(const struct rules *rules, const struct answers *answer
 			 int64_t now_ms, struct arena *arena)
 {
 	struct state *state = ARENA_NEW(arena, struct state);
-	struct sent sent = { arena, state };
 	struct state_row *rows[LIMIT_FORM_DEPTH + 1];
 	struct run run;
 
@@ -73,7 +67,7 @@ struct state *rules_sent(const struct rules *rules, const struct answers *answer
 	};
 	state->root = run_new_row(arena, &rules->form->root, answers->root);
 	rows[0] = state->root;
-	take_row(&sent, &rules->form->root, rows, 0);
+	take_row(arena, &rules->form->root, rows, 0);
 	run_init(&run, rules, state, now_ms, arena);
 	compute_data(&run);
 	return state;
