@@ -37,7 +37,7 @@ it.
     <div class="answer rows">
       <dt><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></dt>
       <dd>
-        <xsl:call-template name="answer-problem"/>
+        <xsl:if test="$changeable"><xsl:call-template name="answer-problem"/></xsl:if>
         <dl><xsl:apply-templates select="f:*" mode="answer"><xsl:with-param name="changeable" select="$changeable"/></xsl:apply-templates></dl>
       </dd>
     </div>
@@ -50,7 +50,7 @@ it.
       <dd>
         <xsl:call-template name="nothing"/>
         <v:each of="{@path}/rows"><p class="number"><v:text of="{@path}/row-number"/></p><dl class="row"><xsl:apply-templates select="f:*" mode="answer"><xsl:with-param name="changeable" select="$changeable"/></xsl:apply-templates></dl></v:each>
-        <xsl:call-template name="answer-problem"/>
+        <xsl:if test="$changeable"><xsl:call-template name="answer-problem"/></xsl:if>
       </dd>
       <xsl:if test="$changeable"><xsl:call-template name="change"/></xsl:if>
     </div>
@@ -63,7 +63,7 @@ it.
       <dd>
         <v:if test="{@path}/answered"><xsl:apply-templates select="." mode="value"/></v:if>
         <xsl:call-template name="nothing"/>
-        <xsl:call-template name="answer-problem"/>
+        <xsl:if test="$changeable"><xsl:call-template name="answer-problem"/></xsl:if>
       </dd>
       <xsl:if test="$changeable and not(@calculate or @readonly = 'true')"><xsl:call-template name="change"/></xsl:if>
     </div>
@@ -86,6 +86,7 @@ it.
     <v:if not="{@path}/answered"><v:if not="{@path}/error"><span class="nothing"><xsl:choose><xsl:when test="@calculate or @readonly = 'true'">–</xsl:when><xsl:otherwise><v:word key="field.empty"/></xsl:otherwise></xsl:choose></span></v:if></v:if>
   </xsl:template>
 
+  <!-- Where it can still be mended: what was sent has no errors, and its warnings were seen. -->
   <xsl:template name="answer-problem">
     <v:if test="{@path}/error"><p class="error"><span class="hidden"><v:word key="page.error"/>: </span><v:text of="{@path}/problem"/></p></v:if>
     <v:if test="{@path}/warning"><p class="warning"><span class="hidden"><v:word key="page.warning"/>: </span><v:text of="{@path}/problem"/></p></v:if>
