@@ -112,24 +112,22 @@ static uint64_t length_of(uint64_t size, int64_t number)
 }
 
 /* The row is size, data_key, and the bytes, NULL when there are none of that number. */
-static bool read_chunk(struct store *store, const struct rows *rows,
-		       const struct stored_file *wanted, int64_t number, struct arena *arena,
-		       struct str *bytes, struct err *err)
+static bool read_chunk(struct store *store, const struct rows *rows, struct vault_place place,
+		       struct arena *arena, struct str *bytes, struct err *err)
 {
-	struct stored_file file = *wanted;
+	struct vault_place whole = place;
 	struct vault_key key;
 
-	file.size = (uint64_t)rows_int(rows, 0, 0);
-	const struct vault_place whole = attachment_place(&file, 0);
-	const struct vault_place place = attachment_place(&file, number);
+	place.size = whole.size = (uint64_t)rows_int(rows, 0, 0);
+	whole.number = 0;
 	*bytes = rows_str(rows, 0, 2);
 	bool ok = vault_key_read(store->vault, &whole, *rows_at(rows, 0, 1), arena, &key, err);
 	if (ok && rows_at(rows, 0, 2)->type != DB_NULL)
 		ok = vault_unlock(&key, &place, *bytes, arena, bytes, err);
 	vault_key_wipe(&key);
-	return ok && (bytes->len == length_of(file.size, number) ||
+	return ok && (bytes->len == length_of(place.size, place.number) ||
 		      err_set(err, ERR_IO, "piece %lld of file %.*s is missing or cut off",
-			      (long long)number, STR_ARG(file.id)));
+			      (long long)place.number, STR_ARG(place.id)));
 }
 
 bool store_file_chunk(struct store *store, const struct stored_file *file, int64_t number,
@@ -148,7 +146,7 @@ bool store_file_chunk(struct store *store, const struct stored_file *file, int64
 	if (rows.count == 0)
 		return err_set(err, ERR_NOT_FOUND, "no file %.*s of %.*s", STR_ARG(file->id),
 			       STR_ARG(file->institution));
-	return read_chunk(store, &rows, file, number, arena, bytes, err);
+	return read_chunk(store, &rows, attachment_place(file, number), arena, bytes, err);
 }
 
 bool store_file_size(struct store *store, struct stored_file *file, struct err *err)

@@ -5,6 +5,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 enum { NONCE = 12, TAG = 16 };
@@ -15,6 +16,23 @@ static void must(int done)
 {
 	if (done != 1)
 		abort();
+}
+
+/* Looked up once: OpenSSL 3 takes as long for that as for encrypting a kilobyte. Never freed,
+ * as it is wanted until the end. */
+static EVP_CIPHER *aes;
+static pthread_once_t aes_once = PTHREAD_ONCE_INIT;
+
+static void find_aes(void)
+{
+	aes = EVP_CIPHER_fetch(NULL, "AES-256-GCM", NULL);
+	must(aes != NULL);
+}
+
+static const EVP_CIPHER *cipher(void)
+{
+	(void)pthread_once(&aes_once, find_aes);
+	return aes;
 }
 
 static const unsigned char *bytes_of(struct str text)
@@ -42,7 +60,7 @@ struct str cipher_lock(const unsigned char key[CIPHER_KEY], struct str about, st
 	assert(plain.len <= INT_MAX - CIPHER_EXTRA && about.len <= INT_MAX);
 	cipher_random(out, NONCE);
 	must(context != NULL);
-	must(EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), NULL, key, out));
+	must(EVP_EncryptInit_ex(context, cipher(), NULL, key, out));
 	must(EVP_EncryptUpdate(context, NULL, &len, bytes_of(about), (int)about.len));
 	must(EVP_EncryptUpdate(context, out + NONCE, &len, bytes_of(plain), (int)plain.len));
 	must(EVP_EncryptFinal_ex(context, out + NONCE + len, &len));
@@ -51,21 +69,19 @@ struct str cipher_lock(const unsigned char key[CIPHER_KEY], struct str about, st
 	return (struct str){ (const char *)out, plain.len + CIPHER_EXTRA };
 }
 
-bool cipher_unlock(const unsigned char key[CIPHER_KEY], struct str about, struct str locked,
-		   struct arena *arena, struct str *plain)
+/* out has room for what it says. */
+static bool unlock(const unsigned char key[CIPHER_KEY], struct str about, struct str locked,
+		   unsigned char *out)
 {
-	if (locked.len < CIPHER_EXTRA || locked.len > INT_MAX || about.len > INT_MAX)
-		return false;
-	const unsigned char *in = (const unsigned char *)locked.at;
+	const unsigned char *in = bytes_of(locked);
 	const size_t size = locked.len - CIPHER_EXTRA;
-	unsigned char *out = arena_alloc(arena, size);
 	unsigned char tag[TAG];
 	EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
 	int len = 0;
 
 	memcpy(tag, in + NONCE + size, TAG);
 	must(context != NULL);
-	must(EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), NULL, key, in));
+	must(EVP_DecryptInit_ex(context, cipher(), NULL, key, in));
 	must(EVP_DecryptUpdate(context, NULL, &len, bytes_of(about), (int)about.len));
 	must(EVP_DecryptUpdate(context, out, &len, in + NONCE, (int)size));
 	must(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, TAG, tag));
@@ -74,8 +90,28 @@ bool cipher_unlock(const unsigned char key[CIPHER_KEY], struct str about, struct
 	/* What is not authentic is nobody's to see. */
 	if (!ok)
 		cipher_wipe(out, size);
-	*plain = ok ? (struct str){ (const char *)out, size } : STR("");
 	return ok;
+}
+
+bool cipher_unlock(const unsigned char key[CIPHER_KEY], struct str about, struct str locked,
+		   struct arena *arena, struct str *plain)
+{
+	*plain = STR("");
+	if (locked.len < CIPHER_EXTRA || locked.len > INT_MAX || about.len > INT_MAX)
+		return false;
+	const size_t size = locked.len - CIPHER_EXTRA;
+	unsigned char *out = arena_alloc(arena, size);
+	if (!unlock(key, about, locked, out))
+		return false;
+	*plain = (struct str){ (const char *)out, size };
+	return true;
+}
+
+bool cipher_unlock_key(const unsigned char key[CIPHER_KEY], struct str about, struct str locked,
+		       unsigned char out[CIPHER_KEY])
+{
+	return locked.len == CIPHER_KEY + CIPHER_EXTRA && about.len <= INT_MAX &&
+	       unlock(key, about, locked, out);
 }
 
 void cipher_derive(const unsigned char key[CIPHER_KEY], struct str purpose,

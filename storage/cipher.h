@@ -23,6 +23,9 @@ struct str cipher_lock(const unsigned char key[CIPHER_KEY], struct str about, st
 /* False when it was not locked by that key, or about something else, or has been changed. */
 bool cipher_unlock(const unsigned char key[CIPHER_KEY], struct str about, struct str locked,
 		   struct arena *arena, struct str *plain);
+/* The same of a key, which leaves no copy in an arena. */
+bool cipher_unlock_key(const unsigned char key[CIPHER_KEY], struct str about, struct str locked,
+		       unsigned char out[CIPHER_KEY]);
 
 /* HMAC-SHA256: a key for one purpose, or the proof that it is known. */
 void cipher_derive(const unsigned char key[CIPHER_KEY], struct str purpose,

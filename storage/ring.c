@@ -117,32 +117,40 @@ static struct str wrap(const struct ring *ring, struct str institution,
 	return wrapped;
 }
 
-/* The columns are number, platform_key, wrapped. */
-static bool unwrap(const struct ring *ring, struct str institution, const struct rows *rows,
-		   size_t i, struct arena *arena, struct ring_key *out, struct err *err)
-{
-	const struct platform_key *key = find_platform_key(ring->keys, rows_str(rows, i, 1));
-	unsigned char wrapping[CIPHER_KEY];
-	struct str plain = { 0 };
+/* A key as it is kept. */
+struct wrapped {
+	struct str institution;
+	int64_t number;
+	struct str platform_key, bytes;
+};
+#define WRAPPED "institution, number, platform_key, wrapped"
 
-	out->number = rows_int(rows, i, 0);
+static struct wrapped read_wrapped(const struct rows *rows, size_t i)
+{
+	return (struct wrapped){ rows_str(rows, i, 0), rows_int(rows, i, 1),
+				 rows_str(rows, i, 2), rows_str(rows, i, 3) };
+}
+
+static bool unwrap(const struct ring *ring, const struct wrapped *wrapped, struct arena *arena,
+		   struct ring_key *out, struct err *err)
+{
+	const struct platform_key *key = find_platform_key(ring->keys, wrapped->platform_key);
+	const struct str institution = wrapped->institution;
+	unsigned char wrapping[CIPHER_KEY];
+
+	out->number = wrapped->number;
 	if (key == NULL)
 		return err_set(err, ERR_DENIED,
 			       "key %lld of %.*s is wrapped by the platform key \"%.*s\", "
 			       "which is not among the keys given",
 			       (long long)out->number, STR_ARG(institution),
-			       STR_ARG(rows_str(rows, i, 1)));
+			       STR_ARG(wrapped->platform_key));
 	wrapping_key(key, wrapping);
-	const bool ok = cipher_unlock(wrapping, about(institution, out->number, arena),
-				      rows_str(rows, i, 2), arena, &plain) &&
-			plain.len == CIPHER_KEY;
+	const bool ok = cipher_unlock_key(wrapping, about(institution, out->number, arena),
+					  wrapped->bytes, out->bytes);
 	cipher_wipe(wrapping, sizeof(wrapping));
-	if (!ok)
-		return err_set(err, ERR_DENIED, "key %lld of %.*s has been changed",
-			       (long long)out->number, STR_ARG(institution));
-	memcpy(out->bytes, plain.at, CIPHER_KEY);
-	cipher_wipe((void *)(uintptr_t)plain.at, plain.len);
-	return true;
+	return ok || err_set(err, ERR_DENIED, "key %lld of %.*s has been changed",
+			     (long long)out->number, STR_ARG(institution));
 }
 
 /* --- in memory; the lock is held ---------------------------------------------------------- */
@@ -169,7 +177,7 @@ static void remember(struct ring *ring, struct str institution, const struct rin
 	struct entry *entry = calloc(1, sizeof(*entry) + institution.len);
 
 	if (entry == NULL)
-		arena_exhausted();
+		abort();
 	entry->key = *key;
 	entry->len = institution.len;
 	memcpy(entry->institution, institution.at, institution.len);
@@ -193,17 +201,18 @@ static bool load(struct ring *ring, struct str institution, struct arena *arena,
 {
 	struct rows rows;
 	struct ring_key key;
-	bool ok = transaction_read(ring->pool, arena,
-				   SQL_WITH("/* reading an institution's keys */ SELECT "
-					    "number, platform_key, wrapped "
-					    "FROM institution_key "
-					    "WHERE institution = $1 ORDER BY number",
-					    DB_STR(institution)),
-				   &rows, err);
+	bool ok =
+		transaction_read(ring->pool, arena,
+				 SQL_WITH("/* reading an institution's keys */ SELECT " WRAPPED
+					  " FROM institution_key "
+					  "WHERE institution = $1 ORDER BY number",
+					  DB_STR(institution)),
+				 &rows, err);
 
 	forget(ring, institution, false);
 	for (size_t i = 0; ok && i < rows.count; i++) {
-		ok = unwrap(ring, institution, &rows, i, arena, &key, err);
+		const struct wrapped wrapped = read_wrapped(&rows, i);
+		ok = unwrap(ring, &wrapped, arena, &key, err);
 		if (ok)
 			remember(ring, institution, &key);
 	}
@@ -265,7 +274,7 @@ struct ring *ring_open(struct db_pool *pool, const struct platform_keys *keys, s
 	if (transaction_run(pool, &transaction, err)) {
 		ring = calloc(1, sizeof(*ring));
 		if (ring == NULL)
-			arena_exhausted();
+			abort();
 		ring->pool = pool;
 		ring->keys = keys;
 		(void)pthread_mutex_init(&ring->lock, NULL);
@@ -370,21 +379,21 @@ struct rewrapping {
 	int64_t count;
 };
 
-static bool rewrap_one(struct db *db, struct rewrapping *self, struct str institution,
-		       const struct rows *rows, size_t i, struct err *err)
+static bool rewrap_one(struct db *db, struct rewrapping *self, const struct wrapped *old,
+		       struct err *err)
 {
 	struct ring_key key = { 0 };
 
-	if (!unwrap(self->ring, institution, rows, i, &self->arena, &key, err))
+	if (!unwrap(self->ring, old, &self->arena, &key, err))
 		return false;
-	const struct str wrapped = wrap(self->ring, institution, &key, &self->arena);
+	const struct str wrapped = wrap(self->ring, old->institution, &key, &self->arena);
 	cipher_wipe(key.bytes, sizeof(key.bytes));
 	self->count++;
 	return db_query(db, NULL,
 			SQL_WITH("/* wrapping a key anew */ UPDATE institution_key SET "
 				 "platform_key = $3, wrapped = $4 "
 				 "WHERE institution = $1 AND number = $2",
-				 DB_STR(institution), DB_INT(key.number),
+				 DB_STR(old->institution), DB_INT(key.number),
 				 DB_STR(self->ring->keys->at[0].name), DB_BLOB(wrapped)),
 			NULL, err);
 }
@@ -398,15 +407,17 @@ static bool rewrap(struct db *db, void *context, struct err *err)
 
 	self->count = 0;
 	if (!db_query(db, &self->arena,
-		      SQL_WITH("/* reading keys to wrap anew */ SELECT number, platform_key, "
-			       "wrapped, institution FROM institution_key "
+		      SQL_WITH("/* reading keys to wrap anew */ SELECT " WRAPPED " "
+			       "FROM institution_key "
 			       "WHERE platform_key <> $1",
 			       first),
 		      &rows, err))
 		return false;
-	for (size_t i = 0; i < rows.count; i++)
-		if (!rewrap_one(db, self, rows_str(&rows, i, 3), &rows, i, err))
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct wrapped old = read_wrapped(&rows, i);
+		if (!rewrap_one(db, self, &old, err))
 			return false;
+	}
 	return db_query(db, NULL,
 			SQL_WITH("/* forgetting platform keys */ DELETE FROM platform_key "
 				 "WHERE name <> $1 AND name NOT IN "

@@ -110,7 +110,7 @@ struct vault *vault_open(struct db_pool *pool, const struct platform_keys *keys,
 		return NULL;
 	struct vault *vault = calloc(1, sizeof(*vault));
 	if (vault == NULL)
-		arena_exhausted();
+		abort();
 	vault->pool = pool;
 	vault->ring = ring;
 	if (begin_if_alone(vault, err))
@@ -210,7 +210,6 @@ bool vault_key_read(struct vault *vault, const struct vault_place *place, struct
 {
 	const unsigned char *bytes = (const unsigned char *)kept.text.at;
 	struct ring_key wrapping;
-	struct str plain = { 0 };
 
 	*key = (struct vault_key){ .clear = kept.type == DB_NULL };
 	if (key->clear)
@@ -219,14 +218,10 @@ bool vault_key_read(struct vault *vault, const struct vault_place *place, struct
 		return unreadable(place, err);
 	if (!ring_get(vault->ring, place->institution, get_number(bytes + 1), &wrapping, err))
 		return err->code == ERR_NOT_FOUND ? unreadable(place, err) : false;
-	const bool ok = cipher_unlock(wrapping.bytes, about(STR("key"), place, arena),
-				      str_slice(kept.text, KEPT_HEAD, KEPT), arena, &plain);
+	const bool ok = cipher_unlock_key(wrapping.bytes, about(STR("key"), place, arena),
+					  str_slice(kept.text, KEPT_HEAD, KEPT), key->bytes);
 	cipher_wipe(&wrapping, sizeof(wrapping));
-	if (!ok)
-		return unreadable(place, err);
-	memcpy(key->bytes, plain.at, CIPHER_KEY);
-	cipher_wipe((void *)(uintptr_t)plain.at, plain.len);
-	return true;
+	return ok || unreadable(place, err);
 }
 
 void vault_key_wipe(struct vault_key *key)

@@ -48,7 +48,8 @@ static bool add_content(void *context, struct str id, struct buf *out, struct er
 static bool seal_payload(const struct sending *self, struct arena *arena, struct str *payload,
 			 struct err *err)
 {
-	const struct content_source source = { add_content, (void *)(uintptr_t)self };
+	struct sending own = *self;
+	const struct content_source source = { add_content, &own };
 	struct buf whole;
 	struct buf out;
 

@@ -22,14 +22,14 @@ function* files(folder) {
 }
 
 function assertNowhere(folder, canaries, when) {
-  let bytes = 0;
+  let found = false;
   for (const file of files(folder)) {
     const content = readFileSync(file);
-    bytes += content.length;
+    found ||= content.includes('kanarijputns');
     for (const canary of canaries)
       for (const spelling of spellings(canary)) assert.equal(content.indexOf(spelling), -1, `${when}: ${canary} is in ${file}`);
   }
-  assert.ok(bytes > 10000, 'there was something to look through');
+  assert.ok(found, 'what is in the clear, the form, is found by looking so');
 }
 
 // --- the canary -----------------------------------------------------------------------------------------------------------
