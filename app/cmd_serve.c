@@ -57,7 +57,7 @@ static int serve(const struct frame *frame, const void *input)
 	(void)frame;
 	(void)input;
 	block_signals(&signals);
-	if (setup_open(&setup, &err)) {
+	if (setup_open(&setup, SETUP_SERVER, &err)) {
 		announce(&setup);
 		tidy_until_told(&setup, &signals);
 	} else {

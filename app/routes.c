@@ -27,6 +27,9 @@ const struct route routes[] = {
 	{ METHOD_GET, "/api/v1/lists/{name}/{version}", api_lists_get, 0, true, 0 },
 	{ METHOD_PUT, "/api/v1/lists/{name}/{version}", api_lists_put, LIMIT_CSV, true, 0 },
 
+	{ METHOD_POST, "/api/v1/deliveries/replay", api_deliveries_replay, LIMIT_API_BODY, true,
+	  0 },
+
 	{ METHOD_GET, "/healthz", api_health_live, 0, true, 0 },
 	{ METHOD_GET, "/readyz", api_health_ready, 0, true, 0 },
 };

@@ -61,9 +61,21 @@ static bool put_endpoints(struct setup *setup, struct err *err)
 	return true;
 }
 
+/* Nobody is woken where others deliver: they look by themselves. */
 static void wake(void *worker)
 {
-	worker_wake(worker);
+	if (worker != NULL)
+		worker_wake(worker);
+}
+
+static bool read_delivery(const struct setup *setup, bool *on, struct err *err)
+{
+	const struct str delivery = setup->config.delivery;
+
+	*on = str_equal_c(delivery, "on");
+	return *on || str_equal_c(delivery, "off") ||
+	       err_set(err, ERR_INVALID, "VEIDLAPA_DELIVERY is %.*s; it takes on or off",
+		       STR_ARG(delivery));
 }
 
 static bool start_worker(struct setup *setup, struct err *err)
@@ -75,7 +87,6 @@ static bool start_worker(struct setup *setup, struct err *err)
 	};
 
 	setup->worker = worker_start(&config, err);
-	setup->service.wake = wake;
 	setup->service.worker = setup->worker;
 	return setup->worker != NULL;
 }
@@ -115,14 +126,18 @@ static bool start_server(struct setup *setup, struct err *err)
 
 static bool open_store(struct setup *setup, struct err *err)
 {
+	setup->service.store = store_open(setup->config.store, &setup->service.keys, err);
+	return setup->service.store != NULL;
+}
+
+static bool open_catalogue(struct setup *setup, struct err *err)
+{
 	setup->service.sniffer = sniffer_new(err);
-	setup->service.store = setup->service.sniffer ? store_open(setup->config.store,
-								   &setup->service.keys, err)
-						      : NULL;
-	if (!setup->service.store)
+	if (!setup->service.sniffer)
 		return false;
 	setup->service.catalogue = catalogue_new(setup->service.store);
-	return catalogue_load(setup->service.catalogue, err);
+	return catalogue_load(setup->service.catalogue, err) &&
+	       forms_folder_publish(setup->service.catalogue, setup->config.forms, err);
 }
 
 static bool make_sites(struct setup *setup, struct err *err)
@@ -136,10 +151,8 @@ static bool make_sites(struct setup *setup, struct err *err)
 	return true;
 }
 
-bool setup_open(struct setup *setup, struct err *err)
+static bool read_settings(struct setup *setup, struct err *err)
 {
-	*setup = (struct setup){ 0 };
-	arena_init(&setup->arena);
 	if (!config_load(&setup->arena, &setup->config, err) ||
 	    !set_log_level(&setup->config, err) ||
 	    !seals_read(&setup->arena, setup->config.seals, &setup->service.seals, err) ||
@@ -148,10 +161,28 @@ bool setup_open(struct setup *setup, struct err *err)
 		return false;
 	setup->service.config = &setup->config;
 	setup->service.https = str_starts(setup->config.base_url, STR("https://"));
-	return make_sites(setup, err) && open_store(setup, err) &&
-	       forms_folder_publish(setup->service.catalogue, setup->config.forms, err) &&
-	       put_endpoints(setup, err) && start_worker(setup, err) &&
-	       start_server(setup, err);
+	setup->service.wake = wake;
+	return true;
+}
+
+static bool open_server(struct setup *setup, struct err *err)
+{
+	bool delivers = false;
+
+	return read_delivery(setup, &delivers, err) && make_sites(setup, err) &&
+	       open_catalogue(setup, err) && put_endpoints(setup, err) &&
+	       (!delivers || start_worker(setup, err)) && start_server(setup, err);
+}
+
+bool setup_open(struct setup *setup, enum setup_parts parts, struct err *err)
+{
+	*setup = (struct setup){ 0 };
+	arena_init(&setup->arena);
+	if (!read_settings(setup, err) || !open_store(setup, err))
+		return false;
+	if (parts == SETUP_SERVER)
+		return open_server(setup, err);
+	return parts == SETUP_STORE || (put_endpoints(setup, err) && start_worker(setup, err));
 }
 
 static void expire_drafts(const struct setup *setup)

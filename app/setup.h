@@ -6,6 +6,12 @@
 #include "app/http/server.h"
 #include "app/service/service.h"
 
+enum setup_parts {
+	SETUP_STORE,	/* alone */
+	SETUP_DELIVERY, /* and delivery */
+	SETUP_SERVER,	/* all of it; delivery unless VEIDLAPA_DELIVERY says off */
+};
+
 struct setup {
 	struct arena arena; /* of what lives as long as the server */
 	struct config config;
@@ -17,7 +23,7 @@ struct setup {
 
 /* False with err when the server cannot run; setup_close in any case. A form in VEIDLAPA_FORMS
  * that cannot be published is reported on standard error and left out. */
-bool setup_open(struct setup *setup, struct err *err);
+bool setup_open(struct setup *setup, enum setup_parts parts, struct err *err);
 /* Deletes the drafts and erases the submissions whose time is over, encrypts what a version
  * before left in the clear; to be called now and then. */
 void setup_tidy(const struct setup *setup);

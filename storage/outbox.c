@@ -66,6 +66,8 @@ static bool takes_more(const struct candidate *candidate, const struct claim *cl
 
 	if (most == 0)
 		most = (int64_t)claim->per_institution;
+	if (claim->ahead > 0)
+		most *= (int64_t)claim->ahead;
 	if (endpoint->breaker.opens > 0) /* half open: one to see how it is */
 		most = 1;
 	return candidate->busy + candidate->given < most;
@@ -259,11 +261,13 @@ static bool finish_delivery(struct db *db, struct ending *ending, struct err *er
 
 	if (!db_query(db, NULL,
 		      SQL_WITH("/* finishing a delivery */ UPDATE delivery SET state = $4, "
-			       "next_ms = $5 WHERE institution = $1 AND id = $2 AND lease = $3 "
+			       "next_ms = $5, replayed = replayed + $6 "
+			       "WHERE institution = $1 AND id = $2 AND lease = $3 "
 			       "AND (state = 1 OR (state = $4 AND next_ms = $5))",
 			       DB_STR(delivery->institution), DB_STR(delivery->id),
 			       DB_INT(lease_number(delivery->lease)),
-			       DB_INT(ending->outcome.next), DB_INT(ending->outcome.next_ms)),
+			       DB_INT(ending->outcome.next), DB_INT(ending->outcome.next_ms),
+			       DB_INT(ending->outcome.unmade ? 1 : 0)),
 		      &rows, err))
 		return false;
 	ending->lost = rows.changed == 0;

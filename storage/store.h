@@ -258,6 +258,8 @@ VEC_TYPE(deliveries, struct delivery);
  * is recorded before this returns, with an unknown outcome. */
 struct claim {
 	size_t most, per_institution;
+	size_t ahead; /* so many times as many are taken, to be begun one after the other; 0: 1
+		       */
 	int64_t now_ms, lease_ms;
 };
 bool store_outbox_claim(struct store *store, const struct claim *claim, struct arena *arena,
@@ -270,6 +272,7 @@ struct outcome {
 	struct str address; /* that was connected to, or empty */
 	int64_t started_ms, ended_ms;
 	enum delivery_state next; /* DONE, DUE (again at next_ms), or PARKED */
+	bool unmade;		  /* it was not made, so the schedule does not count it */
 	int64_t next_ms;
 };
 /* False with ERR_CONFLICT when the lease is no longer ours: then nothing was changed. Finishing

@@ -63,7 +63,7 @@ bench:
 	@node tests/bench/submissions.mjs build/bench-submissions.json
 
 bench-binaries: $(addprefix $(BUILD)/tests/,$(BENCHES) bench/load)
-$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libstorage.a $(BUILD)/librenderers.a $(BUILD)/libengine.a $(BUILD)/assets.o
+$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/tests/bench/receiver.o $(BUILD)/libapp.a $(BUILD)/libstorage.a $(BUILD)/librenderers.a $(BUILD)/libengine.a $(BUILD)/assets.o
 	$(call say,link,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 

@@ -121,11 +121,6 @@ void attempt_begin(struct attempt *attempt, const struct post_config *config,
 	attempt->response.detail = str_copy(&attempt->arena, str_from_c(err.text));
 }
 
-bool attempt_has_files(const struct attempt *attempt)
-{
-	return attempt->body.len > 0;
-}
-
 /* --- what its end means ------------------------------------------------------------------- */
 
 static struct str detail_of(struct attempt *attempt)
@@ -189,6 +184,7 @@ void attempt_give_back(struct attempt *attempt, int64_t now_ms, const char *why)
 	outcome->detail = str_from_c(why);
 	outcome->next_ms = now_ms;
 	outcome->next = DELIVERY_DUE;
+	outcome->unmade = true;
 }
 
 void attempt_log(const struct attempt *attempt)

@@ -13,7 +13,8 @@ struct post_config {
 	struct fetch_policy fetch;
 	const struct retry_policy *retry; /* NULL: retry_standard */
 	size_t per_institution;		  /* attempts under way at once, 0: 5 */
-	size_t most;			  /* of all together, 0: 64 */
+	size_t ahead;			  /* so many times as many are claimed at once; 0: 4 */
+	size_t most;			  /* claimed, of all institutions; 0: 256 */
 };
 
 enum attempt_state {
@@ -26,7 +27,7 @@ enum attempt_state {
 struct attempt {
 	enum attempt_state state;
 	struct arena arena;   /* of everything here */
-	struct buf body;      /* likewise, where files are in it */
+	struct buf body;      /* likewise, where files are in it; else empty */
 	struct str challenge; /* of an endpoint that is verified; empty in a delivery */
 	struct endpoint endpoint;
 	struct delivery delivery;
@@ -46,7 +47,6 @@ void attempt_begin(struct attempt *attempt, const struct post_config *config,
 void attempt_judge(struct attempt *attempt, const struct post_config *config, int64_t now_ms);
 /* It was not made: due again at once. */
 void attempt_give_back(struct attempt *attempt, int64_t now_ms, const char *why);
-bool attempt_has_files(const struct attempt *attempt);
 void attempt_log(const struct attempt *attempt);
 void attempt_clear(struct attempt *attempt);
 

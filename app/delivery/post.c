@@ -9,8 +9,11 @@
 #include "engine/base/log.h"
 
 enum {
-	MOST = 64,
+	MOST = 256,
+	UNDER_WAY_MOST = 64,
 	PER_INSTITUTION = 5,
+	AHEAD = 4,     /* each flush of the disk serves many */
+	GATHER_MS = 3, /* how long what has ended waits for others that will, for the same */
 	/* How long a lease outlives the longest post: time to wait for room, and to record how
 	   it ended. */
 	MARGIN_MS = 25000,
@@ -56,7 +59,8 @@ struct post *post_new(const struct post_config *config, struct err *err)
 		abort();
 	for (size_t i = 0; i < post->most; i++)
 		attempt_clear(&post->attempts[i]);
-	post->fetcher = fetcher_new(&config->fetch, post->most, err);
+	post->fetcher = fetcher_new(
+		&config->fetch, post->most < UNDER_WAY_MOST ? post->most : UNDER_WAY_MOST, err);
 	if (post->fetcher != NULL)
 		return post;
 	post_free(post);
@@ -141,7 +145,7 @@ static size_t with_files(const struct post *post)
 	size_t count = 0;
 
 	for (size_t i = 0; i < post->most; i++)
-		count += attempt_has_files(&post->attempts[i]);
+		count += post->attempts[i].body.len > 0;
 	return count;
 }
 
@@ -157,11 +161,40 @@ static void begin(struct post *post, struct attempt *attempt)
 		attempt_judge(attempt, post->config, store_time(post));
 }
 
+static bool has_room(const struct post *post, const struct attempt *attempt)
+{
+	const size_t usual = or_usual(post->config->per_institution, PER_INSTITUTION);
+	const size_t most = or_usual((size_t)attempt->endpoint.concurrency, usual);
+	size_t count = 0;
+
+	if (with_files(post) >= WITH_FILES_MOST)
+		return false;
+	for (size_t i = 0; i < post->most; i++)
+		count += post->attempts[i].state == ATTEMPT_UNDER_WAY &&
+			 str_equal(post->attempts[i].delivery.institution,
+				   attempt->delivery.institution);
+	return count < most;
+}
+
 static void begin_waiting(struct post *post)
 {
-	for (size_t i = 0; i < post->most && with_files(post) < WITH_FILES_MOST; i++)
-		if (post->attempts[i].state == ATTEMPT_WAITING)
+	if (count_in(post, ATTEMPT_WAITING) == 0)
+		return;
+	for (size_t i = 0; i < post->most && fetch_room(post->fetcher) > 0; i++)
+		if (post->attempts[i].state == ATTEMPT_WAITING &&
+		    has_room(post, &post->attempts[i]))
 			begin(post, &post->attempts[i]);
+}
+
+/* Those that wait have waited long enough, or will not be begun at all. */
+static void give_back(struct post *post, bool all)
+{
+	for (size_t i = 0; i < post->most; i++) {
+		struct attempt *attempt = &post->attempts[i];
+		if (attempt->state == ATTEMPT_WAITING && attempt->challenge.len == 0 &&
+		    (all || clock_steady() - attempt->claimed_at > MARGIN_MS / 2))
+			attempt_give_back(attempt, store_time(post), "not sent: no room");
+	}
 }
 
 /* --- ending ------------------------------------------------------------------------------- */
@@ -310,6 +343,7 @@ static bool record_and_claim(struct post *post, bool claiming, struct err *err)
 	const struct claim claim = {
 		.most = room,
 		.per_institution = or_usual(config->per_institution, PER_INSTITUTION),
+		.ahead = or_usual(config->ahead, AHEAD),
 		.lease_ms = fetch_total_ms(&config->fetch) + MARGIN_MS,
 		.now_ms = store_time(post),
 	};
@@ -351,17 +385,35 @@ static bool verify_new(struct post *post, bool claiming, struct err *err)
 	return true;
 }
 
+static void let_go_on(struct post *post, int wait_ms)
+{
+	fetch_wait(post->fetcher, wait_ms);
+	judge_ended(post);
+	begin_waiting(post);
+}
+
+/* Has something ended, and will more soon? Whoever was just woken is not kept waiting. */
+static bool gathers(const struct post *post)
+{
+	const size_t ended = count_in(post, ATTEMPT_ENDED);
+
+	return ended > 0 && ended < UNDER_WAY_MOST && !atomic_load(&post->woken) &&
+	       count_in(post, ATTEMPT_UNDER_WAY) > 0;
+}
+
+/* Until something has happened; then a moment longer, so that a transaction has much to do. */
 static void wait(struct post *post)
 {
 	const int64_t pause_ms = post->claim_at - clock_steady();
-	const bool busy = post->hungry && free_place(post) != NULL;
-	const bool ended = count_in(post, ATTEMPT_ENDED) > 0;
-	int wait_ms = pause_ms < 0 || pause_ms > POLL_MS ? POLL_MS : (int)pause_ms;
+	const bool idle = !post->hungry && !atomic_load(&post->woken) &&
+			  count_in(post, ATTEMPT_ENDED) == 0;
 
-	if (busy || ended || atomic_load(&post->woken))
-		wait_ms = 0;
-	fetch_wait(post->fetcher, wait_ms);
-	judge_ended(post);
+	let_go_on(post, !idle				     ? 0
+			: pause_ms < 0 || pause_ms > POLL_MS ? POLL_MS
+							     : (int)pause_ms);
+	const int64_t until = clock_steady() + GATHER_MS;
+	while (gathers(post) && clock_steady() < until)
+		let_go_on(post, 1);
 }
 
 bool post_turn(struct post *post, bool claiming, struct err *err)
@@ -373,6 +425,7 @@ bool post_turn(struct post *post, bool claiming, struct err *err)
 	if (clock_steady() - post->asked_at >= POLL_MS)
 		ok = ask_time(post, err);
 	ok = ok && record_and_claim(post, claims, err) && verify_new(post, claiming, err);
+	give_back(post, !claiming);
 	begin_waiting(post);
 	if (!ok) {
 		post->hungry = false;

@@ -38,6 +38,7 @@ struct fetcher {
 	struct fetch *all, *idle;
 	struct fetch *ended, **ended_last; /* in order */
 	size_t most, under_way;
+	bool begun; /* some, since it last looked */
 };
 
 int64_t fetch_total_ms(const struct fetch_policy *policy)
@@ -373,6 +374,7 @@ static void start(struct fetch *self, const struct fetch_request *request)
 			      (curl_off_t)request->body.len));
 	if (curl_multi_add_handle(self->fetcher->multi, curl) != CURLM_OK)
 		abort();
+	self->fetcher->begun = true;
 }
 
 void fetch_begin(struct fetcher *fetcher, const struct fetch_request *request,
@@ -405,6 +407,7 @@ static void work(struct fetcher *fetcher)
 	int running = 0;
 	int left = 0;
 
+	fetcher->begun = false;
 	(void)curl_multi_perform(fetcher->multi, &running);
 	while ((message = curl_multi_info_read(fetcher->multi, &left)) != NULL) {
 		char *at = NULL;
@@ -418,7 +421,10 @@ static void work(struct fetcher *fetcher)
 
 void fetch_wait(struct fetcher *fetcher, int wait_ms)
 {
-	work(fetcher);
+	/* It looks at every request: only where some have yet to be started, and for what came.
+	 */
+	if (fetcher->begun)
+		work(fetcher);
 	if (fetcher->ended != NULL)
 		return;
 	(void)curl_multi_poll(fetcher->multi, NULL, 0, wait_ms, NULL);

@@ -86,6 +86,8 @@ enum {
 	LIMIT_ANSWERS = 1024 * 1024, /* of one draft, as JSON */
 	LIMIT_CELLS = 100000,	     /* fields times rows; nested repeats multiply */
 
+	LIMIT_API_BODY = 16 * 1024, /* of what is no definition */
+
 	/* HTTP: see app/http/guard.c for the shape of what is refused. */
 	LIMIT_PAIRS = 5000, /* in one posted form: a page of many rows */
 	LIMIT_BODY_FORM = 256 * 1024,

@@ -25,6 +25,7 @@ void fixture_init(void)
 		.store = store_open(str_printf(&arena, "sqlite:%s/store.db", temp.path),
 				    &test_keys, &err),
 		.clock = &now,
+		.ahead = 1,
 		.fetch = { .allow = &loopback,
 			   .allow_count = 1,
 			   .plain_http = true,

@@ -1,0 +1,145 @@
+// Delivery beside the server: veidlapa deliver, replay by command and by API, endpoints that must answer first.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { spawn, spawnSync } from 'node:child_process';
+import { createServer } from 'node:http';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Visitor, exchange, makeState, program, root, startReceiver, startServer, until } from './lib.mjs';
+import { send } from './f1.mjs';
+
+const institution = '99999999902';
+const key = 'a key of the tests';
+
+function makeKeys(state) {
+  writeFileSync(join(state.folder, 'api-keys'), `${institution} ${createHash('sha256').update(key).digest('hex')}\n`);
+  return { VEIDLAPA_API_KEYS: join(state.folder, 'api-keys') };
+}
+
+const settings = (state, env) => ({
+  PATH: process.env.PATH, VEIDLAPA_STORE: `sqlite:${state.folder}/store.db`, VEIDLAPA_ALLOW_ADDRESSES: '127.0.0.0/8',
+  VEIDLAPA_KEY: join(state.folder, 'key'), ...env,
+});
+
+// veidlapa deliver, until it is stopped.
+async function startDelivery(state, env = {}) {
+  const child = spawn(program, ['deliver'], { cwd: root, env: settings(state, env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const delivery = { child, out: '', log: '' };
+  process.on('exit', () => child.kill('SIGKILL'));
+  child.stdout.on('data', (data) => (delivery.out += data));
+  child.stderr.on('data', (data) => (delivery.log += data));
+  const ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
+  await until('delivery begins', () => {
+    assert.equal(child.exitCode, null, delivery.log);
+    return delivery.out.includes('delivering');
+  });
+  delivery.stop = () => { child.kill('SIGTERM'); return ended; };
+  delivery.kill = () => { child.kill('SIGKILL'); return ended; };
+  return delivery;
+}
+
+function run(state, ...words) {
+  const done = spawnSync(program, words, { cwd: root, env: settings(state), encoding: 'utf8' });
+  return { code: done.status, out: done.stdout.trim(), err: done.stderr };
+}
+
+const api = (server, path, options = {}) => exchange(`${server.url}${path}`, { ...options, headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...options.headers } });
+
+test('a server that does not deliver, two that do nothing else: each submission once', async (t) => {
+  const state = makeState();
+  const receiver = await startReceiver();
+  const server = await startServer(state, receiver, { VEIDLAPA_DELIVERY: 'off' });
+  t.after(async () => { await server.kill(); await receiver.stop(); state.remove(); });
+  const references = [await send(new Visitor(server.url)), await send(new Visitor(server.url))];
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  assert.equal(receiver.deliveries.length, 0);
+  const workers = [await startDelivery(state), await startDelivery(state)];
+  references.push(await send(new Visitor(server.url)));
+  await until('all are delivered', () => receiver.deliveries.length >= 3);
+  for (const worker of workers) assert.deepEqual(await worker.stop(), { code: 0, signal: null });
+  assert.equal(receiver.deliveries.length, 3);
+  for (const reference of references) assert.equal(receiver.deliveries.filter((d) => d.body.includes(reference)).length, 1);
+});
+
+test('a worker that is killed while a request is under way: another one delivers, under the same id', async (t) => {
+  const state = makeState();
+  const receiver = await startReceiver();
+  const server = await startServer(state, receiver, { VEIDLAPA_DELIVERY: 'off' });
+  t.after(async () => { await server.kill(); await receiver.stop(); state.remove(); });
+  const first = await startDelivery(state);
+  let hang = true;
+  receiver.answer = () => (hang ? 0 : 204);
+  await send(new Visitor(server.url));
+  await until('it is under way', () => receiver.deliveries.length === 1);
+  await first.kill();
+  hang = false;
+  // The lease of the dead one ends 45 s after the claim; the test moves it.
+  spawnSync('sqlite3', [`${state.folder}/store.db`, 'UPDATE delivery SET next_ms = 0'], { encoding: 'utf8' });
+  const second = await startDelivery(state);
+  await until('the second delivers', () => receiver.deliveries.length === 2);
+  await second.stop();
+  assert.equal(receiver.deliveries[0].headers['webhook-id'], receiver.deliveries[1].headers['webhook-id']);
+  const attempts = spawnSync('sqlite3', [`${state.folder}/store.db`, "SELECT number, coalesce(status, 'unknown') FROM attempt"], { encoding: 'utf8' });
+  assert.equal(attempts.stdout.trim(), '1|unknown\n2|204');
+});
+
+test('replay: one, a range, what failed; by command and by API', async (t) => {
+  const state = makeState();
+  const receiver = await startReceiver();
+  const server = await startServer(state, receiver, makeKeys(state));
+  t.after(async () => { await server.kill(); await receiver.stop(); state.remove(); });
+  await send(new Visitor(server.url));
+  await until('it is delivered', () => receiver.deliveries.length === 1);
+  const id = receiver.deliveries[0].headers['webhook-id'];
+  await until('that is recorded', () => /delivery\.sent/.test(server.log));
+  const one = run(state, 'replay', '--institution', institution, '--id', id);
+  assert.deepEqual([one.code, one.out], [0, '1'], one.err);
+  await until('again', () => receiver.deliveries.length === 2);
+  assert.equal(receiver.deliveries[1].headers['webhook-id'], id);
+  assert.deepEqual(receiver.deliveries[1].body, receiver.deliveries[0].body);
+
+  receiver.answer = () => 500;
+  const now = new Date().toISOString();
+  const range = await until('it can be replayed', async () => {
+    const answer = await api(server, '/api/v1/deliveries/replay', { method: 'POST', body: JSON.stringify({ from: '2020-01-01T00:00:00Z', to: now }) });
+    assert.equal(answer.status, 200, answer.text);
+    return JSON.parse(answer.text).replayed === 1;
+  });
+  assert.ok(range);
+  await until('and fails', () => receiver.deliveries.length === 3);
+  receiver.answer = () => 204;
+  await until('what failed is replayed', async () => {
+    const answer = await api(server, '/api/v1/deliveries/replay', { method: 'POST', body: JSON.stringify({ failed_since: '2020-01-01T00:00:00Z' }) });
+    return JSON.parse(answer.text).replayed === 1;
+  });
+  await until('and delivered', () => receiver.deliveries.length === 4);
+
+  for (const body of ['', '[]', '{}', '{"id":""}', '{"from":"2020-01-01T00:00:00Z"}', '{"id":"a","from":"b"}', '{"failed_since":"today"}'])
+    assert.equal((await api(server, '/api/v1/deliveries/replay', { method: 'POST', body })).status, 422, body);
+  assert.equal((await exchange(`${server.url}/api/v1/deliveries/replay`, { method: 'POST', body: '{"id":"a"}' })).status, 401);
+  assert.equal(run(state, 'replay', '--institution', institution, '--id', 'none').code, 1);
+  assert.equal(run(state, 'replay', '--institution', institution).code, 2);
+  assert.equal(run(state, 'replay', '--institution', institution, '--from', 'x', '--to', 'y').code, 2);
+});
+
+test('an endpoint that does not answer its challenge gets nothing; verify=no leaves it out', async (t) => {
+  const state = makeState();
+  const got = [];
+  const stubborn = createServer((request, response) => {
+    let body = '';
+    request.on('data', (data) => (body += data));
+    request.on('end', () => { got.push(JSON.parse(body).type); response.end('{}'); });
+  });
+  await new Promise((resolve) => stubborn.listen(0, '127.0.0.1', resolve));
+  const receiver = { url: `http://127.0.0.1:${stubborn.address().port}/`, secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}` };
+  t.after(() => { stubborn.closeAllConnections(); stubborn.close(); state.remove(); });
+  let server = await startServer(state, receiver);
+  await send(new Visitor(server.url));
+  await until('it is asked', () => /endpoint\.unverified/.test(server.log));
+  await server.stop();
+  assert.ok(got.length > 0 && got.every((type) => type === 'endpoint.verification'), String(got));
+  server = await startServer(state, { ...receiver, secret: `${receiver.secret} verify=no` });
+  await until('it is delivered', () => got.includes('submission.created'));
+  await server.stop();
+});
