@@ -27,6 +27,11 @@ const struct route routes[] = {
 	{ METHOD_GET, "/api/v1/lists/{name}/{version}", api_lists_get, 0, true, 0 },
 	{ METHOD_PUT, "/api/v1/lists/{name}/{version}", api_lists_put, LIMIT_CSV, true, 0 },
 
+	{ METHOD_GET, "/api/v1/submissions", api_submissions_list, 0, true, 0 },
+	{ METHOD_POST, "/api/v1/submissions/acknowledge", api_submissions_acknowledge,
+	  LIMIT_API_BODY, true, 0 },
+	{ METHOD_POST, "/api/v1/submissions/{id}/status", api_submissions_status,
+	  LIMIT_API_BODY, true, 0 },
 	{ METHOD_POST, "/api/v1/deliveries/replay", api_deliveries_replay, LIMIT_API_BODY, true,
 	  0 },
 

@@ -293,10 +293,25 @@ static bool finish_attempt(struct db *db, struct arena *arena, const struct endi
 			NULL, err);
 }
 
+static bool store_case(struct db *db, const struct ending *ending, struct err *err)
+{
+	const struct submission_status status = {
+		.institution = ending->delivery.institution,
+		.submission = ending->delivery.submission,
+		.state = STR("delivered"),
+		.case_number = ending->outcome.case_number,
+		.at_ms = ending->outcome.ended_ms,
+	};
+	int64_t added;
+
+	return status.case_number.len == 0 || status_insert(db, &status, &added, err);
+}
+
 static bool finish(struct db *db, struct arena *arena, struct ending *ending, struct err *err)
 {
 	return finish_delivery(db, ending, err) &&
-	       (ending->lost || finish_attempt(db, arena, ending, err));
+	       (ending->lost ||
+		(finish_attempt(db, arena, ending, err) && store_case(db, ending, err)));
 }
 
 /* --- a turn ------------------------------------------------------------------------------- */

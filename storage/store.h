@@ -180,6 +180,39 @@ bool store_purge(struct store *store, const struct purge *purge, struct arena *a
 bool store_audit_check(struct store *store, struct str institution, int64_t *count,
 		       struct err *err);
 
+/* What an institution says of a submission: "delivered" with the case number that its endpoint
+ * answered with, and what came later. */
+struct submission_status {
+	struct str institution, submission, state, case_number;
+	int64_t at_ms;
+};
+/* ERR_NOT_FOUND when the institution has no such submission. */
+bool store_status_add(struct store *store, const struct submission_status *status,
+		      struct err *err);
+/* The newest; *found tells whether there is one. */
+bool store_status_get(struct store *store, struct str institution, struct str submission,
+		      struct arena *arena, struct submission_status *out, bool *found,
+		      struct err *err);
+
+/* For receivers that ask: an institution's submissions behind a sequence number, in order. */
+struct pull {
+	struct str institution;
+	int64_t after, most;
+};
+struct pulled_one {
+	struct str id;
+	int64_t sequence;
+};
+VEC_TYPE(pulled, struct pulled_one);
+bool store_submissions_after(struct store *store, const struct pull *pull, struct arena *arena,
+			     struct pulled *out, struct err *err);
+/* Up to which number everything is delivered or acknowledged. */
+bool store_submissions_acknowledged(struct store *store, struct str institution, int64_t *upto,
+				    struct err *err);
+/* Those up to that number count as delivered; *count: how many did not before. */
+bool store_submissions_acknowledge(struct store *store, struct str institution, int64_t upto,
+				   int64_t now_ms, int64_t *count, struct err *err);
+
 /* The bytes of a file that somebody attached; what it is called stands in the answers. */
 struct stored_file {
 	struct str institution, id; /* id: random */
@@ -273,6 +306,7 @@ struct outcome {
 	int64_t started_ms, ended_ms;
 	enum delivery_state next; /* DONE, DUE (again at next_ms), or PARKED */
 	bool unmade;		  /* it was not made, so the schedule does not count it */
+	struct str case_number;	  /* that the receiver answered with, or empty */
 	int64_t next_ms;
 };
 /* False with ERR_CONFLICT when the lease is no longer ours: then nothing was changed. Finishing

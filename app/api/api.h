@@ -10,9 +10,12 @@ handler api_forms_put;	/* PUT /api/v1/forms/{id}, a body of LIMIT_DEFINITION */
 handler api_blocks_get; /* GET /api/v1/blocks/{name}/{version}; lists likewise */
 handler api_blocks_put; /* PUT /api/v1/blocks/{name}/{version}, of LIMIT_DEFINITION */
 handler api_lists_get;
-handler api_lists_put;	       /* a body of LIMIT_CSV */
-handler api_deliveries_replay; /* POST /api/v1/deliveries/replay, of LIMIT_API_BODY */
-handler api_health_live;       /* GET /healthz: the process answers */
-handler api_health_ready;      /* GET /readyz: the store takes writes */
+handler api_lists_put;		     /* a body of LIMIT_CSV */
+handler api_submissions_list;	     /* GET /api/v1/submissions?after=SEQ&limit=N */
+handler api_submissions_acknowledge; /* POST /api/v1/submissions/acknowledge */
+handler api_submissions_status;	     /* POST /api/v1/submissions/{id}/status */
+handler api_deliveries_replay;	     /* POST /api/v1/deliveries/replay, of LIMIT_API_BODY */
+handler api_health_live;	     /* GET /healthz: the process answers */
+handler api_health_ready;	     /* GET /readyz: the store takes writes */
 
 #endif

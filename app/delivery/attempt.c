@@ -2,6 +2,7 @@
 
 #include "app/delivery/sign.h"
 #include "app/delivery/target.h"
+#include "app/service/case_number.h"
 #include "app/service/crypto.h"
 #include "app/service/attached.h"
 #include "engine/base/limits.h"
@@ -172,6 +173,8 @@ void attempt_judge(struct attempt *attempt, const struct post_config *config, in
 	outcome->next = DELIVERY_DONE;
 	if (response->status < 200 || response->status > 299)
 		plan_retry(attempt, config);
+	else
+		outcome->case_number = case_number_read(response->body, &attempt->arena);
 }
 
 void attempt_give_back(struct attempt *attempt, int64_t now_ms, const char *why)

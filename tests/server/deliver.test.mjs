@@ -143,3 +143,28 @@ test('an endpoint that does not answer its challenge gets nothing; verify=no lea
   await until('it is delivered', () => got.includes('submission.created'));
   await server.stop();
 });
+
+test('who asks gets submissions in order, and acknowledges them; a case number and later states', async (t) => {
+  const state = makeState();
+  const server = await startServer(state, null, makeKeys(state));
+  t.after(async () => { await server.kill(); state.remove(); });
+  for (let i = 0; i < 3; i++) await send(new Visitor(server.url));
+  const list = async (query = '') => JSON.parse((await api(server, `/api/v1/submissions${query}`)).text);
+  const all = await list();
+  assert.deepEqual(all.submissions.map((s) => s.sequence), [1, 2, 3]);
+  assert.equal(all.next, 3);
+  assert.deepEqual(all.submissions.map((s) => s.event.data.submission), all.submissions.map((s) => s.id));
+  assert.deepEqual((await list('?after=1&limit=1')).submissions.map((s) => s.sequence), [2]);
+  const acknowledge = (body) => api(server, '/api/v1/submissions/acknowledge', { method: 'POST', body });
+  assert.equal((await acknowledge('{"upto":2}')).text.trim(), '{"acknowledged":2}');
+  assert.deepEqual((await list()).submissions.map((s) => s.sequence), [3]);
+  assert.equal((await acknowledge('{"upto":"2"}')).status, 422);
+  for (const query of ['?after=x', '?limit=0', '?limit=101']) assert.equal((await api(server, `/api/v1/submissions${query}`)).status, 422, query);
+  assert.equal((await exchange(`${server.url}/api/v1/submissions`)).status, 401);
+
+  const say = (id, body) => api(server, `/api/v1/submissions/${id}/status`, { method: 'POST', body });
+  const { id } = all.submissions[0];
+  assert.equal((await say(id, '{"state":"accepted","case":"7-1/2026"}')).status, 204);
+  assert.equal((await say(id, '{"state":"lost"}')).status, 422);
+  assert.equal((await say('none', '{"state":"done"}')).status, 404);
+});

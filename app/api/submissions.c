@@ -1,0 +1,206 @@
+#include "app/api/answer.h"
+#include "app/api/api.h"
+#include "app/api/key.h"
+#include "app/service/case_number.h"
+#include "engine/base/json.h"
+#include "engine/base/limits.h"
+#include "engine/form/content.h"
+
+#include <inttypes.h>
+
+/* --- GET /api/v1/submissions -------------------------------------------------------------- */
+
+enum { PULL_MOST = 100 };
+
+static bool read_number(const struct request *request, const char *name, int64_t fallback,
+			int64_t *out)
+{
+	const struct str text = request_query(request, str_from_c(name));
+	uint64_t number = 0;
+
+	*out = fallback;
+	if (text.len == 0)
+		return true;
+	if (!str_to_u64(text, &number) || number > INT64_MAX)
+		return false;
+	*out = (int64_t)number;
+	return true;
+}
+
+/* The bytes of files are left out: a list is no place for them. */
+static bool add_event(const struct submission *submission, struct buf *out, struct err *err)
+{
+	struct buf text;
+	bool ok;
+
+	buf_init(&text, LIMIT_ANSWERS);
+	ok = content_expand(submission->payload, NULL, &text, err);
+	if (str_starts(submission->content_type, STR("application/json")))
+		buf_add(out, buf_str(&text));
+	else
+		buf_add_json(out, buf_str(&text));
+	buf_finish(&text);
+	return ok;
+}
+
+static bool add_one(const struct service *service, const struct pull *pull,
+		    const struct pulled_one *one, const struct request *request,
+		    struct buf *out, struct err *err)
+{
+	struct submission submission = { 0 };
+	const bool there = store_submission_get(service->store, pull->institution, one->id,
+						request->arena, &submission, err);
+
+	if (!there && err->code != ERR_NOT_FOUND)
+		return false;
+	buf_printf(out, "{\"id\":");
+	buf_add_json(out, one->id);
+	buf_printf(out, ",\"sequence\":%" PRId64 ",\"event\":", one->sequence);
+	if (!there || submission.payload.len == 0) /* erased */
+		buf_add_c(out, "null");
+	else if (!add_event(&submission, out, err))
+		return false;
+	buf_add_byte(out, '}');
+	return true;
+}
+
+/* As many as a page holds: at least one, because a page holds more than the largest. */
+static bool add_all(const struct service *service, const struct pull *pull,
+		    const struct pulled *list, const struct request *request,
+		    struct response *response, struct err *err)
+{
+	struct buf *body = &response->body;
+	int64_t next = pull->after;
+
+	buf_add_c(body, "{\"submissions\":[");
+	for (size_t i = 0; i < list->count; i++) {
+		if (body->len + 2 * LIMIT_ANSWERS > LIMIT_PAGE)
+			break;
+		buf_add_c(body, i > 0 ? "," : "");
+		if (!add_one(service, pull, &list->at[i], request, body, err))
+			return false;
+		next = list->at[i].sequence;
+	}
+	buf_printf(body, "],\"next\":%" PRId64 "}\n", next);
+	return true;
+}
+
+void api_submissions_list(void *context, const struct request *request,
+			  struct response *response)
+{
+	const struct service *service = context;
+	struct pull pull = { 0 };
+	struct pulled list;
+	struct err err = { 0 };
+
+	if (!key_check(service, request, response, &pull.institution))
+		return;
+	if (!read_number(request, "after", -1, &pull.after) ||
+	    !read_number(request, "limit", PULL_MOST, &pull.most) || pull.most < 1 ||
+	    pull.most > PULL_MOST) {
+		response_problem(response, 422,
+				 STR("after is a sequence number, limit 1 to 100"), STR(""));
+		return;
+	}
+	response->content_type = STR("application/json");
+	bool ok = pull.after >= 0 ||
+		  store_submissions_acknowledged(service->store, pull.institution, &pull.after,
+						 &err);
+	ok = ok &&
+	     store_submissions_after(service->store, &pull, request->arena, &list, &err) &&
+	     add_all(service, &pull, &list, request, response, &err);
+	if (ok)
+		return;
+	buf_clear(&response->body);
+	answer_store(request, response, &err);
+}
+
+/* --- POST /api/v1/submissions/acknowledge ------------------------------------------------- */
+
+static bool read_upto(const struct json *json, int64_t *out)
+{
+	const struct json *upto = json_get(json, STR("upto"));
+	uint64_t number = 0;
+
+	if (upto == NULL || upto->type != JSON_NUMBER || !str_to_u64(upto->text, &number) ||
+	    number > INT64_MAX)
+		return false;
+	*out = (int64_t)number;
+	return true;
+}
+
+static const struct json *read_body(const struct request *request)
+{
+	struct diags diags;
+
+	diags_init(&diags, request->arena, STR("body"));
+	return json_parse(request->arena, request->body, &diags);
+}
+
+void api_submissions_acknowledge(void *context, const struct request *request,
+				 struct response *response)
+{
+	const struct service *service = context;
+	struct str institution;
+	struct err err = { 0 };
+	int64_t upto = 0, now_ms = 0, count = 0;
+
+	if (!key_check(service, request, response, &institution))
+		return;
+	if (!read_upto(read_body(request), &upto)) {
+		response_problem(response, 422, STR("say {\"upto\": N}, a sequence number"),
+				 STR(""));
+		return;
+	}
+	if (!store_now(service->store, &service->clock, &now_ms, &err) ||
+	    !store_submissions_acknowledge(service->store, institution, upto, now_ms, &count,
+					   &err)) {
+		answer_store(request, response, &err);
+		return;
+	}
+	response->content_type = STR("application/json");
+	buf_printf(&response->body, "{\"acknowledged\":%" PRId64 "}\n", count);
+}
+
+/* --- POST /api/v1/submissions/{id}/status ------------------------------------------------- */
+
+static bool is_state(struct str text)
+{
+	static const char *const states[] = { "accepted", "in-progress", "waiting", "done",
+					      "refused" };
+
+	for (size_t i = 0; i < LENGTH(states); i++)
+		if (str_equal_c(text, states[i]))
+			return true;
+	return false;
+}
+
+void api_submissions_status(void *context, const struct request *request,
+			    struct response *response)
+{
+	const struct service *service = context;
+	struct submission_status status = { .submission = request->parameters[0],
+					    .at_ms = clock_now(&service->clock) };
+	const struct json *json;
+	struct err err = { 0 };
+
+	if (!key_check(service, request, response, &status.institution))
+		return;
+	json = read_body(request);
+	status.state = json_get_str(json, STR("state"));
+	status.case_number = json_get_str(json, STR("case"));
+	if (!is_state(status.state) || !case_number_valid(status.case_number)) {
+		response_problem(
+			response, 422,
+			STR("state is accepted, in-progress, waiting, done or refused; "
+			    "case at most 64 characters"),
+			STR(""));
+	} else if (store_status_add(service->store, &status, &err)) {
+		response->status = 204;
+	} else if (err.code == ERR_NOT_FOUND) {
+		response_problem(response, 404, STR("the institution has no such submission"),
+				 STR(""));
+	} else {
+		answer_store(request, response, &err);
+	}
+}

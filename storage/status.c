@@ -1,0 +1,133 @@
+#include "storage/store_private.h"
+
+bool status_insert(struct db *db, const struct submission_status *status, int64_t *added,
+		   struct err *err)
+{
+	struct rows rows;
+
+	if (!db_query(db, NULL,
+		      SQL_WITH("/* storing a status */ INSERT INTO submission_status "
+			       "(institution, submission, number, state, case_number, at_ms) "
+			       "SELECT institution, id, (SELECT count(*) + 1 "
+			       "FROM submission_status WHERE institution = $1 "
+			       "AND submission = $2), $3, $4, $5 FROM submission "
+			       "WHERE institution = $1 AND id = $2",
+			       DB_STR(status->institution), DB_STR(status->submission),
+			       DB_STR(status->state), DB_STR(status->case_number),
+			       DB_INT(status->at_ms)),
+		      &rows, err))
+		return false;
+	*added = rows.changed;
+	return true;
+}
+
+struct adding {
+	const struct submission_status *status;
+	int64_t added;
+};
+
+static bool add(struct db *db, void *context, struct err *err)
+{
+	struct adding *self = context;
+
+	return status_insert(db, self->status, &self->added, err);
+}
+
+bool store_status_add(struct store *store, const struct submission_status *status,
+		      struct err *err)
+{
+	struct adding self = { .status = status };
+
+	if (!store_transact(store, add, &self, err))
+		return false;
+	return self.added == 1 ||
+	       err_set(err, ERR_NOT_FOUND, "no submission %.*s of %.*s",
+		       STR_ARG(status->submission), STR_ARG(status->institution));
+}
+
+bool store_status_get(struct store *store, struct str institution, struct str submission,
+		      struct arena *arena, struct submission_status *out, bool *found,
+		      struct err *err)
+{
+	struct rows rows;
+
+	if (!store_read(store, arena,
+			SQL_WITH("/* reading a status */ SELECT state, case_number, at_ms "
+				 "FROM submission_status WHERE institution = $1 "
+				 "AND submission = $2 ORDER BY number DESC LIMIT 1",
+				 DB_STR(institution), DB_STR(submission)),
+			&rows, err))
+		return false;
+	*found = rows.count > 0;
+	*out = (struct submission_status){ .institution = institution,
+					   .submission = submission };
+	if (!*found)
+		return true;
+	struct row row = { &rows, 0, 0 };
+	out->state = row_str(&row);
+	out->case_number = row_str(&row);
+	out->at_ms = row_int(&row);
+	return true;
+}
+
+/* --- pulling ------------------------------------------------------------------------------ */
+
+/* Numbers are given inside the transaction that stores the submission, one transaction of an
+ * institution after the other, so none can appear below one that was seen. */
+bool store_submissions_after(struct store *store, const struct pull *pull, struct arena *arena,
+			     struct pulled *out, struct err *err)
+{
+	struct rows rows;
+
+	if (!store_read(
+		    store, arena,
+		    SQL_WITH("/* listing submissions */ SELECT id, sequence FROM submission "
+			     "WHERE institution = $1 AND sequence > $2 "
+			     "ORDER BY sequence LIMIT $3",
+			     DB_STR(pull->institution), DB_INT(pull->after),
+			     DB_INT(pull->most)),
+		    &rows, err))
+		return false;
+	*out = (struct pulled){ 0 };
+	for (size_t i = 0; i < rows.count; i++) {
+		struct row row = { &rows, i, 0 };
+		struct pulled_one *one = VEC_ADD(arena, out);
+		one->id = row_str(&row);
+		one->sequence = row_int(&row);
+	}
+	return true;
+}
+
+bool store_submissions_acknowledged(struct store *store, struct str institution, int64_t *upto,
+				    struct err *err)
+{
+	struct arena arena = { 0 };
+	struct rows rows;
+	const bool ok = store_read(
+		store, &arena,
+		SQL_WITH("/* looking for what is not acknowledged */ SELECT coalesce("
+			 "(SELECT min(s.sequence) - 1 FROM delivery d JOIN submission s "
+			 "ON s.institution = d.institution AND s.id = d.submission "
+			 "WHERE d.institution = $1 AND d.state <> 2), "
+			 "(SELECT max(sequence) FROM submission WHERE institution = $1), 0)",
+			 DB_STR(institution)),
+		&rows, err);
+
+	if (ok)
+		*upto = rows_int(&rows, 0, 0);
+	arena_finish(&arena);
+	return ok;
+}
+
+bool store_submissions_acknowledge(struct store *store, struct str institution, int64_t upto,
+				   int64_t now_ms, int64_t *count, struct err *err)
+{
+	return store_write(store,
+			   SQL_WITH("/* acknowledging submissions */ UPDATE delivery "
+				    "SET state = 2, next_ms = $3 WHERE institution = $1 "
+				    "AND state <> 2 AND submission IN "
+				    "(SELECT id FROM submission WHERE institution = $1 "
+				    "AND sequence <= $2)",
+				    DB_STR(institution), DB_INT(upto), DB_INT(now_ms)),
+			   count, err);
+}
