@@ -1,0 +1,71 @@
+// The receivers of examples/receivers against the real server: verified, taken once, answered with a case number.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { spawn, spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Visitor, exchange, makeState, program, root, startServer, until } from './lib.mjs';
+import { send } from './f1.mjs';
+
+const shared = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
+const pair = generateKeyPairSync('ed25519');
+const bytes = (key, part) => Buffer.from(key.export({ format: 'jwk' })[part], 'base64url');
+const secret = `whsk_${Buffer.concat([bytes(pair.privateKey, 'd'), bytes(pair.publicKey, 'x')]).toString('base64')}`;
+const open = `whpk_${bytes(pair.publicKey, 'x').toString('base64')}`;
+const here = join(root, 'examples', 'receivers');
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+const receivers = {
+  python: { prefix: 'PY', command: (port, folder) => ['python3', [join(here, 'receiver.py'), port, folder]], sender: shared, own: shared },
+  node: { prefix: 'JS', command: (port, folder) => [process.execPath, [join(here, 'receiver.mjs'), port, folder]], sender: secret, own: open },
+  php: { prefix: 'PHP', command: (port) => ['php', ['-S', `127.0.0.1:${port}`, join(here, 'receiver.php')]], sender: shared, own: shared },
+};
+
+for (const [name, receiver] of Object.entries(receivers)) {
+  const missing = spawnSync(receiver.command('0', '')[0], ['--version']).error !== undefined;
+  test(`the receiver in ${name} verifies, takes each delivery once, and answers with a case number`, { skip: missing && 'it is not installed' }, async (t) => {
+    const state = makeState();
+    const folder = join(state.folder, 'received');
+    mkdirSync(folder);
+    const port = String(await freePort());
+    const [command, words] = receiver.command(port, folder);
+    const start = () => {
+      const child = spawn(command, words, { env: { PATH: process.env.PATH, WEBHOOK_SECRET: receiver.own, WEBHOOK_FOLDER: folder } });
+      process.on('exit', () => child.kill('SIGKILL'));
+      child.text = '';
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (child.text += data));
+      return child;
+    };
+    let child = start();
+    const url = `http://127.0.0.1:${port}/`;
+    await until('it answers', () => exchange(url, { method: 'POST', body: '{}' }).then((answer) => answer.status === 401, () => false));
+    const server = await startServer(state, { url, secret: receiver.sender });
+    t.after(async () => { await server.kill(); child.kill('SIGKILL'); state.remove(); });
+    await send(new Visitor(server.url));
+    await until('it is taken', () => /new \S+/.test(child.text));
+    await until('that is recorded', () => /delivery\.sent/.test(server.log));
+    const query = (sql) => spawnSync('sqlite3', [`${state.folder}/store.db`, sql], { encoding: 'utf8' }).stdout.trim();
+    assert.equal(query('SELECT state, case_number FROM submission_status'), `delivered|${receiver.prefix}-1`);
+    // The same again, to one that was restarted meanwhile: it is known.
+    child.kill('SIGKILL');
+    await until('it is gone', () => child.exitCode !== null || child.signalCode !== null);
+    child = start();
+    await until('it answers again', () => exchange(url, { method: 'POST', body: '{}' }).then((answer) => answer.status === 401, () => false));
+    const id = query('SELECT id FROM delivery');
+    const again = spawnSync(program, ['replay', '--institution', '99999999902', '--id', id], {
+      cwd: root, env: { PATH: process.env.PATH, VEIDLAPA_STORE: `sqlite:${state.folder}/store.db`, VEIDLAPA_KEY: join(state.folder, 'key') }, encoding: 'utf8',
+    });
+    assert.equal(again.stdout.trim(), '1', again.stderr);
+    await until('it is known', () => new RegExp(`again ${id}`).test(child.text));
+    assert.doesNotMatch(child.text, /new /);
+  });
+}
