@@ -113,7 +113,14 @@ once: words of the interface are <v:word>, and what else differs between languag
 
   <xsl:template name="text">
     <xsl:param name="of"/>
-    <xsl:for-each select="$of"><v:in language="{@xml:lang}"><xsl:call-template name="unbroken"/></v:in></xsl:for-each>
+    <xsl:for-each select="$of">
+      <v:in language="{@xml:lang}">
+        <xsl:choose>
+          <xsl:when test="contains(., '-')"><xsl:call-template name="unbroken"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="."/></xsl:otherwise>
+        </xsl:choose>
+      </v:in>
+    </xsl:for-each>
     <xsl:if test="$of and count($of) &lt; $language-count">
       <v:in>
         <xsl:call-template name="not-in"><xsl:with-param name="of" select="$of"/></xsl:call-template>

@@ -13,7 +13,7 @@
 #include "engine/scenario/scenario.h"
 #include "renderers/html/html.h"
 
-enum { RUNS = 7 };
+enum { RUNS = 15 };
 
 static double now_ms(void)
 {
