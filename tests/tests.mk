@@ -101,6 +101,18 @@ $(BUILD)/tests/fuzz/%.replay: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay
 	$(call say,link,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+# make allocations: each allocation of the main operations fails once. Without sanitizers: it puts its own in place of malloc.
+# ALLOCATIONS=0 tries every single one.
+ALLOCATIONS ?= 100
+.PHONY: allocations
+allocations:
+	@$(MAKE) --no-print-directory VARIANT=release build/release/tests/reliability/allocations
+	@build/release/tests/reliability/allocations $(ALLOCATIONS)
+
+$(BUILD)/tests/reliability/allocations: $(BUILD)/tests/reliability/allocations.o $(addprefix $(BUILD)/tests/support/,receiver.o temp.o keys.o) $(fuzz_parts)
+	$(call say,link,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 fuzz-binaries: $(FUZZERS:%=$(BUILD)/tests/fuzz/%.fuzz)
 $(BUILD)/tests/fuzz/%.fuzz: $(BUILD)/tests/fuzz/%.o $(fuzz_parts)
 	$(call say,link,$@)

@@ -1,4 +1,4 @@
-/* JSON text to a tree with places, strictly by RFC 8259; the only user of json-c. */
+/* JSON text to a tree with places, strictly by RFC 8259. */
 #ifndef ENGINE_BASE_JSON_H
 #define ENGINE_BASE_JSON_H
 

@@ -17,6 +17,11 @@ struct scan {
 	size_t values;
 };
 
+static struct json_mark *last_mark(const struct scan *scan)
+{
+	return &scan->marks->list.at[scan->marks->list.count - 1];
+}
+
 static struct place place_of(struct scan *scan, size_t offset)
 {
 	return place_walk_to(&scan->walk, offset);
@@ -184,7 +189,9 @@ static bool scan_number(struct scan *scan)
 	if (!scan_number_syntax(scan))
 		return false;
 	struct str number = str_slice(scan->text, from, scan->at);
-	scan->marks->list.at[scan->marks->list.count - 1].written = number;
+	last_mark(scan)->type = JSON_NUMBER;
+	last_mark(scan)->written = number;
+	last_mark(scan)->content = number;
 	if (number.len > LIMIT_JSON_NUMBER) {
 		struct diag *diag = diag_error(scan->diags, "json.number-length", place,
 					       "a number of %zu characters", number.len);
@@ -291,6 +298,17 @@ static void scan_run(struct scan *scan)
 	buf_add(&scan->string, str_slice(scan->text, from, scan->at));
 }
 
+static void note_string(struct scan *scan, struct str written)
+{
+	struct json_mark *mark = last_mark(scan);
+
+	mark->type = JSON_STRING;
+	mark->written = written;
+	mark->content = written;
+	if (str_find(written, STR("\\"), 0) != SIZE_MAX)
+		mark->content = str_copy(scan->marks->arena, buf_str(&scan->string));
+}
+
 /* Leaves the content in scan->string. */
 static bool scan_string(struct scan *scan)
 {
@@ -312,8 +330,7 @@ static bool scan_string(struct scan *scan)
 					"characters as \\u and four digits");
 		}
 	}
-	scan->marks->list.at[scan->marks->list.count - 1].written =
-		str_slice(scan->text, from + 1, scan->at - 1);
+	note_string(scan, str_slice(scan->text, from + 1, scan->at - 1));
 	if (buf_full(&scan->string)) {
 		struct diag *diag =
 			diag_error(scan->diags, "json.string-length", place_of(scan, from),
@@ -396,6 +413,8 @@ static bool scan_container(struct scan *scan, char close)
 {
 	struct map keys;
 	struct place open = place_of(scan, scan->at);
+	const size_t own = scan->marks->list.count - 1;
+	scan->marks->list.at[own].type = close == '}' ? JSON_OBJECT : JSON_ARRAY;
 	map_init(&keys, scan->marks->arena);
 	if (!enter(scan))
 		return false;
@@ -408,6 +427,7 @@ static bool scan_container(struct scan *scan, char close)
 			return false;
 		if (!scan_value(scan))
 			return false;
+		scan->marks->list.at[own].members++;
 		skip_space(scan);
 	} while (take(scan, ','));
 	return close_container(scan, close, open);
@@ -415,14 +435,21 @@ static bool scan_container(struct scan *scan, char close)
 
 static bool scan_word(struct scan *scan)
 {
-	static const struct str words[] = { STR_INIT("null"), STR_INIT("true"),
-					    STR_INIT("false") };
+	static const struct {
+		struct str word;
+		enum json_type type;
+		bool boolean;
+	} words[] = { { STR_INIT("null"), JSON_NULL, false },
+		      { STR_INIT("true"), JSON_BOOLEAN, true },
+		      { STR_INIT("false"), JSON_BOOLEAN, false } };
 	struct str rest = str_slice(scan->text, scan->at, scan->text.len);
 	size_t len = 0;
 	while (len < rest.len && is_word(rest.at[len]))
 		len++;
 	for (size_t i = 0; i < LENGTH(words); i++) {
-		if (str_equal(str_slice(rest, 0, len), words[i])) {
+		if (str_equal(str_slice(rest, 0, len), words[i].word)) {
+			last_mark(scan)->type = words[i].type;
+			last_mark(scan)->boolean = words[i].boolean;
 			scan->at += len;
 			return true;
 		}

@@ -10,6 +10,8 @@
 #include <libxml/parserInternals.h>
 
 #include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
 
 struct builder {
 	struct arena *arena;
@@ -36,11 +38,43 @@ static xmlParserInputPtr load_nothing(const char *url, const char *id, xmlParser
 	return NULL;
 }
 
+/* libxml2 2.9 and libxslt 1.1 write through what they did not get: no memory ends the program
+ * there, as it does everywhere else (tests/reliability/allocations.c). */
+static void *must(void *memory)
+{
+	if (memory == NULL)
+		arena_exhausted();
+	return memory;
+}
+
+static void *allocate(size_t size)
+{
+	return must(malloc(size == 0 ? 1 : size));
+}
+
+static void *reallocate(void *old, size_t size)
+{
+	return must(realloc(old, size == 0 ? 1 : size));
+}
+
+static char *duplicate(const char *text)
+{
+	const size_t size = str_from_c(text).len + 1;
+
+	return memcpy(allocate(size), text, size);
+}
+
 static void library_init(void)
 {
+	(void)xmlMemSetup(free, allocate, reallocate, duplicate);
 	xmlInitParser();
 	xmlSetExternalEntityLoader(load_nothing);
 	xmlCatalogSetDefaults(XML_CATA_ALLOW_NONE);
+}
+
+void xml_library(void)
+{
+	(void)pthread_once(&library_once, library_init);
 }
 
 /* --- the tree --------------------------------------------------------------------------- */
@@ -338,7 +372,7 @@ struct xml *xml_parse(struct arena *arena, struct str text, struct diags *diags)
 	struct arena scratch;
 	struct xml *root = NULL;
 	size_t errors = diags->errors;
-	(void)pthread_once(&library_once, library_init);
+	xml_library();
 	arena_init(&scratch);
 	struct xml_marks marks = { .arena = &scratch };
 	if (str_starts(text, STR("\xef\xbb\xbf")))

@@ -70,7 +70,7 @@ static void set_up(void)
 		XSLT_SECPREF_WRITE_NETWORK,
 	};
 
-	xmlInitParser();
+	xml_library();
 	preferences = xsltNewSecurityPrefs();
 	assert(preferences != NULL);
 	for (size_t i = 0; i < LENGTH(forbidden); i++)
