@@ -332,7 +332,7 @@ static bool is_whole(bool acknowledged)
 	};
 	char own[128];
 	sqlite3 *db = NULL;
-	bool ok = sqlite3_open(url.at + strlen("sqlite:"), &db) == SQLITE_OK;
+	bool ok = sqlite3_open(url.at + STR("sqlite:").len, &db) == SQLITE_OK;
 
 	(void)sqlite3_busy_timeout(db, 5000);
 	for (size_t i = 0; ok && i < LENGTH(none); i++)
