@@ -34,7 +34,12 @@ static bool add_event(const struct submission *submission, struct buf *out, stru
 	bool ok;
 
 	buf_init(&text, LIMIT_ANSWERS);
-	ok = content_expand(submission->payload, NULL, &text, err);
+	/* A sealed one has its files inside, and cannot be had without them: none is better
+	 * than half of one. */
+	ok = content_expand(submission->payload, NULL, &text, err) &&
+	     (!buf_full(&text) ||
+	      err_set(err, ERR_LIMIT, "submission %.*s is too large for a list",
+		      STR_ARG(submission->id)));
 	if (str_starts(submission->content_type, STR("application/json")))
 		buf_add(out, buf_str(&text));
 	else
