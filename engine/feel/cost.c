@@ -1,7 +1,5 @@
 #include "engine/feel/cost_inner.h"
 
-#include <string.h>
-
 #include "engine/base/limits.h"
 
 enum {
@@ -405,7 +403,8 @@ const struct size *cost_call(struct costing *costing, const struct size *functio
 		return endless(costing);
 	lambda = &function->lambda->function;
 	costing->frame = ARENA_ARRAY(costing->arena, const struct size *, lambda->frame);
-	memcpy(costing->frame, function->captured, lambda->frame * sizeof(*costing->frame));
+	for (size_t i = 0; i < lambda->frame; i++)
+		costing->frame[i] = function->captured[i];
 	for (size_t i = 0; i < count && i < lambda->parameter_count; i++) {
 		costing->frame[i] = args[i];
 		cost_steps(costing, args[i]->values);

@@ -1,5 +1,7 @@
 #include "engine/rules/cost.h"
 
+#include <assert.h>
+
 #include "engine/feel/cost.h"
 #include "engine/feel/temporal.h"
 #include "engine/rules/rules_inner.h"
@@ -245,6 +247,7 @@ static const struct rule *written(struct bounding *bounding, const struct rule_c
 
 	if (code->rule != NULL)
 		return code->rule;
+	assert(item != NULL); /* only items have tables */
 	rule = ARENA_NEW(bounding->arena, struct rule);
 	*rule = (struct rule){ .text = item->id, .place = item->place };
 	return rule;
