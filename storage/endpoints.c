@@ -81,13 +81,12 @@ bool store_endpoint_break(struct store *store, const struct endpoint *endpoint,
 }
 
 bool store_endpoint_pending(struct store *store, int64_t now_ms, int64_t lease_ms,
-			    struct arena *arena, struct endpoint *out, bool *found,
-			    struct err *err)
+			    struct arena *arena, struct endpoint *out, struct err *err)
 {
 	struct rows rows;
 	int64_t changed = 0;
 
-	*found = false;
+	*out = (struct endpoint){ 0 };
 	if (!store_read(store, arena,
 			SQL_WITH("/* looking for a new endpoint */ SELECT " ENDPOINT_COLUMNS
 				 " FROM endpoint e WHERE pending = 1 AND disabled = 0 "
@@ -107,7 +106,8 @@ bool store_endpoint_pending(struct store *store, int64_t now_ms, int64_t lease_m
 				  DB_INT(now_ms + lease_ms), DB_INT(out->breaker.until_ms)),
 			 &changed, err))
 		return false;
-	*found = changed == 1;
+	if (changed == 0) /* another one was quicker */
+		out->url = STR("");
 	return true;
 }
 

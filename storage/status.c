@@ -46,8 +46,7 @@ bool store_status_add(struct store *store, const struct submission_status *statu
 }
 
 bool store_status_get(struct store *store, struct str institution, struct str submission,
-		      struct arena *arena, struct submission_status *out, bool *found,
-		      struct err *err)
+		      struct arena *arena, struct submission_status *out, struct err *err)
 {
 	struct rows rows;
 
@@ -58,10 +57,9 @@ bool store_status_get(struct store *store, struct str institution, struct str su
 				 DB_STR(institution), DB_STR(submission)),
 			&rows, err))
 		return false;
-	*found = rows.count > 0;
 	*out = (struct submission_status){ .institution = institution,
 					   .submission = submission };
-	if (!*found)
+	if (rows.count == 0)
 		return true;
 	struct row row = { &rows, 0, 0 };
 	out->state = row_str(&row);

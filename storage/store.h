@@ -189,10 +189,9 @@ struct submission_status {
 /* ERR_NOT_FOUND when the institution has no such submission. */
 bool store_status_add(struct store *store, const struct submission_status *status,
 		      struct err *err);
-/* The newest; *found tells whether there is one. */
+/* The newest; without a state when there is none. */
 bool store_status_get(struct store *store, struct str institution, struct str submission,
-		      struct arena *arena, struct submission_status *out, bool *found,
-		      struct err *err);
+		      struct arena *arena, struct submission_status *out, struct err *err);
 
 /* For receivers that ask: an institution's submissions behind a sequence number, in order. */
 struct pull {
@@ -264,10 +263,9 @@ bool store_endpoint_disable(struct store *store, struct str institution, struct 
 bool store_endpoint_break(struct store *store, const struct endpoint *endpoint,
 			  const struct breaker *breaker, struct err *err);
 /* A pending one whose breaker is not open; it opens for lease_ms, so that nobody else asks it
- * meanwhile. */
+ * meanwhile. Without a URL when there is none. */
 bool store_endpoint_pending(struct store *store, int64_t now_ms, int64_t lease_ms,
-			    struct arena *arena, struct endpoint *out, bool *found,
-			    struct err *err);
+			    struct arena *arena, struct endpoint *out, struct err *err);
 bool store_endpoint_verified(struct store *store, const struct endpoint *endpoint,
 			     struct err *err);
 

@@ -79,7 +79,7 @@ static bool add_all(const struct service *service, const struct pull *pull,
 
 	buf_add_c(body, "{\"submissions\":[");
 	for (size_t i = 0; i < list->count; i++) {
-		if (body->len + 2 * LIMIT_ANSWERS > LIMIT_PAGE)
+		if (body->len + (size_t)2 * LIMIT_ANSWERS > LIMIT_PAGE)
 			break;
 		buf_add_c(body, i > 0 ? "," : "");
 		if (!add_one(service, pull, &list->at[i], request, body, err))

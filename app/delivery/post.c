@@ -54,7 +54,7 @@ struct post *post_new(const struct post_config *config, struct err *err)
 	arena_init(&post->arena);
 	post->attempts = calloc(post->most, sizeof(*post->attempts));
 	post->endings = calloc(post->most, sizeof(*post->endings));
-	post->ended = calloc(post->most, sizeof(*post->ended));
+	post->ended = calloc(post->most, sizeof(struct attempt *));
 	if (post->attempts == NULL || post->endings == NULL || post->ended == NULL)
 		abort();
 	for (size_t i = 0; i < post->most; i++)

@@ -33,8 +33,9 @@ bool verification_take(struct attempt *attempt, const struct post_config *config
 	struct arena *arena = &attempt->arena;
 
 	if (!store_endpoint_pending(config->store, now_ms, LEASE_MS, arena, &attempt->endpoint,
-				    found, err))
+				    err))
 		return false;
+	*found = attempt->endpoint.url.len > 0;
 	if (!*found)
 		return true;
 	attempt->state = ATTEMPT_WAITING;

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
-import { writeFileSync } from 'node:fs';
+import { createServer as createSecureServer } from 'node:https';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Visitor, exchange, makeState, program, root, startReceiver, startServer, until } from './lib.mjs';
 import { send } from './f1.mjs';
@@ -167,4 +168,41 @@ test('who asks gets submissions in order, and acknowledges them; a case number a
   assert.equal((await say(id, '{"state":"accepted","case":"7-1/2026"}')).status, 204);
   assert.equal((await say(id, '{"state":"lost"}')).status, 422);
   assert.equal((await say('none', '{"state":"done"}')).status, 404);
+});
+
+test('mutual TLS: the endpoint asks for our certificate, and we trust the one who signed its own', async (t) => {
+  const state = makeState();
+  const file = (name) => join(state.folder, name);
+  const openssl = (...words) => assert.equal(spawnSync('openssl', words, { encoding: 'utf8' }).status, 0, words.join(' '));
+  openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', file('ca.key'), '-out', file('ca.pem'), '-subj', '/CN=Authority', '-days', '2');
+  writeFileSync(file('names'), 'subjectAltName=IP:127.0.0.1\n');
+  for (const name of ['server', 'client']) {
+    openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', file(`${name}.key`), '-out', file(`${name}.csr`), '-subj', `/CN=${name}`);
+    openssl('x509', '-req', '-in', file(`${name}.csr`), '-CA', file('ca.pem'), '-CAkey', file('ca.key'), '-CAcreateserial', '-out', file(`${name}.pem`), '-days', '2', '-extfile', file('names'));
+  }
+  const got = [];
+  const endpoint = createSecureServer({ key: readFileSync(file('server.key')), cert: readFileSync(file('server.pem')), ca: readFileSync(file('ca.pem')), requestCert: true, rejectUnauthorized: true }, (request, response) => {
+    let body = '';
+    request.on('data', (data) => (body += data));
+    request.on('end', () => {
+      const event = JSON.parse(body);
+      got.push([event.type, request.socket.getPeerCertificate().subject.CN]);
+      response.end(JSON.stringify({ challenge: event.data.challenge }));
+    });
+  });
+  await new Promise((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
+  t.after(() => { endpoint.closeAllConnections(); endpoint.close(); state.remove(); });
+  const url = `https://127.0.0.1:${endpoint.address().port}/`;
+  const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+  for (const options of ['', ` authorities=${file('ca.pem')}`]) {
+    const server = await startServer(state, { url, secret: secret + options });
+    await until('it is refused', () => /endpoint\.unverified/.test(server.log));
+    await server.stop();
+  }
+  assert.deepEqual(got, [], 'without certificates nothing gets through');
+  const server = await startServer(state, { url, secret: `${secret} authorities=${file('ca.pem')} certificate=${file('client.pem')} key=${file('client.key')}` });
+  await send(new Visitor(server.url));
+  await until('it is delivered', () => got.some(([type]) => type === 'submission.created'));
+  await server.stop();
+  assert.ok(got.every(([, name]) => name === 'client'));
 });
