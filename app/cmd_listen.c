@@ -130,9 +130,10 @@ static bool read_keys(struct receiver *receiver, struct str path, struct err *er
 
 static int listen_until_told(struct receiver *receiver, struct str address)
 {
-	const struct route routes[] = { { METHOD_POST, "/", receive,
-					  (size_t)2 * LIMIT_ANSWERS + LIMIT_FILES_BYTES * 2,
-					  true, 0 } };
+	const struct route routes[] = {
+		{ METHOD_POST, "/", receive,
+		  (size_t)2 * LIMIT_ANSWERS + (size_t)2 * LIMIT_FILES_BYTES, true, 0 }
+	};
 	const struct server_config config = { .listen = address,
 					      .routes = routes,
 					      .route_count = 1,
