@@ -29,8 +29,8 @@ struct xml {
  * declared encoding other than UTF-8, DOCTYPE, too many attributes. Codes: "xml.…". */
 struct xml *xml_parse(struct arena *arena, struct str text, struct diags *diags);
 
-/* Makes libxml2 ready for whoever else uses it, once: without entities and catalogs, and without
- * memory the program ends, where the library would write through NULL. */
+/* Makes libxml2 ready for whoever else uses it, once: without entities and catalogs, and
+ * without memory the program ends, where the library would write through NULL. */
 void xml_library(void);
 
 /* Building a tree by hand (from JSON, in tests); texts are copied. xml_set replaces a value. */

@@ -244,8 +244,7 @@ static const struct item *plain_item(enum value_kind kind)
 		[VALUE_STRING] = { .kind = ITEM_TEXT, .type = &types[ITEM_TEXT] },
 		[VALUE_DATE] = { .kind = ITEM_DATE, .type = &types[ITEM_DATE] },
 		[VALUE_TIME] = { .kind = ITEM_TIME, .type = &types[ITEM_TIME] },
-		[VALUE_DATE_TIME] = { .kind = ITEM_DATE_TIME,
-				      .type = &types[ITEM_DATE_TIME] },
+		[VALUE_DATE_TIME] = { .kind = ITEM_DATE_TIME, .type = &types[ITEM_DATE_TIME] },
 	};
 
 	return (size_t)kind < LENGTH(items) && items[kind].type ? &items[kind] : NULL;

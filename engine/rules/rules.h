@@ -26,8 +26,8 @@ struct rules_watch {
 struct state *rules_run_watched(const struct rules *rules, const struct answers *answers,
 				int64_t now_ms, const struct rules_watch *watch,
 				struct arena *arena);
-/* What was sent, to be shown: answers are those of a submission, and whatever has one is relevant,
- * for the rules read what was not sent too. Without problems. */
+/* What was sent, to be shown: answers are those of a submission, and whatever has one is
+ * relevant, for the rules read what was not sent too. Without problems. */
 struct state *rules_sent(const struct rules *rules, const struct answers *answers,
 			 int64_t now_ms, struct arena *arena);
 /* Brings a state that rules_run gave up to date after the answer to one item, in whatever rows,

@@ -9,8 +9,10 @@ static const struct str definition = STR_INIT(
 	" xml:lang=\"lv\">Ir?</label></yes-no><group id=\"g\" relevant=\"ir\"><label"
 	" xml:lang=\"lv\">G</label><number id=\"a\"><label xml:lang=\"lv\">A</label></number>"
 	"</group><text id=\"t\" relevant=\"not(ir)\"><label xml:lang=\"lv\">T</label></text>"
-	"<repeat id=\"r\" relevant=\"ir\"><label xml:lang=\"lv\">R</label><number id=\"n\"><label"
-	" xml:lang=\"lv\">N</label></number></repeat><number id=\"s\" calculate=\"if ir then a + 1"
+	"<repeat id=\"r\" relevant=\"ir\"><label xml:lang=\"lv\">R</label><number "
+	"id=\"n\"><label"
+	" xml:lang=\"lv\">N</label></number></repeat><number id=\"s\" calculate=\"if ir then a "
+	"+ 1"
 	" else 0\"><label xml:lang=\"lv\">S</label></number></page></form>");
 
 static const struct cell *cell_of(const struct state *state, const char *id)
@@ -27,11 +29,11 @@ static const struct state *sent(struct arena *arena, const char *json)
 	diags_init(&diags, arena, STR(""));
 	form = form_load(arena, definition, &diags);
 	rules = rules_build(arena, form, &diags);
-	return rules_sent(
-		rules,
-		answers_from_json(arena, form, json_parse(arena, str_from_c(json), &diags),
-				  &diags),
-		0, arena);
+	return rules_sent(rules,
+			  answers_from_json(arena, form,
+					    json_parse(arena, str_from_c(json), &diags),
+					    &diags),
+			  0, arena);
 }
 
 Test(rules, show_what_was_sent_though_its_condition_was_not)
