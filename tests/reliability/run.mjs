@@ -313,7 +313,7 @@ async function main() {
     await startReceiver();
     settings = () => ({
       VEIDLAPA_STORE: store.url, VEIDLAPA_FORMS: join(folder, 'forms'), VEIDLAPA_KEY: join(folder, 'key'),
-      VEIDLAPA_ENDPOINTS: join(folder, 'endpoints'), VEIDLAPA_ALLOW_ADDRESSES: '127.0.0.0/8', VEIDLAPA_LOG_LEVEL: 'warning',
+      VEIDLAPA_ENDPOINTS: join(folder, 'endpoints'), VEIDLAPA_ALLOW_ADDRESSES: '127.0.0.0/8', VEIDLAPA_LOG_LEVEL: 'warning', ...(workerCount > 0 ? { VEIDLAPA_DELIVERY: 'off' } : {}),
     });
     const servers = [];
     for (let i = 0; i < serverCount; i++) servers.push(await makeServer());
