@@ -113,8 +113,8 @@ static enum typed date_parse_typed(const struct item *item, const struct str *te
 				   size_t count, struct arena *arena, struct value *out,
 				   struct problem_detail *problem)
 {
-	struct str parts[DATE_PARTS];
-	struct date date;
+	struct str parts[DATE_PARTS] = { { .len = 0 } };
+	struct date date = { 0 };
 
 	(void)arena;
 	if (item_take_parts(item, texts, count, parts) && !item_split_day(parts[DAY], parts))

@@ -511,19 +511,27 @@ const struct program *compile_tree(struct arena *arena, const struct xml *tree,
 	return program;
 }
 
-static bool compile_page(struct arena *arena, const struct xml *page, size_t number,
-			 const struct template_input *input, const struct program ***programs,
-			 size_t *bytes, struct err *err)
+/* What a form is compiled to: by binder and page. */
+struct compiled {
+	const struct template_input *input;
+	const struct program ***programs;
+	size_t bytes;
+};
+
+static bool compile_page(struct compiled *compiled, const struct xml *page, size_t number,
+			 struct arena *arena, struct err *err)
 {
+	const struct template_input *input = compiled->input;
+
 	for (size_t i = 0; i < input->binder_count; i++) {
 		const struct program *program =
 			compile_tree(arena, page, input->stylesheet, &input->binders[i], err);
 		if (program == NULL)
 			return false;
-		programs[i][number] = program;
-		*bytes += program_bytes(program);
+		compiled->programs[i][number] = program;
+		compiled->bytes += program_bytes(program);
 	}
-	return *bytes <= LIMIT_PROGRAMS ||
+	return compiled->bytes <= LIMIT_PROGRAMS ||
 	       err_set(err, ERR_LIMIT, "they are larger than %d bytes together",
 		       LIMIT_PROGRAMS);
 }
@@ -533,9 +541,9 @@ static bool compile_pages(struct arena *arena, struct transform *transform,
 			  const struct template_input *input, const struct program ***programs,
 			  struct err *err)
 {
+	struct compiled compiled = { .input = input, .programs = programs };
 	struct arena scratch;
 	const struct xml *page = NULL;
-	size_t bytes = 0;
 	bool ok = true;
 	size_t i;
 
@@ -543,7 +551,7 @@ static bool compile_pages(struct arena *arena, struct transform *transform,
 	for (i = 0; ok && (page = transform_next(transform, &scratch)) != NULL; i++) {
 		if (i == input->page_count || !is_instruction_named(page, STR("page")))
 			break;
-		ok = compile_page(arena, page, i, input, programs, &bytes, err);
+		ok = compile_page(&compiled, page, i, arena, err);
 		arena_reset(&scratch);
 	}
 	if (ok && (page != NULL || i < input->page_count))
