@@ -1,6 +1,7 @@
 // Files, from the citizen's page to the institution's endpoint, without JavaScript.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { File } from 'node:buffer';
 import { createHash, randomBytes } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';

@@ -1,12 +1,15 @@
 // Sealed to the institution's key: another implementation of JWE opens what arrives, and the platform cannot.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import { File } from 'node:buffer';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, webcrypto } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, compactDecrypt, exportJWK, importPKCS8 } from 'jose';
 import { Visitor, makeState, program, root, startReceiver, startServer, until } from './lib.mjs';
+
+globalThis.crypto ??= webcrypto; // jose takes it from there; Debian's Node 18 has none
 
 const institution = '99999999902';
 const form = `<form xmlns="urn:veidlapa:form:1" id="aizzimogots" languages="lv" institution="${institution}">
