@@ -153,7 +153,7 @@ Test(form, keeps_what_belongs_to_an_item)
 Test(form, gives_repeats_their_bounds)
 {
 	cr_expect_eq(find("rows")->min_rows, 0);
-	cr_expect_eq(find("rows")->max_rows, 500);
+	cr_expect_eq(find("rows")->max_rows, 20);
 	cr_expect_eq(find("rows.inner")->min_rows, 1);
 	cr_expect_eq(find("rows.inner")->max_rows, LIMIT_ROWS);
 }
