@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- All pages of a form, in all its languages at once: see layout.xsl. -->
+<!-- One page of a form, in all its languages at once: see layout.xsl. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:f="urn:veidlapa:form:1"
                 xmlns:v="urn:veidlapa:page:1" exclude-result-prefixes="f v">
   <xsl:include href="layout.xsl"/>
@@ -11,9 +11,7 @@
   <xsl:include href="answers.xsl"/>
 
   <xsl:template match="/publish">
-    <v:pages>
-      <xsl:apply-templates select="start | review | receipt | f:form/f:page" mode="document"/>
-    </v:pages>
+    <xsl:apply-templates select="(start | review | receipt | f:form/f:page)[1]" mode="document"/>
   </xsl:template>
 
   <!-- Its own title first, so that it is heard first and seen in a narrow tab. -->

@@ -9,6 +9,7 @@
 /* --- publishing --- */
 
 struct publisher {
+	const struct form *form;
 	struct arena scratch;
 	struct slot_table slots;
 	struct html *html[LIMIT_LANGUAGES];
@@ -35,12 +36,18 @@ static void prepare(struct publisher *publisher, struct arena *arena, const stru
 				 &publisher->contexts[language] };
 }
 
-static bool compile(struct publisher *publisher, struct arena *arena, const struct form *form,
-		    struct err *err)
+static const struct xml *source(void *context, struct arena *arena, size_t page)
 {
+	return publish_page(arena, ((const struct publisher *)context)->form, page);
+}
+
+static bool compile(struct publisher *publisher, struct arena *arena, struct err *err)
+{
+	const struct form *form = publisher->form;
 	const struct template_input input = {
 		.stylesheet = STR("renderers/html/form.xsl"),
-		.source = publish_form(&publisher->scratch, form),
+		.source = source,
+		.context = publisher,
 		.page_count = PUBLISH_PAGES + form->page_count,
 		.binders = publisher->binders,
 		.binder_count = form->language_count,
@@ -55,12 +62,12 @@ static bool compile(struct publisher *publisher, struct arena *arena, const stru
 bool html_publish(struct arena *arena, const struct form *form, const struct html **html,
 		  struct err *err)
 {
-	struct publisher publisher;
+	struct publisher publisher = { .form = form };
 	const struct slot *slots;
 	bool ok;
 
 	arena_init(&publisher.scratch);
-	ok = compile(&publisher, arena, form, err);
+	ok = compile(&publisher, arena, err);
 	slots = slot_table_copy(&publisher.slots);
 	for (size_t i = 0; ok && i < form->language_count; i++) {
 		publisher.html[i]->slots = slots;

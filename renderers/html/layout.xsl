@@ -3,7 +3,7 @@
 What all pages share: the document around the content, and the texts of the form.
 
 The input is <publish>, as publish.h describes it. The output is HTML with the instructions of
-renderers/template/template.h; the names in them are those of renderers/html/aspect.c. It has the pages in all languages at
+renderers/template/template.h; the names in them are those of renderers/html/aspect.c. It has a page in all languages at
 once: words of the interface are <v:word>, and what else differs between languages stands in <v:in>.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:f="urn:veidlapa:form:1"

@@ -27,6 +27,7 @@ static struct str class_name(enum item_class class)
 struct marking {
 	struct arena *arena;
 	const struct form *form;
+	size_t page; /* the one it is for */
 	size_t next; /* of form.items, which stand in the order of the tree */
 };
 
@@ -167,31 +168,48 @@ static void add_text(const struct marking *marking, struct xml *parent, struct s
 		(void)xml_add_text(marking->arena, parent, text, parent->place);
 }
 
-/* White space between elements, and scenarios, which are no part of pages. */
-static bool is_left_out(const struct xml *node)
+/* White space between elements, and what this page does not show. */
+static bool is_left_out(const struct marking *marking, const struct xml *node)
 {
-	if (node->name.len > 0)
-		return str_equal_c(node->name, "scenario");
-	return str_trim(node->text).len == 0;
+	static const struct {
+		struct str name;
+		bool asked; /* on pages of questions it is shown */
+	} names[] = {
+		{ STR_INIT("list"), false },
+		{ STR_INIT("option"), true },
+		{ STR_INIT("scenario"), false },
+	};
+
+	for (size_t i = 0; i < LENGTH(names); i++)
+		if (str_equal(node->name, names[i].name))
+			return !names[i].asked || marking->page < PUBLISH_PAGES;
+	return node->name.len == 0 && str_trim(node->text).len == 0;
+}
+
+static struct xml *copy_of(const struct marking *marking, const struct xml *element)
+{
+	struct xml *copy = xml_new(marking->arena, element->name, element->place);
+
+	copy->space = element->space;
+	for (const struct xml_attr *at = element->attrs; at != NULL; at = at->next)
+		set(marking, copy, at->name, without_marks(marking->arena, at->value));
+	return copy;
 }
 
 /* Recursion is as deep as the tree, which intake limits. */
 static struct xml *mark_tree(struct marking *marking, const struct xml *element,
 			     const struct item *item)
 {
-	struct xml *copy = xml_new(marking->arena, element->name, element->place);
+	struct xml *copy = copy_of(marking, element);
 	const struct form *form = marking->form;
 
-	copy->space = element->space;
-	for (const struct xml_attr *at = element->attrs; at != NULL; at = at->next)
-		set(marking, copy, at->name, without_marks(marking->arena, at->value));
 	if (marking->next < form->item_count &&
 	    form->items[marking->next]->element == element) {
 		item = form->items[marking->next++];
 		tell_item(marking, copy, item);
 	}
 	for (const struct xml *at = element->first; at != NULL; at = at->next) {
-		if (is_left_out(at))
+		if (is_left_out(marking, at))
 			continue;
 		if (at->name.len > 0)
 			(void)xml_add(copy, mark_tree(marking, at, item));
@@ -201,14 +219,54 @@ static struct xml *mark_tree(struct marking *marking, const struct xml *element,
 	return copy;
 }
 
+static struct xml *mark_title(struct marking *marking, const struct item *page)
+{
+	struct xml *copy = copy_of(marking, page->element);
+
+	tell_item(marking, copy, page);
+	for (const struct xml *at = page->element->first; at != NULL; at = at->next)
+		if (str_equal_c(at->name, "title"))
+			(void)xml_add(copy, mark_tree(marking, at, page));
+	return copy;
+}
+
+/* Of the other pages a page of questions needs nothing, the first page the titles. */
+static void mark_page(struct marking *marking, size_t number, struct xml *form)
+{
+	const struct item *page = marking->form->pages[number];
+
+	marking->next = page->index;
+	if (marking->page == PUBLISH_START)
+		(void)xml_add(form, mark_title(marking, page));
+	else if (marking->page < PUBLISH_PAGES || marking->page - PUBLISH_PAGES == number)
+		(void)xml_add(form, mark_tree(marking, page->element, NULL));
+}
+
+static struct xml *mark_form(struct marking *marking)
+{
+	const struct form *form = marking->form;
+	struct xml *copy = copy_of(marking, form->tree);
+	size_t page = 0;
+
+	for (const struct xml *at = form->tree->first; at != NULL; at = at->next) {
+		if (page < form->page_count && form->pages[page]->element == at)
+			mark_page(marking, page++, copy);
+		else if (!is_left_out(marking, at))
+			(void)xml_add(copy, mark_tree(marking, at, NULL));
+	}
+	return copy;
+}
+
 /* --- countries --- */
 
-static const struct item *find_kind(const struct form *form, enum item_kind kind)
+/* Of a page of questions. */
+static const struct item *find_country(const struct item *page)
 {
-	for (size_t i = 0; i < form->item_count; i++)
-		if (form->items[i]->kind == kind)
-			return form->items[i];
-	return NULL;
+	const struct item *found = NULL;
+
+	for (const struct item *at = page->first; at != NULL && found == NULL; at = at->next)
+		found = at->kind == ITEM_COUNTRY ? at : find_country(at);
+	return found;
 }
 
 static void add_countries(const struct marking *marking, const struct item *item,
@@ -246,35 +304,48 @@ static void add_language(const struct marking *marking, struct xml *root, struct
 	set(marking, add(marking, root, STR("language")), STR("code"), code);
 }
 
-const struct xml *publish_form(struct arena *arena, const struct form *form)
+/* Lists of countries for a page that asks for one. */
+static void add_lists(const struct marking *marking, struct xml *root)
+{
+	const struct form *form = marking->form;
+	const struct item *country;
+
+	if (marking->page < PUBLISH_PAGES)
+		return;
+	country = find_country(form->pages[marking->page - PUBLISH_PAGES]);
+	for (size_t i = 0; country != NULL && i < form->language_count; i++)
+		add_countries(marking, country, i, root);
+}
+
+const struct xml *publish_page(struct arena *arena, const struct form *form, size_t page)
 {
 	static const struct str pages[PUBLISH_PAGES] = { [PUBLISH_START] = STR_INIT("start"),
 							 [PUBLISH_REVIEW] = STR_INIT("review"),
 							 [PUBLISH_RECEIPT] =
 								 STR_INIT("receipt") };
-	struct marking marking = { arena, form, 0 };
+	struct marking marking = { .arena = arena, .form = form, .page = page };
 	struct xml *root = new_root(&marking);
-	const struct item *country = find_kind(form, ITEM_COUNTRY);
 
 	for (size_t i = 0; i < form->language_count; i++)
 		add_language(&marking, root, form->languages[i]);
-	for (size_t i = 0; i < PUBLISH_PAGES; i++)
-		(void)add(&marking, root, pages[i]);
-	for (size_t i = 0; country != NULL && i < form->language_count; i++)
-		add_countries(&marking, country, i, root);
-	(void)xml_add(root, mark_tree(&marking, form->tree, NULL));
+	if (page < PUBLISH_PAGES)
+		(void)add(&marking, root, pages[page]);
+	add_lists(&marking, root);
+	(void)xml_add(root, mark_form(&marking));
 	return root;
 }
 
-const struct xml *publish_site(struct arena *arena)
+const struct xml *publish_site(struct arena *arena, size_t page)
 {
+	static const struct str pages[PUBLISH_SITE_PAGES] = {
+		[PUBLISH_HOME] = STR_INIT("home"), [PUBLISH_MESSAGE] = STR_INIT("message")
+	};
 	const struct marking marking = { .arena = arena };
 	struct xml *root = new_root(&marking);
 
 	for (size_t i = 0; words_language(i).len > 0; i++)
 		add_language(&marking, root, words_language(i));
-	(void)add(&marking, root, STR("home"));
-	(void)add(&marking, root, STR("message"));
+	(void)add(&marking, root, pages[page]);
 	return root;
 }
 

@@ -3,12 +3,9 @@
 #include "renderers/html/html.h"
 #include "renderers/html/publish.h"
 
-/* In the order of publish_site. */
-enum { HOME, MESSAGE, SITE_PAGES };
-
 struct html_site {
 	const struct words *words;
-	const struct program *programs[SITE_PAGES];
+	const struct program *programs[PUBLISH_SITE_PAGES];
 };
 
 struct site_filling {
@@ -111,27 +108,30 @@ static bool find_word(void *context, struct str key, const struct pair *paramete
 	return publish_word(site->words, key, parameters, count, out);
 }
 
+static const struct xml *source(void *context, struct arena *arena, size_t page)
+{
+	(void)context;
+	return publish_site(arena, page);
+}
+
 const struct html_site *html_site_new(struct arena *arena, struct str language, struct err *err)
 {
 	struct html_site *site = ARENA_NEW(arena, struct html_site);
 	const struct program **programs = site->programs;
 	const struct binder binder = { language, bind_site, find_word, site };
-	struct arena scratch;
-	bool ok;
 
-	arena_init(&scratch);
 	site->words = words_in(language);
-	ok = template_compile(arena,
-			      &(struct template_input){
-				      .stylesheet = STR("renderers/html/site.xsl"),
-				      .source = publish_site(&scratch),
-				      .page_count = SITE_PAGES,
-				      .binders = &binder,
-				      .binder_count = 1,
-			      },
-			      &programs, err);
-	arena_finish(&scratch);
-	return ok ? site : NULL;
+	return template_compile(arena,
+				&(struct template_input){
+					.stylesheet = STR("renderers/html/site.xsl"),
+					.source = source,
+					.page_count = PUBLISH_SITE_PAGES,
+					.binders = &binder,
+					.binder_count = 1,
+				},
+				&programs, err)
+		       ? site
+		       : NULL;
 }
 
 static bool write(const struct program *program, struct site_filling *filling, struct buf *out)
@@ -150,7 +150,7 @@ bool html_site_home(const struct html_site *site, const struct html_link *forms,
 	(void)scratch;
 	filling.title = word(site->words, STR("home.title"));
 	filling.text = word(site->words, count > 0 ? STR("home.text") : STR("home.empty"));
-	return write(site->programs[HOME], &filling, out);
+	return write(site->programs[PUBLISH_HOME], &filling, out);
 }
 
 bool html_site_message(const struct html_site *site, struct str key, struct arena *scratch,
@@ -160,5 +160,5 @@ bool html_site_message(const struct html_site *site, struct str key, struct aren
 
 	filling.title = word(site->words, str_printf(scratch, "%.*s.title", STR_ARG(key)));
 	filling.text = word(site->words, str_printf(scratch, "%.*s.text", STR_ARG(key)));
-	return write(site->programs[MESSAGE], &filling, out);
+	return write(site->programs[PUBLISH_MESSAGE], &filling, out);
 }

@@ -4,7 +4,7 @@
   <xsl:include href="layout.xsl"/>
 
   <xsl:template match="/publish">
-    <v:pages><xsl:apply-templates select="home | message" mode="document"/></v:pages>
+    <xsl:apply-templates select="home | message" mode="document"/>
   </xsl:template>
 
   <xsl:template match="home | message" mode="head-title"><v:text of="/title"/></xsl:template>

@@ -511,62 +511,61 @@ const struct program *compile_tree(struct arena *arena, const struct xml *tree,
 	return program;
 }
 
-/* What a form is compiled to: by binder and page. */
-struct compiled {
+/* The pages that are being compiled. */
+struct job {
 	const struct template_input *input;
 	const struct program ***programs;
-	size_t bytes;
+	size_t steps, bytes; /* of the limits: left, and used */
 };
 
-static bool compile_page(struct compiled *compiled, const struct xml *page, size_t number,
+static bool compile_page(struct job *job, const struct xml *page, size_t number,
 			 struct arena *arena, struct err *err)
 {
-	const struct template_input *input = compiled->input;
+	const struct template_input *input = job->input;
 
 	for (size_t i = 0; i < input->binder_count; i++) {
 		const struct program *program =
 			compile_tree(arena, page, input->stylesheet, &input->binders[i], err);
 		if (program == NULL)
 			return false;
-		compiled->programs[i][number] = program;
-		compiled->bytes += program_bytes(program);
+		job->programs[i][number] = program;
+		job->bytes += program_bytes(program);
 	}
-	return compiled->bytes <= LIMIT_PROGRAMS ||
+	return job->bytes <= LIMIT_PROGRAMS ||
 	       err_set(err, ERR_LIMIT, "they are larger than %d bytes together",
 		       LIMIT_PROGRAMS);
 }
 
-/* The arena is of one page at a time, so that its memory is used again. */
-static bool compile_pages(struct arena *arena, struct transform *transform,
-			  const struct template_input *input, const struct program ***programs,
-			  struct err *err)
+static bool make_page(struct job *job, size_t number, struct arena *arena,
+		      struct arena *scratch, struct err *err)
 {
-	struct compiled compiled = { .input = input, .programs = programs };
-	struct arena scratch;
-	const struct xml *page = NULL;
-	bool ok = true;
-	size_t i;
+	const struct template_input *input = job->input;
+	const struct xml *source = input->source(input->context, scratch, number);
+	const struct xml *page =
+		transform(scratch, input->stylesheet, source, &job->steps, err);
 
-	arena_init(&scratch);
-	for (i = 0; ok && (page = transform_next(transform, &scratch)) != NULL; i++) {
-		if (i == input->page_count || !is_instruction_named(page, STR("page")))
-			break;
-		ok = compile_page(&compiled, page, i, arena, err);
-		arena_reset(&scratch);
-	}
-	if (ok && (page != NULL || i < input->page_count))
-		ok = err_set(err, ERR_INVALID, "%.*s: does not give %zu pages",
-			     STR_ARG(input->stylesheet), input->page_count);
-	arena_finish(&scratch);
-	return ok;
+	if (page == NULL)
+		return false;
+	if (!is_instruction_named(page, STR("page")))
+		return err_set(err, ERR_INVALID, "%.*s: does not give page %zu",
+			       STR_ARG(input->stylesheet), number + 1);
+	return compile_page(job, page, number, arena, err);
 }
 
 bool template_compile(struct arena *arena, const struct template_input *input,
 		      const struct program ***programs, struct err *err)
 {
-	struct transform *transform = transform_new(input->stylesheet, input->source, err);
-	bool ok = transform != NULL && compile_pages(arena, transform, input, programs, err);
+	struct job job = { .input = input,
+			   .programs = programs,
+			   .steps = LIMIT_TEMPLATE_STEPS };
+	struct arena scratch; /* of one page at a time, so that its memory is used again */
+	bool ok = true;
 
-	transform_free(transform);
+	arena_init(&scratch);
+	for (size_t i = 0; ok && i < input->page_count; i++) {
+		ok = make_page(&job, i, arena, &scratch, err);
+		arena_reset(&scratch);
+	}
+	arena_finish(&scratch);
 	return ok;
 }

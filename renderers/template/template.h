@@ -65,12 +65,14 @@ struct binder {
 
 struct program;
 
-/* The stylesheet (an asset, "renderers/html/form.xsl"; it may include other assets) is run over
- * the source once; what comes out is <v:pages> with a <v:page> around each of so many pages.
- * Each is compiled by every binder. */
+/* For each of so many pages the stylesheet (an asset, "renderers/html/form.xsl"; it may include
+ * other assets) is run over what the page is made of. What comes out is <v:page> around the
+ * page, which is compiled by every binder. */
 struct template_input {
 	struct str stylesheet;
-	const struct xml *source;
+	/* The pages' numbers are from 0. In the arena. */
+	const struct xml *(*source)(void *context, struct arena *arena, size_t page);
+	void *context;
 	size_t page_count;
 	const struct binder *binders;
 	size_t binder_count;

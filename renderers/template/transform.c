@@ -330,55 +330,28 @@ static xsltStylesheetPtr find_stylesheet(struct str name, struct complaint *comp
 	return compiled[i].style;
 }
 
-static xmlDocPtr transform(xsltStylesheetPtr style, xmlDocPtr doc, struct complaint *complaint)
+/* NULL with a complaint. */
+static xmlDocPtr apply(xsltStylesheetPtr style, xmlDocPtr source, size_t *steps,
+		       struct complaint *complaint)
 {
-	xsltTransformContextPtr context = or_exhausted(xsltNewTransformContext(style, doc));
+	xsltTransformContextPtr context = or_exhausted(xsltNewTransformContext(style, source));
 	xmlDocPtr result;
 
 	(void)xsltSetCtxtSecurityPrefs(preferences, context);
 	xsltSetTransformErrorFunc(context, complaint, complain);
 	context->maxTemplateDepth = LIMIT_TEMPLATE_DEPTH;
 	context->maxTemplateVars = LIMIT_TEMPLATE_VARIABLES;
-	context->opLimit = LIMIT_TEMPLATE_STEPS;
-
-	result = xsltApplyStylesheetUser(style, doc, NULL, NULL, NULL, context);
+	context->opLimit = *steps + 1; /* it may be reached; and 0 would be no limit */
+	result = xsltApplyStylesheetUser(style, source, NULL, NULL, NULL, context);
 	/* A message that terminates, or an error on the way, leaves half a page. */
 	if (result != NULL && context->state != XSLT_STATE_OK) {
 		xmlFreeDoc(result);
 		result = NULL;
 	}
-	complaint->limit = context->opCount >= context->opLimit;
+	complaint->limit = context->opCount > *steps;
+	*steps -= complaint->limit ? *steps : context->opCount;
 	xsltFreeTransformContext(context);
 	return result;
-}
-
-static xmlDocPtr apply(struct str stylesheet, const struct xml *source,
-		       struct complaint *complaint)
-{
-	xsltStylesheetPtr style = find_stylesheet(stylesheet, complaint);
-	xmlDocPtr doc;
-	xmlDocPtr result;
-
-	if (style == NULL)
-		return NULL;
-	doc = write_document(source);
-	result = transform(style, doc, complaint);
-	xmlFreeDoc(doc);
-	return result;
-}
-
-struct transform {
-	xmlDocPtr result;
-	xmlNodePtr next; /* to be given */
-};
-
-static struct transform *hold(xmlDocPtr result)
-{
-	struct transform *transform = or_exhausted(calloc(1, sizeof(*transform)));
-
-	transform->result = result;
-	transform->next = xmlFirstElementChild(xmlDocGetRootElement(result));
-	return transform;
 }
 
 static void refuse(struct str stylesheet, struct complaint *complaint, struct err *err)
@@ -395,40 +368,44 @@ static void refuse(struct str stylesheet, struct complaint *complaint, struct er
 			      STR_ARG(stylesheet), STR_ARG(line));
 }
 
-struct transform *transform_new(struct str stylesheet, const struct xml *source,
-				struct err *err)
+static xmlDocPtr run(struct str stylesheet, xmlDocPtr source, size_t *steps, struct err *err)
 {
 	struct complaint complaint = { .len = 0 };
-	xmlDocPtr result;
+	xsltStylesheetPtr style;
+	xmlDocPtr result = NULL;
 
 	(void)pthread_once(&once, set_up);
 	(void)pthread_mutex_lock(&one_at_a_time);
 	xsltSetGenericErrorFunc(&complaint, complain);
 	xmlSetGenericErrorFunc(&complaint, complain);
-	result = apply(stylesheet, source, &complaint);
+	style = find_stylesheet(stylesheet, &complaint);
+	if (style != NULL)
+		result = apply(style, source, steps, &complaint);
 	xsltSetGenericErrorFunc(NULL, NULL);
 	xmlSetGenericErrorFunc(NULL, NULL);
 	(void)pthread_mutex_unlock(&one_at_a_time);
-	if (result == NULL) {
+	if (result == NULL)
 		refuse(stylesheet, &complaint, err);
-		return NULL;
-	}
-	return hold(result);
+	return result;
 }
 
-void transform_free(struct transform *transform)
+static void free_document(void *document)
 {
-	if (transform != NULL)
-		xmlFreeDoc(transform->result);
-	free(transform);
+	xmlFreeDoc(document);
 }
 
-const struct xml *transform_next(struct transform *transform, struct arena *arena)
+const struct xml *transform(struct arena *arena, struct str stylesheet,
+			    const struct xml *source, size_t *steps, struct err *err)
 {
-	xmlNodePtr top = transform->next;
+	static const struct xml nothing = { .name = STR_INIT("") };
+	xmlDocPtr from = write_document(source);
+	xmlDocPtr to = run(stylesheet, from, steps, err);
+	const xmlNode *root;
 
-	if (top == NULL)
+	xmlFreeDoc(from);
+	if (to == NULL)
 		return NULL;
-	transform->next = xmlNextElementSibling(top);
-	return read_tree(arena, top);
+	arena_defer(arena, free_document, to);
+	root = xmlDocGetRootElement(to);
+	return root != NULL ? read_tree(arena, root) : &nothing;
 }

@@ -245,17 +245,16 @@ static xmlDocPtr parse(struct str text, const char *name)
 }
 
 /* The first page of questions. */
-static const struct xml *page_tree(struct subject *subject, struct transform **transform)
+static const struct xml *page_tree(struct arena *arena, const struct form *form)
 {
 	struct err err = { 0 };
-	const struct xml *tree = NULL;
+	size_t steps = LIMIT_TEMPLATE_STEPS;
+	const struct xml *tree =
+		transform(arena, STR("renderers/html/form.xsl"),
+			  publish_page(arena, form, PUBLISH_PAGES), &steps, &err);
 
-	*transform = transform_new(STR("renderers/html/form.xsl"),
-				   publish_form(&subject->arena, subject->form), &err);
-	if (*transform == NULL)
+	if (tree == NULL)
 		stop(err.text);
-	for (size_t i = 0; i <= PUBLISH_PAGES; i++)
-		tree = transform_next(*transform, &subject->arena);
 	return tree;
 }
 
@@ -270,8 +269,7 @@ static void specialise(struct subject *subject)
 	struct converter converter = {
 		.filling = &filling, .out = &out, .values = &values, .shown = true
 	};
-	struct transform *transform;
-	const struct xml *tree = page_tree(subject, &transform);
+	const struct xml *tree = page_tree(&subject->arena, subject->form);
 
 	buf_init(&out, LIMIT_PROGRAM);
 	buf_init(&values, LIMIT_PROGRAM);
@@ -291,7 +289,6 @@ static void specialise(struct subject *subject)
 	add(&values, "</values>");
 	subject->style = xsltParseStylesheetDoc(parse(buf_str(&out), "page as a stylesheet"));
 	subject->doc = parse(buf_str(&values), "values");
-	transform_free(transform);
 	buf_finish(&out);
 	buf_finish(&values);
 	buf_finish(&filling.text);
@@ -328,13 +325,9 @@ static size_t by_libxslt(struct subject *subject)
 static size_t by_form_xsl(struct subject *subject)
 {
 	static struct arena scratch;
-	struct err err = { 0 };
-	struct transform *transform;
 
 	arena_reset(&scratch);
-	transform = transform_new(STR("renderers/html/form.xsl"),
-				  publish_form(&scratch, subject->form), &err);
-	transform_free(transform);
+	(void)page_tree(&scratch, subject->form);
 	return 0;
 }
 
