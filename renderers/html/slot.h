@@ -73,9 +73,34 @@ struct filling {
 	size_t indices[LIMIT_FORM_DEPTH];
 };
 
+/* Rows of these tables. */
+#define ASPECT_TEXT(word, argument, function)                                                  \
+	{                                                                                      \
+		STR_INIT(word), SLOT_TEXT, ARGUMENT_##argument,                                \
+		{                                                                              \
+			.text = (function)                                                     \
+		}                                                                              \
+	}
+#define ASPECT_TEST(word, argument, function)                                                  \
+	{                                                                                      \
+		STR_INIT(word), SLOT_TEST, ARGUMENT_##argument,                                \
+		{                                                                              \
+			.test = (function)                                                     \
+		}                                                                              \
+	}
+#define ASPECT_EACH(word, counting, entering)                                                  \
+	{                                                                                      \
+		STR_INIT(word), SLOT_EACH, ARGUMENT_NONE,                                      \
+		{                                                                              \
+			.each = {(counting), (entering) }                                      \
+		}                                                                              \
+	}
+
 extern const struct aspect item_aspects[], page_aspects[];
 extern const size_t item_aspect_count, page_aspect_count;
 
+/* An expression in a text. */
+struct str aspect_said(struct filling *filling, const struct slot *slot);
 /* Laws that the rules of a decision name, which gave the field its value: aspect_legal.c. */
 struct str aspect_legal(struct filling *filling, const struct slot *slot);
 bool aspect_has_legal(struct filling *filling, const struct slot *slot);
