@@ -124,20 +124,39 @@ static struct str previous(struct filling *filling, const struct slot *slot)
 	return printed(filling);
 }
 
-static struct str step(struct filling *filling, const struct slot *slot)
+/* Which of the pages that are asked this is, from 1, or how many there are. */
+static struct str number_of(struct filling *filling, const struct item *last)
 {
 	const struct form *form = filling->html->form;
 	size_t number = 0;
-	size_t count = 0;
-	struct pair parameters[] = { { .name = STR("number") }, { .name = STR("count") } };
 
-	(void)slot;
 	for (size_t i = 0; i < form->page_count; i++) {
-		count += state_page_relevant(filling->view->state, form->pages[i]);
-		number = form->pages[i] == filling->view->page ? count : number;
+		number += state_page_relevant(filling->view->state, form->pages[i]);
+		if (form->pages[i] == last)
+			break;
 	}
-	parameters[0].value = str_printf(filling->arena, "%zu", number);
-	parameters[1].value = str_printf(filling->arena, "%zu", count);
+	return str_printf(filling->arena, "%zu", number);
+}
+
+static struct str step_number(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return number_of(filling, filling->view->page);
+}
+
+static struct str step_count(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return number_of(filling, NULL);
+}
+
+static struct str step(struct filling *filling, const struct slot *slot)
+{
+	const struct pair parameters[] = {
+		{ STR("number"), step_number(filling, slot) },
+		{ STR("count"), step_count(filling, slot) },
+	};
+
 	buf_clear(&filling->text);
 	word_print(filling->html->words, STR("page.step"), parameters, LENGTH(parameters),
 		   &filling->text);
@@ -267,6 +286,8 @@ const struct aspect page_aspects[] = {
 	ASPECT_TEXT("said", EXPRESSION, aspect_said),
 	ASPECT_TEXT("sent", NONE, sent),
 	ASPECT_TEXT("step", NONE, step),
+	ASPECT_TEXT("step-count", NONE, step_count),
+	ASPECT_TEXT("step-number", NONE, step_number),
 	ASPECT_TEST("warned", NONE, lists_warnings),
 	ASPECT_TEST("warnings", NONE, has_warnings),
 };

@@ -58,7 +58,8 @@ struct html_view {
 	struct str base;    /* "/f/apbedisanas-pabalsts", without a slash at the end: links and
 			       form actions start with it */
 	struct str csrf;    /* token for the hidden field "_csrf" */
-	struct str resume; /* HTML_START: where the draft that was begun goes on; empty: none */
+	struct str resume;  /* HTML_START: where the draft that was begun, whose state it
+			       is then, goes on; empty: none */
 	struct str reference; /* HTML_RECEIPT: "VL-7K4M-2Q9D" */
 	int64_t sent_ms;      /* HTML_RECEIPT */
 	struct str receiver;  /* name of the institution, for people */

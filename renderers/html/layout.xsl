@@ -44,10 +44,16 @@ once: words of the interface are <v:word>, and what else differs between languag
             <xsl:if test="$form"><v:if test="/notice"><div class="notice" role="status"><p><v:text of="/notice"/></p></div></v:if></xsl:if>
             <xsl:apply-templates select="." mode="content"/>
           </main>
+          <footer class="bottom"><div class="column"><xsl:apply-templates select="." mode="foot"/></div></footer>
         </body>
       </html>
     </v:page>
   </xsl:template>
+
+  <!-- A link would lose what was typed on a page of questions. -->
+  <xsl:template match="*" mode="foot"><p><a href="/"><v:word key="button.home"/></a></p></xsl:template>
+  <xsl:template match="f:page" mode="foot"><p><v:word key="page.safe"/></p></xsl:template>
+  <xsl:template match="home | message | receipt" mode="foot"><p><v:word key="page.product"/></p></xsl:template>
 
   <!-- Institutions have names in Latvian. -->
   <xsl:template name="receiver">

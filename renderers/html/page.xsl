@@ -10,6 +10,7 @@
     <div class="back"><button class="link" form="{@id}" name="_action" value="back"><v:word key="button.back"/></button></div>
     <xsl:call-template name="problems"/>
     <p class="step"><v:text of="/step"/></p>
+    <progress class="progress" aria-hidden="true"><v:attribute name="max"><v:text of="/step-count"/></v:attribute><v:attribute name="value"><v:text of="/step-number"/></v:attribute></progress>
     <h1><xsl:call-template name="text"><xsl:with-param name="of" select="f:title"/></xsl:call-template></h1>
     <xsl:if test=".//*[@required]"><p class="explain"><v:word key="page.required"/></p></xsl:if>
     <form method="post" novalidate="novalidate" id="{@id}">

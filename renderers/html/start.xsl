@@ -6,7 +6,8 @@
     <h1><xsl:call-template name="text"><xsl:with-param name="of" select="$form/f:title"/></xsl:call-template></h1>
     <div class="prose"><xsl:call-template name="paragraphs"><xsl:with-param name="of" select="$form/f:description"/></xsl:call-template></div>
     <h2><v:word key="start.pages"/></h2>
-    <ol class="steps"><xsl:apply-templates select="$form/f:page" mode="step"/></ol>
+    <v:if not="/resume"><ol class="steps"><xsl:apply-templates select="$form/f:page" mode="step"/></ol></v:if>
+    <v:if test="/resume"><ol class="steps"><xsl:apply-templates select="$form/f:page" mode="task"/></ol></v:if>
     <p><v:word key="start.draft"/></p>
     <v:if test="/receiver">
       <p><strong><v:word key="start.receiver"/>:</strong>
@@ -24,6 +25,17 @@
   </xsl:template>
 
   <xsl:template match="f:page" mode="step">
-    <li><xsl:call-template name="text"><xsl:with-param name="of" select="f:title"/></xsl:call-template></li>
+    <li><span class="name"><xsl:call-template name="text"><xsl:with-param name="of" select="f:title"/></xsl:call-template></span></li>
+  </xsl:template>
+
+  <!-- Of a draft that was begun: what is asked by now, and what of it is done. -->
+  <xsl:template match="f:page" mode="task">
+    <v:if test="{@id}/relevant">
+      <li>
+        <a class="name"><v:attribute name="href"><v:text of="/base"/>/<xsl:value-of select="@id"/></v:attribute><xsl:call-template name="text"><xsl:with-param name="of" select="f:title"/></xsl:call-template></a>
+        <v:if test="{@id}/incomplete"><span class="tag open"><v:word key="start.open"/></span></v:if>
+        <v:if not="{@id}/incomplete"><span class="tag"><v:word key="start.done"/></span></v:if>
+      </li>
+    </v:if>
   </xsl:template>
 </xsl:stylesheet>
