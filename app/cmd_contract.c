@@ -4,10 +4,13 @@
 #include "app/console.h"
 #include "app/form_file.h"
 #include "app/frame.h"
+#include "engine/contract/check.h"
 #include "engine/contract/contract.h"
 #include "engine/contract/event.h"
 #include "engine/contract/sample.h"
+#include "engine/contract/spelling.h"
 #include "engine/form/content.h"
+#include "engine/schema/document.h"
 
 /* Samples do not depend on the day: 2026-06-01T09:00:00Z. */
 static const int64_t sample_ms = INT64_C(1780304400000);
@@ -16,22 +19,24 @@ enum { SAMPLES_MOST = 100000 };
 
 /* As they were typed. */
 struct wanted {
-	struct str format, version, count, seed;
+	struct str format, version, count, seed, attachments, check;
 };
 
 struct request {
 	struct str format;
 	uint64_t version, count, seed;
+	enum contract_files files;
+	bool thin;
 };
 
 /* --- samples --- */
 
 static const struct sample_format {
 	const char *name;
-	bool (*write)(const struct event *event, const struct state *state, struct buf *out);
+	bool xml;
 } sample_formats[] = {
-	{ "sample", event_write_json },
-	{ "sample-xml", event_write_xml },
+	{ "sample", false },
+	{ "sample-xml", true },
 };
 
 /* One a line: neither spelling has line ends outside of strings, and those are escaped here. */
@@ -60,6 +65,56 @@ static bool add_content(void *context, struct str id, struct buf *out, struct er
 	return true;
 }
 
+/* Where a file that is made up can be had: nowhere. */
+static void add_link(void *context, struct str id, struct buf *out)
+{
+	(void)context;
+	buf_printf(out, "https://example.invalid/%.*s", STR_ARG(id));
+}
+
+static struct event sample_event(const struct request *request, const struct form_file *file,
+				 uint64_t number, struct arena *arena)
+{
+	return (struct event){
+		.submission = str_printf(arena, "sample-%llu", (unsigned long long)number + 1),
+		.reference = STR("VL-0000-0000"),
+		.institution = file->form->institution,
+		.form = file->form->id,
+		.language = file->form->languages[0],
+		.sequence = (int64_t)number + 1,
+		.version = (int64_t)request->version,
+		.received_ms = sample_ms,
+		.test = true,
+	};
+}
+
+/* As a receiver gets it. */
+static bool spell_sample(const struct request *request, bool xml, struct str kept,
+			 struct arena *arena, struct buf *out, struct err *err)
+{
+	const struct content_source source = { add_content, NULL };
+	struct spelling_files parts = { 0 };
+	const struct spelling spelling = { .xml = xml,
+					   .thin = request->thin,
+					   .files = request->files,
+					   .add_link = add_link,
+					   .arena = arena,
+					   .parts = &parts };
+	const struct json *event = spelling_read(kept, arena, err);
+	struct buf marked, text;
+
+	if (event == NULL)
+		return false;
+	buf_init(&marked, SIZE_MAX);
+	buf_init(&text, SIZE_MAX);
+	spelling_write(&spelling, event, &marked);
+	(void)content_expand(buf_str(&marked), &source, &text, err);
+	add_line(buf_str(&text), xml, out);
+	buf_finish(&text);
+	buf_finish(&marked);
+	return true;
+}
+
 static bool add_sample(const struct request *request, const struct sample_format *format,
 		       const struct form_file *file, uint64_t number, struct buf *out,
 		       struct err *err)
@@ -67,34 +122,21 @@ static bool add_sample(const struct request *request, const struct sample_format
 	struct sample sample = { file->form, file->rules, request->seed + number, sample_ms };
 	struct arena arena;
 	const struct state *state;
-	const struct content_source source = { add_content, NULL };
-	struct buf marked;
-	struct buf text;
+	struct buf kept;
+	bool ok;
 
 	arena_init(&arena);
+	buf_init(&kept, SIZE_MAX);
 	state = sample_make(&sample, &arena, err);
-	if (state != NULL) {
-		struct event event = {
-			.submission = str_printf(&arena, "sample-%llu",
-						 (unsigned long long)number + 1),
-			.reference = STR("VL-0000-0000"),
-			.institution = file->form->institution,
-			.form = file->form->id,
-			.language = file->form->languages[0],
-			.sequence = (int64_t)number + 1,
-			.version = (int64_t)request->version,
-			.received_ms = sample_ms,
-		};
-		buf_init(&marked, SIZE_MAX);
-		buf_init(&text, SIZE_MAX);
-		(void)format->write(&event, state, &marked);
-		(void)content_expand(buf_str(&marked), &source, &text, err);
-		add_line(buf_str(&text), format->write == event_write_xml, out);
-		buf_finish(&text);
-		buf_finish(&marked);
+	ok = state != NULL;
+	if (ok) {
+		const struct event event = sample_event(request, file, number, &arena);
+		(void)event_write_json(&event, state, &kept);
+		ok = spell_sample(request, format->xml, buf_str(&kept), &arena, out, err);
 	}
+	buf_finish(&kept);
 	arena_finish(&arena);
-	return state != NULL;
+	return ok;
 }
 
 static bool add_samples(const struct request *request, const struct sample_format *format,
@@ -104,6 +146,64 @@ static bool add_samples(const struct request *request, const struct sample_forma
 		if (!add_sample(request, format, file, i, out, err))
 			return false;
 	return true;
+}
+
+/* --- what somebody has --- */
+
+enum { EVENTS_MOST = 256 * 1024 * 1024 };
+
+/* Compiled when the first event of the kind comes. */
+struct judge {
+	const struct contract *contract;
+	const struct check *check;
+	struct document_schema *documents;
+	struct arena *arena;
+};
+
+static bool judge_json(struct judge *judge, struct str event, struct err *err)
+{
+	struct arena arena = { 0 };
+	const struct json *json = spelling_read(event, &arena, err);
+
+	if (judge->check == NULL)
+		judge->check = check_new(judge->arena, judge->contract);
+	const bool ok = json != NULL && check_event(judge->check, json, err);
+	arena_finish(&arena);
+	return ok;
+}
+
+static bool judge_xml(struct judge *judge, struct str event, struct err *err)
+{
+	struct buf xsd;
+
+	if (judge->documents == NULL) {
+		buf_init(&xsd, SIZE_MAX);
+		contract_xsd(judge->contract, &xsd);
+		judge->documents = document_schema_new(buf_str(&xsd), err);
+		buf_finish(&xsd);
+	}
+	return judge->documents != NULL && document_check(judge->documents, event, err);
+}
+
+/* One a line; a line of the output for each. */
+static int judge_events(const struct contract *contract, const struct frame *frame,
+			struct str path)
+{
+	struct judge judge = { .contract = contract, .arena = frame->arena };
+	struct err err = { 0 };
+	struct str rest, line;
+	int exit_code = EXIT_OK;
+
+	if (!console_read(frame->arena, path, EVENTS_MOST, &rest, &err))
+		return console_trouble(&err);
+	while (str_next(&rest, '\n', &line)) {
+		const bool ok = str_starts(line, STR("<")) ? judge_xml(&judge, line, &err)
+							   : judge_json(&judge, line, &err);
+		buf_printf(frame->out, "%s\n", ok ? "ok" : err.text);
+		exit_code = ok ? exit_code : EXIT_FINDINGS;
+	}
+	document_schema_free(judge.documents);
+	return exit_code;
 }
 
 /* --- the command --- */
@@ -125,17 +225,20 @@ static const struct sample_format *find_sample_format(struct str name)
 }
 
 static int write_contract(const struct request *request, const struct form_file *file,
-			  struct buf *out)
+			  const struct frame *frame, struct str events)
 {
-	const struct contract contract = { file->form, (int64_t)request->version };
+	const struct contract contract = { file->form, (int64_t)request->version,
+					   request->files, request->thin };
 	const struct contract_format *format = find_format(request->format);
 	struct err err = { 0 };
 
+	if (events.len > 0)
+		return judge_events(&contract, frame, events);
 	if (format != NULL) {
-		format->write(&contract, out);
-	} else if (!add_samples(request, find_sample_format(request->format), file, out,
+		format->write(&contract, frame->out);
+	} else if (!add_samples(request, find_sample_format(request->format), file, frame->out,
 				&err)) {
-		buf_clear(out);
+		buf_clear(frame->out);
 		return console_trouble(&err);
 	}
 	return EXIT_OK;
@@ -160,10 +263,20 @@ static bool read_format(struct str format)
 	return false;
 }
 
+static bool read_attachments(struct str text, struct request *out)
+{
+	out->thin = str_equal_c(text, "none");
+	if (out->thin || contract_files_read(text, &out->files))
+		return true;
+	(void)fprintf(stderr,
+		      "veidlapa: --attachments takes inline, multipart, link or none\n");
+	return false;
+}
+
 static bool read_request(const struct wanted *wanted, struct request *out)
 {
 	out->format = wanted->format;
-	return read_format(wanted->format) &&
+	return read_format(wanted->format) && read_attachments(wanted->attachments, out) &&
 	       read_number("--version", wanted->version, 1, UINT32_MAX, &out->version) &&
 	       read_number("--count", wanted->count, 1, SAMPLES_MOST, &out->count) &&
 	       read_number("--seed", wanted->seed, 0, UINT32_MAX, &out->seed);
@@ -171,19 +284,22 @@ static bool read_request(const struct wanted *wanted, struct request *out)
 
 static int contract(const struct frame *frame, const void *input)
 {
-	struct request request;
+	const struct wanted *wanted = input;
+	struct request request = { 0 };
 	struct form_file file;
 	int exit_code;
 
-	if (!read_request(input, &request))
+	if (!read_request(wanted, &request))
 		return EXIT_USAGE;
 	exit_code = form_file_load(frame->arena, frame->words[0], &file);
-	return exit_code == EXIT_OK ? write_contract(&request, &file, frame->out) : exit_code;
+	return exit_code == EXIT_OK ? write_contract(&request, &file, frame, wanted->check)
+				    : exit_code;
 }
 
 int cmd_contract(int argc, char **argv)
 {
-	struct wanted wanted = { STR("json-schema"), STR("1"), STR("1"), STR("0") };
+	struct wanted wanted = { STR("json-schema"), STR("1"),	    STR("1"),
+				 STR("0"),	     STR("inline"), STR("") };
 	const struct option_row options[] = {
 		{ "--format", "NAME", "json-schema, xsd, openapi, sample or sample-xml",
 		  &wanted.format },
@@ -191,10 +307,18 @@ int cmd_contract(int argc, char **argv)
 		  &wanted.version },
 		{ "--count", "N", "how many samples, one a line", &wanted.count },
 		{ "--seed", "N", "other samples", &wanted.seed },
+		{ "--attachments", "HOW",
+		  "as the endpoint's setting says: inline, multipart, link; none: the event "
+		  "alone",
+		  &wanted.attachments },
+		{ "--check", "FILE",
+		  "of events, JSON or XML, one a line: which are by the contract",
+		  &wanted.check },
 	};
 	const struct command_line line = {
 		.usage = "contract FILE [--format json-schema|xsd|openapi|sample|sample-xml] "
-			 "[--version N] [--count N] [--seed N]",
+			 "[--version N] [--count N] [--seed N] "
+			 "[--attachments inline|multipart|link|none] [--check FILE]",
 		.about = "Writes what the receiver of the form's submissions can rely on, or "
 			 "makes up submissions to try a receiver with.",
 		.options = options,

@@ -78,10 +78,21 @@ static bool read_delivery(const struct setup *setup, bool *on, struct err *err)
 		       STR_ARG(delivery));
 }
 
+static bool check_mode(const struct setup *setup, struct err *err)
+{
+	const struct str mode = setup->config.mode;
+
+	return str_equal_c(mode, "live") || str_equal_c(mode, "test") ||
+	       err_set(err, ERR_INVALID, "VEIDLAPA_MODE is %.*s; it takes live or test",
+		       STR_ARG(mode));
+}
+
 static bool start_worker(struct setup *setup, struct err *err)
 {
+	setup->contracts = contracts_new(setup->service.store);
 	const struct post_config config = {
 		.store = setup->service.store,
+		.contracts = setup->contracts,
 		.clock = &setup->service.clock,
 		.fetch = delivery_policy(setup),
 	};
@@ -169,9 +180,10 @@ static bool open_server(struct setup *setup, struct err *err)
 {
 	bool delivers = false;
 
-	return read_delivery(setup, &delivers, err) && make_sites(setup, err) &&
-	       open_catalogue(setup, err) && put_endpoints(setup, err) &&
-	       (!delivers || start_worker(setup, err)) && start_server(setup, err);
+	return read_delivery(setup, &delivers, err) && check_mode(setup, err) &&
+	       make_sites(setup, err) && open_catalogue(setup, err) &&
+	       put_endpoints(setup, err) && (!delivers || start_worker(setup, err)) &&
+	       start_server(setup, err);
 }
 
 bool setup_open(struct setup *setup, enum setup_parts parts, struct err *err)
@@ -237,6 +249,7 @@ void setup_close(struct setup *setup)
 	if (setup->server)
 		server_stop(setup->server, DRAIN_MS);
 	worker_stop(setup->worker);
+	contracts_free(setup->contracts);
 	if (setup->service.catalogue)
 		catalogue_free(setup->service.catalogue);
 	if (setup->service.store)

@@ -4,10 +4,8 @@
 #include "app/delivery/target.h"
 #include "app/service/case_number.h"
 #include "app/service/crypto.h"
-#include "app/service/attached.h"
 #include "engine/base/limits.h"
 #include "engine/base/log.h"
-#include "engine/form/content.h"
 
 /* --- what is sent ------------------------------------------------------------------------- */
 
@@ -31,34 +29,15 @@ void attempt_take(struct attempt *attempt, const struct delivery *delivery)
 	attempt->delivery.endpoint = &attempt->endpoint;
 }
 
-struct content {
-	struct store *store;
-	struct str institution;
-};
-
-static bool add_content(void *context, struct str id, struct buf *out, struct err *err)
+static bool make_body(struct attempt *attempt, const struct post_config *config,
+		      const struct target *target, struct err *err)
 {
-	const struct content *content = context;
+	const struct body_maker maker = { config->store, config->contracts };
+	const bool ok = body_make(&maker, &attempt->submission, &target->style, &attempt->arena,
+				  &attempt->body, err);
 
-	return attached_add(content->store, content->institution, id, out, err);
-}
-
-/* With the bytes of its files in their places. One without files is sent as it is stored. */
-static bool fill_in(struct attempt *attempt, struct store *store, struct err *err)
-{
-	struct submission *submission = &attempt->submission;
-	struct content content = { store, submission->institution };
-	const struct content_source source = { add_content, &content };
-
-	if (!content_has_marks(submission->payload))
-		return true;
-	buf_init(&attempt->body, LIMIT_ANSWERS + LIMIT_FILES_BYTES / 3 * 4 + LIMIT_CHUNK);
-	if (!content_expand(submission->payload, &source, &attempt->body, err))
-		return false;
-	submission->payload = buf_str(&attempt->body);
-	return !buf_full(&attempt->body) ||
-	       err_set(err, ERR_LIMIT, "the files of %.*s are more than one delivery takes",
-		       STR_ARG(submission->id));
+	attempt->unfit = !ok && err->code == ERR_INVALID;
+	return ok;
 }
 
 static void send_signed(struct attempt *attempt, struct fetcher *fetcher,
@@ -70,10 +49,10 @@ static void send_signed(struct attempt *attempt, struct fetcher *fetcher,
 	const struct sign_message message = {
 		.id = attempt->delivery.id,
 		.timestamp = str_printf(arena, "%lld", (long long)now_s),
-		.body = attempt->submission.payload,
+		.body = attempt->body.bytes,
 	};
 	const struct pair headers[] = {
-		{ STR("Content-Type"), attempt->submission.content_type },
+		{ STR("Content-Type"), attempt->body.content_type },
 		{ STR("webhook-id"), message.id },
 		{ STR("webhook-timestamp"), message.timestamp },
 		{ STR("webhook-signature"), sign_header(keys, &message, now_s, arena) },
@@ -102,7 +81,7 @@ static bool read_and_send(struct attempt *attempt, const struct post_config *con
 		ok = store_submission_get(config->store, delivery->institution,
 					  delivery->submission, &attempt->arena,
 					  &attempt->submission, err) &&
-		     fill_in(attempt, config->store, err);
+		     make_body(attempt, config, &target, err);
 	if (ok)
 		send_signed(attempt, fetcher, &keys, &target);
 	sign_keys_wipe(&keys);
@@ -140,7 +119,8 @@ static struct str detail_of(struct attempt *attempt)
 			  STR_ARG(response->detail));
 }
 
-/* After the last attempt, or when the receiver says 410 Gone, a person decides. */
+/* After the last attempt, when the receiver says 410 Gone, or when there is nothing that may be
+ * sent, a person decides. */
 static void plan_retry(struct attempt *attempt, const struct post_config *config)
 {
 	const struct retry_policy *policy =
@@ -154,7 +134,8 @@ static void plan_retry(struct attempt *attempt, const struct post_config *config
 	int64_t delay_ms = 0;
 
 	crypto_random(&what.random, sizeof(what.random));
-	const bool again = what.status != 410 && retry_delay(policy, &what, &delay_ms);
+	const bool again =
+		!attempt->unfit && what.status != 410 && retry_delay(policy, &what, &delay_ms);
 	attempt->outcome.next = again ? DELIVERY_DUE : DELIVERY_PARKED;
 	attempt->outcome.next_ms += delay_ms;
 }
@@ -217,7 +198,7 @@ void attempt_clear(struct attempt *attempt)
 {
 	struct arena arena = attempt->arena;
 
-	buf_finish(&attempt->body);
+	body_finish(&attempt->body);
 	/* What is usual is kept for the next one, a large submission is not. */
 	if (arena.used > LIMIT_CHUNK)
 		arena_finish(&arena);

@@ -3,13 +3,15 @@
 #define APP_DELIVERY_ATTEMPT_H
 
 #include "app/delivery/retry.h"
+#include "app/service/body.h"
 #include "app/service/fetch.h"
 #include "engine/base/clock.h"
 #include "storage/store.h"
 
 struct post_config {
 	struct store *store;
-	const struct clock *clock; /* NULL: the system's */
+	struct contracts *contracts; /* NULL: bodies are not held to them */
+	const struct clock *clock;   /* NULL: the system's */
 	struct fetch_policy fetch;
 	const struct retry_policy *retry; /* NULL: retry_standard */
 	size_t per_institution;		  /* attempts under way at once, 0: 5 */
@@ -26,8 +28,8 @@ enum attempt_state {
 
 struct attempt {
 	enum attempt_state state;
-	struct arena arena;   /* of everything here */
-	struct buf body;      /* likewise, where files are in it; else empty */
+	struct arena arena; /* of everything here */
+	struct body body;
 	struct str challenge; /* of an endpoint that is verified; empty in a delivery */
 	struct endpoint endpoint;
 	struct delivery delivery;
@@ -36,6 +38,7 @@ struct attempt {
 	struct outcome outcome;
 	int64_t claimed_at; /* by the steady clock */
 	bool counts;	    /* its end says something about the endpoint */
+	bool unfit;	    /* what is stored is not by its contract: it is never sent */
 };
 
 /* Takes over copies of a claimed delivery and its endpoint. */

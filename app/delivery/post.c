@@ -145,7 +145,7 @@ static size_t with_files(const struct post *post)
 	size_t count = 0;
 
 	for (size_t i = 0; i < post->most; i++)
-		count += post->attempts[i].body.len > 0;
+		count += post->attempts[i].body.files.len > 0;
 	return count;
 }
 

@@ -38,6 +38,12 @@ static bool read_authorities(struct str value, struct target *out)
 	return value.len > 0;
 }
 
+static bool read_format(struct str value, struct target *out)
+{
+	out->style.xml = str_equal_c(value, "xml");
+	return out->style.xml || str_equal_c(value, "json");
+}
+
 static const struct {
 	struct str name;
 	bool (*read)(struct str value, struct target *out);
@@ -46,6 +52,7 @@ static const struct {
 	{ STR_INIT("authorities"), read_authorities, "the path of a PEM file" },
 	{ STR_INIT("certificate"), read_certificate, "the path of a PEM file" },
 	{ STR_INIT("concurrency"), read_concurrency, "1 to 64" },
+	{ STR_INIT("format"), read_format, "json or xml" },
 	{ STR_INIT("key"), read_key, "the path of a PEM file" },
 	{ STR_INIT("verify"), read_verify, "yes or no" },
 };

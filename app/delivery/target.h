@@ -2,6 +2,7 @@
 #ifndef APP_DELIVERY_TARGET_H
 #define APP_DELIVERY_TARGET_H
 
+#include "app/service/contracts.h"
 #include "app/service/fetch.h"
 #include "storage/store.h"
 
@@ -9,6 +10,7 @@ struct target {
 	bool unverified; /* verify=no: it gets deliveries without having answered a challenge */
 	int64_t concurrency;  /* concurrency=N; 0: as many as usual */
 	struct fetch_tls tls; /* certificate=PATH key=PATH authorities=PATH */
+	struct style style;   /* format=json|xml */
 };
 
 /* "name=value" words, separated by spaces; the empty text is what is usual. ERR_INVALID names

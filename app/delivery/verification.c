@@ -44,9 +44,9 @@ bool verification_take(struct attempt *attempt, const struct post_config *config
 	attempt->delivery.institution = attempt->endpoint.institution;
 	attempt->delivery.id =
 		str_printf(arena, "verify-%.*s", STR_ARG(crypto_token(arena, 12)));
-	attempt->submission.payload =
+	attempt->body.bytes =
 		challenge_event(attempt->challenge, clock_now(config->clock), arena);
-	attempt->submission.content_type = STR("application/json");
+	attempt->body.content_type = STR("application/json");
 	return true;
 }
 

@@ -30,6 +30,8 @@ struct sending {
 	const struct str *ids;	 /* of its files, and when it is sealed their bytes in base64 */
 	struct buf *contents;
 	size_t count;
+	struct str subject; /* as whoever sends it has logged in; empty: nobody did */
+	bool test;
 };
 
 static bool add_content(void *context, struct str id, struct buf *out, struct err *err)
@@ -78,6 +80,8 @@ static bool write_payload(const void *context, const struct submission *submissi
 		.sequence = submission->sequence,
 		.version = submission->version,
 		.received_ms = submission->received_ms,
+		.subject = self->subject,
+		.test = self->test,
 	};
 	struct buf out;
 	bool ok;
@@ -146,9 +150,11 @@ bool submit(const struct journey *journey, const struct state *state, struct err
 		.keep_delivered_days = published->form->keep_delivered_days,
 		.keep_days = published->form->keep_days,
 	};
-	struct sending sending = { .state = state,
-				   .seal = seals_find(&journey->service->seals,
-						      published->institution) };
+	struct sending sending = {
+		.state = state,
+		.seal = seals_find(&journey->service->seals, published->institution),
+		.test = str_equal_c(journey->service->config->mode, "test")
+	};
 	bool created = false;
 
 	sending.ids = attach_ids(state, arena, &sending.count);

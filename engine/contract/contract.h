@@ -6,10 +6,22 @@
 #include "engine/base/buf.h"
 #include "engine/form/form.h"
 
+/* How attached files come: their bytes in base64, in parts of a multipart body, or by link. */
+enum contract_files { CONTRACT_CONTENT, CONTRACT_PART, CONTRACT_LINK };
+
 struct contract {
 	const struct form *form;
 	int64_t version;
+	enum contract_files files;
+	bool thin; /* the event alone: the receiver asks for the answers */
 };
+
+/* "content", "part", "url": the member of a file that says so. */
+const char *contract_file_member(enum contract_files files);
+/* "inline", "multipart", "link": how settings say it. */
+bool contract_files_read(struct str word, enum contract_files *out);
+/* The name of a part. */
+#define CONTRACT_PART_PATTERN "file-[1-9][0-9]*"
 
 struct contract_format {
 	const char *name; /* "json-schema" */

@@ -5,6 +5,9 @@
 #include "engine/form/item.h"
 
 /* What the canonical values of a kind look like. */
+#define FIELD_DATE "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+#define FIELD_TIME "([01][0-9]|2[0-3]):[0-5][0-9]:00"
+#define FIELD_DIGEST "[0-9a-f]{64}" /* SHA-256 */
 /* A moment as it is sent: to the minute, with the offset of Latvia then (RFC 3339). */
 #define FIELD_MOMENT                                                                           \
 	"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:00[+\\-][0-9]{2}:[0-9]{2}"

@@ -1,15 +1,15 @@
 /* JSON Schema 2020-12 of what is sent. */
 #include "engine/contract/json_schema.h"
 
+#include "engine/contract/envelope.h"
 #include "engine/contract/field.h"
 #include "engine/contract/pattern.h"
 #include "engine/form/attachment.h"
 
 #define DRAFT "https://json-schema.org/draft/2020-12/schema"
-#define MOMENT "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
 
 struct schema {
-	const struct form *form;
+	const struct contract *contract;
 	struct json_out *json;
 };
 
@@ -99,7 +99,7 @@ static void add_date(const struct schema *schema)
 {
 	add_type(schema, "string");
 	json_out_text(schema->json, STR("format"), STR("date"));
-	json_out_text(schema->json, STR("pattern"), STR("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"));
+	json_out_text(schema->json, STR("pattern"), STR("^" FIELD_DATE "$"));
 }
 
 /* To the minute; JSON Schema's own format "time" wants an offset, which a time of no day has
@@ -107,7 +107,7 @@ static void add_date(const struct schema *schema)
 static void add_time(const struct schema *schema)
 {
 	add_type(schema, "string");
-	json_out_text(schema->json, STR("pattern"), STR("^([01][0-9]|2[0-3]):[0-5][0-9]:00$"));
+	json_out_text(schema->json, STR("pattern"), STR("^" FIELD_TIME "$"));
 }
 
 static void add_moment(const struct schema *schema)
@@ -160,6 +160,21 @@ static void add_file_type(const struct schema *schema, const struct item *item)
 	json_out_close(schema->json, '{');
 }
 
+/* The bytes themselves, or where they are. */
+static void add_file_bytes(const struct schema *schema)
+{
+	const enum contract_files files = schema->contract->files;
+
+	open_member(schema, contract_file_member(files), "string");
+	if (files == CONTRACT_CONTENT)
+		json_out_text(schema->json, STR("contentEncoding"), STR("base64"));
+	else if (files == CONTRACT_PART)
+		json_out_text(schema->json, STR("pattern"), STR("^" CONTRACT_PART_PATTERN "$"));
+	else
+		json_out_text(schema->json, STR("format"), STR("uri"));
+	json_out_close(schema->json, '{');
+}
+
 static void add_file_members(const struct schema *schema, const struct item *item)
 {
 	open_member(schema, "name", "string");
@@ -173,16 +188,15 @@ static void add_file_members(const struct schema *schema, const struct item *ite
 			(uint64_t)item->max_size * LIMIT_MEGABYTE);
 	json_out_close(schema->json, '{');
 	open_member(schema, "sha256", "string");
-	json_out_text(schema->json, STR("pattern"), STR("^[0-9a-f]{64}$"));
+	json_out_text(schema->json, STR("pattern"), STR("^" FIELD_DIGEST "$"));
 	json_out_close(schema->json, '{');
-	open_member(schema, "content", "string");
-	json_out_text(schema->json, STR("contentEncoding"), STR("base64"));
-	json_out_close(schema->json, '{');
+	add_file_bytes(schema);
 }
 
 static void add_files(const struct schema *schema, const struct item *item)
 {
-	static const char *const names[] = { "name", "type", "size", "sha256", "content" };
+	const char *const names[] = { "name", "type", "size", "sha256",
+				      contract_file_member(schema->contract->files) };
 
 	add_type(schema, "array");
 	json_out_number(schema->json, STR("minItems"), 1);
@@ -316,40 +330,6 @@ static void add_row(const struct schema *schema, const struct scope *scope)
 
 /* --- the envelope --- */
 
-/* Open on purpose: what surrounds the answers may grow without a new version of the form. */
-enum member_kind { MEMBER_TEXT, MEMBER_MOMENT, MEMBER_COUNT };
-
-static const struct member {
-	const char *name, *about, *pattern;
-	enum member_kind kind;
-} members[] = {
-	{ "submission", "The submission's id, the same whenever it is sent again.", NULL,
-	  MEMBER_TEXT },
-	{ "reference", "The number that the citizen was given.",
-	  "^VL-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$", MEMBER_TEXT },
-	{ "sequence", "Counts the institution's submissions, so that none is missed.", NULL,
-	  MEMBER_COUNT },
-	{ "language", "The language in which the form was filled in.",
-	  "^[a-z]{2,3}(-[A-Z]{2})?$", MEMBER_TEXT },
-	{ "received", "When it was accepted.", MOMENT, MEMBER_MOMENT },
-};
-
-static void add_member(const struct schema *schema, const struct member *member)
-{
-	json_out_open(schema->json, str_from_c(member->name), '{');
-	json_out_text(schema->json, STR("description"), str_from_c(member->about));
-	add_type(schema, member->kind == MEMBER_COUNT ? "integer" : "string");
-	if (member->kind == MEMBER_COUNT)
-		json_out_number(schema->json, STR("minimum"), 1);
-	if (member->kind == MEMBER_TEXT && member->pattern == NULL)
-		json_out_number(schema->json, STR("minLength"), 1);
-	if (member->kind == MEMBER_MOMENT)
-		json_out_text(schema->json, STR("format"), STR("date-time"));
-	if (member->pattern != NULL)
-		json_out_text(schema->json, STR("pattern"), str_from_c(member->pattern));
-	json_out_close(schema->json, '{');
-}
-
 static void add_const(const struct schema *schema, const char *name, struct str value)
 {
 	json_out_open(schema->json, str_from_c(name), '{');
@@ -357,15 +337,51 @@ static void add_const(const struct schema *schema, const char *name, struct str 
 	json_out_close(schema->json, '{');
 }
 
-static void add_form(const struct contract *contract, const struct schema *schema)
+static void add_anchored(const struct schema *schema, const char *pattern)
+{
+	struct buf text;
+
+	buf_init(&text, LIMIT_PATTERN);
+	buf_printf(&text, "^%s$", pattern);
+	json_out_text(schema->json, STR("pattern"), buf_str(&text));
+	buf_finish(&text);
+}
+
+static void add_text(const struct schema *schema, const struct envelope_member *member)
+{
+	if (member->kind == ENVELOPE_MAYBE) {
+		json_out_open(schema->json, STR("type"), '[');
+		json_out_text(schema->json, JSON_OUT_NO_KEY, STR("string"));
+		json_out_text(schema->json, JSON_OUT_NO_KEY, STR("null"));
+		json_out_close(schema->json, '[');
+	} else {
+		add_type(schema, "string");
+	}
+	if (member->pattern == NULL)
+		json_out_number(schema->json, STR("minLength"), 1);
+	if (member->kind == ENVELOPE_MOMENT)
+		json_out_text(schema->json, STR("format"), STR("date-time"));
+	if (member->pattern != NULL)
+		add_anchored(schema, member->pattern);
+}
+
+static void add_envelope_words(const struct schema *schema, const char *const *words)
+{
+	json_out_open(schema->json, STR("enum"), '[');
+	for (size_t i = 0; words[i] != NULL; i++)
+		json_out_text(schema->json, JSON_OUT_NO_KEY, str_from_c(words[i]));
+	json_out_close(schema->json, '[');
+}
+
+static void add_form(const struct schema *schema)
 {
 	static const char *const names[] = { "id", "version", "urn" };
+	const struct contract *contract = schema->contract;
 	struct buf urn;
 
 	buf_init(&urn, 256);
 	contract_add_urn(contract->form->institution, contract->form->id, contract->version,
 			 &urn);
-	json_out_open(schema->json, STR("form"), '{');
 	add_type(schema, "object");
 	json_out_open(schema->json, STR("properties"), '{');
 	add_const(schema, "id", contract->form->id);
@@ -375,48 +391,86 @@ static void add_form(const struct contract *contract, const struct schema *schem
 	add_const(schema, "urn", buf_str(&urn));
 	json_out_close(schema->json, '{');
 	add_names(schema, names, LENGTH(names));
-	json_out_close(schema->json, '{');
 	buf_finish(&urn);
 }
 
-static void add_data(const struct contract *contract, const struct schema *schema)
+static void add_count(const struct schema *schema)
 {
-	static const char *const names[] = { "submission", "reference", "institution",
-					     "sequence",   "form",	"language",
-					     "received",   "answers" };
+	add_type(schema, "integer");
+	json_out_number(schema->json, STR("minimum"), 1);
+}
+
+static void add_member(const struct schema *schema, const struct envelope_member *member)
+{
+	json_out_open(schema->json, str_from_c(member->name), '{');
+	json_out_text(schema->json, STR("description"), str_from_c(member->about));
+	switch (member->kind) {
+	case ENVELOPE_COUNT:
+		add_count(schema);
+		break;
+	case ENVELOPE_WORD:
+		add_envelope_words(schema, member->words);
+		break;
+	case ENVELOPE_INSTITUTION:
+		json_out_text(schema->json, STR("const"), schema->contract->form->institution);
+		break;
+	case ENVELOPE_FORM:
+		add_form(schema);
+		break;
+	case ENVELOPE_ANSWERS:
+		add_row(schema, &schema->contract->form->root);
+		break;
+	case ENVELOPE_TEXT:
+	case ENVELOPE_MAYBE:
+	case ENVELOPE_LANGUAGE:
+	case ENVELOPE_MOMENT:
+		add_text(schema, member);
+		break;
+	}
+	json_out_close(schema->json, '{');
+}
+
+/* Open on purpose: what surrounds the answers may grow without a new version of the form. */
+static void add_data(const struct schema *schema)
+{
+	const bool thin = schema->contract->thin;
 
 	json_out_open(schema->json, STR("data"), '{');
 	add_type(schema, "object");
 	json_out_open(schema->json, STR("properties"), '{');
-	for (size_t i = 0; i < LENGTH(members); i++)
-		add_member(schema, &members[i]);
-	add_const(schema, "institution", contract->form->institution);
-	add_form(contract, schema);
-	json_out_open(schema->json, STR("answers"), '{');
-	json_out_text(schema->json, STR("description"),
-		      STR("What was answered. What was not asked or not answered is absent."));
-	add_row(schema, &contract->form->root);
+	for (size_t i = 0; i < envelope_member_count; i++)
+		if (envelope_members[i].thin || !thin)
+			add_member(schema, &envelope_members[i]);
 	json_out_close(schema->json, '{');
-	json_out_close(schema->json, '{');
-	add_names(schema, names, LENGTH(names));
+	json_out_open(schema->json, STR("required"), '[');
+	for (size_t i = 0; i < envelope_member_count; i++)
+		if (envelope_members[i].old && (envelope_members[i].thin || !thin))
+			json_out_text(schema->json, JSON_OUT_NO_KEY,
+				      str_from_c(envelope_members[i].name));
+	json_out_close(schema->json, '[');
 	json_out_close(schema->json, '{');
 }
 
 void json_schema_add_event(const struct contract *contract, struct json_out *json)
 {
 	static const char *const names[] = { "type", "timestamp", "data" };
-	static const struct member timestamp = { "timestamp", "When the event happened.",
-						 MOMENT, MEMBER_MOMENT };
-	struct schema schema = { contract->form, json };
+	static const struct envelope_member timestamp = { "timestamp",
+							  "When the event happened.",
+							  ENVELOPE_MOMENT,
+							  ENVELOPE_MOMENT_PATTERN,
+							  NULL,
+							  true,
+							  true };
+	const struct schema schema = { contract, json };
 
 	json_out_text(json, STR("title"), contract->form->title.in[0]);
 	if (contract->form->description.in[0].len > 0)
 		json_out_text(json, STR("description"), contract->form->description.in[0]);
 	add_type(&schema, "object");
 	json_out_open(json, STR("properties"), '{');
-	add_const(&schema, "type", STR("submission.created"));
+	add_const(&schema, "type", STR(ENVELOPE_EVENT));
 	add_member(&schema, &timestamp);
-	add_data(contract, &schema);
+	add_data(&schema);
 	json_out_close(json, '{');
 	add_names(&schema, names, LENGTH(names));
 }

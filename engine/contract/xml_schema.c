@@ -5,11 +5,13 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "engine/contract/envelope.h"
 #include "engine/contract/field.h"
 #include "engine/contract/pattern.h"
 #include "engine/form/attachment.h"
 
 struct schema {
+	const struct contract *contract;
 	const struct form *form;
 	struct buf *out;
 	unsigned depth;
@@ -158,7 +160,7 @@ static void add_number(struct schema *schema, const struct item *item)
 static void add_date(struct schema *schema, const struct item *item)
 {
 	open_simple(schema, "date");
-	facet(schema, "pattern", STR("[0-9]{4}-[0-9]{2}-[0-9]{2}"));
+	facet(schema, "pattern", STR(FIELD_DATE));
 	bounds(schema, item);
 	close_simple(schema);
 }
@@ -166,7 +168,7 @@ static void add_date(struct schema *schema, const struct item *item)
 static void add_time(struct schema *schema, const struct item *item)
 {
 	open_simple(schema, "time");
-	facet(schema, "pattern", STR("([01][0-9]|2[0-3]):[0-5][0-9]:00"));
+	facet(schema, "pattern", STR(FIELD_TIME));
 	bounds(schema, item);
 	close_simple(schema);
 }
@@ -274,6 +276,21 @@ static void add_file_type(struct schema *schema, const struct item *item)
 	close_part(schema);
 }
 
+/* The bytes themselves, or where they are. */
+static void add_file_bytes(struct schema *schema)
+{
+	const enum contract_files files = schema->contract->files;
+
+	if (files == CONTRACT_PART) {
+		open_part(schema, contract_file_member(files), "string");
+		facet(schema, "pattern", STR(CONTRACT_PART_PATTERN));
+		close_part(schema);
+		return;
+	}
+	line(schema, "<xs:element name=\"%s\" type=\"xs:%s\"/>", contract_file_member(files),
+	     files == CONTRACT_LINK ? "anyURI" : "base64Binary");
+}
+
 static void add_file(struct schema *schema, const struct item *item)
 {
 	open_line(schema, "<xs:complexType>");
@@ -287,9 +304,9 @@ static void add_file(struct schema *schema, const struct item *item)
 	number_facet(schema, "maxInclusive", item->max_size * LIMIT_MEGABYTE);
 	close_part(schema);
 	open_part(schema, "sha256", "string");
-	facet(schema, "pattern", STR("[0-9a-f]{64}"));
+	facet(schema, "pattern", STR(FIELD_DIGEST));
 	close_part(schema);
-	line(schema, "<xs:element name=\"content\" type=\"xs:base64Binary\"/>");
+	add_file_bytes(schema);
 	close_line(schema, "</xs:sequence>");
 	close_line(schema, "</xs:complexType>");
 }
@@ -337,17 +354,12 @@ static void add_row(struct schema *schema, const struct scope *scope)
 	close_line(schema, "</xs:complexType>");
 }
 
-/* --- the envelope: what engine/contract/event.c writes, in its order --- */
+/* --- the envelope ------------------------------------------------------------------------- */
 
 static void add_fixed(const struct schema *schema, const char *name, struct str value)
 {
 	line(schema, "<xs:element name=\"%s\" type=\"xs:string\" fixed=\"%.*s\"/>", name,
 	     STR_ARG(value));
-}
-
-static void add_plain(const struct schema *schema, const char *name, const char *type)
-{
-	line(schema, "<xs:element name=\"%s\" type=\"xs:%s\"/>", name, type);
 }
 
 static void open_element(struct schema *schema, const char *name)
@@ -370,36 +382,79 @@ static void close_sequence(struct schema *schema)
 	close_line(schema, "</xs:element>");
 }
 
-static void add_form(struct schema *schema, const struct contract *contract, struct str urn)
+static void add_form(struct schema *schema, struct str urn)
 {
 	open_sequence(schema, "form");
-	add_fixed(schema, "id", contract->form->id);
+	add_fixed(schema, "id", schema->form->id);
 	line(schema,
 	     "<xs:element name=\"version\" type=\"xs:positiveInteger\" fixed=\"%lld\"/>",
-	     (long long)contract->version);
+	     (long long)schema->contract->version);
 	add_fixed(schema, "urn", urn);
 	close_sequence(schema);
 }
 
-static void add_data(struct schema *schema, const struct contract *contract, struct str urn)
+static void add_answers(struct schema *schema)
+{
+	open_element(schema, "answers");
+	add_row(schema, &schema->form->root);
+	close_line(schema, "</xs:element>");
+}
+
+static const char *type_of(enum envelope_kind kind)
+{
+	static const char *const types[] = {
+		[ENVELOPE_TEXT] = "string",	[ENVELOPE_MAYBE] = "string",
+		[ENVELOPE_WORD] = "string",	[ENVELOPE_LANGUAGE] = "language",
+		[ENVELOPE_MOMENT] = "dateTime", [ENVELOPE_COUNT] = "positiveInteger",
+	};
+
+	return types[kind];
+}
+
+static void add_words(struct schema *schema, const struct envelope_member *member)
+{
+	open_simple(schema, type_of(member->kind));
+	for (size_t i = 0; member->words != NULL && member->words[i] != NULL; i++)
+		facet(schema, "enumeration", str_from_c(member->words[i]));
+	if (member->pattern != NULL)
+		facet(schema, "pattern", str_from_c(member->pattern));
+	close_simple(schema);
+}
+
+static void add_simple(struct schema *schema, const struct envelope_member *member)
+{
+	line(schema, "<xs:element name=\"%s\"%s>", member->name,
+	     member->old ? "" : " minOccurs=\"0\"");
+	schema->depth++;
+	add_words(schema, member);
+	close_line(schema, "</xs:element>");
+}
+
+static void add_member(struct schema *schema, const struct envelope_member *member,
+		       struct str urn)
+{
+	if (member->kind == ENVELOPE_INSTITUTION)
+		add_fixed(schema, member->name, schema->form->institution);
+	else if (member->kind == ENVELOPE_FORM)
+		add_form(schema, urn);
+	else if (member->kind == ENVELOPE_ANSWERS)
+		add_answers(schema);
+	else
+		add_simple(schema, member);
+}
+
+static void add_data(struct schema *schema, struct str urn)
 {
 	open_sequence(schema, "data");
-	add_plain(schema, "submission", "string");
-	add_plain(schema, "reference", "string");
-	add_fixed(schema, "institution", contract->form->institution);
-	add_plain(schema, "sequence", "positiveInteger");
-	add_form(schema, contract, urn);
-	add_plain(schema, "language", "language");
-	add_plain(schema, "received", "dateTime");
-	open_element(schema, "answers");
-	add_row(schema, &contract->form->root);
-	close_line(schema, "</xs:element>");
+	for (size_t i = 0; i < envelope_member_count; i++)
+		if (envelope_members[i].thin || !schema->contract->thin)
+			add_member(schema, &envelope_members[i], urn);
 	close_sequence(schema);
 }
 
 void contract_xsd(const struct contract *contract, struct buf *out)
 {
-	struct schema schema = { .form = contract->form, .out = out };
+	struct schema schema = { .contract = contract, .form = contract->form, .out = out };
 	struct buf urn;
 
 	buf_init(&urn, 256);
@@ -416,9 +471,9 @@ void contract_xsd(const struct contract *contract, struct buf *out)
 	annotation(&schema, &contract->form->title, NULL);
 	open_line(&schema, "<xs:complexType>");
 	open_line(&schema, "<xs:sequence>");
-	add_fixed(&schema, "type", STR("submission.created"));
-	add_plain(&schema, "timestamp", "dateTime");
-	add_data(&schema, contract, buf_str(&urn));
+	add_fixed(&schema, "type", STR(ENVELOPE_EVENT));
+	line(&schema, "<xs:element name=\"timestamp\" type=\"xs:dateTime\"/>");
+	add_data(&schema, buf_str(&urn));
 	close_sequence(&schema);
 	close_line(&schema, "</xs:schema>");
 	buf_finish(&urn);

@@ -67,9 +67,6 @@ size_t state_errors(const struct state *state, const struct item *page);
 /* What the receiver gets: relevant fields with their canonical values, rows as arrays, absent
  * when null. False when out is full. */
 bool state_submission_json(const struct state *state, struct buf *out);
-/* The same as XML elements, one after another: the element around them is the caller's, and so
- * is the namespace. */
-bool state_submission_xml(const struct state *state, struct buf *out);
 /* For veidlapa evaluate and the API: relevance, required, readonly, value and problems of every
  * item. False when out is full. */
 bool state_print_json(const struct state *state, struct buf *out);

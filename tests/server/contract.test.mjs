@@ -51,6 +51,14 @@ const refused = (folder, xsd, documents) => {
   return { names: names.filter((name) => !valid.has(name)), said: result.stderr };
 };
 
+// The lines of what the program itself, which checks before it sends, says of such events.
+const judged = (file, events, ...options) => inFolder((folder) => {
+  writeFileSync(join(folder, 'events'), events.join('\n'));
+  const result = spawnSync(program, ['contract', file, '--version', '7', '--check', join(folder, 'events'), ...options], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
+  assert.equal(result.stderr, '');
+  return lines(result.stdout);
+});
+
 // Every way to spoil one value that no schema of its field lets through; each with a name.
 function* spoilt(event, schema) {
   const answers = event.data.answers;
@@ -106,13 +114,16 @@ for (const file of files) {
     const events = lines(contract(file, 'sample', '--version', '7', '--count', String(samples))).map(JSON.parse);
     assert.equal(events.length, samples);
     for (const event of events) assert.ok(valid(event), `${JSON.stringify(valid.errors)}\n${JSON.stringify(event)}`);
-    let count = 0;
+    const wrong = [];
     for (const event of events.slice(0, 20))
       for (const [name, broken] of spoilt(event, schema)) {
         assert.ok(!valid(broken), `${name} passes: ${JSON.stringify(broken.data.answers)}`);
-        count++;
+        wrong.push([name, JSON.stringify(broken)]);
       }
-    assert.ok(count > 200, `only ${count}`);
+    assert.ok(wrong.length > 200, `only ${wrong.length}`);
+    assert.deepEqual([...new Set(judged(file, events.map((event) => JSON.stringify(event))))], ['ok'], 'the program agrees with ajv on what is valid');
+    const passed = judged(file, wrong.map(([, text]) => text)).map((said, i) => (said === 'ok' ? wrong[i] : null)).filter(Boolean);
+    assert.deepEqual(passed, [], 'and on what is not');
   });
 
   test(`${form}: submissions as XML are valid by the XML Schema, spoilt ones are not`, () => {
@@ -125,13 +136,27 @@ for (const file of files) {
       assert.deepEqual(names, [], said.slice(0, 2000));
     });
     const events = lines(contract(file, 'sample', ...options)).map(JSON.parse);
+    assert.deepEqual([...new Set(judged(file, documents))], ['ok'], 'the program agrees with xmllint on what is valid');
     const broken = events.slice(0, 10).flatMap((event, i) => [...spoiltXml(documents[i], event.data.answers)]);
     inFolder((folder) => {
       const { names } = refused(folder, xsd, broken.map(([, text]) => text));
       const passed = broken.filter((_, i) => !names.includes(`${i}.xml`)).map(([name]) => name);
       assert.deepEqual(passed, []);
     });
+    const said = judged(file, broken.map(([, text]) => text));
+    assert.deepEqual(broken.filter((_, i) => said[i] === 'ok').map(([name]) => name), [], 'and on what is not');
   });
+
+  for (const how of ['multipart', 'link', 'none'])
+    test(`${form}: submissions with --attachments ${how} are valid by the contract for it`, () => {
+      const options = ['--version', '7', '--attachments', how, '--count', '50'];
+      const valid = validator(JSON.parse(contract(file, 'json-schema', ...options)));
+      const events = lines(contract(file, 'sample', ...options));
+      for (const event of events) assert.ok(valid(JSON.parse(event)), JSON.stringify(valid.errors));
+      const documents = lines(contract(file, 'sample-xml', ...options));
+      inFolder((folder) => assert.deepEqual(refused(folder, contract(file, 'xsd', ...options), documents).names, []));
+      assert.deepEqual([...new Set(judged(file, [...events, ...documents], '--attachments', how))], ['ok']);
+    });
 
   test(`${form}: the OpenAPI description holds the same schema`, () => {
     const openapi = JSON.parse(contract(file, 'openapi'));

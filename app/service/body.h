@@ -1,0 +1,27 @@
+/* What an institution gets of a submission: its bytes, as the institution wants them. */
+#ifndef APP_SERVICE_BODY_H
+#define APP_SERVICE_BODY_H
+
+#include "app/service/contracts.h"
+#include "engine/base/buf.h"
+
+struct body {
+	struct str content_type;
+	struct str bytes;
+	struct buf files; /* what bytes are kept in when there are files in them; else empty */
+};
+
+struct body_maker {
+	struct store *store;
+	struct contracts *contracts; /* NULL: nothing is checked */
+};
+
+/* ERR_INVALID: it is not by the contract of its version, and must not be sent; another code: it
+ * cannot be had now. What was sealed is sent as it is, whatever the style. The bytes live in
+ * the arena, in the submission, or in out->files; body_finish in any case. */
+bool body_make(const struct body_maker *maker, const struct submission *submission,
+	       const struct style *style, struct arena *arena, struct body *out,
+	       struct err *err);
+void body_finish(struct body *body);
+
+#endif

@@ -1,0 +1,95 @@
+// What receivers get: JSON or XML by the contract of the form's version, held to it before it is sent.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Visitor, makeState, program, root, startReceiver, startServer, until } from './lib.mjs';
+import { expected, send } from './f1.mjs';
+
+const file = 'forms/apbedisanas-pabalsts/form.xml';
+const contract = (format, ...options) => execFileSync(program, ['contract', file, '--format', format, ...options], { cwd: root, encoding: 'utf8' });
+const query = (state, sql) => {
+  const done = spawnSync('sqlite3', [`${state.folder}/store.db`, sql], { encoding: 'utf8' });
+  assert.equal(done.stderr, '');
+  return done.stdout.trim();
+};
+
+function lint(state, xsd, xml) {
+  writeFileSync(join(state.folder, 'contract.xsd'), xsd);
+  writeFileSync(join(state.folder, 'event.xml'), xml);
+  const done = spawnSync('xmllint', ['--noout', '--schema', join(state.folder, 'contract.xsd'), join(state.folder, 'event.xml')], { encoding: 'utf8' });
+  assert.equal(done.status, 0, done.stderr);
+}
+
+test('an endpoint with format=xml gets XML by the contract of the version', async (t) => {
+  const state = makeState();
+  const receiver = await startReceiver();
+  const server = await startServer(state, { url: receiver.url, secret: `${receiver.secret} format=xml` }, { VEIDLAPA_MODE: 'test' });
+  t.after(async () => { await server.kill(); await receiver.stop(); state.remove(); });
+  const reference = await send(new Visitor(server.url));
+  await until('it is delivered', () => receiver.deliveries.length === 1);
+  const { headers, body } = receiver.deliveries[0];
+  assert.equal(headers['content-type'], 'application/xml');
+  const xml = body.toString();
+  lint(state, contract('xsd'), xml);
+  assert.match(xml, new RegExp(`<reference>${reference}</reference>`));
+  assert.match(xml, /<mode>test<\/mode>/);
+  for (const [id, value] of Object.entries(expected))
+    assert.ok(xml.includes(`<${id}>${String(value).replace("'", '&#39;')}</${id}>`), `${id} in ${xml}`);
+});
+
+test('the envelope says which submission of which form, from whom, when, and whether it is a trial', async (t) => {
+  const state = makeState();
+  const receiver = await startReceiver();
+  const server = await startServer(state, receiver);
+  t.after(async () => { await server.kill(); await receiver.stop(); state.remove(); });
+  const references = [await send(new Visitor(server.url)), await send(new Visitor(server.url))];
+  await until('both are delivered', () => receiver.deliveries.length === 2);
+  const events = receiver.deliveries.map(({ body }) => JSON.parse(body)).sort((a, b) => a.data.sequence - b.data.sequence);
+  events.forEach(({ type, timestamp, data }, i) => {
+    const { submission, received, answers, ...envelope } = data;
+    assert.equal(type, 'submission.created');
+    assert.equal(timestamp, received);
+    assert.ok(Math.abs(Date.parse(received) - Date.now()) < 60000);
+    assert.match(submission, /^[\w-]{20,}$/);
+    assert.equal(answers.vards, expected.vards);
+    assert.deepEqual(envelope, {
+      reference: references[i], institution: '99999999902', sequence: i + 1,
+      form: { id: 'apbedisanas-pabalsts', version: 1, urn: 'urn:veidlapa:form:99999999902:apbedisanas-pabalsts:1' },
+      mode: 'live', subject: null, language: 'lv',
+    });
+  });
+});
+
+for (const format of ['json', 'xml'])
+  test(`${format} that is not by its contract is parked with the reason, never sent, never dropped`, async (t) => {
+    const state = makeState();
+    const receiver = await startReceiver();
+    const endpoint = { url: receiver.url, secret: `${receiver.secret} format=${format}` };
+    t.after(async () => { await receiver.stop(); state.remove(); });
+    const first = await startServer(state, endpoint, { VEIDLAPA_DELIVERY: 'off' });
+    t.after(() => first.kill());
+    await send(new Visitor(first.url));
+    await first.stop();
+    // Versions never change; here one does, so that what was sent does not fit it any more.
+    const definition = "CAST(definition AS TEXT)";
+    query(state, `UPDATE form_version SET definition = CAST(replace(${definition}, 'id="vards" required="true" max-length="60"', 'id="vards" required="true" max-length="5"') AS BLOB)`);
+    const second = await startServer(state, endpoint, { VEIDLAPA_FORMS: '' });
+    await until('it is parked', () => /delivery\.parked/.test(second.log));
+    await second.stop();
+    assert.equal(receiver.deliveries.length, 0);
+    assert.equal(query(state, 'SELECT state FROM delivery'), '3');
+    assert.match(query(state, 'SELECT detail FROM attempt'), format === 'json' ? /not by its contract: data\.answers\.vards is too long/ : /not by its contract: vards is refused/);
+    assert.doesNotMatch(second.log, /Žanete/);
+    assert.equal(query(state, 'SELECT count(*) FROM submission WHERE length(payload) > 0'), '1');
+  });
+
+test('a mode that is none, a format that is none: refused at start', () => {
+  const state = makeState();
+  const start = (env) => spawnSync(program, ['serve'], { cwd: root, encoding: 'utf8', timeout: 20000, env: { PATH: process.env.PATH, VEIDLAPA_STORE: `sqlite:${state.folder}/store.db`, VEIDLAPA_LISTEN: '127.0.0.1:0', ...env } });
+  writeFileSync(join(state.folder, 'endpoints'), `99999999902 https://example.org/ whsec_${Buffer.alloc(32, 7).toString('base64')} format=pdf\n`);
+  assert.match(start({ VEIDLAPA_MODE: 'trial' }).stderr, /VEIDLAPA_MODE is trial; it takes live or test/);
+  assert.match(start({ VEIDLAPA_ENDPOINTS: join(state.folder, 'endpoints') }).stderr, /format takes json or xml/);
+  state.remove();
+});
