@@ -10,6 +10,7 @@ handler start_get, start_post;	 /* what a form is; beginning a draft */
 handler fill_get, fill_post;	 /* a page of questions */
 handler review_get, review_post; /* check your answers; send */
 handler receipt_get;		 /* sent */
+handler receipt_pdf;		 /* the same on paper */
 
 /* The body of an error that no handler saw; the context is the struct service. */
 void pages_error(void *context, unsigned status, struct response *response);

@@ -97,6 +97,14 @@ static struct str sent(struct filling *filling, const struct slot *slot)
 	return printed(filling);
 }
 
+static struct str version(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	buf_clear(&filling->text);
+	buf_printf(&filling->text, "%lld", (long long)filling->view->version);
+	return printed(filling);
+}
+
 /* The page before this one among those that are asked; NULL: there is none. */
 static const struct item *previous_page(const struct filling *filling)
 {
@@ -288,6 +296,7 @@ const struct aspect page_aspects[] = {
 	ASPECT_TEXT("step", NONE, step),
 	ASPECT_TEXT("step-count", NONE, step_count),
 	ASPECT_TEXT("step-number", NONE, step_number),
+	ASPECT_TEXT("version", NONE, version),
 	ASPECT_TEST("warned", NONE, lists_warnings),
 	ASPECT_TEST("warnings", NONE, has_warnings),
 };

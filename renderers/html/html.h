@@ -21,6 +21,7 @@ enum html_page {
  *   base/_review              check your answers; its form posts there and sends
  *   base/PAGE?return=review#FIELD   a change link of the review, FIELD being an input_name
  *   base/_receipt             sent
+ *   base/_receipt.pdf         the same on paper
  *   any of them with ?lang=LANGUAGE  the same page in another language, the draft untouched
  *
  * Posted with every form: _csrf, and _page (the page's id; "_start" and "_review" for those).
@@ -62,6 +63,7 @@ struct html_view {
 			       is then, goes on; empty: none */
 	struct str reference; /* HTML_RECEIPT: "VL-7K4M-2Q9D" */
 	int64_t sent_ms;      /* HTML_RECEIPT */
+	int64_t version;      /* HTML_RECEIPT: of the form */
 	struct str receiver;  /* name of the institution, for people */
 	/* HTML_PAGE: what was refused in this request and is not part of the state: files. */
 	const struct problem *refused;

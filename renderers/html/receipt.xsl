@@ -7,10 +7,11 @@
   <xsl:template match="receipt" mode="content">
     <div class="panel">
       <h1><v:word key="receipt.title"/></h1>
-      <p><v:word key="receipt.reference"/><strong class="reference"><v:text of="/reference"/></strong></p>
+      <p><v:word key="receipt.reference"/>: <strong class="reference"><v:text of="/reference"/></strong></p>
     </div>
     <dl class="facts">
       <div><dt><v:word key="receipt.form"/></dt><dd><xsl:call-template name="text"><xsl:with-param name="of" select="$form/f:title"/></xsl:call-template></dd></div>
+      <div><dt><v:word key="receipt.version"/></dt><dd><v:text of="/version"/></dd></div>
       <div><dt><v:word key="receipt.sent"/></dt><dd><v:text of="/sent"/></dd></div>
       <v:if test="/receiver"><div><dt><v:word key="receipt.receiver"/></dt><dd><xsl:call-template name="receiver"/></dd></div></v:if>
     </dl>
@@ -18,6 +19,7 @@
     <h2><v:word key="receipt.next"/></h2>
     <p><v:word key="receipt.next-text"/></p>
     <p><v:word key="receipt.keep"/></p>
+    <p class="on-screen"><a><v:attribute name="href"><v:text of="/base"/>/_receipt.pdf</v:attribute><v:word key="receipt.pdf"/></a></p>
     <p class="on-screen"><v:word key="receipt.print"/></p>
     <p class="on-screen"><a href="/"><v:word key="button.home"/></a></p>
   </xsl:template>

@@ -1,0 +1,92 @@
+// What the citizen gets to keep: the receipt's page and its PDF, judged by qpdf and poppler.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { join } from 'node:path';
+import { Visitor, makeState, startServer } from './lib.mjs';
+import { path, send } from './f1.mjs';
+
+let state, server;
+before(async () => {
+  state = makeState();
+  server = await startServer(state);
+});
+after(async () => {
+  await server?.stop();
+  state?.remove();
+});
+
+const tool = (name, ...words) => execFileSync(name, words, { encoding: 'utf8' });
+
+// The bytes as they are: a PDF is no text.
+const bytesOf = (visitor, address) => new Promise((resolve, reject) => {
+  const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  get(new URL(address, server.url), { agent: false, headers: { cookie } }, (response) => {
+    const chunks = [];
+    response.on('data', (chunk) => chunks.push(chunk));
+    response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, bytes: Buffer.concat(chunks) }));
+  }).on('error', reject);
+});
+
+async function pdfOf(visitor, address = `${path}/_receipt.pdf`) {
+  const answer = await bytesOf(visitor, address);
+  assert.equal(answer.status, 200);
+  assert.equal(answer.headers['content-type'], 'application/pdf');
+  const file = join(state.folder, 'receipt.pdf');
+  writeFileSync(file, answer.bytes);
+  return { file, ...answer };
+}
+
+async function sender() {
+  const visitor = new Visitor(server.url);
+  const reference = await send(visitor);
+  return { visitor, reference };
+}
+
+test('the page says number, form and version, and leads to the PDF', async () => {
+  const { visitor, reference } = await sender();
+  assert.match(visitor.html, new RegExp(`Iesnieguma numurs: <strong class="reference">${reference}<`));
+  assert.match(visitor.html, /<dt>Veidlapas versija<\/dt><dd>1<\/dd>/);
+  assert.match(visitor.html, new RegExp(`href="${path}/_receipt.pdf"`));
+});
+
+test('the PDF is whole, tagged, and says its title and language', async () => {
+  const { visitor, reference } = await sender();
+  for (const [query, language, title] of [['', 'lv', 'Iesniegums apbedīšanas'], ['?lang=en', 'en', 'Application for']]) {
+    const { file, headers } = await pdfOf(visitor, `${path}/_receipt.pdf${query}`);
+    assert.match(headers['content-disposition'], new RegExp(`^inline; filename="${reference}\\.pdf"$`));
+    assert.match(tool('qpdf', '--check', file), /No syntax or stream encoding errors/);
+    const facts = tool('pdfinfo', file);
+    assert.match(facts, new RegExp(`Title: +${reference} – ${title}`));
+    assert.match(facts, /Tagged: +yes/);
+    assert.match(facts, /Page size: +595 x 842 pts \(A4\)/);
+    const root = JSON.parse(tool('qpdf', '--json=2', '--json-key=qpdf', file)).qpdf[1];
+    const catalog = root[`obj:${root.trailer.value['/Root']}`].value;
+    assert.equal(catalog['/Lang'], `u:${language}`);
+    assert.equal(catalog['/MarkInfo']['/Marked'], true);
+    assert.equal(catalog['/ViewerPreferences']['/DisplayDocTitle'], true);
+  }
+});
+
+test('the structure of the PDF is that of the page, and all of its text is in it', async () => {
+  const { visitor, reference } = await sender();
+  const { file } = await pdfOf(visitor);
+  const tree = tool('pdfinfo', '-struct-text', file);
+  assert.match(tree, /^Document\n {2}H1 \(block\)\n {4}"Iesniegums ir nosūtīts"/);
+  assert.match(tree, /H2 \(block\)\n {4}"Par Jums"\n {2}L \(block\)\n {4}LI \(block\)\n {6}Lbl \(block\)\n {8}"Vārds"\n {6}LBody \(block\)\n {8}"Žanete"/);
+  const said = tool('pdftotext', '-layout', file, '-');
+  for (const text of [reference, 'Šķēle-Čivčiša', '010120-20004', 'Brīvības iela 1 - 2', 'LV-1010', "O'Braiens", '02.11.2026', 'Uz', 'LV80 BANK 0000 4351 9500 1', 'urn:veidlapa:form:', 'Kas notiks tālāk'])
+    assert.ok(said.includes(text), `the PDF does not say ${text}:\n${said}`);
+  assert.doesNotMatch(said, /&|<|\{/);
+});
+
+test('the same receipt is the same bytes each time, and nobody else gets it', async () => {
+  const { visitor } = await sender();
+  const first = await pdfOf(visitor);
+  const again = await pdfOf(visitor);
+  assert.ok(first.bytes.equals(again.bytes));
+  const stranger = await bytesOf(new Visitor(server.url), `${path}/_receipt.pdf`);
+  assert.equal(stranger.status, 410);
+});
