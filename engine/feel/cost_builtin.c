@@ -5,6 +5,7 @@
 
 #include "engine/base/limits.h"
 #include "engine/feel/args.h"
+#include "engine/feel/holiday.h"
 
 /* A call at hand. */
 struct asked {
@@ -147,9 +148,6 @@ static uint64_t matches_steps(const struct asked *asked)
 		size_least(result, LIMIT_FEEL_STRING) / 16);
 }
 
-/* A step for four of a day, up to a hundred years (fn_latvia.c). */
-enum { DAY_STEPS = 4, DAYS_MOST = 36525 };
-
 static uint64_t distance(const struct size *size)
 {
 	uint64_t low = size->low < 0 ? 0 - (uint64_t)size->low : (uint64_t)size->low;
@@ -160,7 +158,7 @@ static uint64_t distance(const struct size *size)
 
 static uint64_t added_days_steps(const struct asked *asked)
 {
-	return 8 + DAY_STEPS * size_least(distance(arg(asked, 1)), DAYS_MOST);
+	return size_add(8, holiday_steps(distance(arg(asked, 1))));
 }
 
 static uint64_t counted_days_steps(const struct asked *asked)
@@ -168,7 +166,7 @@ static uint64_t counted_days_steps(const struct asked *asked)
 	const struct size *both = size_join(arena_of(asked), arg(asked, 0), arg(asked, 1));
 	uint64_t days = (uint64_t)both->high - (uint64_t)both->low;
 
-	return 8 + DAY_STEPS * size_least(size_add(days, 1), DAYS_MOST);
+	return size_add(8, holiday_steps(days));
 }
 
 static uint64_t long_steps(const struct asked *asked)

@@ -5,9 +5,6 @@
 #include "engine/feel/holiday.h"
 #include "engine/feel/latvia.h"
 
-/* Looking a day up costs about as much as this many steps of other work. */
-enum { DAY_STEPS = 4, DAYS_MAX = 36525 };
-
 static struct value is_holiday(struct feel_run *run, const struct value *args, size_t count)
 {
 	(void)run;
@@ -42,7 +39,7 @@ static struct value add_working_days(struct feel_run *run, const struct value *a
 	(void)count;
 	if (!decimal_is_whole(args[1].number))
 		return feel_fail(run, "working days are counted in whole numbers");
-	if (!feel_spend(run, DAY_STEPS * (size_t)(size < DAYS_MAX ? size + 1 : DAYS_MAX)))
+	if (!feel_spend(run, holiday_steps((uint64_t)size)))
 		return value_null();
 	if (!holiday_add_working(args[0].date, days, &result))
 		return feel_fail(run, "the day is more than 100 years away");
@@ -57,7 +54,7 @@ static struct value count_working_days(struct feel_run *run, const struct value 
 	int64_t result;
 
 	(void)count;
-	if (!feel_spend(run, DAY_STEPS * (size_t)(size < DAYS_MAX ? size + 1 : DAYS_MAX)))
+	if (!feel_spend(run, holiday_steps((uint64_t)size)))
 		return value_null();
 	if (!holiday_count_working(args[0].date, args[1].date, &result))
 		return feel_fail(run, "the days are more than 100 years apart");

@@ -8,7 +8,7 @@
  * that were free once (24 September 2018, 29 May 2023), and the working days that the
  * government moves from year to year. */
 
-enum { MONDAY = 1, SATURDAY = 6, SUNDAY = 7, SPAN_DAYS = 36525 };
+enum { MONDAY = 1, SATURDAY = 6, SUNDAY = 7, SPAN_DAYS = 36525, WEEK = 7, WEEKDAYS = 5 };
 
 static const struct {
 	uint8_t month, day;
@@ -100,21 +100,97 @@ bool holiday_is_working(struct date date)
 	return date_weekday(date) < SATURDAY && !holiday_name(date);
 }
 
+/* --- many days ---------------------------------------------------------------------------- */
+
+struct span {
+	int64_t low, high; /* days after low, up to and with high */
+};
+
+/* From Monday to Friday, since a Monday long ago or until then. */
+static int64_t weekdays_through(int64_t day)
+{
+	int64_t since = day + 3; /* the days of date_to_days begin on a Thursday */
+	int64_t rest = (since % WEEK + WEEK) % WEEK;
+
+	return (since - rest) / WEEK * WEEKDAYS + (rest < WEEKDAYS ? rest + 1 : WEEKDAYS);
+}
+
+static bool is_weekday_in(struct span span, int64_t day)
+{
+	return day > span.low && day <= span.high &&
+	       weekdays_through(day) > weekdays_through(day - 1);
+}
+
+/* The holiday itself, or the Monday in lieu of it. */
+static int64_t free_day(int64_t day, bool in_lieu)
+{
+	int64_t weekday = (int64_t)((day + 3) % WEEK + WEEK) % WEEK + 1;
+
+	return in_lieu && weekday >= SATURDAY ? day + 1 + SUNDAY - weekday : day;
+}
+
+/* Holidays of a year that would be working days. No two fall on one day: Easter's are over
+ * before May, and Mother's Day is a Sunday. */
+static int64_t holidays_in(struct span span, int32_t year)
+{
+	int64_t sunday = easter(year);
+	int64_t count = 0;
+
+	for (size_t i = 0; i < LENGTH(fixed_days); i++) {
+		struct date date = { year, fixed_days[i].month, fixed_days[i].day };
+		int64_t day = free_day(date_to_days(date), fixed_days[i].in_lieu);
+
+		count += is_weekday_in(span, day);
+	}
+	for (size_t i = 0; i < LENGTH(easter_days); i++)
+		count += is_weekday_in(span, sunday + easter_days[i].days);
+	return count;
+}
+
+/* False when the span leaves the years that dates have. */
+static bool working_in(struct span span, int64_t *count)
+{
+	struct date first, last;
+
+	if (!date_from_days(span.low, &first) || !date_from_days(span.high, &last))
+		return false;
+	*count = weekdays_through(span.high) - weekdays_through(span.low);
+	for (int32_t year = first.year; year <= last.year; year++)
+		*count -= holidays_in(span, year);
+	return true;
+}
+
+/* So many days hold at most as many working days, so no step goes too far; each leaves less
+ * than a third of what was left. */
+static bool step(int64_t *today, int64_t *left)
+{
+	struct span ahead = { *today, *today + *left };
+	struct span behind = { *today + *left - 1, *today - 1 };
+	int64_t count;
+
+	if (!working_in(*left > 0 ? ahead : behind, &count))
+		return false;
+	*today += *left;
+	*left -= *left > 0 ? count : -count;
+	return true;
+}
+
 bool holiday_add_working(struct date date, int64_t days, struct date *out)
 {
-	int64_t step = days < 0 ? -1 : 1;
+	const int64_t start = date_to_days(date);
+	int64_t today = start;
 	int64_t left = days;
-	int64_t today = date_to_days(date);
 
-	*out = date;
-	for (int64_t walked = 0; walked <= SPAN_DAYS; walked++) {
-		if (left == 0 && holiday_is_working(*out))
-			return true;
-		today += step;
-		if (!date_from_days(today, out))
+	if (days > SPAN_DAYS || days < -SPAN_DAYS)
+		return false;
+	while (left != 0)
+		if (!step(&today, &left))
 			return false;
-		if (left != 0 && holiday_is_working(*out))
-			left -= step;
+	while (date_from_days(today, out) && today - start <= SPAN_DAYS &&
+	       start - today <= SPAN_DAYS) {
+		if (holiday_is_working(*out))
+			return true;
+		today++;
 	}
 	return false;
 }
@@ -122,19 +198,23 @@ bool holiday_add_working(struct date date, int64_t days, struct date *out)
 bool holiday_count_working(struct date from, struct date to, int64_t *out)
 {
 	int64_t low = date_to_days(from), high = date_to_days(to);
-	int64_t sign = low <= high ? 1 : -1;
-	int64_t count = 0;
+	int64_t count;
 
-	if (sign * (high - low) > SPAN_DAYS)
-		return false;
-	for (int64_t day = low; day != high;) {
-		struct date date;
-
-		day += sign;
-		if (!date_from_days(day, &date))
+	if (low <= high) {
+		if (high - low > SPAN_DAYS || !working_in((struct span){ low, high }, &count))
 			return false;
-		count += holiday_is_working(date);
+		*out = count;
+		return true;
 	}
-	*out = sign * count;
+	if (low - high > SPAN_DAYS || !working_in((struct span){ high - 1, low - 1 }, &count))
+		return false;
+	*out = -count;
 	return true;
+}
+
+uint64_t holiday_steps(uint64_t days)
+{
+	enum { BEGIN = 64, YEAR_DAYS = 365, A_YEAR = 16 };
+
+	return BEGIN + A_YEAR * ((days < SPAN_DAYS ? days : SPAN_DAYS) / YEAR_DAYS + 1);
 }

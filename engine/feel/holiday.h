@@ -17,5 +17,7 @@ bool holiday_add_working(struct date date, int64_t days, struct date *out);
 /* Working days from from (excluded) to to (included); negative when to is earlier. False when
  * they are more than 100 years apart. */
 bool holiday_count_working(struct date from, struct date to, int64_t *out);
+/* What either costs over so many days, in steps of an evaluation: LIMIT_FEEL_STEPS. */
+uint64_t holiday_steps(uint64_t days);
 
 #endif

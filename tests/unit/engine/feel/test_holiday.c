@@ -122,3 +122,27 @@ Test(holiday, counts_working_days)
 			     got);
 	}
 }
+
+/* Years at once come to what the days say one by one. */
+Test(holiday, counts_as_the_days_do)
+{
+	const int64_t start = date_to_days(day("1995-12-30"));
+	int64_t count = 0;
+
+	for (int64_t today = start + 1; today < start + 11000; today++) {
+		struct date from, to, back;
+		int64_t there, home;
+
+		cr_assert(date_from_days(start, &from) && date_from_days(today, &to));
+		count += holiday_is_working(to);
+		cr_assert(holiday_count_working(from, to, &there) && there == count);
+		cr_assert(holiday_count_working(to, from, &home));
+		cr_assert_eq(home, -count - holiday_is_working(from) + holiday_is_working(to));
+		if (!holiday_is_working(to))
+			continue;
+		cr_assert(holiday_add_working(from, count, &back));
+		cr_assert_eq(date_to_days(back), today);
+		cr_assert(holiday_add_working(to, -count, &back));
+		cr_assert_leq(date_to_days(back), start);
+	}
+}
