@@ -229,6 +229,21 @@ static void show_unsaved(struct journey *journey, const struct step *step,
 	show(journey, step, false, STR("notice.unsaved"));
 }
 
+/* What the page would be with these answers: for the script, which patches it in. Nothing is
+ * stored, or it could overtake what the person sends next. */
+static void show_state(struct journey *journey, const struct step *step, bool show_problems)
+{
+	struct html_view view = {
+		.state = journey_state(journey),
+		.page = step->page,
+		.show_problems = show_problems,
+		.sent_only = true,
+		.returning = step->returning,
+	};
+
+	journey_render(journey, HTML_PAGE, &view);
+}
+
 static void take(struct journey *journey, struct step *step)
 {
 	const struct pair *pairs;
@@ -243,6 +258,10 @@ static void take(struct journey *journey, struct step *step)
 	step->warned = str_equal_c(pairs_get(pairs, count, STR("_warned")), "1");
 	if (!answers_post(journey->answers, step->page, pairs, count, &err)) {
 		journey_status(journey->response, journey->service, 413);
+		return;
+	}
+	if (str_equal_c(step->action, "state")) {
+		show_state(journey, step, pairs_get(pairs, count, STR("_problems")).len > 0);
 		return;
 	}
 	if (!attach_files(journey, step->page, &step->attach, &err)) {

@@ -146,7 +146,7 @@ static const struct problem *problem_of(const struct filling *filling, const str
 
 	if (refused != NULL)
 		return refused;
-	if (problem == NULL)
+	if (problem == NULL || !html_was_sent(filling->view, problem))
 		return NULL;
 	return filling->view->show_problems || (problem->warning && again) ? problem : NULL;
 }

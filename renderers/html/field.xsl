@@ -349,7 +349,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
     <xsl:apply-templates select="." mode="label"/>
     <xsl:apply-templates select="." mode="hint"/>
     <xsl:apply-templates select="." mode="problem"/>
-    <select>
+    <select data-search="data-search">
       <xsl:apply-templates select="." mode="states"/>
       <option value=""><v:word key="field.choose"/></option>
       <xsl:apply-templates select="f:option" mode="of-list"/>
@@ -374,7 +374,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
     <xsl:apply-templates select="." mode="label"/>
     <xsl:apply-templates select="." mode="hint"/>
     <xsl:apply-templates select="." mode="problem"/>
-    <select>
+    <select data-search="data-search">
       <xsl:if test="@autocomplete"><xsl:attribute name="autocomplete"><xsl:value-of select="@autocomplete"/></xsl:attribute></xsl:if>
       <xsl:apply-templates select="." mode="states"/>
       <option value=""><v:word key="field.choose"/></option>

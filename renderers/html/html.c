@@ -127,6 +127,19 @@ static bool is_on(const struct problem *problem, const struct item *page)
 	return item != NULL && item == page;
 }
 
+bool html_was_sent(const struct html_view *view, const struct problem *problem)
+{
+	struct state_row *rows[LIMIT_FORM_DEPTH + 1];
+	const struct item *item = problem->item;
+	const struct cell *cell;
+
+	if (!view->sent_only || item == NULL || item->type->class != ITEM_CLASS_FIELD)
+		return true;
+	say_rows(view->state, item, problem->rows, rows);
+	cell = &rows[problem->depth]->cells[item->column];
+	return cell->answer == NULL || cell->answer->given;
+}
+
 /* Of a page its own, of the review all. */
 static size_t collect(const struct filling *filling, bool warnings, const struct problem **list)
 {
@@ -135,8 +148,9 @@ static size_t collect(const struct filling *filling, bool warnings, const struct
 
 	for (size_t i = 0; i < state->problem_count; i++) {
 		const struct problem *problem = &state->problems[i];
-		bool here =
-			filling->which == HTML_REVIEW || is_on(problem, filling->view->page);
+		bool here = filling->which == HTML_REVIEW ||
+			    (is_on(problem, filling->view->page) &&
+			     html_was_sent(filling->view, problem));
 
 		if (here && problem->warning == warnings)
 			list[count++] = problem;

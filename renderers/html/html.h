@@ -34,11 +34,17 @@ enum html_page {
  * with attachments posts multipart/form-data. The start page posts _action "next",
  * or "restart" to give up a draft.
  *
- * Every page asks for HTML_THEME (renderers/themes/default/theme.css) and HTML_LOGO. */
+ * "state" is the script's: the page
+ * as it would be with these answers, which are not stored; with _problems=1 what is wrong is
+ * said of what was sent.
+ *
+ * Every page asks for HTML_THEME (renderers/themes/default/theme.css) and HTML_LOGO, pages of
+ * questions for HTML_SCRIPT. */
 #define HTML_REVIEW_PATH "_review"
 #define HTML_RECEIPT_PATH "_receipt"
 #define HTML_START_PATH "_start"
 #define HTML_THEME "/assets/theme.css"
+#define HTML_SCRIPT "/assets/veidlapa.js"
 #define HTML_LOGO "/assets/logo.svg"
 
 struct html;
@@ -55,6 +61,7 @@ struct html_view {
 	const struct item *page; /* for HTML_PAGE */
 	bool show_problems; /* errors are said only after an attempt to go on; warnings then, on
 			       the review, and on pages opened from it */
+	bool sent_only;	    /* of what was not on the page when it was sent nothing is said */
 	bool returning;	    /* HTML_PAGE opened from the review: its button leads back there */
 	struct str base;    /* "/f/apbedisanas-pabalsts", without a slash at the end: links and
 			       form actions start with it */

@@ -9,6 +9,7 @@ once: words of the interface are <v:word>, and what else differs between languag
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:f="urn:veidlapa:form:1"
                 xmlns:v="urn:veidlapa:page:1" exclude-result-prefixes="f v">
   <xsl:variable name="theme" select="/publish/@theme"/>
+  <xsl:variable name="script" select="/publish/@script"/>
   <xsl:variable name="logo" select="/publish/@logo"/>
   <xsl:variable name="form" select="/publish/f:form"/>
   <xsl:variable name="languages" select="/publish/language"/>
@@ -29,6 +30,7 @@ once: words of the interface are <v:word>, and what else differs between languag
           <meta name="format-detection" content="telephone=no"/>
           <link rel="icon" type="image/svg+xml" href="{$logo}"/>
           <link rel="stylesheet" href="{$theme}"/>
+          <xsl:if test="self::f:page"><script src="{$script}" defer="defer"/></xsl:if>
         </head>
         <body>
           <a class="skip" href="#_main"><v:word key="page.skip"/></a>
@@ -44,10 +46,21 @@ once: words of the interface are <v:word>, and what else differs between languag
             <xsl:if test="$form"><v:if test="/notice"><div class="notice" role="status"><p><v:text of="/notice"/></p></div></v:if></xsl:if>
             <xsl:apply-templates select="." mode="content"/>
           </main>
+          <xsl:if test="self::f:page"><xsl:call-template name="live"/></xsl:if>
           <footer class="bottom"><div class="column"><xsl:apply-templates select="." mode="foot"/></div></footer>
         </body>
       </html>
     </v:page>
+  </xsl:template>
+
+  <!-- What the script (renderers/themes/default/veidlapa.js) says to the ear, and the words it has for that. -->
+  <xsl:template name="live">
+    <div id="_live" class="hidden" role="status">
+      <v:attribute name="data-added"><v:word key="live.added"/></v:attribute>
+      <v:attribute name="data-gone"><v:word key="live.gone"/></v:attribute>
+      <v:attribute name="data-none"><v:word key="live.none"/></v:attribute>
+      <v:attribute name="data-uploading"><v:word key="live.uploading"/></v:attribute>
+    </div>
   </xsl:template>
 
   <!-- A link would lose what was typed on a page of questions. -->

@@ -14,6 +14,7 @@
     <h1><xsl:call-template name="text"><xsl:with-param name="of" select="f:title"/></xsl:call-template></h1>
     <xsl:if test=".//*[@required]"><p class="explain"><v:word key="page.required"/></p></xsl:if>
     <form method="post" novalidate="novalidate" id="{@id}">
+      <xsl:if test=".//f:*[@relevant or @calculate or @filter or @filtered or @readonly or @default or (@required and @required != 'true' and @required != 'false')] or .//text()[contains(., '&#xFDD0;')]"><xsl:attribute name="data-rules">data-rules</xsl:attribute></xsl:if>
       <xsl:if test=".//f:attachment"><xsl:attribute name="enctype">multipart/form-data</xsl:attribute></xsl:if>
       <v:attribute name="action"><v:text of="/base"/>/<xsl:value-of select="@id"/></v:attribute>
       <v:attribute name="tabindex" if="{@id}/error">-1</v:attribute>

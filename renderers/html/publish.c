@@ -295,6 +295,7 @@ static struct xml *new_root(const struct marking *marking)
 	struct xml *root = xml_new(marking->arena, STR("publish"), (struct place){ 0, 0 });
 
 	set(marking, root, STR("theme"), STR(HTML_THEME));
+	set(marking, root, STR("script"), STR(HTML_SCRIPT));
 	set(marking, root, STR("logo"), STR(HTML_LOGO));
 	return root;
 }

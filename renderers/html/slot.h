@@ -99,6 +99,9 @@ struct filling {
 extern const struct aspect item_aspects[], page_aspects[];
 extern const size_t item_aspect_count, page_aspect_count;
 
+/* Is it about something that was on the page? Else it may only be said when the view says so.
+ */
+bool html_was_sent(const struct html_view *view, const struct problem *problem);
 /* An expression in a text. */
 struct str aspect_said(struct filling *filling, const struct slot *slot);
 /* Laws that the rules of a decision name, which gave the field its value: aspect_legal.c. */

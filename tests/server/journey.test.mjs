@@ -46,6 +46,27 @@ test('a page with mistakes comes back with everything typed and says what to do'
   assert.doesNotMatch(person.html, /<b>"x/);
 });
 
+test('what the script asks changes nothing that is kept, and says nothing of what was not on the page', async () => {
+  const person = await fill(visitor());
+  await person.get(`${path}/izmaksasana`);
+  const kept = person.html;
+  await person.post({ izmaksa: 'pasts', konts: 'x' }, 'state');
+  assert.equal(person.status, 200);
+  assert.doesNotMatch(person.html, /name="konts"/);
+  await person.get(`${path}/izmaksasana`);
+  assert.equal(person.html.match(/value="lv80[^"]*"/i)[0], kept.match(/value="lv80[^"]*"/i)[0]);
+
+  const other = visitor();
+  await other.get(path);
+  await (await other.post({})).follow();
+  await other.get(`${path}/izmaksasana`);
+  await other.post({ izmaksa: 'konts', _problems: '1' }, 'state');
+  assert.match(other.html, /name="konts"/);
+  assert.doesNotMatch(other.html, /class="error"|role="alert"/);
+  await other.post({ izmaksa: 'konts', konts: 'x', _problems: '1' }, 'state');
+  assert.match(other.html, /href="#konts"/);
+});
+
 test('a change from the review leads back to the review', async () => {
   const person = await fill(visitor());
   await person.get(`${path}/sanemejs?return=review`);

@@ -129,7 +129,7 @@ static const struct row fields[] = {
 	HAS("what was typed is kept and escaped", "viens",
 	    "{\"vards\": \"\\\"><script>x</script>\"}",
 	    "value=\"&quot;&gt;&lt;script&gt;x&lt;/script&gt;\""),
-	LACKS("nothing typed is markup", "viens", "{\"vards\": \"<script>\"}", "<script"),
+	LACKS("nothing typed is markup", "viens", "{\"vards\": \"<script>\"}", "<script>"),
 	HAS("a textarea keeps its first empty line", "viens", "{\"apraksts\": \"\\nx\"}",
 	    "aria-describedby=\"apraksts-hint\">\n\nx</textarea>"),
 	HAS("a unit is seen and heard", "viens", "{}",
