@@ -19,5 +19,6 @@ int cmd_replay(int argc, char **argv);
 int cmd_schema(int argc, char **argv);
 int cmd_serve(int argc, char **argv);
 int cmd_test(int argc, char **argv);
+int cmd_verify(int argc, char **argv);
 
 #endif

@@ -28,6 +28,7 @@ static const struct command {
 	{ "schema", cmd_schema, "write the JSON Schema of definitions, for editors" },
 	{ "serve", cmd_serve, "run the server: pages, API, delivery" },
 	{ "test", cmd_test, "run the scenarios of form definitions" },
+	{ "verify", cmd_verify, "say whether a receipt is genuine" },
 };
 
 static int help(FILE *out, int exit_code)

@@ -7,6 +7,7 @@
 
 const struct route routes[] = {
 	{ METHOD_GET, "/", home_get, 0, false, 0 },
+	{ METHOD_GET, "/.well-known/veidlapa-receipt-keys", receipt_keys_get, 0, false, 0 },
 	{ METHOD_GET, "/assets/{name}", assets_serve, 0, false, 0 },
 	{ METHOD_GET, "/f/{form}", start_get, 0, false, 0 },
 	{ METHOD_POST, "/f/{form}", start_post, LIMIT_BODY_FORM, false, 0 },

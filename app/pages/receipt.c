@@ -1,19 +1,10 @@
 #include "app/pages/journey.h"
 #include "app/pages/pages.h"
+#include "app/service/receipt.h"
 #include "engine/base/log.h"
 #include "engine/contract/contract.h"
 #include "renderers/paper/pdf.h"
 #include "renderers/paper/receipt.h"
-
-static void show_page(struct journey *journey, const struct submission *sent)
-{
-	struct html_view view = { .state = journey_sent_state(journey, sent),
-				  .reference = sent->reference,
-				  .sent_ms = sent->received_ms,
-				  .version = sent->version };
-
-	journey_render(journey, HTML_RECEIPT, &view);
-}
 
 static struct str urn_of(struct arena *arena, const struct submission *sent)
 {
@@ -25,6 +16,28 @@ static struct str urn_of(struct arena *arena, const struct submission *sent)
 	urn = str_copy(arena, buf_str(&text));
 	buf_finish(&text);
 	return urn;
+}
+
+static struct str code_of(const struct journey *journey, const struct submission *sent)
+{
+	struct arena *arena = journey->request->arena;
+	struct receipt receipt = { .reference = sent->reference,
+				   .urn = urn_of(arena, sent),
+				   .received_ms = sent->received_ms };
+
+	crypto_sha256(sent->payload, receipt.sent);
+	return receipt_code(arena, &journey->service->keys.at[0], &receipt);
+}
+
+static void show_page(struct journey *journey, const struct submission *sent)
+{
+	struct html_view view = { .state = journey_sent_state(journey, sent),
+				  .reference = sent->reference,
+				  .sent_ms = sent->received_ms,
+				  .version = sent->version,
+				  .code = code_of(journey, sent) };
+
+	journey_render(journey, HTML_RECEIPT, &view);
 }
 
 /* From what is stored, each time: there is no file that could be left behind. */
@@ -42,6 +55,7 @@ static void show_pdf(struct journey *journey, const struct submission *sent)
 		.version = sent->version,
 		.urn = urn_of(arena, sent),
 		.sent_ms = sent->received_ms,
+		.code = code_of(journey, sent),
 	};
 	struct err err = { 0 };
 
@@ -51,6 +65,7 @@ static void show_pdf(struct journey *journey, const struct submission *sent)
 		journey_status(response, journey->service, 500);
 		return;
 	}
+	receipt_sign_file(&journey->service->keys.at[0], &response->body);
 	response->content_type = STR("application/pdf");
 	response_header(
 		response, STR("Content-Disposition"),
@@ -84,4 +99,13 @@ void receipt_get(void *context, const struct request *request, struct response *
 void receipt_pdf(void *context, const struct request *request, struct response *response)
 {
 	with_sent(context, request, response, show_pdf);
+}
+
+void receipt_keys_get(void *context, const struct request *request, struct response *response)
+{
+	const struct service *service = context;
+
+	(void)request;
+	response->content_type = STR("text/plain; charset=utf-8");
+	receipt_keys_print(&service->keys, &response->body);
 }

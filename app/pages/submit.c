@@ -2,6 +2,7 @@
 
 #include "app/pages/attach.h"
 #include "app/service/attached.h"
+#include "app/service/base32.h"
 #include "app/service/crypto.h"
 #include "engine/base/failpoint.h"
 #include "engine/base/log.h"
@@ -12,14 +13,16 @@
  * mistake for digits. A clash is refused by the store. */
 static struct str new_reference(struct arena *arena)
 {
-	static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-	unsigned char bytes[8];
-	char text[8];
+	unsigned char bytes[5];
+	struct buf text;
+	struct str reference;
 
 	crypto_random(bytes, sizeof bytes);
-	for (size_t i = 0; i < LENGTH(text); i++)
-		text[i] = alphabet[bytes[i] % 32];
-	return str_printf(arena, "VL-%.4s-%.4s", text, text + 4);
+	buf_init(&text, 8);
+	base32_add(&text, (struct str){ (const char *)bytes, sizeof bytes });
+	reference = str_printf(arena, "VL-%.4s-%.4s", text.at, text.at + 4);
+	buf_finish(&text);
+	return reference;
 }
 
 /* What is known before the transaction begins, in which nothing else may be asked of the store.

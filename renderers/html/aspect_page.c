@@ -97,6 +97,17 @@ static struct str sent(struct filling *filling, const struct slot *slot)
 	return printed(filling);
 }
 
+static struct str code(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->view->code;
+}
+
+static bool has_code(struct filling *filling, const struct slot *slot)
+{
+	return code(filling, slot).len > 0;
+}
+
 static struct str version(struct filling *filling, const struct slot *slot)
 {
 	(void)slot;
@@ -273,6 +284,8 @@ static struct str problem_href(struct filling *filling, const struct slot *slot)
 const struct aspect page_aspects[] = {
 	ASPECT_TEST("answers", NONE, has_answers),
 	ASPECT_TEXT("base", NONE, base),
+	ASPECT_TEST("code", NONE, has_code),
+	ASPECT_TEXT("code", NONE, code),
 	ASPECT_TEST("csrf", NONE, has_csrf),
 	ASPECT_TEXT("csrf", NONE, csrf),
 	ASPECT_TEST("errors", NONE, lists_errors),

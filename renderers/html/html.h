@@ -71,6 +71,7 @@ struct html_view {
 	struct str reference; /* HTML_RECEIPT: "VL-7K4M-2Q9D" */
 	int64_t sent_ms;      /* HTML_RECEIPT */
 	int64_t version;      /* HTML_RECEIPT: of the form */
+	struct str code;      /* HTML_RECEIPT: by which it is verified; empty: none */
 	struct str receiver;  /* name of the institution, for people */
 	/* HTML_PAGE: what was refused in this request and is not part of the state: files. */
 	const struct problem *refused;

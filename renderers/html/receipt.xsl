@@ -19,6 +19,11 @@
     <h2><v:word key="receipt.next"/></h2>
     <p><v:word key="receipt.next-text"/></p>
     <p><v:word key="receipt.keep"/></p>
+    <v:if test="/code">
+      <h2><v:word key="receipt.code"/></h2>
+      <p><v:word key="receipt.code-text"/></p>
+      <p class="code"><v:text of="/code"/></p>
+    </v:if>
     <p class="on-screen"><a><v:attribute name="href"><v:text of="/base"/>/_receipt.pdf</v:attribute><v:word key="receipt.pdf"/></a></p>
     <p class="on-screen"><v:word key="receipt.print"/></p>
     <p class="on-screen"><a href="/"><v:word key="button.home"/></a></p>

@@ -160,6 +160,11 @@ static void add_next(struct writing *self)
 	add_word(self, PAPER_HEADING, STR("receipt.next"));
 	add_word(self, PAPER_TEXT, STR("receipt.next-text"));
 	add_word(self, PAPER_TEXT, STR("receipt.keep"));
+	if (self->of->code.len == 0)
+		return;
+	add_word(self, PAPER_HEADING, STR("receipt.code"));
+	add_word(self, PAPER_TEXT, STR("receipt.code-text"));
+	add(self, PAPER_CODE, STR(""), self->of->code);
 }
 
 const struct paper *paper_receipt(struct arena *arena, const struct paper_receipt *of)

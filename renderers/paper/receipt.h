@@ -14,6 +14,7 @@ struct paper_receipt {
 	int64_t version; /* of the form, and its URN */
 	struct str urn;
 	int64_t sent_ms;
+	struct str code; /* by which it is verified */
 };
 
 /* In the arena. */

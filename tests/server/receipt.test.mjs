@@ -1,11 +1,12 @@
 // What the citizen gets to keep: the receipt's page and its PDF, judged by qpdf and poppler.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
-import { Visitor, makeState, startServer } from './lib.mjs';
+import { Visitor, makeState, program, startServer } from './lib.mjs';
 import { path, send } from './f1.mjs';
 
 let state, server;
@@ -89,4 +90,39 @@ test('the same receipt is the same bytes each time, and nobody else gets it', as
   assert.ok(first.bytes.equals(again.bytes));
   const stranger = await bytesOf(new Visitor(server.url), `${path}/_receipt.pdf`);
   assert.equal(stranger.status, 410);
+});
+
+const verify = (...words) => {
+  const { status, stdout } = spawnSync(program, ['verify', ...words], { encoding: 'utf8', timeout: 60000 });
+  return { status, said: stdout };
+};
+
+test('page and PDF can be verified offline, and what is not genuine is told', async () => {
+  const { visitor, reference } = await sender();
+  const keys = join(state.folder, 'keys.txt');
+  writeFileSync(keys, (await new Visitor(server.url).get('/.well-known/veidlapa-receipt-keys')).html);
+  const others = join(state.folder, 'others.txt');
+  writeFileSync(others, `ed25519 ${randomBytes(32).toString('base64')}\n`);
+
+  const code = visitor.html.match(/<p class="code">([^<]*)</)[1];
+  const good = verify('--code', code, '--keys', keys);
+  assert.equal(good.status, 0, good.said);
+  assert.match(good.said, new RegExp(`^genuine: .*\nreference ${reference}\nreceived 20..-..-..T..:..:..Z\nform urn:veidlapa:form:99999999902:apbedisanas-pabalsts:1\nsent sha256:[0-9a-f]{64}\n$`));
+  assert.equal(verify('--code', code.toLowerCase().replaceAll(' ', ''), '--keys', keys).status, 0);
+  assert.match(verify('--code', code, '--keys', others).said, /^other key: /);
+  assert.match(verify('--code', code.replace(/^.{3}/, 'ABC'), '--keys', keys).said, /^unreadable: /);
+
+  const { file, bytes } = await pdfOf(visitor);
+  assert.match(tool('pdftotext', file, '-').replaceAll(/\s/g, ''), new RegExp(code.replaceAll(' ', '')), 'the PDF has the code, too');
+  assert.match(verify(file, '--keys', keys).said, /^genuine: /);
+  assert.match(verify(file, '--keys', others).said, /^other key: /);
+  for (const at of [20, 1000, bytes.length - 300]) {
+    const changed = Buffer.from(bytes);
+    changed[at] ^= 1;
+    writeFileSync(file, changed);
+    const { status, said } = verify(file, '--keys', keys);
+    assert.equal(status, 1);
+    assert.match(said, /^changed: /);
+  }
+  assert.equal(verify(file).status, 2);
 });
