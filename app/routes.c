@@ -30,6 +30,8 @@ const struct route routes[] = {
 	{ METHOD_PUT, "/api/v1/lists/{name}/{version}", api_lists_put, LIMIT_CSV, true, 0 },
 
 	{ METHOD_GET, "/api/v1/submissions", api_submissions_list, 0, true, 0 },
+	{ METHOD_GET, "/api/v1/submissions/{id}", api_submissions_get, 0, true, 0 },
+	{ METHOD_GET, "/api/v1/files/{institution}/{id}", api_files_get, 0, true, 0 },
 	{ METHOD_POST, "/api/v1/submissions/acknowledge", api_submissions_acknowledge,
 	  LIMIT_API_BODY, true, 0 },
 	{ METHOD_POST, "/api/v1/submissions/{id}/status", api_submissions_status,

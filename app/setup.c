@@ -38,12 +38,23 @@ static struct fetch_policy delivery_policy(const struct setup *setup)
 	};
 }
 
+static bool check_links(const struct setup *setup, struct str options, struct err *err)
+{
+	struct target target;
+
+	if (!target_read(options, &target, err))
+		return false;
+	return target.style.files != CONTRACT_LINK || setup->config.base_url.len > 0 ||
+	       err_set(err, ERR_INVALID, "attachments=link needs VEIDLAPA_BASE_URL");
+}
+
 static bool put_endpoint(struct setup *setup, struct str line, struct err *err)
 {
 	const struct fetch_policy policy = delivery_policy(setup);
 	struct endpoint endpoint;
 
 	return target_endpoint(line, &policy, &setup->arena, &endpoint, err) &&
+	       check_links(setup, endpoint.options, err) &&
 	       store_endpoint_put(setup->service.store, &endpoint, err);
 }
 
@@ -78,21 +89,13 @@ static bool read_delivery(const struct setup *setup, bool *on, struct err *err)
 		       STR_ARG(delivery));
 }
 
-static bool check_mode(const struct setup *setup, struct err *err)
-{
-	const struct str mode = setup->config.mode;
-
-	return str_equal_c(mode, "live") || str_equal_c(mode, "test") ||
-	       err_set(err, ERR_INVALID, "VEIDLAPA_MODE is %.*s; it takes live or test",
-		       STR_ARG(mode));
-}
-
 static bool start_worker(struct setup *setup, struct err *err)
 {
-	setup->contracts = contracts_new(setup->service.store);
 	const struct post_config config = {
 		.store = setup->service.store,
-		.contracts = setup->contracts,
+		.contracts = setup->service.contracts,
+		/* Nobody can follow a link that has no address. */
+		.links = setup->config.base_url.len > 0 ? &setup->service.links : NULL,
 		.clock = &setup->service.clock,
 		.fetch = delivery_policy(setup),
 	};
@@ -138,6 +141,7 @@ static bool start_server(struct setup *setup, struct err *err)
 static bool open_store(struct setup *setup, struct err *err)
 {
 	setup->service.store = store_open(setup->config.store, &setup->service.keys, err);
+	setup->service.contracts = contracts_new(setup->service.store);
 	return setup->service.store != NULL;
 }
 
@@ -162,6 +166,15 @@ static bool make_sites(struct setup *setup, struct err *err)
 	return true;
 }
 
+/* config_load has checked it. */
+static int64_t link_days(const struct config *config)
+{
+	uint64_t days = 0;
+
+	(void)str_to_u64(config->link_days, &days);
+	return (int64_t)days;
+}
+
 static bool read_settings(struct setup *setup, struct err *err)
 {
 	if (!config_load(&setup->arena, &setup->config, err) ||
@@ -171,6 +184,9 @@ static bool read_settings(struct setup *setup, struct err *err)
 	    !cidrs_read(setup->config.allow_addresses, &setup->arena, &setup->allow, err))
 		return false;
 	setup->service.config = &setup->config;
+	setup->service.links = (struct links){ .base_url = setup->config.base_url,
+					       .keys = &setup->service.keys,
+					       .days = link_days(&setup->config) };
 	setup->service.https = str_starts(setup->config.base_url, STR("https://"));
 	setup->service.wake = wake;
 	return true;
@@ -180,10 +196,9 @@ static bool open_server(struct setup *setup, struct err *err)
 {
 	bool delivers = false;
 
-	return read_delivery(setup, &delivers, err) && check_mode(setup, err) &&
-	       make_sites(setup, err) && open_catalogue(setup, err) &&
-	       put_endpoints(setup, err) && (!delivers || start_worker(setup, err)) &&
-	       start_server(setup, err);
+	return read_delivery(setup, &delivers, err) && make_sites(setup, err) &&
+	       open_catalogue(setup, err) && put_endpoints(setup, err) &&
+	       (!delivers || start_worker(setup, err)) && start_server(setup, err);
 }
 
 bool setup_open(struct setup *setup, enum setup_parts parts, struct err *err)
@@ -249,7 +264,7 @@ void setup_close(struct setup *setup)
 	if (setup->server)
 		server_stop(setup->server, DRAIN_MS);
 	worker_stop(setup->worker);
-	contracts_free(setup->contracts);
+	contracts_free(setup->service.contracts);
 	if (setup->service.catalogue)
 		catalogue_free(setup->service.catalogue);
 	if (setup->service.store)

@@ -17,7 +17,6 @@ struct setup {
 	struct config config;
 	struct cidrs allow;
 	struct service service;
-	struct contracts *contracts; /* that deliveries are held to */
 	struct worker *worker;
 	struct server *server;
 };

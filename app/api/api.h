@@ -12,6 +12,8 @@ handler api_blocks_put; /* PUT /api/v1/blocks/{name}/{version}, of LIMIT_DEFINIT
 handler api_lists_get;
 handler api_lists_put;		     /* a body of LIMIT_CSV */
 handler api_submissions_list;	     /* GET /api/v1/submissions?after=SEQ&limit=N */
+handler api_submissions_get;	     /* GET /api/v1/submissions/{id} */
+handler api_files_get;		     /* GET /api/v1/files/{institution}/{id}, by a link */
 handler api_submissions_acknowledge; /* POST /api/v1/submissions/acknowledge */
 handler api_submissions_status;	     /* POST /api/v1/submissions/{id}/status */
 handler api_deliveries_replay;	     /* POST /api/v1/deliveries/replay, of LIMIT_API_BODY */

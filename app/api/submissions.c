@@ -1,10 +1,10 @@
 #include "app/api/answer.h"
 #include "app/api/api.h"
 #include "app/api/key.h"
+#include "app/service/body.h"
 #include "app/service/case_number.h"
 #include "engine/base/json.h"
 #include "engine/base/limits.h"
-#include "engine/form/content.h"
 
 #include <inttypes.h>
 
@@ -27,25 +27,33 @@ static bool read_number(const struct request *request, const char *name, int64_t
 	return true;
 }
 
-/* The bytes of files are left out: a list is no place for them. */
-static bool add_event(const struct submission *submission, struct buf *out, struct err *err)
+/* Its files by links: a list is no place for their bytes. One that is not by its contract is
+ * not sent, and holds nothing up. */
+static bool add_event(const struct service *service, const struct submission *submission,
+		      struct arena *arena, struct buf *out, struct err *err)
 {
-	struct buf text;
-	bool ok;
+	const struct body_maker maker = { service->store, service->contracts, &service->links,
+					  clock_now(&service->clock) };
+	const struct style style = { .files = CONTRACT_LINK };
+	struct body body;
+	const bool ok = body_make(&maker, submission, &style, arena, &body, err);
 
-	buf_init(&text, LIMIT_ANSWERS);
-	/* A sealed one has its files inside, and cannot be had without them: none is better
-	 * than half of one. */
-	ok = content_expand(submission->payload, NULL, &text, err) &&
-	     (!buf_full(&text) ||
-	      err_set(err, ERR_LIMIT, "submission %.*s is too large for a list",
-		      STR_ARG(submission->id)));
-	if (str_starts(submission->content_type, STR("application/json")))
-		buf_add(out, buf_str(&text));
-	else
-		buf_add_json(out, buf_str(&text));
-	buf_finish(&text);
-	return ok;
+	if (ok && str_equal_c(body.content_type, "application/json")) {
+		buf_add(out, body.bytes);
+	} else if (ok) {
+		buf_add_json(out, body.bytes);
+	} else {
+		buf_add_c(out, "null,\"problem\":");
+		buf_add_json(out, str_from_c(err->text));
+	}
+	body_finish(&body);
+	return ok || err->code == ERR_INVALID;
+}
+
+/* A sealed one has its files inside, and cannot be had without them: half of it is no use. */
+static bool is_large(const struct submission *submission)
+{
+	return submission->payload.len > LIMIT_ANSWERS;
 }
 
 static bool add_one(const struct service *service, const struct pull *pull,
@@ -63,7 +71,9 @@ static bool add_one(const struct service *service, const struct pull *pull,
 	buf_printf(out, ",\"sequence\":%" PRId64 ",\"event\":", one->sequence);
 	if (!there || submission.payload.len == 0) /* erased */
 		buf_add_c(out, "null");
-	else if (!add_event(&submission, out, err))
+	else if (is_large(&submission))
+		buf_add_c(out, "null,\"problem\":\"too large for a list: ask for it alone\"");
+	else if (!add_event(service, &submission, request->arena, out, err))
 		return false;
 	buf_add_byte(out, '}');
 	return true;

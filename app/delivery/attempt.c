@@ -32,7 +32,8 @@ void attempt_take(struct attempt *attempt, const struct delivery *delivery)
 static bool make_body(struct attempt *attempt, const struct post_config *config,
 		      const struct target *target, struct err *err)
 {
-	const struct body_maker maker = { config->store, config->contracts };
+	const struct body_maker maker = { config->store, config->contracts, config->links,
+					  attempt->outcome.started_ms };
 	const bool ok = body_make(&maker, &attempt->submission, &target->style, &attempt->arena,
 				  &attempt->body, err);
 

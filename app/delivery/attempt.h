@@ -11,6 +11,7 @@
 struct post_config {
 	struct store *store;
 	struct contracts *contracts; /* NULL: bodies are not held to them */
+	const struct links *links;   /* NULL: nobody gets files by links */
 	const struct clock *clock;   /* NULL: the system's */
 	struct fetch_policy fetch;
 	const struct retry_policy *retry; /* NULL: retry_standard */

@@ -44,11 +44,19 @@ static bool read_format(struct str value, struct target *out)
 	return out->style.xml || str_equal_c(value, "json");
 }
 
+/* Without attachments there are no answers either: whoever wants them asks. */
+static bool read_attachments(struct str value, struct target *out)
+{
+	out->style.thin = str_equal_c(value, "none");
+	return out->style.thin || contract_files_read(value, &out->style.files);
+}
+
 static const struct {
 	struct str name;
 	bool (*read)(struct str value, struct target *out);
 	const char *takes;
 } options[] = {
+	{ STR_INIT("attachments"), read_attachments, "inline, multipart, link or none" },
 	{ STR_INIT("authorities"), read_authorities, "the path of a PEM file" },
 	{ STR_INIT("certificate"), read_certificate, "the path of a PEM file" },
 	{ STR_INIT("concurrency"), read_concurrency, "1 to 64" },

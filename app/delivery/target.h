@@ -10,7 +10,7 @@ struct target {
 	bool unverified; /* verify=no: it gets deliveries without having answered a challenge */
 	int64_t concurrency;  /* concurrency=N; 0: as many as usual */
 	struct fetch_tls tls; /* certificate=PATH key=PATH authorities=PATH */
-	struct style style;   /* format=json|xml */
+	struct style style;   /* format=json|xml attachments=inline|multipart|link|none */
 };
 
 /* "name=value" words, separated by spaces; the empty text is what is usual. ERR_INVALID names

@@ -2,6 +2,7 @@
 #ifndef APP_HTTP_MESSAGE_H
 #define APP_HTTP_MESSAGE_H
 
+#include "app/http/stream.h"
 #include "engine/base/arena.h"
 #include "engine/base/buf.h"
 #include "engine/base/pair.h"
@@ -53,7 +54,8 @@ struct response {
 	struct arena *arena;
 	unsigned status; /* 200 unless set */
 	struct str content_type;
-	struct buf body; /* ceiling LIMIT_PAGE */
+	struct buf body;      /* ceiling LIMIT_PAGE; or */
+	struct stream stream; /* what is larger */
 	VEC(struct pair) headers;
 };
 

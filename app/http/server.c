@@ -205,19 +205,16 @@ static void add_headers(struct exchange *exchange, struct MHD_Response *mhd)
 static enum MHD_Result send_response(struct exchange *exchange, struct MHD_Connection *mhd)
 {
 	struct response *response = &exchange->response;
-	struct str body = buf_str(&response->body);
-	union {
-		const char *given;
-		void *wanted; /* the library takes const bytes through a plain pointer */
-	} bytes = { body.at };
-	struct MHD_Response *out =
-		MHD_create_response_from_buffer(body.len, bytes.wanted, MHD_RESPMEM_PERSISTENT);
+	const bool streams = response->stream.read != NULL;
+	struct MHD_Response *out = streams ? stream_response(&response->stream)
+					   : stream_bytes(buf_str(&response->body));
 	if (!out)
 		return MHD_NO;
 	add_headers(exchange, out);
 	exchange->status = response->status;
 	exchange->took_ms = clock_steady() - exchange->begun_ms;
-	watch_write(exchange->server->watch, exchange->connection->watched, body.len);
+	watch_write(exchange->server->watch, exchange->connection->watched,
+		    streams ? response->stream.size : response->body.len);
 	enum MHD_Result result = MHD_queue_response(mhd, response->status, out);
 	MHD_destroy_response(out);
 	return result;

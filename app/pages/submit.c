@@ -103,9 +103,12 @@ static bool read_contents(const struct journey *journey, struct sending *sending
 {
 	sending->contents = ARENA_ARRAY(journey->request->arena, struct buf, sending->count);
 	for (size_t i = 0; i < sending->count; i++) {
+		const struct stored_file file = { .institution =
+							  journey->published->institution,
+						  .id = sending->ids[i] };
 		buf_init(&sending->contents[i], SIZE_MAX);
-		if (!attached_add(journey->service->store, journey->published->institution,
-				  sending->ids[i], &sending->contents[i], err))
+		if (!attached_add(journey->service->store, &file, buf_add_base64,
+				  &sending->contents[i], err))
 			return false;
 	}
 	return true;

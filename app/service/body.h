@@ -3,17 +3,20 @@
 #define APP_SERVICE_BODY_H
 
 #include "app/service/contracts.h"
+#include "app/service/links.h"
 #include "engine/base/buf.h"
 
 struct body {
 	struct str content_type;
 	struct str bytes;
-	struct buf files; /* what bytes are kept in when there are files in them; else empty */
+	struct buf files; /* where the bytes are when there are files in them; else empty */
 };
 
 struct body_maker {
 	struct store *store;
 	struct contracts *contracts; /* NULL: nothing is checked */
+	const struct links *links;   /* NULL: there are none to be had */
+	int64_t now_ms;
 };
 
 /* ERR_INVALID: it is not by the contract of its version, and must not be sent; another code: it

@@ -145,6 +145,11 @@ static bool is_log_level(struct str value)
 	return false;
 }
 
+static bool is_mode(struct str value)
+{
+	return str_equal_c(value, "live") || str_equal_c(value, "test");
+}
+
 static bool is_days(struct str value)
 {
 	uint64_t days = 0;
@@ -203,6 +208,8 @@ static bool check(const struct config *config, struct err *err)
 		{ "VEIDLAPA_KEEP_DAYS", config->keep_days, is_days, "a number of days" },
 		{ "VEIDLAPA_KEEP_MOST_DAYS", config->keep_most_days, is_days,
 		  "a number of days" },
+		{ "VEIDLAPA_LINK_DAYS", config->link_days, is_days, "a number of days" },
+		{ "VEIDLAPA_MODE", config->mode, is_mode, "live or test" },
 		{ "VEIDLAPA_API_KEYS", config->api_keys, is_api_keys,
 		  "a file of lines of institution, a space, and 64 small hex digits" },
 	};

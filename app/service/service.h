@@ -4,6 +4,8 @@
 
 #include "app/service/catalogue.h"
 #include "app/service/config.h"
+#include "app/service/contracts.h"
+#include "app/service/links.h"
 #include "app/service/seal.h"
 #include "app/service/sniff.h"
 #include "engine/base/clock.h"
@@ -21,6 +23,8 @@ struct service {
 	struct clock clock;
 	struct sniffer *sniffer;
 	struct seals seals;
+	struct contracts *contracts;
+	struct links links;
 	struct platform_keys keys; /* the first for what is new */
 	bool https;
 	void (*wake)(void *worker); /* tells delivery that something is due */

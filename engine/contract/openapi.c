@@ -57,16 +57,42 @@ static void add_headers(struct json_out *json)
 	json_out_close(json, '[');
 }
 
-static void add_body(struct json_out *json)
+static void add_event(const char *key, struct json_out *json)
+{
+	json_out_open(json, str_from_c(key), '{');
+	text(json, "$ref", "#/components/schemas/SubmissionCreated");
+	json_out_close(json, '{');
+}
+
+/* The parts behind the first are the files, named as the event says. */
+static void add_parts(struct json_out *json)
+{
+	json_out_open(json, STR("multipart/related"), '{');
+	json_out_open(json, STR("schema"), '{');
+	text(json, "type", "object");
+	json_out_open(json, STR("properties"), '{');
+	add_event("event", json);
+	json_out_close(json, '{');
+	json_out_open(json, STR("additionalProperties"), '{');
+	text(json, "type", "string");
+	text(json, "contentMediaType", "application/octet-stream");
+	json_out_close(json, '{');
+	json_out_close(json, '{');
+	json_out_close(json, '{');
+}
+
+static void add_body(const struct contract *contract, struct json_out *json)
 {
 	json_out_open(json, STR("requestBody"), '{');
 	json_out_boolean(json, STR("required"), true);
 	json_out_open(json, STR("content"), '{');
-	json_out_open(json, STR("application/json"), '{');
-	json_out_open(json, STR("schema"), '{');
-	text(json, "$ref", "#/components/schemas/SubmissionCreated");
-	json_out_close(json, '{');
-	json_out_close(json, '{');
+	if (contract->files == CONTRACT_PART) {
+		add_parts(json);
+	} else {
+		json_out_open(json, STR("application/json"), '{');
+		add_event("schema", json);
+		json_out_close(json, '{');
+	}
 	json_out_close(json, '{');
 	json_out_close(json, '{');
 }
@@ -82,7 +108,7 @@ static void add_responses(struct json_out *json)
 	json_out_close(json, '{');
 }
 
-static void add_webhook(struct json_out *json)
+static void add_webhook(const struct contract *contract, struct json_out *json)
 {
 	json_out_open(json, STR("webhooks"), '{');
 	json_out_open(json, STR("submission.created"), '{');
@@ -90,7 +116,7 @@ static void add_webhook(struct json_out *json)
 	text(json, "operationId", "submissionCreated");
 	text(json, "summary", "Someone has sent the form.");
 	add_headers(json);
-	add_body(json);
+	add_body(contract, json);
 	add_responses(json);
 	json_out_close(json, '{');
 	json_out_close(json, '{');
@@ -104,7 +130,7 @@ void contract_openapi(const struct contract *contract, struct buf *out)
 	json_out_open(&json, JSON_OUT_NO_KEY, '{');
 	text(&json, "openapi", "3.1.0");
 	add_info(contract, &json);
-	add_webhook(&json);
+	add_webhook(contract, &json);
 	json_out_open(&json, STR("components"), '{');
 	json_out_open(&json, STR("schemas"), '{');
 	json_out_open(&json, STR("SubmissionCreated"), '{');

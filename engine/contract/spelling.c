@@ -24,7 +24,7 @@ const struct json *spelling_read(struct str event, struct arena *arena, struct e
 	buf_finish(&text);
 	if (read != NULL && read->type == JSON_OBJECT)
 		return read;
-	(void)err_set(err, ERR_INVALID, "what is stored is no JSON object");
+	(void)err_set(err, ERR_INVALID, "the event cannot be read as a JSON object");
 	return NULL;
 }
 
