@@ -341,6 +341,8 @@ static void compare_item(struct comparison *all, const struct item *before,
 	compare_text(all, about, &before->label, &after->label);
 	about.detail = STR("hint");
 	compare_text(all, about, &before->hint, &after->hint);
+	about.detail = STR("easy");
+	compare_text(all, about, &before->easy, &after->easy);
 }
 
 static void compare_items(struct comparison *all)

@@ -232,7 +232,8 @@ static struct xml *open_group(struct expander *expander, const struct expand_tex
 
 static bool is_label(const struct xml *node)
 {
-	return str_equal(node->name, STR("label")) || str_equal(node->name, STR("hint"));
+	return str_equal(node->name, STR("label")) || str_equal(node->name, STR("hint")) ||
+	       str_equal(node->name, STR("easy"));
 }
 
 static void leave_out(const struct expander *expander, const struct expand_text *text,

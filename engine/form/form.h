@@ -111,6 +111,7 @@ struct item {
 	const struct xml *element; /* of the definition's tree */
 
 	struct text label, hint; /* of a page the label is its title, of a note its text */
+	struct text easy;	 /* in easy language; may be empty, like the hint */
 	struct rule rules[RULE_KINDS];
 	const struct constraint *constraints;
 	size_t constraint_count;

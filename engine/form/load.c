@@ -300,9 +300,9 @@ static void doubt_element(struct loader *loader, const struct xml *element,
 /* Which texts a choice can be is not known when one of its options is not. */
 static void doubt_options(struct loader *loader, const struct item *item)
 {
-	static const struct str known[] = { STR_INIT("constraint"), STR_INIT("hint"),
-					    STR_INIT("label"), STR_INIT("option"),
-					    STR_INIT("problem") };
+	static const struct str known[] = { STR_INIT("constraint"), STR_INIT("easy"),
+					    STR_INIT("hint"),	    STR_INIT("label"),
+					    STR_INIT("option"),	    STR_INIT("problem") };
 
 	if (!item_has_options(item) || item->kind == ITEM_COUNTRY)
 		return;
@@ -405,6 +405,7 @@ static struct item *load_item(struct loader *loader, const struct xml *element,
 	item->repeat = columns->scope->repeat;
 	item->label = load_text(loader, element, label_name(item->kind), item);
 	item->hint = load_text(loader, element, STR("hint"), item);
+	item->easy = load_text(loader, element, STR("easy"), item);
 	load_rules(item);
 	load_data(loader, item);
 	item->constraints = load_constraints(loader, element, item, &item->constraint_count);

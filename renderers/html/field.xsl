@@ -118,6 +118,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
         <xsl:call-template name="legal"/>
       </div>
     </xsl:if>
+    <xsl:call-template name="easy"/>
   </xsl:template>
 
   <xsl:template match="f:*" mode="problem">
@@ -129,6 +130,16 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   <xsl:template name="legal">
     <xsl:if test="@legal"><xsl:text> </xsl:text><span class="legal" lang="lv"><xsl:value-of select="@legal"/></span></xsl:if>
     <xsl:if test="@explained"><v:if test="{@path}/legal"><xsl:text> </xsl:text><span class="legal" lang="lv"><v:text of="{@path}/legal"/></span></v:if></xsl:if>
+  </xsl:template>
+
+  <!-- In easy language, for who asks for it. -->
+  <xsl:template name="easy">
+    <xsl:if test="f:easy">
+      <details class="easy">
+        <summary><v:word key="field.easy"/></summary>
+        <xsl:call-template name="paragraphs"><xsl:with-param name="of" select="f:easy"/></xsl:call-template>
+      </details>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template name="problem-legal">
@@ -246,6 +257,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
       <xsl:if test="f:hint"><xsl:text> </xsl:text></xsl:if>
       <v:text of="{@path}/files-advice"/>
     </div>
+    <xsl:call-template name="easy"/>
   </xsl:template>
 
   <xsl:template match="f:attachment" mode="described"><xsl:call-template name="described-by-both"/></xsl:template>
@@ -471,7 +483,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   </xsl:template>
 
   <xsl:template match="f:note" mode="shown">
-    <div class="note"><xsl:call-template name="paragraphs"><xsl:with-param name="of" select="f:text"/></xsl:call-template></div>
+    <div class="note"><xsl:call-template name="paragraphs"><xsl:with-param name="of" select="f:text"/></xsl:call-template><xsl:call-template name="easy"/></div>
   </xsl:template>
 
   <!-- What holds others. A link from the summary leads to the whole, when the whole is wrong. -->

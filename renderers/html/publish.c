@@ -162,7 +162,13 @@ static void add_paragraphs(const struct marking *marking, struct xml *parent, st
 /* Texts of more than a line are in paragraphs. */
 static void add_text(const struct marking *marking, struct xml *parent, struct str text)
 {
-	if (str_equal_c(parent->name, "text") || str_equal_c(parent->name, "description"))
+	static const struct str long_ones[] = { STR_INIT("text"), STR_INIT("description"),
+						STR_INIT("easy") };
+	bool is_long = false;
+
+	for (size_t i = 0; i < LENGTH(long_ones); i++)
+		is_long = is_long || str_equal(parent->name, long_ones[i]);
+	if (is_long)
 		add_paragraphs(marking, parent, text);
 	else
 		(void)xml_add_text(marking->arena, parent, text, parent->place);

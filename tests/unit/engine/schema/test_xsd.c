@@ -23,7 +23,7 @@ static const struct {
 	  XSD_NAMES_XML, "`required` is not known inside `email`",
 	  "write it as an attribute: required=\"…\"" },
 	{ "element of nobody", BEFORE "<note id='a'><b/></note>" AFTER, XSD_NAMES_XML,
-	  "`b` is not known inside `note`", "known here: text" },
+	  "`b` is not known inside `note`", "known here: text, easy" },
 	{ "element in text",
 	  BEFORE "<note id='a'><text xml:lang='lv'>a<b/></text></note>" AFTER, XSD_NAMES_XML,
 	  "`b` is not known inside `text`", "remove it; only text may stand here" },

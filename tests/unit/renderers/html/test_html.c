@@ -124,6 +124,8 @@ static const struct row fields[] = {
 	    "<label for=\"vards\">Vārds<span class=\"star\" "
 	    "aria-hidden=\"true\">\xC2\xA0*</span>"
 	    "</label><div class=\"hint\" id=\"vards-hint\">Kā pasē</div>"
+	    "<details class=\"easy\"><summary>Vieglajā valodā</summary>"
+	    "<p>Rakstiet savu vārdu.</p><p>Skatieties pasē.</p></details>"
 	    "<input type=\"text\" autocomplete=\"given-name\" id=\"vards\" name=\"vards\" "
 	    "aria-required=\"true\" aria-describedby=\"vards-hint\" value=\"\">"),
 	HAS("what was typed is kept and escaped", "viens",
