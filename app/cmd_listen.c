@@ -7,6 +7,7 @@
 #include "app/delivery/sign.h"
 #include "app/frame.h"
 #include "app/http/server.h"
+#include "app/kept.h"
 #include "engine/base/clock.h"
 #include "engine/base/json.h"
 #include "engine/base/limits.h"
@@ -18,6 +19,9 @@ struct receiver {
 	struct arena *arena;
 	struct map seen; /* webhook-id → nothing: a delivery that came before */
 	struct sign_keys keys;
+	struct str folder;  /* where deliveries are kept; empty: nowhere */
+	struct str numbers; /* how case numbers begin */
+	size_t count;	    /* of deliveries */
 };
 
 /* Objects and arrays as an indented outline: people read this. */
@@ -38,21 +42,16 @@ static void print_json(const struct json *json, int depth)
 	}
 }
 
-static void print_delivery(struct arena *arena, const struct request *request,
-			   const char *verdict)
+static void print_delivery(const struct request *request, const struct json *json)
 {
-	struct str id = request_header(request, STR("webhook-id"));
-	struct diags diags;
-	const struct json *json;
+	struct str type = request_header(request, STR("content-type"));
 
-	diags_init(&diags, arena, STR("body"));
-	json = json_parse(arena, request->body, &diags);
-	(void)printf("--- delivery %.*s: %s, %zu bytes\n", STR_ARG(id), verdict,
-		     request->body.len);
+	(void)printf("--- delivery %.*s: signature verified, %zu bytes\n",
+		     STR_ARG(request_header(request, STR("webhook-id"))), request->body.len);
 	if (json)
 		print_json(json, 0);
 	else
-		(void)printf("    the body is not JSON\n");
+		(void)printf("    %.*s\n", STR_ARG(type));
 	(void)fflush(stdout);
 }
 
@@ -70,43 +69,94 @@ static bool verify(const struct receiver *receiver, const struct request *reques
 			   clock_now(NULL) / 1000, err);
 }
 
-/* An endpoint is asked first whether it wants deliveries: it gives back what it was sent. */
-static bool answer_challenge(const struct request *request, struct response *response)
+/* NULL: it is XML, or has parts. */
+static const struct json *read_json(const struct request *request)
 {
 	struct diags diags;
-	const struct json *json;
 
 	diags_init(&diags, request->arena, STR("body"));
-	json = json_parse(request->arena, request->body, &diags);
+	return json_parse(request->arena, request->body, &diags);
+}
+
+static void answer(struct response *response, const char *name, struct str value)
+{
+	response->content_type = STR("application/json");
+	buf_printf(&response->body, "{\"%s\":", name);
+	buf_add_json(&response->body, value);
+	buf_add_c(&response->body, "}\n");
+}
+
+/* An endpoint is asked first whether it wants deliveries: it gives back what it was sent. */
+static bool answer_challenge(const struct json *json, struct response *response)
+{
 	if (!str_equal_c(json_get_str(json, STR("type")), "endpoint.verification"))
 		return false;
-	response->content_type = STR("application/json");
-	buf_add_c(&response->body, "{\"challenge\":");
-	buf_add_json(&response->body,
-		     json_get_str(json_get(json, STR("data")), STR("challenge")));
-	buf_add_c(&response->body, "}\n");
+	answer(response, "challenge",
+	       json_get_str(json_get(json, STR("data")), STR("challenge")));
+	return true;
+}
+
+/* The same whenever it is asked: the submission's number, where the body says it. */
+static void answer_case(struct receiver *receiver, const struct json *json,
+			struct response *response)
+{
+	const struct json *sequence = json_get(json_get(json, STR("data")), STR("sequence"));
+	const struct str number = sequence != NULL
+					  ? sequence->text
+					  : str_printf(response->arena, "%zu", receiver->count);
+
+	answer(response, "case",
+	       str_printf(response->arena, "%.*s%.*s", STR_ARG(receiver->numbers),
+			  STR_ARG(number)));
+}
+
+static bool is_known(const struct receiver *receiver, const struct request *request,
+		     struct str id)
+{
+	return map_has(&receiver->seen, id) ||
+	       (receiver->folder.len > 0 && kept_has(request->arena, receiver->folder, id));
+}
+
+/* Durable before it is answered. */
+static bool keep(struct receiver *receiver, const struct request *request, struct str id,
+		 struct response *response)
+{
+	struct err err;
+
+	if (receiver->folder.len > 0 &&
+	    !kept_add(request->arena, receiver->folder, id, request->body, &err)) {
+		(void)printf("--- not kept: %s\n", err.text);
+		(void)fflush(stdout);
+		response->status = 503;
+		return false;
+	}
+	map_set(&receiver->seen, str_copy(receiver->arena, id), NULL);
+	receiver->count++;
 	return true;
 }
 
 static void take(struct receiver *receiver, const struct request *request,
-		 struct response *response)
+		 const struct json *json, struct response *response)
 {
 	struct str id = request_header(request, STR("webhook-id"));
 
-	response->status = 204;
-	if (map_has(&receiver->seen, id)) {
+	if (!kept_id_valid(id)) {
+		response->status = 400;
+	} else if (is_known(receiver, request, id)) {
 		(void)printf("--- delivery %.*s again: signature verified, already known\n",
 			     STR_ARG(id));
 		(void)fflush(stdout);
-		return;
+		answer_case(receiver, json, response);
+	} else if (keep(receiver, request, id, response)) {
+		print_delivery(request, json);
+		answer_case(receiver, json, response);
 	}
-	map_set(&receiver->seen, str_copy(receiver->arena, id), NULL);
-	print_delivery(request->arena, request, "signature verified");
 }
 
 static void receive(void *context, const struct request *request, struct response *response)
 {
 	struct receiver *receiver = context;
+	const struct json *json = NULL;
 	struct err err = { 0 };
 
 	(void)pthread_mutex_lock(&receiver->lock);
@@ -114,8 +164,10 @@ static void receive(void *context, const struct request *request, struct respons
 		(void)printf("--- refused: %s\n", err.text);
 		(void)fflush(stdout);
 		response->status = 401;
-	} else if (!answer_challenge(request, response)) {
-		take(receiver, request, response);
+	} else {
+		json = read_json(request);
+		if (!answer_challenge(json, response))
+			take(receiver, request, json, response);
 	}
 	(void)pthread_mutex_unlock(&receiver->lock);
 }
@@ -159,13 +211,16 @@ static int listen_until_told(struct receiver *receiver, struct str address)
 }
 
 struct input {
-	struct str address, secret;
+	struct str address, secret, folder, numbers;
 };
 
 static int listen_with(const struct frame *frame, const void *data)
 {
 	const struct input *input = data;
-	struct receiver receiver = { .lock = PTHREAD_MUTEX_INITIALIZER, .arena = frame->arena };
+	struct receiver receiver = { .lock = PTHREAD_MUTEX_INITIALIZER,
+				     .arena = frame->arena,
+				     .folder = input->folder,
+				     .numbers = input->numbers };
 	struct err err = { 0 };
 	int exit_code;
 
@@ -191,18 +246,25 @@ static int listen_or_say(const struct frame *frame, const void *data)
 
 int cmd_listen(int argc, char **argv)
 {
-	struct input input = { .address = STR("127.0.0.1:8081") };
+	struct input input = { .address = STR("127.0.0.1:8081"), .numbers = STR("TRIAL-") };
 	const struct option_row options[] = {
 		{ "--listen", "ADDRESS",
 		  "address and port, 127.0.0.1:8081; port 0: any free one", &input.address },
 		{ "--secret", "FILE",
 		  "the endpoint's secrets, whsec_… or whpk_…, separated by spaces",
 		  &input.secret },
+		{ "--keep", "FOLDER", "where each delivery is kept, before it is answered",
+		  &input.folder },
+		{ "--case", "PREFIX", "how the case numbers begin that it answers with, TRIAL-",
+		  &input.numbers },
 	};
 	const struct command_line line = {
-		.usage = "listen --secret FILE [--listen ADDRESS]",
-		.about = "Receives deliveries, verifies their signatures, and shows them. For "
-			 "trying things out; it keeps nothing.",
+		.usage = "listen --secret FILE [--listen ADDRESS] [--keep FOLDER] [--case "
+			 "PREFIX]",
+		.about = "Receives deliveries, verifies their signatures, shows them, and "
+			 "answers "
+			 "with a case number. For trying things out; without --keep it keeps "
+			 "nothing.",
 		.options = options,
 		.option_count = LENGTH(options),
 	};

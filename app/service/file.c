@@ -47,3 +47,29 @@ bool file_read(struct arena *arena, struct str path, size_t most, struct str *ou
 	(void)close(fd);
 	return ok;
 }
+
+bool file_write_durably(int fd, struct str bytes)
+{
+	while (bytes.len > 0) {
+		const ssize_t written = write(fd, bytes.at, bytes.len);
+		if (written < 0 && errno != EINTR)
+			return false;
+		bytes = str_slice(bytes, written < 0 ? 0 : (size_t)written, bytes.len);
+	}
+	return fsync(fd) == 0;
+}
+
+bool file_flush_folder(struct arena *arena, struct str path)
+{
+	size_t end = path.len;
+
+	while (end > 0 && path.at[end - 1] != '/')
+		end--;
+	const struct str folder = end > 0 ? str_slice(path, 0, end) : STR(".");
+	const int fd = open(str_to_c(arena, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const bool ok = fd >= 0 && fsync(fd) == 0;
+
+	if (fd >= 0)
+		(void)close(fd);
+	return ok;
+}

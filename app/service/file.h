@@ -10,4 +10,9 @@
 bool file_read(struct arena *arena, struct str path, size_t most, struct str *out,
 	       struct err *err);
 
+/* All of it, and flushed to the disk. */
+bool file_write_durably(int fd, struct str bytes);
+/* That a new name is in the folder around it must be durable, too. */
+bool file_flush_folder(struct arena *arena, struct str path);
+
 #endif

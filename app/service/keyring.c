@@ -108,33 +108,6 @@ static bool fail(struct str path, struct err *err)
 	return err_set_errno(err, ERR_IO, "the key file %.*s cannot be made", STR_ARG(path));
 }
 
-static bool write_durably(int fd, struct str text)
-{
-	while (text.len > 0) {
-		const ssize_t written = write(fd, text.at, text.len);
-		if (written < 0 && errno != EINTR)
-			return false;
-		text = str_slice(text, written < 0 ? 0 : (size_t)written, text.len);
-	}
-	return fsync(fd) == 0;
-}
-
-/* That the name is in the folder must be durable, too. */
-static bool flush_folder(struct arena *arena, struct str path)
-{
-	size_t end = path.len;
-
-	while (end > 0 && path.at[end - 1] != '/')
-		end--;
-	const struct str folder = end > 0 ? str_slice(path, 0, end) : STR(".");
-	const int fd = open(str_to_c(arena, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	const bool ok = fd >= 0 && fsync(fd) == 0;
-
-	if (fd >= 0)
-		(void)close(fd);
-	return ok;
-}
-
 /* Whole or not at all, and never over one that is there: it comes under its name by a link. */
 static bool make_file(struct arena *arena, struct str path, struct err *err)
 {
@@ -150,8 +123,8 @@ static bool make_file(struct arena *arena, struct str path, struct err *err)
 	buf_add_base64(&text, (struct str){ (const char *)key, sizeof(key) });
 	buf_add_byte(&text, '\n');
 	const int fd = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	bool ok = fd >= 0 && write_durably(fd, buf_str(&text)) &&
-		  (link(draft, name) == 0 || errno == EEXIST) && flush_folder(arena, path);
+	bool ok = fd >= 0 && file_write_durably(fd, buf_str(&text)) &&
+		  (link(draft, name) == 0 || errno == EEXIST) && file_flush_folder(arena, path);
 	if (!ok)
 		(void)fail(path, err);
 	if (fd >= 0) {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Visitor, exchange, makeState, program, root, startServer, until } from './lib.mjs';
 import { send } from './f1.mjs';
@@ -24,7 +24,19 @@ async function freePort() {
   return port;
 }
 
+// Built by the command that stands in its head.
+function buildReceiver(folder) {
+  const source = join(here, 'receiver.c');
+  const [, command] = readFileSync(source, 'utf8').match(/build: cc (.*)$/m);
+  const words = command.split(' ').map((word) => ({ receiver: join(folder, 'receiver'), 'receiver.c': source })[word] ?? word);
+  const built = spawnSync('cc', ['-Wall', '-Wextra', '-Werror', ...words], { encoding: 'utf8' });
+  assert.equal(built.status, 0, built.stderr);
+  return join(folder, 'receiver');
+}
+
 const receivers = {
+  c: { prefix: 'C', prepare: buildReceiver, command: (port, folder, built) => [built ?? 'cc', [port, folder]], sender: secret, own: `${shared} ${open}` },
+  listen: { prefix: 'TRIAL', command: (port, folder) => [program, ['listen', '--listen', `127.0.0.1:${port}`, '--secret', `${folder}/../own`, '--keep', folder]], sender: shared, own: shared },
   python: { prefix: 'PY', command: (port, folder) => ['python3', [join(here, 'receiver.py'), port, folder]], sender: shared, own: shared },
   node: { prefix: 'JS', command: (port, folder) => [process.execPath, [join(here, 'receiver.mjs'), port, folder]], sender: secret, own: open },
   php: { prefix: 'PHP', command: (port) => ['php', ['-S', `127.0.0.1:${port}`, join(here, 'receiver.php')]], sender: shared, own: shared },
@@ -37,7 +49,8 @@ for (const [name, receiver] of Object.entries(receivers)) {
     const folder = join(state.folder, 'received');
     mkdirSync(folder);
     const port = String(await freePort());
-    const [command, words] = receiver.command(port, folder);
+    writeFileSync(join(state.folder, 'own'), receiver.own);
+    const [command, words] = receiver.command(port, folder, receiver.prepare?.(state.folder));
     const start = () => {
       const child = spawn(command, words, { env: { PATH: process.env.PATH, WEBHOOK_SECRET: receiver.own, WEBHOOK_FOLDER: folder } });
       process.on('exit', () => child.kill('SIGKILL'));
@@ -51,7 +64,7 @@ for (const [name, receiver] of Object.entries(receivers)) {
     const server = await startServer(state, { url, secret: receiver.sender });
     t.after(async () => { await server.kill(); child.kill('SIGKILL'); state.remove(); });
     await send(new Visitor(server.url));
-    await until('it is taken', () => /new \S+/.test(child.text));
+    await until('it is taken', () => /new \S+|delivery \S+: signature verified/.test(child.text));
     await until('that is recorded', () => /delivery\.sent/.test(server.log));
     const query = (sql) => spawnSync('sqlite3', [`${state.folder}/store.db`, sql], { encoding: 'utf8' }).stdout.trim();
     assert.equal(query('SELECT state, case_number FROM submission_status'), `delivered|${receiver.prefix}-1`);
@@ -65,7 +78,7 @@ for (const [name, receiver] of Object.entries(receivers)) {
       cwd: root, env: { PATH: process.env.PATH, VEIDLAPA_STORE: `sqlite:${state.folder}/store.db`, VEIDLAPA_KEY: join(state.folder, 'key') }, encoding: 'utf8',
     });
     assert.equal(again.stdout.trim(), '1', again.stderr);
-    await until('it is known', () => new RegExp(`again ${id}`).test(child.text));
-    assert.doesNotMatch(child.text, /new /);
+    await until('it is known', () => new RegExp(`again ${id}|${id} again`).test(child.text));
+    assert.doesNotMatch(child.text, /new |: signature verified, \d/);
   });
 }
