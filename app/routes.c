@@ -15,6 +15,8 @@ const struct route routes[] = {
 	{ METHOD_GET, "/f/{form}/_receipt.pdf", receipt_pdf, 0, false, 0 },
 	{ METHOD_GET, "/f/{form}/_review", review_get, 0, false, 0 },
 	{ METHOD_POST, "/f/{form}/_review", review_post, LIMIT_BODY_FORM, false, 0 },
+	{ METHOD_GET, "/f/{form}/_status", status_get, 0, false, 0 },
+	{ METHOD_POST, "/f/{form}/_status", status_post, LIMIT_BODY_FORM, false, 0 },
 	{ METHOD_GET, "/f/{form}/{page}", fill_get, 0, false, 0 },
 	{ METHOD_POST, "/f/{form}/{page}", fill_post, LIMIT_BODY_FORM, false,
 	  LIMIT_BODY_FILES },

@@ -11,6 +11,10 @@
 #include "app/service/retention.h"
 #include "engine/base/log.h"
 
+/* Codes that a client may get wrong in a minute: a code cannot be guessed at any rate, so this
+ * only keeps guessers from being a load. Clients behind one proxy count as one. */
+enum { GUESSES = 60, GUESSES_MS = 60000 };
+
 /* A request that is under way when the program is told to stop has this long. */
 enum { DRAIN_MS = 10000 };
 
@@ -189,6 +193,7 @@ static bool read_settings(struct setup *setup, struct err *err)
 					       .days = link_days(&setup->config) };
 	setup->service.https = str_starts(setup->config.base_url, STR("https://"));
 	setup->service.wake = wake;
+	setup->service.guesses = throttle_new(&setup->arena, GUESSES, GUESSES_MS);
 	return true;
 }
 

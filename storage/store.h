@@ -133,7 +133,9 @@ struct submission {
 	struct str language;
 	struct str payload; /* what the receiver gets, exactly */
 	struct str content_type;
-	struct str key;	  /* idempotency key */
+	struct str key; /* idempotency key */
+	/* SHA-256 of the code by which who sent it sees how it stands; may be empty */
+	struct str access;
 	struct str draft; /* id of the draft that it ends; may be empty */
 	/* Ids of the draft's files that are part of it; the others end with the draft. */
 	const struct str *files;
@@ -192,6 +194,11 @@ bool store_status_add(struct store *store, const struct submission_status *statu
 /* The newest; without a state when there is none. */
 bool store_status_get(struct store *store, struct str institution, struct str submission,
 		      struct arena *arena, struct submission_status *out, struct err *err);
+
+VEC_TYPE(submission_statuses, struct submission_status);
+/* All that was said, in its order. */
+bool store_status_list(struct store *store, struct str institution, struct str submission,
+		       struct arena *arena, struct submission_statuses *out, struct err *err);
 
 /* For receivers that ask: an institution's submissions behind a sequence number, in order. */
 struct pull {
@@ -341,6 +348,18 @@ bool store_outbox_replay(struct store *store, const struct replay *replay, int64
 /* How a delivery stands; ERR_NOT_FOUND when there is none. */
 bool store_delivery_get(struct store *store, struct str institution, struct str id,
 			struct arena *arena, struct delivery *out, struct err *err);
+/* How a submission stands, without anything of what was sent; its content may be erased. */
+struct submission_trace {
+	struct str institution, id, reference, form;
+	int64_t version, received_ms;
+	struct str access;
+	bool erased;
+	enum delivery_state state;
+	int64_t delivered_ms; /* 0: not delivered */
+};
+/* ERR_NOT_FOUND when the institution has none with that reference. */
+bool store_trace_get(struct store *store, struct str institution, struct str reference,
+		     struct arena *arena, struct submission_trace *out, struct err *err);
 /* When the next delivery is due; INT64_MAX when none waits. */
 bool store_outbox_next(struct store *store, int64_t *when_ms, struct err *err);
 

@@ -3,7 +3,7 @@
 
 #define COLUMNS                                                                                \
 	"institution, id, reference, form, version, language, payload, content_type, key, "    \
-	"sequence, received_ms, data_key"
+	"sequence, received_ms, access, data_key"
 
 static struct vault_place place_of(const struct submission *submission)
 {
@@ -31,6 +31,7 @@ static struct db_value read_submission(const struct rows *rows, struct submissio
 	out->key = row_str(&row);
 	out->sequence = row_int(&row);
 	out->received_ms = row_int(&row);
+	out->access = row_str(&row);
 	return row_value(&row);
 }
 
@@ -104,14 +105,16 @@ static bool insert(struct db *db, const struct sending *self, struct err *err)
 		db,
 		SQL_WITH("/* storing a submission */ INSERT INTO submission (" COLUMNS
 			 ", keep_delivered_days, keep_days) VALUES ($1, $2, $3, $4, $5, "
-			 "$6, $7, $8, $9, $10, $11, $12, $13, $14)",
+			 "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
 			 DB_STR(submission->institution), DB_STR(submission->id),
 			 DB_STR(submission->reference), DB_STR(submission->form),
 			 DB_INT(submission->version), DB_STR(submission->language),
 			 DB_BLOB(payload), DB_STR(submission->content_type),
 			 DB_BLOB(submission->key), DB_INT(submission->sequence),
-			 DB_INT(submission->received_ms), self->kept,
-			 days(submission->keep_delivered_days), days(submission->keep_days)),
+			 DB_INT(submission->received_ms),
+			 submission->access.len > 0 ? DB_BLOB(submission->access) : DB_NONE,
+			 self->kept, days(submission->keep_delivered_days),
+			 days(submission->keep_days)),
 		err);
 }
 

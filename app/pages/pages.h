@@ -11,6 +11,7 @@ handler fill_get, fill_post;	 /* a page of questions */
 handler review_get, review_post; /* check your answers; send */
 handler receipt_get;		 /* sent */
 handler receipt_pdf;		 /* the same on paper */
+handler status_get, status_post; /* how it stands */
 handler receipt_keys_get;	 /* by which receipts are verified */
 
 /* The body of an error that no handler saw; the context is the struct service. */

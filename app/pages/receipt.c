@@ -1,5 +1,7 @@
-#include "app/pages/journey.h"
+#include "app/pages/receipt.h"
+
 #include "app/pages/pages.h"
+#include "app/service/access.h"
 #include "app/service/receipt.h"
 #include "engine/base/log.h"
 #include "engine/contract/contract.h"
@@ -25,8 +27,16 @@ static struct str code_of(const struct journey *journey, const struct submission
 				   .urn = urn_of(arena, sent),
 				   .received_ms = sent->received_ms };
 
+	/* Of what has been erased nothing can be certified any more. */
+	if (sent->payload.len == 0)
+		return STR("");
 	crypto_sha256(sent->payload, receipt.sent);
 	return receipt_code(arena, &journey->service->keys.at[0], &receipt);
+}
+
+static struct str access_of(const struct journey *journey, const struct submission *sent)
+{
+	return access_find(journey->request->arena, &journey->service->keys, sent);
 }
 
 static void show_page(struct journey *journey, const struct submission *sent)
@@ -35,13 +45,14 @@ static void show_page(struct journey *journey, const struct submission *sent)
 				  .reference = sent->reference,
 				  .sent_ms = sent->received_ms,
 				  .version = sent->version,
-				  .code = code_of(journey, sent) };
+				  .code = code_of(journey, sent),
+				  .access = access_of(journey, sent) };
 
 	journey_render(journey, HTML_RECEIPT, &view);
 }
 
 /* From what is stored, each time: there is no file that could be left behind. */
-static void show_pdf(struct journey *journey, const struct submission *sent)
+void receipt_send_pdf(struct journey *journey, const struct submission *sent)
 {
 	struct arena *arena = journey->request->arena;
 	struct response *response = journey->response;
@@ -56,6 +67,10 @@ static void show_pdf(struct journey *journey, const struct submission *sent)
 		.urn = urn_of(arena, sent),
 		.sent_ms = sent->received_ms,
 		.code = code_of(journey, sent),
+		.access = access_of(journey, sent),
+		.status = str_printf(arena, "%.*s%.*s/_status",
+				     STR_ARG(journey->service->config->base_url),
+				     STR_ARG(journey->base)),
 	};
 	struct err err = { 0 };
 
@@ -98,7 +113,7 @@ void receipt_get(void *context, const struct request *request, struct response *
 
 void receipt_pdf(void *context, const struct request *request, struct response *response)
 {
-	with_sent(context, request, response, show_pdf);
+	with_sent(context, request, response, receipt_send_pdf);
 }
 
 void receipt_keys_get(void *context, const struct request *request, struct response *response)

@@ -1,29 +1,14 @@
 #include "app/pages/submit.h"
 
 #include "app/pages/attach.h"
+#include "app/service/access.h"
 #include "app/service/attached.h"
-#include "app/service/base32.h"
 #include "app/service/crypto.h"
+#include "app/service/reference.h"
 #include "engine/base/failpoint.h"
 #include "engine/base/log.h"
 #include "engine/contract/event.h"
 #include "engine/form/content.h"
-
-/* "VL-7K4M-2Q9D": 40 random bits in Crockford's base 32, which has no letters that people
- * mistake for digits. A clash is refused by the store. */
-static struct str new_reference(struct arena *arena)
-{
-	unsigned char bytes[5];
-	struct buf text;
-	struct str reference;
-
-	crypto_random(bytes, sizeof bytes);
-	buf_init(&text, 8);
-	base32_add(&text, (struct str){ (const char *)bytes, sizeof bytes });
-	reference = str_printf(arena, "VL-%.4s-%.4s", text.at, text.at + 4);
-	buf_finish(&text);
-	return reference;
-}
 
 /* What is known before the transaction begins, in which nothing else may be asked of the store.
  */
@@ -145,13 +130,15 @@ bool submit(const struct journey *journey, const struct state *state, struct err
 	struct submission submission = {
 		.institution = published->institution,
 		.id = crypto_token(arena, 16),
-		.reference = new_reference(arena),
+		.reference = reference_new(arena),
 		.form = published->id,
 		.version = published->version,
 		.language = published->form->languages[journey->language],
 		.content_type = STR("application/json"),
 		.key = journey->draft.id,
 		.draft = journey->draft.id,
+		.access = access_digest(arena, access_code(arena, &journey->service->keys.at[0],
+							   journey->draft.id)),
 		.received_ms = journey->now_ms,
 		.keep_delivered_days = published->form->keep_delivered_days,
 		.keep_days = published->form->keep_days,

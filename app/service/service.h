@@ -8,6 +8,7 @@
 #include "app/service/links.h"
 #include "app/service/seal.h"
 #include "app/service/sniff.h"
+#include "app/service/throttle.h"
 #include "engine/base/clock.h"
 
 /* The languages that pages outside forms speak; the first is for those whose wish is not known.
@@ -26,6 +27,7 @@ struct service {
 	struct contracts *contracts;
 	struct links links;
 	struct platform_keys keys; /* the first for what is new */
+	struct throttle *guesses;  /* of codes */
 	bool https;
 	void (*wake)(void *worker); /* tells delivery that something is due */
 	void *worker;

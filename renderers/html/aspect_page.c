@@ -103,6 +103,17 @@ static struct str code(struct filling *filling, const struct slot *slot)
 	return filling->view->code;
 }
 
+static struct str access(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->view->access;
+}
+
+static bool has_access(struct filling *filling, const struct slot *slot)
+{
+	return access(filling, slot).len > 0;
+}
+
 static bool has_code(struct filling *filling, const struct slot *slot)
 {
 	return code(filling, slot).len > 0;
@@ -282,6 +293,8 @@ static struct str problem_href(struct filling *filling, const struct slot *slot)
 /* --- the table --- */
 
 const struct aspect page_aspects[] = {
+	ASPECT_TEST("access", NONE, has_access),
+	ASPECT_TEXT("access", NONE, access),
 	ASPECT_TEST("answers", NONE, has_answers),
 	ASPECT_TEXT("base", NONE, base),
 	ASPECT_TEST("code", NONE, has_code),

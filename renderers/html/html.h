@@ -22,6 +22,7 @@ enum html_page {
  *   base/PAGE?return=review#FIELD   a change link of the review, FIELD being an input_name
  *   base/_receipt             sent
  *   base/_receipt.pdf         the same on paper
+ *   base/_status              how it stands
  *   any of them with ?lang=LANGUAGE  the same page in another language, the draft untouched
  *
  * Posted with every form: _csrf, and _page (the page's id; "_start" and "_review" for those).
@@ -72,6 +73,7 @@ struct html_view {
 	int64_t sent_ms;      /* HTML_RECEIPT */
 	int64_t version;      /* HTML_RECEIPT: of the form */
 	struct str code;      /* HTML_RECEIPT: by which it is verified; empty: none */
+	struct str access;    /* HTML_RECEIPT: the code for its status; empty: none */
 	struct str receiver;  /* name of the institution, for people */
 	/* HTML_PAGE: what was refused in this request and is not part of the state: files. */
 	const struct problem *refused;

@@ -344,9 +344,11 @@ const struct xml *publish_page(struct arena *arena, const struct form *form, siz
 
 const struct xml *publish_site(struct arena *arena, size_t page)
 {
-	static const struct str pages[PUBLISH_SITE_PAGES] = {
-		[PUBLISH_HOME] = STR_INIT("home"), [PUBLISH_MESSAGE] = STR_INIT("message")
-	};
+	static const struct str pages[PUBLISH_SITE_PAGES] = { [PUBLISH_HOME] = STR_INIT("home"),
+							      [PUBLISH_MESSAGE] =
+								      STR_INIT("message"),
+							      [PUBLISH_SHEET] =
+								      STR_INIT("sheet") };
 	const struct marking marking = { .arena = arena };
 	struct xml *root = new_root(&marking);
 

@@ -10,7 +10,7 @@
 /* The pages of a form that the journey has besides its own: before these, in this order. */
 enum { PUBLISH_START, PUBLISH_REVIEW, PUBLISH_RECEIPT, PUBLISH_PAGES };
 /* Pages that belong to no form. */
-enum { PUBLISH_HOME, PUBLISH_MESSAGE, PUBLISH_SITE_PAGES };
+enum { PUBLISH_HOME, PUBLISH_MESSAGE, PUBLISH_SHEET, PUBLISH_SITE_PAGES };
 
 /* <publish theme logo>: <language code> for each of the form's; <start/>, <review/> or
  * <receipt/> unless it is a page of questions; the countries in the order of each language when

@@ -19,6 +19,12 @@
     <h2><v:word key="receipt.next"/></h2>
     <p><v:word key="receipt.next-text"/></p>
     <p><v:word key="receipt.keep"/></p>
+    <v:if test="/access">
+      <h2><v:word key="receipt.status"/></h2>
+      <p><v:word key="receipt.status-text"/></p>
+      <p><v:word key="trace.code"/>: <strong class="code"><v:text of="/access"/></strong></p>
+      <p class="on-screen"><a><v:attribute name="href"><v:text of="/base"/>/_status</v:attribute><v:word key="trace.link"/></a></p>
+    </v:if>
     <v:if test="/code">
       <h2><v:word key="receipt.code"/></h2>
       <p><v:word key="receipt.code-text"/></p>

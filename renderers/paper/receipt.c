@@ -160,6 +160,12 @@ static void add_next(struct writing *self)
 	add_word(self, PAPER_HEADING, STR("receipt.next"));
 	add_word(self, PAPER_TEXT, STR("receipt.next-text"));
 	add_word(self, PAPER_TEXT, STR("receipt.keep"));
+	if (self->of->access.len > 0) {
+		add_word(self, PAPER_HEADING, STR("receipt.status"));
+		add_word(self, PAPER_TEXT, STR("receipt.status-text"));
+		add_fact(self, STR("trace.code"), self->of->access);
+		add_fact(self, STR("trace.address"), self->of->status);
+	}
 	if (self->of->code.len == 0)
 		return;
 	add_word(self, PAPER_HEADING, STR("receipt.code"));

@@ -14,7 +14,8 @@ struct paper_receipt {
 	int64_t version; /* of the form, and its URN */
 	struct str urn;
 	int64_t sent_ms;
-	struct str code; /* by which it is verified */
+	struct str code;	   /* by which it is verified */
+	struct str access, status; /* the code for its status, and where that is seen */
 };
 
 /* In the arena. */

@@ -1,0 +1,99 @@
+// How a submission stands: by reference and code, from any browser, without anything of what was sent.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Visitor, exchange, makeState, startReceiver, startServer, until } from './lib.mjs';
+import { path, send } from './f1.mjs';
+
+const key = randomBytes(24).toString('base64url');
+let state, receiver, server;
+before(async () => {
+  state = makeState();
+  receiver = await startReceiver();
+  writeFileSync(join(state.folder, 'api-keys'), `99999999902 ${createHash('sha256').update(key).digest('hex')}\n`);
+  server = await startServer(state, receiver, { VEIDLAPA_API_KEYS: join(state.folder, 'api-keys') });
+});
+after(async () => {
+  await server?.stop();
+  await receiver?.stop();
+  state?.remove();
+});
+
+async function sent() {
+  const visitor = new Visitor(server.url);
+  const reference = await send(visitor);
+  const code = visitor.html.match(/Statusa kods: <strong class="code">([0-9A-Z-]{19})</)[1];
+  return { visitor, reference, code };
+}
+
+async function look(reference, code, action = 'show') {
+  const stranger = new Visitor(server.url);
+  await stranger.get(`${path}/_status`);
+  return stranger.post({ reference, code }, action);
+}
+
+const say = async (reference, body) => {
+  const delivery = await until('the delivery', () => receiver.deliveries.find((d) => d.body.includes(reference)));
+  const { submission } = JSON.parse(delivery.body).data;
+  const answer = await exchange(`${server.url}/api/v1/submissions/${submission}/status`, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` } });
+  assert.ok(answer.status < 300, answer.text);
+};
+
+test('reference and code show what has happened, and nothing of the answers', async () => {
+  const { reference, code } = await sent();
+  const page = await until('it is delivered', async () => {
+    const got = await look(reference, code);
+    assert.equal(got.status, 200);
+    return got.html.includes('Nodots saņēmējam') && got;
+  });
+  assert.match(page.html, new RegExp(`<dd>${reference}</dd>`));
+  assert.match(page.html, /Saņemts platformā/);
+  assert.doesNotMatch(page.html, /Žanete|Čivčiša|010120/);
+
+  await say(reference, { state: 'accepted', case: '7-12/2026' });
+  await say(reference, { state: 'done' });
+  const later = await look(reference, code);
+  assert.match(later.html, /<dt>Pašlaik<\/dt><dd>Izskatīts<\/dd>/);
+  assert.match(later.html, /<dt>Lietas numurs<\/dt><dd>7-12\/2026<\/dd>/);
+  assert.match(later.html, /Pieņemts izskatīšanai/);
+});
+
+test('they are taken as people type them, and give the receipt again', async () => {
+  const { reference, code } = await sent();
+  const typed = await look(` ${reference.slice(3).toLowerCase().replace('-', ' ')}`, code.toLowerCase().replaceAll('-', '').replaceAll('0', 'o').replaceAll('1', 'l'));
+  assert.equal(typed.status, 200, typed.html);
+  await typed.post({}, 'pdf');
+  assert.equal(typed.headers['content-type'], 'application/pdf');
+  assert.match(typed.html, /^%PDF-/);
+});
+
+test('what is wrong, or of another form, is not found', async () => {
+  const { reference, code } = await sent();
+  const other = await sent();
+  for (const [r, c] of [[reference, other.code], ['VL-0000-0000', code], ['', ''], ['x', code], [reference, code.slice(0, 18)], [reference, `${code}0`], [`${reference}'--`, code]]) {
+    const answer = await look(r, c);
+    assert.equal(answer.status, 404, `${r} ${c}`);
+    assert.match(answer.html, /nav atrasta?s?/);
+    assert.doesNotMatch(answer.html, /Saņemts platformā/);
+  }
+  const foreign = new Visitor(server.url);
+  await foreign.get('/f/e-iesniegums/_status');
+  await foreign.post({ reference, code });
+  assert.equal(foreign.status, 404);
+});
+
+test('who sent it sees it without typing', async () => {
+  const { visitor, reference } = await sent();
+  assert.match(visitor.html, new RegExp(`href="${path}/_status"`));
+  await visitor.get(`${path}/_status`);
+  assert.match(visitor.html, new RegExp(reference));
+  assert.doesNotMatch(visitor.html, /Žanete/);
+});
+
+test('who guesses too often must wait', async () => {
+  const stranger = new Visitor(server.url);
+  await stranger.get(`${path}/_status`);
+  await until('the server has enough', async () => (await stranger.post({ reference: 'VL-0000-0000', code: '0000-0000-0000-0000' })).status === 429);
+});
