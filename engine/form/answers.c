@@ -5,6 +5,7 @@
 
 #include "engine/form/answers_inner.h"
 #include "engine/form/attachment.h"
+#include "engine/form/item.h"
 
 /* Rows and texts are kept in arrays that double: at a power of two the next one does not fit.
  */
@@ -122,6 +123,21 @@ void answers_clear(struct answers *answers, struct answer *cell, const struct it
 	cell->count = 0;
 	for (size_t i = 0; i < item->type->part_count; i++)
 		answers_add_text(answers, cell, STR(""));
+}
+
+bool answers_lock(struct answers *answers, const struct item *item, struct str text)
+{
+	struct answer *cell = &answers->root->cells[item->column];
+	struct problem_detail problem;
+	struct value value;
+
+	if (item->repeat != NULL || item->type->part_count > 0 || item_takes_many(item) ||
+	    item_parse(item, &text, 1, answers->arena, &value, &problem) != TYPED_VALUE)
+		return false;
+	answers_clear(answers, cell, item);
+	answers_add_text(answers, cell, text);
+	cell->locked = true;
+	return true;
 }
 
 void answers_add_file(struct answers *answers, struct answer *cell,

@@ -15,6 +15,7 @@ struct answer_row;
 struct answer {
 	bool given; /* it was shown and sent at least once; an untouched field takes its default
 		     */
+	bool locked; /* it comes from the person's login: nothing that is posted changes it */
 	struct str *texts;
 	size_t count;
 	struct answer_row **rows;
@@ -64,6 +65,10 @@ bool answers_set(struct answers *answers, struct str name, struct str text);
  * changed, when something passes LIMIT_ANSWER or LIMIT_ROWS or is not UTF-8. */
 bool answers_post(struct answers *answers, const struct item *page, const struct pair *pairs,
 		  size_t count, struct err *err);
+
+/* What the person's login says: to a field outside repeats that takes one text, and from then
+ * on locked. False, with nothing changed, when it is no answer to it. */
+bool answers_lock(struct answers *answers, const struct item *item, struct str text);
 
 /* The files of an attachment, each a text of its cell (engine/form/attachment.h). */
 struct attachment;

@@ -12,12 +12,13 @@ static bool is_inside(const struct item *item, const struct item *page)
 	return item != NULL;
 }
 
-/* The field on the page that the name means. */
+/* The field on the page that the name means, where it is people's to answer. */
 static bool find_field(struct answers *answers, struct answers *grow, const struct item *page,
 		       struct str name, struct input *out)
 {
 	return answers_find(answers, grow, name, out) &&
-	       out->item->type->class == ITEM_CLASS_FIELD && is_inside(out->item, page);
+	       out->item->type->class == ITEM_CLASS_FIELD && is_inside(out->item, page) &&
+	       !out->parent->cells[out->item->column].locked;
 }
 
 static bool check_pair(const struct pair *pair, struct err *err)

@@ -454,10 +454,44 @@ static void check_table(const struct check *check, const struct item *item)
 	}
 }
 
+/* A login is about one person, who acts for one at a time. */
+static void check_person(const struct check *check, const struct item *item)
+{
+	const struct str attr = item->subject ? STR("subject") : STR("prefill");
+	struct diag *diag;
+
+	if (item->subject && check->form->login == LOGIN_NONE) {
+		diag = FIND(check, "form.login.missing", item->element, attr,
+			    "`%.*s` says for whom people act, but nobody is asked to log in",
+			    STR_ARG(item->id));
+		diag_fix(check->diags, diag,
+			 "give the form login=\"low\", \"substantial\" or \"high\"");
+	} else if (item->repeat != NULL && check->form->login != LOGIN_NONE &&
+		   (item->subject || item->prefill.len > 0)) {
+		diag = FIND(check, "form.login.repeat", item->element, attr,
+			    "`%.*s` is in rows, and a login is about one person",
+			    STR_ARG(item->id));
+		diag_fix(check->diags, diag, "take it out of the repeat, or remove %.*s",
+			 STR_ARG(attr));
+	}
+}
+
+static void check_subject(const struct check *check, const struct item *item)
+{
+	struct diag *diag;
+
+	if (!item->subject || item->kind == ITEM_PERSONAL_CODE ||
+	    item->kind == ITEM_REGISTRATION_NUMBER)
+		return;
+	diag = FIND(check, "form.subject.type", item->element, STR("subject"),
+		    "a %.*s does not say for whom people act", STR_ARG(item->type->name));
+	diag_fix(check->diags, diag, "take a registration-number or a personal-code");
+}
+
 static void (*const item_checks[])(const struct check *check, const struct item *item) = {
-	check_id,      check_texts,    check_options,  check_bounds,
-	check_pattern, check_defaults, check_readonly, check_content,
-	check_depth,   check_decision, check_table,
+	check_id,	check_texts,	check_options, check_bounds, check_pattern,
+	check_defaults, check_readonly, check_content, check_depth,  check_decision,
+	check_table,	check_person,	check_subject,
 };
 
 void form_check(const struct form *form, struct diags *diags)

@@ -115,6 +115,18 @@ struct str item_path(struct arena *arena, const struct item *item)
 	return str_join(arena, ids + first, LIMIT_XML_DEPTH - first, STR("."));
 }
 
+enum login_level login_level_find(struct str name)
+{
+	static const struct str names[] = { [LOGIN_LOW] = STR_INIT("low"),
+					    [LOGIN_SUBSTANTIAL] = STR_INIT("substantial"),
+					    [LOGIN_HIGH] = STR_INIT("high") };
+
+	for (size_t i = LOGIN_LOW; i < LENGTH(names); i++)
+		if (str_equal(names[i], name))
+			return (enum login_level)i;
+	return LOGIN_NONE;
+}
+
 struct str item_title(const struct item *item)
 {
 	return item->label.in[0].len > 0 ? item->label.in[0] : item->id;

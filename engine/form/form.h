@@ -124,6 +124,7 @@ struct item {
 	bool filtered;	    /* it has a filter, or one of its options has */
 	bool exit;	    /* a page where the form ends: nothing is sent */
 	bool undelivered;   /* asked, but not sent */
+	bool subject;	    /* for whom who has logged in acts, when it is answered */
 	bool table;	    /* a repeat that is laid out as one */
 
 	/* As the definition gives them; one that is missing is empty or 0. */
@@ -157,8 +158,14 @@ struct scope {
 	struct map by_id; /* id → struct item * */
 };
 
+/* How surely it must be known who fills in a form: eIDAS's assurance levels. */
+enum login_level { LOGIN_NONE, LOGIN_LOW, LOGIN_SUBSTANTIAL, LOGIN_HIGH };
+/* "low", "substantial", "high"; LOGIN_NONE for any other text. */
+enum login_level login_level_find(struct str name);
+
 struct form {
 	struct str id, institution;
+	enum login_level login; /* LOGIN_NONE: everybody may fill it in */
 	/* Days that what is sent is kept after its delivery, and at most; 0: not said. */
 	uint32_t keep_delivered_days, keep_days;
 	struct text title, description;

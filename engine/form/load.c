@@ -241,6 +241,7 @@ static void load_facets(struct item *item)
 	item->prefill = xml_get(element, STR("prefill"));
 	item->legal = xml_get(element, STR("legal"));
 	item->exit = str_equal(xml_get(element, STR("exit")), STR("true"));
+	item->subject = str_equal(xml_get(element, STR("subject")), STR("true"));
 	item->undelivered = str_equal(xml_get(element, STR("deliver")), STR("false"));
 	item->table = str_equal(xml_get(element, STR("layout")), STR("table"));
 	item->min_length = number_of(element, STR("min-length"), 0);
@@ -526,6 +527,7 @@ struct form *form_build(struct arena *arena, const struct xml *tree, struct diag
 	form->institution = xml_get(tree, STR("institution"));
 	form->keep_delivered_days = number_of(tree, STR("keep-delivered-days"), 0);
 	form->keep_days = number_of(tree, STR("keep-days"), 0);
+	form->login = login_level_find(facet(tree, STR("login")));
 	load_languages(&loader);
 	form->title = load_text(&loader, tree, STR("title"), NULL);
 	form->description = load_text(&loader, tree, STR("description"), NULL);

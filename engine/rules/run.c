@@ -160,12 +160,18 @@ static void compute_relevant(struct run *run, const struct item *item, struct ce
 	}
 }
 
+/* What a login said stays, whatever rules and people say. */
+static bool is_locked(const struct cell *cell)
+{
+	return cell->answer != NULL && cell->answer->locked;
+}
+
 static void compute_readonly(struct run *run, const struct item *item, struct cell *cell)
 {
 	const struct cell *parent = parent_cell(run, item);
 	const struct item_rules *rules = &run->rules->items[item->index];
 
-	cell->readonly = (parent != NULL && parent->readonly) ||
+	cell->readonly = (parent != NULL && parent->readonly) || is_locked(cell) ||
 			 rules->rules[RULE_CALCULATE].expr != NULL ||
 			 condition(run, &rules->rules[RULE_READONLY], false);
 }
@@ -308,7 +314,7 @@ static void compute_value(struct run *run, const struct item *item, struct cell 
 		show_filters(run, item);
 	if (rules[RULE_CALCULATE].expr != NULL)
 		compute(run, item, &rules[RULE_CALCULATE], cell);
-	else if (cell->answer->given && !cell->readonly)
+	else if (cell->answer->given && (!cell->readonly || is_locked(cell)))
 		cell->wrong = parse(run, item, cell->answer->texts, cell->answer->count,
 				    cell) == TYPED_WRONG;
 	else if (rules[RULE_DEFAULT].expr != NULL)

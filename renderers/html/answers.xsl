@@ -65,7 +65,12 @@ it.
         <xsl:call-template name="nothing"/>
         <xsl:if test="$changeable"><xsl:call-template name="answer-problem"/></xsl:if>
       </dd>
-      <xsl:if test="$changeable and not(@calculate or @readonly = 'true')"><xsl:call-template name="change"/></xsl:if>
+      <xsl:if test="$changeable and not(@calculate or @readonly = 'true')">
+        <xsl:choose>
+          <xsl:when test="@prefill"><v:if not="{@path}/readonly"><xsl:call-template name="change"/></v:if></xsl:when>
+          <xsl:otherwise><xsl:call-template name="change"/></xsl:otherwise>
+        </xsl:choose>
+      </xsl:if>
     </div>
   </xsl:template>
 

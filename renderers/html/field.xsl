@@ -22,7 +22,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   <xsl:template match="f:*" mode="asked">
     <xsl:choose>
       <xsl:when test="@calculate or @readonly = 'true'"><xsl:apply-templates select="." mode="output"/></xsl:when>
-      <xsl:when test="@readonly">
+      <xsl:when test="@readonly or @prefill">
         <xsl:variable name="path" select="@path"/>
         <v:if test="{$path}/readonly"><xsl:apply-templates select="." mode="output"/></v:if>
         <v:if not="{$path}/readonly"><xsl:apply-templates select="." mode="shown"/></v:if>

@@ -307,3 +307,24 @@ Test(answers, find_what_they_name)
 	cr_expect(input_find(answers, buf_str(&buf), &found, &parent, NULL));
 	buf_finish(&buf);
 }
+
+Test(answers, keep_what_a_login_said_whatever_is_posted)
+{
+	const struct pair posted[] = { { STR("_shown"), STR("vards") },
+				       { STR("vards"), STR("Cits") } };
+	const struct item *page = form->pages[0];
+	struct err err;
+
+	cr_assert(answers_lock(answers, form_find(form, STR("vards")), STR("Anna")));
+	cr_expect(answers_post(answers, page, posted, LENGTH(posted), &err));
+	cr_expect_str_eq(json_of(answers),
+			 "{\"vards\":\"Anna\",\"izdevumi\":[{\"rindas\":[{}]},{\"rindas\":[{}]}]}");
+}
+
+Test(answers, lock_nothing_that_is_no_answer)
+{
+	cr_expect_not(answers_lock(answers, form_find(form, STR("datums")), STR("2026-01-01")));
+	cr_expect_not(answers_lock(answers, form_find(form, STR("izvele")), STR("a")));
+	cr_expect_not(answers_lock(answers, form_find(form, STR("izdevumi.summa")), STR("1")));
+	cr_expect_not(answers_lock(answers, form_find(form, STR("vards")), STR("")));
+}
