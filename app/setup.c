@@ -125,9 +125,17 @@ static struct str store_folder(const struct setup *setup)
 	return str_slice(path, 0, end);
 }
 
+static bool is_proxy(void *context, const struct sockaddr *address)
+{
+	const struct cidrs *proxies = &((const struct service *)context)->proxies;
+
+	return address_listed(address, proxies->at, proxies->count);
+}
+
 static bool start_server(struct setup *setup, struct err *err)
 {
-	const struct server_config config = {
+	uint64_t requests = 0;
+	struct server_config config = {
 		.listen = setup->config.listen,
 		.routes = routes,
 		.route_count = route_count,
@@ -136,8 +144,11 @@ static bool start_server(struct setup *setup, struct err *err)
 		.public = setup->config.base_url,
 		.https = setup->service.https,
 		.folder = store_folder(setup),
+		.proxy = setup->service.proxies.count > 0 ? is_proxy : NULL,
 	};
 
+	(void)str_to_u64(setup->config.requests, &requests); /* config_load has seen to it */
+	config.requests_a_minute = (unsigned)requests;
 	setup->server = server_start(&config, err);
 	return setup->server != NULL;
 }
@@ -185,7 +196,8 @@ static bool read_settings(struct setup *setup, struct err *err)
 	    !set_log_level(&setup->config, err) ||
 	    !seals_read(&setup->arena, setup->config.seals, &setup->service.seals, err) ||
 	    !keyring_read(&setup->arena, &setup->config, &setup->service.keys, err) ||
-	    !cidrs_read(setup->config.allow_addresses, &setup->arena, &setup->allow, err))
+	    !cidrs_read(setup->config.allow_addresses, &setup->arena, &setup->allow, err) ||
+	    !cidrs_read(setup->config.proxies, &setup->arena, &setup->service.proxies, err))
 		return false;
 	setup->service.config = &setup->config;
 	setup->service.links = (struct links){ .base_url = setup->config.base_url,

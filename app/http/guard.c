@@ -164,9 +164,8 @@ static struct refusal check_framing(const struct head *head)
 	bool counted = times(head, STR("content-length"), &value) > 0;
 	if (chunked && (counted || str_equal(head->version, STR("HTTP/1.0"))))
 		return (struct refusal){ 400, "framing" };
-	enum method method = guard_method(head->method);
 	size_t length;
-	if ((method == METHOD_GET || method == METHOD_HEAD) && guard_body(head, &length))
+	if (guard_reads(guard_method(head->method)) && guard_body(head, &length))
 		return (struct refusal){ 400, "body of GET" };
 	/* A body that unpacks to something else is a second reading of the same bytes. */
 	if (times(head, STR("content-encoding"), &value) > 0)
@@ -200,15 +199,26 @@ bool guard_body(const struct head *head, size_t *length)
 	return number > 0;
 }
 
+/* ORDER: enum method */
+static const struct str methods[] = { STR_INIT("GET"), STR_INIT("HEAD"),   STR_INIT("POST"),
+				      STR_INIT("PUT"), STR_INIT("DELETE"), STR_INIT("other") };
+
 enum method guard_method(struct str name)
 {
-	/* ORDER: enum method */
-	static const struct str names[] = { STR_INIT("GET"), STR_INIT("HEAD"), STR_INIT("POST"),
-					    STR_INIT("PUT"), STR_INIT("DELETE") };
-	for (size_t i = 0; i < LENGTH(names); i++)
-		if (str_equal(name, names[i]))
+	for (size_t i = 0; i < METHOD_OTHER; i++)
+		if (str_equal(name, methods[i]))
 			return (enum method)i;
 	return METHOD_OTHER;
+}
+
+bool guard_reads(enum method method)
+{
+	return method == METHOD_GET || method == METHOD_HEAD;
+}
+
+struct str guard_method_name(enum method method)
+{
+	return methods[method];
 }
 
 /* "https://e.example.lv" of "https://e.example.lv/path". */

@@ -30,5 +30,7 @@ bool guard_body(const struct head *head, size_t *length);
 struct refusal guard_origin(const struct request *request, struct str public);
 
 enum method guard_method(struct str name);
+bool guard_reads(enum method method);		  /* changes nothing */
+struct str guard_method_name(enum method method); /* "GET"; "other" */
 
 #endif

@@ -106,18 +106,3 @@ uint16_t listener_port(int socket)
 		return 0;
 	return port_of(&address);
 }
-
-struct str listener_peer(struct arena *arena, const struct sockaddr *peer)
-{
-	char text[INET6_ADDRSTRLEN] = "";
-	struct sockaddr_in v4;
-	struct sockaddr_in6 v6;
-	if (peer && peer->sa_family == AF_INET) {
-		memcpy(&v4, peer, sizeof(v4));
-		(void)inet_ntop(AF_INET, &v4.sin_addr, text, sizeof(text));
-	} else if (peer && peer->sa_family == AF_INET6) {
-		memcpy(&v6, peer, sizeof(v6));
-		(void)inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof(text));
-	}
-	return str_copy(arena, str_from_c(text));
-}

@@ -9,8 +9,5 @@
 int listener_open(struct str address, struct err *err);
 /* The port it was given. */
 uint16_t listener_port(int socket);
-/* The other end's address, for people; empty when there is none. */
-struct sockaddr;
-struct str listener_peer(struct arena *arena, const struct sockaddr *peer);
 
 #endif

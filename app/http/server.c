@@ -29,6 +29,7 @@ struct server {
 	struct server_config config;
 	struct MHD_Daemon *daemon;
 	struct watch *watch;
+	struct peer_rates *rates;
 	int listener;
 	uint16_t port;
 	atomic_size_t held; /* bytes of bodies being received */
@@ -54,6 +55,8 @@ struct exchange {
 	struct request request;
 	struct response response;
 	struct head head;
+	struct peer peer;
+	unsigned wait; /* seconds until a request refused now would be taken; 0: not said */
 	struct match match;
 	struct buf body;
 	struct upload *upload; /* instead, of a body with files */
@@ -71,10 +74,8 @@ struct exchange {
 static void *allocate(size_t size)
 {
 	void *at = calloc(1, size);
-	if (!at) {
-		(void)fputs("out of memory\n", stderr);
-		abort();
-	}
+	if (!at)
+		arena_exhausted();
 	return at;
 }
 
@@ -122,14 +123,10 @@ static void *on_target(void *context, const char *target, struct MHD_Connection 
 
 static void log_exchange(const struct exchange *exchange)
 {
-	/* ORDER: enum method */
-	static const struct str methods[] = { STR_INIT("GET"),	  STR_INIT("HEAD"),
-					      STR_INIT("POST"),	  STR_INIT("PUT"),
-					      STR_INIT("DELETE"), STR_INIT("other") };
 	const struct route *route = exchange->match.route;
 	const struct log_field fields[] = {
 		LOG_TEXT("id", exchange->request.id),
-		LOG_TEXT("method", methods[exchange->request.method]),
+		LOG_TEXT("method", guard_method_name(exchange->request.method)),
 		LOG_TEXT("route", route ? str_from_c(route->pattern) : STR("-")),
 		LOG_NUMBER("status", exchange->status),
 		LOG_NUMBER("ms", exchange->took_ms),
@@ -239,7 +236,10 @@ static void write_error(struct exchange *exchange, unsigned status, const char *
 		response_header(response, STR("Allow"),
 				router_allow(&exchange->arena, &exchange->match));
 	if (status == 503)
-		response_header(response, STR("Retry-After"), STR("5"));
+		exchange->wait = 5;
+	if (exchange->wait > 0)
+		response_header(response, STR("Retry-After"),
+				str_printf(&exchange->arena, "%u", exchange->wait));
 }
 
 static enum MHD_Result refuse(struct exchange *exchange, struct MHD_Connection *mhd)
@@ -257,17 +257,6 @@ struct collecting {
 	struct pairs pairs;
 };
 
-static struct str lower_case(struct arena *arena, struct str text)
-{
-	char *to = arena_alloc(arena, text.len);
-	for (size_t i = 0; i < text.len; i++) {
-		to[i] = text.at[i];
-		if (to[i] >= 'A' && to[i] <= 'Z')
-			to[i] = (char)(to[i] | 0x20);
-	}
-	return (struct str){ to, text.len };
-}
-
 static enum MHD_Result collect(void *context, enum MHD_ValueKind kind, const char *name,
 			       size_t name_len, const char *value, size_t value_len)
 {
@@ -276,7 +265,7 @@ static enum MHD_Result collect(void *context, enum MHD_ValueKind kind, const cha
 	struct str key = { name ? name : "", name ? name_len : 0 };
 	struct str text = { value ? value : "", value ? value_len : 0 };
 	*VEC_ADD(collecting->arena, &collecting->pairs) =
-		(struct pair){ lower_case(collecting->arena, key),
+		(struct pair){ str_lower(collecting->arena, key),
 			       str_copy(collecting->arena, text) };
 	return collecting->pairs.count > LIMIT_HEADERS ? MHD_NO : MHD_YES;
 }
@@ -297,9 +286,11 @@ static void read_head(struct exchange *exchange, struct MHD_Connection *mhd, con
 	request->method = guard_method(head->method);
 	request->headers = head->headers;
 	request->header_count = head->header_count;
-	request->client = listener_peer(
+	exchange->peer = peer_find(
 		&exchange->arena,
-		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
+		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr,
+		request, exchange->server->config.proxy, exchange->server->config.context);
+	request->client = exchange->peer.address;
 }
 
 static struct refusal read_target(struct exchange *exchange)
@@ -318,6 +309,16 @@ static struct refusal read_target(struct exchange *exchange)
 	return (struct refusal){ 0, "" };
 }
 
+static struct refusal limit_rate(struct exchange *exchange)
+{
+	bool reads = guard_reads(exchange->request.method);
+
+	exchange->wait = peer_rates_take(exchange->server->rates, &exchange->peer,
+					 reads ? 1 : REQUESTS_OF_CHANGE, exchange->begun_ms);
+	return exchange->wait > 0 ? (struct refusal){ 429, "too many requests" }
+				  : (struct refusal){ 0, "" };
+}
+
 static struct refusal find_route(struct exchange *exchange)
 {
 	const struct server_config *config = &exchange->server->config;
@@ -331,8 +332,7 @@ static struct refusal find_route(struct exchange *exchange)
 		return (struct refusal){ 404, "no such path" };
 	if (!match->route)
 		return (struct refusal){ 405, "method" };
-	bool changes = request->method != METHOD_GET && request->method != METHOD_HEAD;
-	if (changes && !match->api)
+	if (!guard_reads(request->method) && !match->api)
 		return guard_origin(request, config->public);
 	return (struct refusal){ 0, "" };
 }
@@ -393,7 +393,9 @@ static enum MHD_Result begin(struct exchange *exchange, struct MHD_Connection *m
 	}
 	if (guard_body(&exchange->head, &length))
 		watch_body(exchange->server->watch, exchange->connection->watched);
-	exchange->error = find_route(exchange);
+	exchange->error = limit_rate(exchange);
+	if (exchange->error.status == 0)
+		exchange->error = find_route(exchange);
 	if (exchange->error.status == 0)
 		exchange->error = expect_body(exchange);
 	exchange->close = exchange->error.status != 0 && must_end(exchange);
@@ -508,13 +510,15 @@ static unsigned thread_count(const struct server_config *config)
 
 static bool start_daemon(struct server *server)
 {
+	/* Those of all clients come from a proxy, which counts them itself. */
+	int each = server->config.proxy != NULL ? 0 : LIMIT_CONNECTIONS_PER_CLIENT;
 	const struct MHD_OptionItem options[] = {
 		{ MHD_OPTION_LISTEN_SOCKET, server->listener, NULL },
 		{ MHD_OPTION_THREAD_POOL_SIZE, thread_count(&server->config), NULL },
 		{ MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL },
 		{ MHD_OPTION_CONNECTION_MEMORY_LIMIT, LIMIT_CONNECTION_BYTES, NULL },
 		{ MHD_OPTION_CONNECTION_LIMIT, LIMIT_CONNECTIONS, NULL },
-		{ MHD_OPTION_PER_IP_CONNECTION_LIMIT, LIMIT_CONNECTIONS_PER_CLIENT, NULL },
+		{ MHD_OPTION_PER_IP_CONNECTION_LIMIT, each, NULL },
 		{ MHD_OPTION_CONNECTION_TIMEOUT, LIMIT_IDLE_SECONDS, NULL },
 		{ MHD_OPTION_END, 0, NULL },
 	};
@@ -530,6 +534,7 @@ static bool start_daemon(struct server *server)
 static void free_server(struct server *server)
 {
 	watch_stop(server->watch);
+	peer_rates_free(server->rates);
 	if (server->listener >= 0)
 		(void)close(server->listener);
 	(void)pthread_cond_destroy(&server->quiet);
@@ -542,6 +547,7 @@ struct server *server_start(const struct server_config *config, struct err *err)
 	struct server *server = allocate(sizeof(*server));
 	pthread_condattr_t steady;
 	server->config = *config;
+	server->rates = peer_rates_new(config->requests_a_minute);
 	(void)pthread_mutex_init(&server->lock, NULL);
 	(void)pthread_condattr_init(&steady);
 	(void)pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);

@@ -4,6 +4,7 @@
 #define APP_HTTP_SERVER_H
 
 #include "app/http/message.h"
+#include "app/http/peer.h"
 #include "app/http/watch.h"
 #include "engine/base/err.h"
 
@@ -20,6 +21,8 @@ struct route {
 	size_t files; /* most bytes of a body with files; 0: it takes none */
 };
 
+enum { REQUESTS_OF_CHANGE = 3 };
+
 struct server_config {
 	struct str listen; /* "127.0.0.1:8080", "[::]:8080"; port 0: any free one */
 	const struct route *routes;
@@ -31,9 +34,13 @@ struct server_config {
 	struct str public; /* the address people use, "https://e.example.lv": posts of browsers
 			      must come from there, or from what the Host header says */
 	struct str folder; /* where the files of a request lie while it lasts; empty: /tmp */
-	bool https;	/* the public address is https: HSTS, upgrade-insecure-requests, Secure
-			   cookies */
-	size_t threads; /* 0: as many as there are processors, at least 32 */
+	bool https; /* the public address is https: HSTS, upgrade-insecure-requests, Secure
+		       cookies */
+	peer_trust *proxy; /* which addresses are of proxies in front of us, asked with context;
+			      NULL: none */
+	unsigned requests_a_minute; /* of one network; what changes something counts as
+				       REQUESTS_OF_CHANGE; 0: any number */
+	size_t threads;		    /* 0: as many as there are processors, at least 32 */
 	struct deadlines deadlines; /* what is 0 is as limits.h says */
 };
 

@@ -1,4 +1,5 @@
 #include "app/http/watch.h"
+#include "engine/base/arena.h"
 #include "engine/base/clock.h"
 #include "engine/base/limits.h"
 
@@ -79,10 +80,8 @@ static void *run(void *argument)
 static void *allocate(size_t size)
 {
 	void *at = calloc(1, size);
-	if (!at) {
-		(void)fputs("out of memory\n", stderr);
-		abort();
-	}
+	if (!at)
+		arena_exhausted();
 	return at;
 }
 

@@ -2,12 +2,12 @@
 #ifndef APP_SERVICE_ADDRESS_H
 #define APP_SERVICE_ADDRESS_H
 
-#include <sys/socket.h>
-
 #include "engine/base/arena.h"
 #include "engine/base/err.h"
 #include "engine/base/str.h"
 #include "engine/base/vec.h"
+
+struct sockaddr;
 
 /* A range of addresses; IPv4 ones are kept as ::ffff:a.b.c.d, so that there is one kind. */
 struct cidr {

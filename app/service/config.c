@@ -157,6 +157,13 @@ static bool is_days(struct str value)
 	return str_to_u64(value, &days) && days >= 1 && days <= 36500;
 }
 
+static bool is_rate(struct str value)
+{
+	uint64_t number = 0;
+
+	return str_to_u64(value, &number) && number <= 1000000;
+}
+
 static bool is_lower_hex(struct str text)
 {
 	for (size_t i = 0; i < text.len; i++) {
@@ -201,6 +208,8 @@ static bool check(const struct config *config, struct err *err)
 		  "an address such as https://e.example.lv, without a slash at the end" },
 		{ "VEIDLAPA_LISTEN", config->listen, is_listen,
 		  "an address and a port such as 127.0.0.1:8080" },
+		{ "VEIDLAPA_REQUESTS_A_MINUTE", config->requests, is_rate,
+		  "a number up to 1000000" },
 		{ "VEIDLAPA_LOG_LEVEL", config->log_level, is_log_level,
 		  "debug, info, warning, or error" },
 		{ "VEIDLAPA_KEEP_DELIVERED_DAYS", config->keep_delivered_days, is_days,

@@ -2,6 +2,7 @@
 #ifndef APP_SERVICE_SERVICE_H
 #define APP_SERVICE_SERVICE_H
 
+#include "app/service/address.h"
 #include "app/service/catalogue.h"
 #include "app/service/config.h"
 #include "app/service/contracts.h"
@@ -29,6 +30,7 @@ struct service {
 	struct platform_keys keys; /* the first for what is new */
 	struct throttle *guesses;  /* of codes */
 	bool https;
+	struct cidrs proxies;	    /* in front of us */
 	void (*wake)(void *worker); /* tells delivery that something is due */
 	void *worker;
 };

@@ -127,6 +127,17 @@ struct str str_trim(struct str text)
 	return str_slice(text, from, to);
 }
 
+struct str str_lower(struct arena *arena, struct str text)
+{
+	char *to = arena_alloc(arena, text.len);
+	for (size_t i = 0; i < text.len; i++) {
+		to[i] = text.at[i];
+		if (to[i] >= 'A' && to[i] <= 'Z')
+			to[i] = (char)(to[i] | 0x20);
+	}
+	return (struct str){ to, text.len };
+}
+
 bool str_next(struct str *rest, char separator, struct str *part)
 {
 	if (rest->len == 0)

@@ -50,6 +50,8 @@ size_t str_find(struct str text, struct str needle, size_t from);
 struct str str_slice(struct str text, size_t from, size_t to);
 /* Without ASCII white space at both ends. */
 struct str str_trim(struct str text);
+/* A to Z in lower case; a copy. */
+struct str str_lower(struct arena *arena, struct str text);
 /* Takes the part before the separator (all of it when there is none) off the front of *rest.
  * False at the end; a separator at the very end adds no empty part. */
 bool str_next(struct str *rest, char separator, struct str *part);
