@@ -235,7 +235,9 @@ static void expire_drafts(const struct setup *setup)
 	int64_t removed = 0;
 
 	if (!store_drafts_expire(setup->service.store, clock_now(&setup->service.clock),
-				 &removed, &err))
+				 &removed, &err) ||
+	    !store_draft_links_expire(setup->service.store, clock_now(&setup->service.clock),
+				      &err))
 		LOG(LOG_ERROR, "drafts.expire", LOG_TEXT("detail", str_from_c(err.text)));
 	else if (removed > 0)
 		LOG(LOG_INFO, "drafts.expire", LOG_NUMBER("removed", removed));

@@ -125,6 +125,24 @@ bool store_draft_get(struct store *store, struct str institution, struct str id,
 bool store_drafts_expire(struct store *store, int64_t now_ms, int64_t *removed,
 			 struct err *err);
 
+/* With its files and links. */
+bool store_draft_remove(struct store *store, const struct draft *draft, struct err *err);
+
+/* Another secret that opens a draft, by its SHA-256: one that stands in a link, until then, or
+ * that of a browser that took the draft over. */
+struct draft_link {
+	struct str institution, digest, draft;
+	bool browser;
+	int64_t expires_ms;
+};
+/* A draft has one link: another ends it. */
+bool store_draft_link_put(struct store *store, const struct draft_link *link, struct err *err);
+/* Fills in the draft of the one whose institution, digest and kind are given; ERR_NOT_FOUND
+ * when there is none, or its time is over. */
+bool store_draft_link_get(struct store *store, struct draft_link *link, int64_t now_ms,
+			  struct arena *arena, struct err *err);
+bool store_draft_links_expire(struct store *store, int64_t now_ms, struct err *err);
+
 struct submission {
 	struct str institution, id; /* id: random, for machines */
 	struct str reference;	    /* for people: "VL-7K4M-2Q9D", unique */

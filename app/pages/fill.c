@@ -44,6 +44,7 @@ static struct str notice_word(const struct request *request)
 		{ STR_INIT("added"), STR_INIT("notice.row-added") },
 		{ STR_INIT("attached"), STR_INIT("notice.attached") },
 		{ STR_INIT("detached"), STR_INIT("notice.detached") },
+		{ STR_INIT("kept"), STR_INIT("notice.kept") },
 		{ STR_INIT("questions"), STR_INIT("notice.questions") },
 		{ STR_INIT("removed"), STR_INIT("notice.row-removed") },
 	};
@@ -171,6 +172,11 @@ static bool go_elsewhere(struct journey *journey, const struct step *step,
 		response_redirect(journey->response, back_url(journey, step, state));
 		return true;
 	}
+	if (str_equal_c(step->action, "draft")) {
+		response_redirect(journey->response,
+				  journey_url(journey, STR(HTML_DRAFT_PATH)));
+		return true;
+	}
 	if (!str_starts(step->action, language))
 		return false;
 	language = str_slice(step->action, language.len, step->action.len);
@@ -271,6 +277,8 @@ static void take(struct journey *journey, struct step *step)
 	notice = change_rows(journey, step);
 	if (notice.len == 0)
 		notice = change_files(journey, step);
+	if (str_equal_c(step->action, "keep"))
+		notice = STR("kept");
 	if (journey_save(journey, &err)) {
 		attach_forget(journey, &step->attach);
 		move_on(journey, step, notice);

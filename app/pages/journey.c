@@ -5,8 +5,6 @@
 #include "engine/base/log.h"
 #include "engine/form/content.h"
 
-static const int64_t day_s = INT64_C(24) * 60 * 60;
-
 static void message(struct response *response, const struct service *service, unsigned status,
 		    struct str key)
 {
@@ -105,26 +103,49 @@ static bool read_answers(struct journey *journey, struct err *err)
 		       STR_ARG(journey->draft.form));
 }
 
-bool journey_load_draft(struct journey *journey, struct err *err)
+/* What is found by the digest of the browser's secret; else, where the browser took over
+ * another's draft by a link, by that draft's id. */
+static bool by_secret(const struct journey *journey,
+		      bool (*get)(struct store *store, struct str institution, struct str id,
+				  struct arena *arena, void *out, struct err *err),
+		      void *out, struct err *err)
 {
 	struct arena *arena = journey->request->arena;
+	struct store *store = journey->service->store;
+	struct draft_link link = { .institution = journey->published->institution,
+				   .browser = true };
 
 	if (journey->secret.len == 0)
 		return err_set(err, ERR_NOT_FOUND, "the browser sent no cookie");
-	return store_draft_get(journey->service->store, journey->published->institution,
-			       token_draft_id(arena, journey->secret), arena, &journey->draft,
-			       err) &&
+	link.digest = token_draft_id(arena, journey->secret);
+	if (get(store, link.institution, link.digest, arena, out, err))
+		return true;
+	return err->code == ERR_NOT_FOUND &&
+	       store_draft_link_get(store, &link, journey->now_ms, arena, err) &&
+	       get(store, link.institution, link.draft, arena, out, err);
+}
+
+static bool get_draft(struct store *store, struct str institution, struct str id,
+		      struct arena *arena, void *out, struct err *err)
+{
+	return store_draft_get(store, institution, id, arena, out, err);
+}
+
+static bool get_submission(struct store *store, struct str institution, struct str key,
+			   struct arena *arena, void *out, struct err *err)
+{
+	return store_submission_by_key(store, institution, key, arena, out, err);
+}
+
+bool journey_load_draft(struct journey *journey, struct err *err)
+{
+	return by_secret(journey, get_draft, &journey->draft, err) &&
 	       use_version(journey, journey->draft.version, err) && read_answers(journey, err);
 }
 
 bool journey_submission(const struct journey *journey, struct submission *out, struct err *err)
 {
-	struct arena *arena = journey->request->arena;
-
-	if (journey->secret.len == 0)
-		return err_set(err, ERR_NOT_FOUND, "the browser sent no cookie");
-	return store_submission_by_key(journey->service->store, journey->published->institution,
-				       token_draft_id(arena, journey->secret), arena, out, err);
+	return by_secret(journey, get_submission, out, err);
 }
 
 static struct str without_contents(struct arena *arena, struct str payload)
@@ -203,6 +224,19 @@ bool journey_form(struct journey *journey, const struct pair **pairs, size_t *co
 	return true;
 }
 
+void journey_cookie(const struct journey *journey, int days)
+{
+	const struct cookie cookie = {
+		.name = token_cookie_name(journey->request->arena, journey->service,
+					  journey->published->id),
+		.value = journey->secret,
+		.max_age = days * (DAY_MS / 1000),
+		.secure = journey->service->https,
+	};
+
+	response_cookie(journey->response, &cookie);
+}
+
 bool journey_save(struct journey *journey, struct err *err)
 {
 	struct draft *draft = &journey->draft;
@@ -218,10 +252,12 @@ bool journey_save(struct journey *journey, struct err *err)
 		draft->answers = buf_str(&text);
 		draft->language = journey->published->form->languages[journey->language];
 		draft->updated_ms = journey->now_ms;
-		draft->expires_ms = journey->now_ms + DRAFT_DAYS * day_s * 1000;
+		draft->expires_ms = journey->now_ms + DRAFT_DAYS * DAY_MS;
 		ok = store_draft_put(journey->service->store, draft, err);
 		draft->answers = str_copy(journey->request->arena, draft->answers);
 	}
+	if (ok)
+		journey_cookie(journey, DRAFT_DAYS);
 	buf_finish(&text);
 	return ok;
 }
@@ -281,6 +317,8 @@ void journey_render(struct journey *journey, enum html_page which, struct html_v
 	struct response *response = journey->response;
 
 	view->base = journey->base;
+	view->expires_ms = journey->draft.expires_ms;
+	view->now_ms = journey->now_ms;
 	view->csrf = token_csrf(arena, journey->service, journey->secret);
 	view->receiver = service_institution(journey->service, journey->published->institution);
 	response->content_type = STR("text/html; charset=utf-8");

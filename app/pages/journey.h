@@ -9,6 +9,7 @@
 
 /* A draft that nobody returns to is deleted after this; each step starts the time anew. */
 enum { DRAFT_DAYS = 7 };
+#define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
 
 struct journey {
 	const struct service *service;
@@ -48,6 +49,8 @@ bool journey_form(struct journey *journey, const struct pair **pairs, size_t *co
 /* Writes the answers into the store; false with err, and then nothing may be promised to the
  * citizen. */
 bool journey_save(struct journey *journey, struct err *err);
+/* The browser's secret as its cookie, for so many days; 0 removes it. Saving does this, too. */
+void journey_cookie(const struct journey *journey, int days);
 const struct state *journey_state(const struct journey *journey);
 /* The draft's page with that id, NULL when the form has none. */
 const struct item *journey_page(const struct journey *journey, struct str id);

@@ -9,6 +9,9 @@ handler home_get;		 /* what can be applied for */
 handler start_get, start_post;	 /* what a form is; beginning a draft */
 handler fill_get, fill_post;	 /* a page of questions */
 handler review_get, review_post; /* check your answers; send */
+handler draft_get, draft_post;	 /* what becomes of a draft besides */
+handler delete_get, delete_post;
+handler resume_get, resume_post; /* by a link */
 handler receipt_get;		 /* sent */
 handler receipt_pdf;		 /* the same on paper */
 handler status_get, status_post; /* how it stands */

@@ -45,15 +45,7 @@ static bool begin_draft(struct journey *journey, struct err *err)
 static void lead_to_first_page(struct journey *journey)
 {
 	const struct item *first = journey_next_page(journey_state(journey), NULL);
-	const struct cookie cookie = {
-		.name = token_cookie_name(journey->request->arena, journey->service,
-					  journey->published->id),
-		.value = journey->secret,
-		.max_age = INT64_C(24) * 60 * 60 * DRAFT_DAYS,
-		.secure = journey->service->https,
-	};
 
-	response_cookie(journey->response, &cookie);
 	response_redirect(journey->response,
 			  journey_url(journey, first ? first->id : STR(HTML_REVIEW_PATH)));
 }

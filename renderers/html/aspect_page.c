@@ -127,6 +127,38 @@ static struct str version(struct filling *filling, const struct slot *slot)
 	return printed(filling);
 }
 
+static bool has_deadline(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->view->expires_ms > 0;
+}
+
+static struct str deadline(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	buf_clear(&filling->text);
+	moment_print(filling->html->words, filling->view->expires_ms, &filling->text);
+	return printed(filling);
+}
+
+/* For the script: milliseconds since 1970. */
+static struct str expires(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	buf_clear(&filling->text);
+	buf_printf(&filling->text, "%lld", (long long)filling->view->expires_ms);
+	return printed(filling);
+}
+
+/* A day is left: time enough to do something about it, whenever people look again. */
+static bool is_ending(struct filling *filling, const struct slot *slot)
+{
+	const int64_t day_ms = INT64_C(24) * 60 * 60 * 1000;
+
+	return has_deadline(filling, slot) &&
+	       filling->view->expires_ms - filling->view->now_ms < day_ms;
+}
+
 /* The page before this one among those that are asked; NULL: there is none. */
 static const struct item *previous_page(const struct filling *filling)
 {
@@ -301,7 +333,11 @@ const struct aspect page_aspects[] = {
 	ASPECT_TEXT("code", NONE, code),
 	ASPECT_TEST("csrf", NONE, has_csrf),
 	ASPECT_TEXT("csrf", NONE, csrf),
+	ASPECT_TEST("deadline", NONE, has_deadline),
+	ASPECT_TEXT("deadline", NONE, deadline),
+	ASPECT_TEST("ending", NONE, is_ending),
 	ASPECT_TEST("errors", NONE, lists_errors),
+	ASPECT_TEXT("expires", NONE, expires),
 	ASPECT_TEST("incomplete", NONE, has_incomplete),
 	ASPECT_TEST("notice", NONE, has_notice),
 	ASPECT_TEXT("notice", NONE, notice),

@@ -20,6 +20,7 @@ enum html_page {
  *   base/PAGE                 a page of questions; its form posts there
  *   base/_review              check your answers; its form posts there and sends
  *   base/PAGE?return=review#FIELD   a change link of the review, FIELD being an input_name
+ *   base/_draft               what becomes of the draft besides
  *   base/_receipt             sent
  *   base/_receipt.pdf         the same on paper
  *   base/_status              how it stands
@@ -29,8 +30,8 @@ enum html_page {
  * A page posts besides: _return=review when html_view.returning; _shown once per field on it
  * (answers.h); _warned=1 when it was shown with its problems, so that a warning stops a person
  * once; and _action by the button used: "next" ("Turpināt", also what the Enter key does),
- * "back" and "lang:LANGUAGE" (which keep what was typed and judge nothing), "add:REPEAT" or
- * "remove:REPEAT.INDEX" with input_names, "add:izdevumi", or "attach" and
+ * "back", "draft", "keep" and "lang:LANGUAGE" (which keep what was typed and judge nothing),
+ * "add:REPEAT" or "remove:REPEAT.INDEX" with input_names, "add:izdevumi", or "attach" and
  * "detach:ATTACHMENT.INDEX", which take the files that were chosen and stay on the page. A page
  * with attachments posts multipart/form-data. The start page posts _action "next",
  * or "restart" to give up a draft.
@@ -43,6 +44,7 @@ enum html_page {
  * questions for HTML_SCRIPT. */
 #define HTML_REVIEW_PATH "_review"
 #define HTML_RECEIPT_PATH "_receipt"
+#define HTML_DRAFT_PATH "_draft"
 #define HTML_START_PATH "_start"
 #define HTML_THEME "/assets/theme.css"
 #define HTML_SCRIPT "/assets/veidlapa.js"
@@ -67,8 +69,10 @@ struct html_view {
 	struct str base;    /* "/f/apbedisanas-pabalsts", without a slash at the end: links and
 			       form actions start with it */
 	struct str csrf;    /* token for the hidden field "_csrf" */
-	struct str resume;  /* HTML_START: where the draft that was begun, whose state it
-			       is then, goes on; empty: none */
+	/* HTML_PAGE, HTML_REVIEW: until when the draft is kept (0: not known), and now. */
+	int64_t expires_ms, now_ms;
+	struct str resume;    /* HTML_START: where the draft that was begun, whose state it
+				 is then, goes on; empty: none */
 	struct str reference; /* HTML_RECEIPT: "VL-7K4M-2Q9D" */
 	int64_t sent_ms;      /* HTML_RECEIPT */
 	int64_t version;      /* HTML_RECEIPT: of the form */

@@ -8,6 +8,7 @@
 
   <xsl:template match="f:page" mode="content">
     <div class="back"><button class="link" form="{@id}" name="_action" value="back"><v:word key="button.back"/></button></div>
+    <xsl:call-template name="ending"/>
     <xsl:call-template name="problems"/>
     <p class="step"><v:text of="/step"/></p>
     <progress class="progress" aria-hidden="true"><v:attribute name="max"><v:text of="/step-count"/></v:attribute><v:attribute name="value"><v:text of="/step-number"/></v:attribute></progress>

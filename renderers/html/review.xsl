@@ -6,6 +6,7 @@
 
   <xsl:template match="review" mode="content">
     <div class="back"><a><v:attribute name="href"><v:text of="/previous"/></v:attribute><v:word key="button.back"/></a></div>
+    <xsl:call-template name="ending"/>
     <xsl:call-template name="problems"/>
     <h1><v:word key="review.title"/></h1>
     <p><v:word key="review.text"/></p>
@@ -20,6 +21,11 @@
       <p><v:word key="review.send"/></p>
       <div class="actions"><button class="button main" name="_action" value="next"><v:word key="button.send"/></button></div>
     </form>
+  </xsl:template>
+
+  <xsl:template match="review" mode="foot">
+    <p><a href="/"><v:word key="button.home"/></a></p>
+    <v:if test="/deadline"><p><v:word key="draft.until"/>: <v:text of="/deadline"/>. <a><v:attribute name="href"><v:text of="/base"/>/_draft</v:attribute><v:word key="draft.more"/></a></p></v:if>
   </xsl:template>
 
   <!-- Before an attempt to send: what is still missing, as advice. -->

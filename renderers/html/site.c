@@ -97,7 +97,8 @@ static struct str data_text(void *context, uint32_t slot)
 	struct str text;
 
 	if (row->kind == LISTED) {
-		memcpy(&base, base + row->list, sizeof(const char *));
+		/* cppcheck-suppress pointerSize ; the pointer is what is copied */
+		memcpy(&base, base + row->list, sizeof base);
 		base += filling->at * row->size;
 	}
 	memcpy(&text, base + row->text, sizeof text);
