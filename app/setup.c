@@ -8,6 +8,7 @@
 #include "app/pages/pages.h"
 #include "app/routes.h"
 #include "app/service/keyring.h"
+#include "app/service/memory.h"
 #include "app/service/retention.h"
 #include "engine/base/log.h"
 
@@ -222,6 +223,7 @@ bool setup_open(struct setup *setup, enum setup_parts parts, struct err *err)
 {
 	*setup = (struct setup){ 0 };
 	arena_init(&setup->arena);
+	memory_keep();
 	if (!read_settings(setup, err) || !open_store(setup, err))
 		return false;
 	if (parts == SETUP_SERVER)

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "engine/base/buf.h"
 #include "engine/base/failpoint.h"
 #include "engine/base/utf8.h"
@@ -28,6 +30,7 @@ struct candidate {
 	struct endpoint endpoint;
 	int64_t busy;  /* how many leases it has that hold */
 	int64_t given; /* how many this claim takes */
+	bool free;     /* nobody else counts its leases at this moment */
 };
 VEC_TYPE(candidates, struct candidate);
 
@@ -47,8 +50,37 @@ static struct statement candidates_at(const struct db_value *now_ms)
 	};
 }
 
-static void read_candidates(const struct rows *rows, struct arena *arena,
-			    struct candidates *out)
+/* Does a limit hold for all workers together? Then only one at a time may count its leases and
+ * take some. */
+static bool is_counted(const struct endpoint *endpoint)
+{
+	return endpoint->concurrency > 0 || endpoint->breaker.opens > 0;
+}
+
+static struct statement counted_endpoints(const struct claiming *self,
+					  const struct db_value *now_ms)
+{
+	const struct str sql = str_printf(
+		self->arena,
+		"/* holding endpoints with a limit */ SELECT institution FROM endpoint e "
+		"WHERE (concurrency > 0 OR opens > 0) AND disabled = 0 AND pending = 0 "
+		"AND until_ms <= $1 AND EXISTS (SELECT 1 FROM delivery "
+		"WHERE institution = e.institution AND " OPEN_UNTIL_NOW ") %.*s",
+		STR_ARG(db_for_update(self->db)));
+
+	return (struct statement){ sql, now_ms, 1 };
+}
+
+static bool is_among(const struct rows *held, struct str institution)
+{
+	for (size_t i = 0; i < held->count; i++)
+		if (str_equal(rows_str(held, i, 0), institution))
+			return true;
+	return false;
+}
+
+static void read_candidates(const struct rows *rows, const struct rows *held,
+			    struct arena *arena, struct candidates *out)
 {
 	for (size_t i = 0; i < rows->count; i++) {
 		struct candidate *candidate = VEC_ADD(arena, out);
@@ -56,21 +88,31 @@ static void read_candidates(const struct rows *rows, struct arena *arena,
 		*candidate = (struct candidate){ .busy = row_int(&row) };
 		(void)row_int(&row);
 		endpoint_read(&row, &candidate->endpoint);
+		candidate->free = !is_counted(&candidate->endpoint) ||
+				  is_among(held, candidate->endpoint.institution);
 	}
+}
+
+/* Ahead of what is under way only where it goes well: what waits for one that hangs takes the
+ * places of others. And not where the endpoint has a limit of its own: what one worker holds
+ * ahead, another could not send. */
+static int64_t most_of(const struct endpoint *endpoint, const struct claim *claim)
+{
+	const struct breaker *breaker = &endpoint->breaker;
+	const bool well = breaker->failures * 2 <= breaker->attempts;
+
+	if (breaker->opens > 0) /* half open: one to see how it is */
+		return 1;
+	if (endpoint->concurrency > 0)
+		return endpoint->concurrency;
+	return (int64_t)(claim->per_institution *
+			 (well && claim->ahead > 0 ? claim->ahead : 1));
 }
 
 static bool takes_more(const struct candidate *candidate, const struct claim *claim)
 {
-	const struct endpoint *endpoint = &candidate->endpoint;
-	int64_t most = endpoint->concurrency;
-
-	if (most == 0)
-		most = (int64_t)claim->per_institution;
-	if (claim->ahead > 0)
-		most *= (int64_t)claim->ahead;
-	if (endpoint->breaker.opens > 0) /* half open: one to see how it is */
-		most = 1;
-	return candidate->busy + candidate->given < most;
+	return candidate->free &&
+	       candidate->busy + candidate->given < most_of(&candidate->endpoint, claim);
 }
 
 /* The one that has least under way; the longest due where that is equal. NULL when none takes
@@ -100,15 +142,15 @@ static void share_out(const struct candidates *all, const struct claim *claim)
 }
 
 /* MATERIALIZED, or PostgreSQL may run it again and lock more rows than it says. */
-static bool lease(const struct claiming *self, const struct candidate *candidate,
-		  struct rows *out, struct err *err)
+static void lease(const struct claiming *self, const struct candidate *candidate,
+		  struct question *out)
 {
-	const struct db_value values[] = {
-		DB_INT(self->claim->now_ms),
-		DB_STR(candidate->endpoint.institution),
-		DB_INT(candidate->given),
-		DB_INT(self->claim->now_ms + self->claim->lease_ms),
-	};
+	struct db_value *values = ARENA_ARRAY(self->arena, struct db_value, 4);
+
+	values[0] = DB_INT(self->claim->now_ms);
+	values[1] = DB_STR(candidate->endpoint.institution);
+	values[2] = DB_INT(candidate->given);
+	values[3] = DB_INT(self->claim->now_ms + self->claim->lease_ms);
 	const struct str sql = str_printf(
 		self->arena,
 		"/* claiming deliveries */ WITH due AS MATERIALIZED "
@@ -118,9 +160,7 @@ static bool lease(const struct claiming *self, const struct candidate *candidate
 		"next_ms = $4 FROM due WHERE institution = $2 AND id = claimed "
 		"RETURNING id, submission, attempt, lease, replayed",
 		STR_ARG(db_for_update(self->db)));
-
-	return db_query(self->db, self->arena,
-			(struct statement){ sql, values, LENGTH(values) }, out, err);
+	*out = (struct question){ { sql, values, 4 }, self->arena, { 0 } };
 }
 
 static void read_claimed(const struct claiming *self, const struct candidate *candidate,
@@ -141,56 +181,63 @@ static void read_claimed(const struct claiming *self, const struct candidate *ca
 	}
 }
 
-/* One statement for several: where the database is elsewhere, each is a round trip. Not for all
- * of them: each number of rows is a statement of its own to prepare. */
+/* One statement for several. Not for all of them: each number of rows is a statement of its own
+ * to prepare. */
 enum { TOGETHER = 8 };
 
 static bool record_attempts(const struct claiming *self, const struct delivery *deliveries,
 			    size_t count, struct err *err)
 {
-	struct db_value *values = arena_alloc(self->arena, (2 * count + 2) * sizeof(*values));
+	struct db_value values[3 * TOGETHER + 1] = { DB_INT(self->claim->now_ms) };
 	struct buf sql;
 
-	values[0] = DB_STR(deliveries->institution);
-	values[1] = DB_INT(self->claim->now_ms);
 	buf_init(&sql, SIZE_MAX);
 	buf_add_c(&sql, "/* recording attempts */ INSERT INTO attempt "
 			"(institution, delivery, number, started_ms) VALUES ");
 	for (size_t i = 0; i < count; i++) {
-		values[2 * i + 2] = DB_STR(deliveries[i].id);
-		values[2 * i + 3] = DB_INT(deliveries[i].attempt);
-		buf_printf(&sql, "%s($1, $%zu, $%zu, $2)", i > 0 ? ", " : "", 2 * i + 3,
-			   2 * i + 4);
+		values[3 * i + 1] = DB_STR(deliveries[i].institution);
+		values[3 * i + 2] = DB_STR(deliveries[i].id);
+		values[3 * i + 3] = DB_INT(deliveries[i].attempt);
+		buf_printf(&sql, "%s($%zu, $%zu, $%zu, $1)", i > 0 ? ", " : "", 3 * i + 2,
+			   3 * i + 3, 3 * i + 4);
 	}
-	const bool ok =
-		db_query(self->db, NULL,
-			 (struct statement){ buf_str(&sql), values, 2 * count + 2 }, NULL, err);
+	const bool ok = db_defer(
+		self->db, (struct statement){ buf_str(&sql), values, 3 * count + 1 }, err);
 	buf_finish(&sql);
 	return ok;
 }
 
-static bool claim_of(const struct claiming *self, const struct candidate *candidate,
-		     struct err *err)
+static bool record_claimed(const struct claiming *self, struct err *err)
 {
-	const size_t before = self->out->count;
-	struct rows rows;
+	const struct deliveries *all = self->out;
 
-	if (candidate->given == 0)
-		return true;
-	if (!lease(self, candidate, &rows, err))
-		return false;
-	read_claimed(self, candidate, &rows);
-	for (size_t i = before; i < self->out->count; i++)
-		if (!failpoint_pass(self->out->at[i].attempt > 1 ? FAIL_RECLAIMING
-								 : FAIL_CLAIMING,
+	for (size_t i = 0; i < all->count; i++)
+		if (!failpoint_pass(all->at[i].attempt > 1 ? FAIL_RECLAIMING : FAIL_CLAIMING,
 				    err))
 			return false;
-	for (size_t i = before; i < self->out->count; i += TOGETHER) {
-		const size_t left = self->out->count - i;
-		if (!record_attempts(self, &self->out->at[i], left < TOGETHER ? left : TOGETHER,
-				     err))
+	for (size_t i = 0; i < all->count; i += TOGETHER) {
+		const size_t left = all->count - i;
+		if (!record_attempts(self, &all->at[i], left < TOGETHER ? left : TOGETHER, err))
 			return false;
 	}
+	return true;
+}
+
+static bool lease_all(const struct claiming *self, const struct candidates *all,
+		      struct err *err)
+{
+	struct question *questions = ARENA_ARRAY(self->arena, struct question, all->count);
+	size_t count = 0;
+
+	for (size_t i = 0; i < all->count; i++)
+		if (all->at[i].given > 0)
+			lease(self, &all->at[i], &questions[count++]);
+	if (!db_query_all(self->db, questions, count, err))
+		return false;
+	count = 0;
+	for (size_t i = 0; i < all->count; i++)
+		if (all->at[i].given > 0)
+			read_claimed(self, &all->at[i], &questions[count++].rows);
 	return true;
 }
 
@@ -198,19 +245,20 @@ static bool claim_of(const struct claiming *self, const struct candidate *candid
  * and this claims others: an attempt more, with an unknown outcome, is recorded. */
 static bool claim_all(const struct claiming *self, struct err *err)
 {
+	enum { HELD, DUE };
 	const struct db_value now_ms = DB_INT(self->claim->now_ms);
 	struct candidates all = { 0 };
-	struct rows rows;
+	struct question questions[] = {
+		[HELD] = { counted_endpoints(self, &now_ms), self->arena, { 0 } },
+		[DUE] = { candidates_at(&now_ms), self->arena, { 0 } },
+	};
 
 	*self->out = (struct deliveries){ 0 };
-	if (!db_query(self->db, self->arena, candidates_at(&now_ms), &rows, err))
+	if (!db_query_all(self->db, questions, LENGTH(questions), err))
 		return false;
-	read_candidates(&rows, self->arena, &all);
+	read_candidates(&questions[DUE].rows, &questions[HELD].rows, self->arena, &all);
 	share_out(&all, self->claim);
-	for (size_t i = 0; i < all.count; i++)
-		if (!claim_of(self, &all.at[i], err))
-			return false;
-	return true;
+	return lease_all(self, &all, err) && record_claimed(self, err);
 }
 
 /* Idle workers must not queue for the right to write. */
@@ -254,24 +302,28 @@ static int64_t lease_number(struct str token)
 	return str_to_u64(token, &number) && number <= INT64_MAX ? (int64_t)number : 0;
 }
 
-static bool finish_delivery(struct db *db, struct ending *ending, struct err *err)
+static void finish_delivery(const struct ending *ending, struct arena *arena,
+			    struct question *out)
 {
 	const struct delivery *delivery = &ending->delivery;
-	struct rows rows;
+	const struct db_value values[] = {
+		DB_STR(delivery->institution),	       DB_STR(delivery->id),
+		DB_INT(lease_number(delivery->lease)), DB_INT(ending->outcome.next),
+		DB_INT(ending->outcome.next_ms),       DB_INT(ending->outcome.unmade ? 1 : 0),
+	};
+	struct db_value *copy = arena_alloc(arena, sizeof(values));
 
-	if (!db_query(db, NULL,
-		      SQL_WITH("/* finishing a delivery */ UPDATE delivery SET state = $4, "
-			       "next_ms = $5, replayed = replayed + $6 "
-			       "WHERE institution = $1 AND id = $2 AND lease = $3 "
-			       "AND (state = 1 OR (state = $4 AND next_ms = $5))",
-			       DB_STR(delivery->institution), DB_STR(delivery->id),
-			       DB_INT(lease_number(delivery->lease)),
-			       DB_INT(ending->outcome.next), DB_INT(ending->outcome.next_ms),
-			       DB_INT(ending->outcome.unmade ? 1 : 0)),
-		      &rows, err))
-		return false;
-	ending->lost = rows.changed == 0;
-	return true;
+	memcpy(copy, values, sizeof(values));
+	*out = (struct question){
+		{ STR("/* finishing a delivery */ UPDATE delivery SET state = $4, "
+		      "next_ms = $5, replayed = replayed + CASE WHEN state = 1 THEN $6 ELSE 0 "
+		      "END "
+		      "WHERE institution = $1 AND id = $2 AND lease = $3 "
+		      "AND (state = 1 OR (state = $4 AND next_ms = $5))"),
+		  copy, LENGTH(values) },
+		NULL,
+		{ 0 }
+	};
 }
 
 static bool finish_attempt(struct db *db, struct arena *arena, const struct ending *ending,
@@ -280,7 +332,7 @@ static bool finish_attempt(struct db *db, struct arena *arena, const struct endi
 	const struct delivery *delivery = &ending->delivery;
 	const struct outcome *outcome = &ending->outcome;
 
-	return db_query(db, NULL,
+	return db_defer(db,
 			SQL_WITH("/* recording how an attempt ended */ UPDATE attempt SET "
 				 "started_ms = $4, ended_ms = $5, status = $6, detail = $7, "
 				 "address = $8 "
@@ -290,7 +342,7 @@ static bool finish_attempt(struct db *db, struct arena *arena, const struct endi
 				 DB_INT(outcome->ended_ms), DB_INT(outcome->status),
 				 DB_STR(clean(arena, outcome->detail)),
 				 DB_STR(outcome->address)),
-			NULL, err);
+			err);
 }
 
 static bool store_case(struct db *db, const struct ending *ending, struct err *err)
@@ -307,11 +359,37 @@ static bool store_case(struct db *db, const struct ending *ending, struct err *e
 	return status.case_number.len == 0 || status_insert(db, &status, &added, err);
 }
 
-static bool finish(struct db *db, struct arena *arena, struct ending *ending, struct err *err)
+/* Whose leases still hold is asked for all of them in one round trip. */
+enum { FINISHED_TOGETHER = 64 };
+
+static bool finish_some(struct db *db, struct arena *arena, struct ending *endings,
+			size_t count, struct err *err)
 {
-	return finish_delivery(db, ending, err) &&
-	       (ending->lost ||
-		(finish_attempt(db, arena, ending, err) && store_case(db, ending, err)));
+	struct question questions[FINISHED_TOGETHER];
+
+	for (size_t i = 0; i < count; i++)
+		finish_delivery(&endings[i], arena, &questions[i]);
+	if (!db_query_all(db, questions, count, err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		endings[i].lost = questions[i].rows.changed == 0;
+		if (!endings[i].lost && (!finish_attempt(db, arena, &endings[i], err) ||
+					 !store_case(db, &endings[i], err)))
+			return false;
+	}
+	return true;
+}
+
+static bool finish_all(struct db *db, struct arena *arena, const struct turn *turn,
+		       struct err *err)
+{
+	for (size_t i = 0; i < turn->ending_count; i += FINISHED_TOGETHER) {
+		const size_t left = turn->ending_count - i;
+		if (!finish_some(db, arena, &turn->endings[i],
+				 left < FINISHED_TOGETHER ? left : FINISHED_TOGETHER, err))
+			return false;
+	}
+	return true;
 }
 
 /* --- a turn ------------------------------------------------------------------------------- */
@@ -327,10 +405,8 @@ static bool run_turn(struct db *db, void *context, struct err *err)
 	struct turn *turn = self->turn;
 	const struct claiming claiming = { db, turn->claim, self->arena, &turn->claimed };
 
-	for (size_t i = 0; i < turn->ending_count; i++)
-		if (!finish(db, self->arena, &turn->endings[i], err))
-			return false;
-	return turn->claim == NULL || claim_all(&claiming, err);
+	return finish_all(db, self->arena, turn, err) &&
+	       (turn->claim == NULL || claim_all(&claiming, err));
 }
 
 bool store_outbox_turn(struct store *store, struct arena *arena, struct turn *turn,

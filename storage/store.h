@@ -179,6 +179,10 @@ bool store_submission_by_key(struct store *store, struct str institution, struct
 /* ERR_NOT_FOUND for one that was purged, too. */
 bool store_submission_get(struct store *store, struct str institution, struct str id,
 			  struct arena *arena, struct submission *out, struct err *err);
+/* Fills in those, whose institutions and ids are given, that are kept with at most so many
+ * bytes. The others stay without a content type: store_submission_get says why. */
+bool store_submissions_load(struct store *store, struct submission *all, size_t count,
+			    int64_t most, struct arena *arena, struct err *err);
 
 /* Erases the content of submissions whose time is over: so long after they were delivered, or
  * so long after they came, delivered or not. Reference, times and number stay, and the audit

@@ -266,6 +266,65 @@ bool store_submission_by_key(struct store *store, struct str institution, struct
 	return decrypt(store, read_submission(&rows, out), arena, out, err);
 }
 
+/* --- many at once ------------------------------------------------------------------------- */
+
+/* One answer of the database may hold so many submissions: what they are together is bounded by
+ * what a single one may be. */
+enum { LOADED_TOGETHER = 32 };
+
+static void ask_for(const struct submission *wanted, int64_t most, struct arena *arena,
+		    struct question *out)
+{
+	struct db_value *values = ARENA_ARRAY(arena, struct db_value, 3);
+
+	values[0] = DB_STR(wanted->institution);
+	values[1] = DB_STR(wanted->id);
+	values[2] = DB_INT(most);
+	*out = (struct question){
+		{ STR("/* reading a submission to deliver */ SELECT " COLUMNS
+		      " FROM submission "
+		      "WHERE institution = $1 AND id = $2 AND erased_ms IS NULL "
+		      "AND length(payload) <= $3"),
+		  values, 3 },
+		arena,
+		{ 0 }
+	};
+}
+
+static bool load_some(struct store *store, struct submission *all, size_t count, int64_t most,
+		      struct arena *arena, struct err *err)
+{
+	struct question questions[LOADED_TOGETHER];
+	struct err ignored;
+
+	for (size_t i = 0; i < count; i++)
+		ask_for(&all[i], most, arena, &questions[i]);
+	if (!transaction_read_all(store->pool, questions, count, err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct submission found = { 0 };
+		if (questions[i].rows.count > 0 &&
+		    decrypt(store, read_submission(&questions[i].rows, &found), arena, &found,
+			    &ignored))
+			all[i] = found;
+	}
+	return true;
+}
+
+bool store_submissions_load(struct store *store, struct submission *all, size_t count,
+			    int64_t most, struct arena *arena, struct err *err)
+{
+	for (size_t i = 0; i < count; i += LOADED_TOGETHER) {
+		const size_t left = count - i;
+		if (!load_some(store, &all[i], left < LOADED_TOGETHER ? left : LOADED_TOGETHER,
+			       most, arena, err))
+			return false;
+	}
+	return true;
+}
+
+/* ------------------------------------------------------------------------------------------ */
+
 bool store_submission_get(struct store *store, struct str institution, struct str id,
 			  struct arena *arena, struct submission *out, struct err *err)
 {

@@ -66,23 +66,34 @@ bool transaction_run(struct db_pool *pool, const struct transaction *transaction
 	return transaction_retry(pool, transaction, err);
 }
 
-static bool read_once(struct db_pool *pool, struct arena *arena, struct statement statement,
-		      struct rows *out, struct err *err)
+static bool read_once(struct db_pool *pool, struct question *questions, size_t count,
+		      struct err *err)
 {
 	struct db *db = db_take(pool, err);
-	const bool ok = db != NULL && db_query(db, arena, statement, out, err);
+	const bool ok = db != NULL && db_query_all(db, questions, count, err);
 
 	db_give(db);
 	return ok;
 }
 
-bool transaction_read(struct db_pool *pool, struct arena *arena, struct statement statement,
-		      struct rows *out, struct err *err)
+bool transaction_read_all(struct db_pool *pool, struct question *questions, size_t count,
+			  struct err *err)
 {
 	struct attempts attempts = { 0 };
 
-	while (!read_once(pool, arena, statement, out, err))
+	while (!read_once(pool, questions, count, err))
 		if (!again(&attempts, err))
 			return false;
 	return true;
+}
+
+bool transaction_read(struct db_pool *pool, struct arena *arena, struct statement statement,
+		      struct rows *out, struct err *err)
+{
+	struct question question = { statement, arena, { 0 } };
+	const bool ok = transaction_read_all(pool, &question, 1, err);
+
+	if (ok)
+		*out = question.rows;
+	return ok;
 }

@@ -6,15 +6,78 @@
 #include "app/service/crypto.h"
 #include "engine/base/limits.h"
 #include "engine/base/log.h"
+#include "engine/form/content.h"
+
+void attempt_push(struct attempt_queue *queue, struct attempt *attempt)
+{
+	attempt->next = NULL;
+	if (queue->first == NULL)
+		queue->first = attempt;
+	else
+		queue->last->next = attempt;
+	queue->last = attempt;
+	queue->count++;
+}
+
+void attempt_push_first(struct attempt_queue *queue, struct attempt *attempt)
+{
+	attempt->next = queue->first;
+	if (queue->first == NULL)
+		queue->last = attempt;
+	queue->first = attempt;
+	queue->count++;
+}
+
+struct attempt *attempt_pop(struct attempt_queue *queue)
+{
+	struct attempt *first = queue->first;
+
+	if (first == NULL)
+		return NULL;
+	queue->first = first->next;
+	queue->count--;
+	return first;
+}
 
 /* --- what is sent ------------------------------------------------------------------------- */
 
-void attempt_take(struct attempt *attempt, const struct delivery *delivery)
+static bool has_files(const struct attempt *attempt)
+{
+	struct target target;
+	struct err ignored;
+
+	return content_has_marks(attempt->submission.payload) &&
+	       target_read(attempt->endpoint.options, &target, &ignored) &&
+	       !target.style.thin &&
+	       (target.style.files == CONTRACT_CONTENT || target.style.files == CONTRACT_PART);
+}
+
+/* Nothing but what a body is made of. */
+static void take_submission(struct attempt *attempt, const struct submission *submission)
+{
+	struct arena *arena = &attempt->arena;
+
+	attempt->submission = (struct submission){
+		.institution = attempt->delivery.institution,
+		.id = attempt->delivery.submission,
+		.form = str_copy(arena, submission->form),
+		.version = submission->version,
+		.payload = str_copy(arena, submission->payload),
+		.content_type = str_copy(arena, submission->content_type),
+	};
+}
+
+static bool is_read(const struct submission *submission)
+{
+	return submission->content_type.len > 0;
+}
+
+void attempt_take(struct attempt *attempt, const struct delivery *delivery,
+		  const struct submission *submission)
 {
 	struct arena *arena = &attempt->arena;
 	const struct endpoint *endpoint = delivery->endpoint;
 
-	attempt->state = ATTEMPT_WAITING;
 	attempt->claimed_at = clock_steady();
 	attempt->delivery = *delivery;
 	attempt->delivery.institution = str_copy(arena, delivery->institution);
@@ -27,18 +90,50 @@ void attempt_take(struct attempt *attempt, const struct delivery *delivery)
 	attempt->endpoint.secrets = str_copy(arena, endpoint->secrets);
 	attempt->endpoint.options = str_copy(arena, endpoint->options);
 	attempt->delivery.endpoint = &attempt->endpoint;
+	if (is_read(submission))
+		take_submission(attempt, submission);
+	attempt->heavy = !is_read(submission) || has_files(attempt);
+}
+
+static bool read_submission(struct attempt *attempt, struct store *store, struct err *err)
+{
+	const struct delivery *delivery = &attempt->delivery;
+
+	return is_read(&attempt->submission) ||
+	       store_submission_get(store, delivery->institution, delivery->submission,
+				    &attempt->arena, &attempt->submission, err);
 }
 
 static bool make_body(struct attempt *attempt, const struct post_config *config,
-		      const struct target *target, struct err *err)
+		      struct err *err)
 {
 	const struct body_maker maker = { config->store, config->contracts, config->links,
-					  attempt->outcome.started_ms };
-	const bool ok = body_make(&maker, &attempt->submission, &target->style, &attempt->arena,
-				  &attempt->body, err);
+					  clock_now(config->clock) };
+	struct target target;
 
+	if (!target_read(attempt->endpoint.options, &target, err) ||
+	    !read_submission(attempt, config->store, err))
+		return false;
+	const bool ok = body_make(&maker, &attempt->submission, &target.style, &attempt->arena,
+				  &attempt->body, err);
 	attempt->unfit = !ok && err->code == ERR_INVALID;
 	return ok;
+}
+
+static void fail(struct attempt *attempt, const struct err *err)
+{
+	attempt->failed = true;
+	attempt->response.end = FETCH_FAILED;
+	attempt->response.detail = str_copy(&attempt->arena, str_from_c(err->text));
+}
+
+void attempt_make(struct attempt *attempt, const struct post_config *config)
+{
+	struct err err = { 0 };
+
+	attempt->ready = true;
+	if (!make_body(attempt, config, &err))
+		fail(attempt, &err);
 }
 
 static void send_signed(struct attempt *attempt, struct fetcher *fetcher,
@@ -64,42 +159,28 @@ static void send_signed(struct attempt *attempt, struct fetcher *fetcher,
 					       .body = message.body,
 					       .tls = target->tls };
 
-	attempt->state = ATTEMPT_UNDER_WAY;
 	attempt->counts = true;
 	fetch_begin(fetcher, &request, arena, &attempt->response);
 }
 
-static bool read_and_send(struct attempt *attempt, const struct post_config *config,
-			  struct fetcher *fetcher, struct err *err)
-{
-	const struct delivery *delivery = &attempt->delivery;
-	struct sign_keys keys = { 0 };
-	struct target target;
-	bool ok = target_read(attempt->endpoint.options, &target, err) &&
-		  sign_keys_read(attempt->endpoint.secrets, &keys, err);
-
-	if (ok && attempt->challenge.len == 0)
-		ok = store_submission_get(config->store, delivery->institution,
-					  delivery->submission, &attempt->arena,
-					  &attempt->submission, err) &&
-		     make_body(attempt, config, &target, err);
-	if (ok)
-		send_signed(attempt, fetcher, &keys, &target);
-	sign_keys_wipe(&keys);
-	return ok;
-}
-
-void attempt_begin(struct attempt *attempt, const struct post_config *config,
+bool attempt_begin(struct attempt *attempt, const struct post_config *config,
 		   struct fetcher *fetcher)
 {
+	struct sign_keys keys = { 0 };
+	struct target target;
 	struct err err = { 0 };
 
 	attempt->outcome.started_ms = clock_now(config->clock);
-	if (read_and_send(attempt, config, fetcher, &err))
-		return;
-	attempt->state = ATTEMPT_ENDED;
-	attempt->response.end = FETCH_FAILED;
-	attempt->response.detail = str_copy(&attempt->arena, str_from_c(err.text));
+	if (attempt->failed)
+		return false;
+	const bool ok = target_read(attempt->endpoint.options, &target, &err) &&
+			sign_keys_read(attempt->endpoint.secrets, &keys, &err);
+	if (ok)
+		send_signed(attempt, fetcher, &keys, &target);
+	else
+		fail(attempt, &err);
+	sign_keys_wipe(&keys);
+	return ok;
 }
 
 /* --- what its end means ------------------------------------------------------------------- */
@@ -146,7 +227,6 @@ void attempt_judge(struct attempt *attempt, const struct post_config *config, in
 	const struct fetch_response *response = &attempt->response;
 	struct outcome *outcome = &attempt->outcome;
 
-	attempt->state = ATTEMPT_ENDED;
 	outcome->ended_ms = clock_now(config->clock);
 	outcome->status = response->status;
 	outcome->detail = detail_of(attempt);
@@ -163,7 +243,6 @@ void attempt_give_back(struct attempt *attempt, int64_t now_ms, const char *why)
 {
 	struct outcome *outcome = &attempt->outcome;
 
-	attempt->state = ATTEMPT_ENDED;
 	attempt->response.end = FETCH_FAILED;
 	outcome->ended_ms = outcome->started_ms;
 	outcome->detail = str_from_c(why);

@@ -16,36 +16,46 @@ struct post_config {
 	struct fetch_policy fetch;
 	const struct retry_policy *retry; /* NULL: retry_standard */
 	size_t per_institution;		  /* attempts under way at once, 0: 5 */
-	size_t ahead;			  /* so many times as many are claimed at once; 0: 4 */
-	size_t most;			  /* claimed, of all institutions; 0: 256 */
-};
-
-enum attempt_state {
-	ATTEMPT_NONE,
-	ATTEMPT_WAITING,   /* claimed, and for room */
-	ATTEMPT_UNDER_WAY, /* for the receiver's answer */
-	ATTEMPT_ENDED,	   /* to be recorded */
+	size_t ahead;			  /* so many times as many are claimed at once; 0: 16 */
+	size_t most;			  /* claimed, of all institutions; 0: 1024 */
 };
 
 struct attempt {
-	enum attempt_state state;
 	struct arena arena; /* of everything here */
 	struct body body;
 	struct str challenge; /* of an endpoint that is verified; empty in a delivery */
 	struct endpoint endpoint;
 	struct delivery delivery;
-	struct submission submission;
+	struct submission submission; /* without a content type: it has not been read */
 	struct fetch_response response;
 	struct outcome outcome;
 	int64_t claimed_at; /* by the steady clock */
-	bool counts;	    /* its end says something about the endpoint */
+	bool heavy;	    /* with the bytes of files, or large: few are in memory at once */
+	bool ready;	    /* body is what is sent */
+	bool failed;	    /* there is none: response says why */
 	bool unfit;	    /* what is stored is not by its contract: it is never sent */
+	bool counts;	    /* its end says something about the endpoint */
+	struct lane *lane;
+	struct attempt *next; /* in the queue where it is */
 };
 
-/* Takes over copies of a claimed delivery and its endpoint. */
-void attempt_take(struct attempt *attempt, const struct delivery *delivery);
-/* Reads and signs what is sent, and begins to send it; ATTEMPT_ENDED where that cannot be. */
-void attempt_begin(struct attempt *attempt, const struct post_config *config,
+/* Attempts in their order, each in one queue at a time. Zeroed: empty. */
+struct attempt_queue {
+	struct attempt *first, *last;
+	size_t count;
+};
+void attempt_push(struct attempt_queue *queue, struct attempt *attempt);
+void attempt_push_first(struct attempt_queue *queue, struct attempt *attempt);
+struct attempt *attempt_pop(struct attempt_queue *queue); /* NULL when it is empty */
+
+/* Takes over copies of a claimed delivery, its endpoint, and its submission where that has been
+ * read. */
+void attempt_take(struct attempt *attempt, const struct delivery *delivery,
+		  const struct submission *submission);
+/* Makes what is sent, and reads what that needs. */
+void attempt_make(struct attempt *attempt, const struct post_config *config);
+/* Signs what is sent, and begins to send it; false where there is nothing that can be. */
+bool attempt_begin(struct attempt *attempt, const struct post_config *config,
 		   struct fetcher *fetcher);
 /* The receiver has answered, or will not: fills in the outcome. now_ms is the store's time. */
 void attempt_judge(struct attempt *attempt, const struct post_config *config, int64_t now_ms);

@@ -38,7 +38,7 @@ bool verification_take(struct attempt *attempt, const struct post_config *config
 	*found = attempt->endpoint.url.len > 0;
 	if (!*found)
 		return true;
-	attempt->state = ATTEMPT_WAITING;
+	attempt->ready = true;
 	attempt->claimed_at = clock_steady();
 	attempt->challenge = crypto_token(arena, 24);
 	attempt->delivery.institution = attempt->endpoint.institution;
@@ -91,6 +91,5 @@ bool verification_end(struct attempt *attempt, const struct post_config *config,
 	    LOG_TEXT("institution", attempt->endpoint.institution),
 	    LOG_NUMBER("status", attempt->response.status),
 	    LOG_TEXT("detail", answered ? STR("") : attempt->response.detail));
-	attempt_clear(attempt);
 	return true;
 }

@@ -9,7 +9,7 @@
  */
 bool verification_take(struct attempt *attempt, const struct post_config *config,
 		       int64_t now_ms, bool *found, struct err *err);
-/* Opens the endpoint, or plans when to ask it again; clears the attempt. */
+/* Opens the endpoint, or plans when to ask it again. */
 bool verification_end(struct attempt *attempt, const struct post_config *config, int64_t now_ms,
 		      struct err *err);
 /* Has it given back the challenge: {"challenge": "…"} with a status of 2xx? */

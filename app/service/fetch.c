@@ -22,10 +22,10 @@ struct fetch {
 	struct curl_slist *headers;
 	struct arena *arena;
 	struct fetch_response *out;
-	struct str body; /* what has not been sent yet */
-	bool plain;	 /* "http:" */
-	bool blocked;	 /* the guard refused an address */
-	bool cut;	 /* the body went past its cap */
+	bool plain;   /* "http:" */
+	bool sending; /* libcurl has begun to send it */
+	bool blocked; /* the guard refused an address */
+	bool cut;     /* the body went past its cap */
 	bool long_headers;
 	size_t header_bytes, body_bytes;
 	struct buf kept;
@@ -168,18 +168,19 @@ static size_t take_body(char *at, size_t size, size_t count, void *context)
 	return self->cut ? 0 : bytes.len;
 }
 
-/* Once some of the body has been read, libcurl cannot read it again, because there is no
- * function to seek with: it must never post twice of its own accord when a connection that it
- * used again breaks, or the receiver would get two deliveries where one attempt is recorded. */
-static size_t give_body(char *at, size_t size, size_t count, void *context)
+/* When a connection that it uses again breaks, libcurl sends the request once more of its own
+ * accord, and the receiver would get two deliveries where one attempt is recorded. */
+static int send_once(void *context, char *to, char *from, int to_port, int from_port)
 {
 	struct fetch *self = context;
-	const struct str part = str_slice(self->body, 0, size * count);
+	const bool again = self->sending;
 
-	if (part.len > 0)
-		memcpy(at, part.at, part.len);
-	self->body = str_slice(self->body, part.len, self->body.len);
-	return part.len;
+	(void)to;
+	(void)from;
+	(void)to_port;
+	(void)from_port;
+	self->sending = true;
+	return again ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
 /* --- a handle ----------------------------------------------------------------------------- */
@@ -234,12 +235,13 @@ static void set_callbacks(struct fetch *self)
 	must(curl_easy_setopt(self->curl, CURLOPT_HEADERDATA, self));
 	must(curl_easy_setopt(self->curl, CURLOPT_WRITEFUNCTION, take_body));
 	must(curl_easy_setopt(self->curl, CURLOPT_WRITEDATA, self));
-	must(curl_easy_setopt(self->curl, CURLOPT_READFUNCTION, give_body));
-	must(curl_easy_setopt(self->curl, CURLOPT_READDATA, self));
+	must(curl_easy_setopt(self->curl, CURLOPT_PREREQFUNCTION, send_once));
+	must(curl_easy_setopt(self->curl, CURLOPT_PREREQDATA, self));
 	must(curl_easy_setopt(self->curl, CURLOPT_ERRORBUFFER, self->error));
 }
 
-/* A certificate of ours, and whom to trust instead of the system's authorities. */
+/* A certificate of ours, and whom to trust instead of the system's authorities; NULL is what is
+ * usual. */
 static void set_tls(struct fetch *self, const struct fetch_tls *tls)
 {
 	const struct {
@@ -252,9 +254,9 @@ static void set_tls(struct fetch *self, const struct fetch_tls *tls)
 	};
 
 	for (size_t i = 0; i < LENGTH(files); i++)
-		if (files[i].path.len > 0)
-			must(curl_easy_setopt(self->curl, files[i].option,
-					      str_to_c(self->arena, files[i].path)));
+		must(curl_easy_setopt(
+			self->curl, files[i].option,
+			files[i].path.len == 0 ? NULL : str_to_c(self->arena, files[i].path)));
 }
 
 static struct curl_slist *append(struct curl_slist *list, const char *line)
@@ -351,6 +353,7 @@ static void end(struct fetch *self, CURLcode result)
 static void clear(struct fetch *self)
 {
 	self->blocked = false;
+	self->sending = false;
 	self->cut = false;
 	self->long_headers = false;
 	self->header_bytes = 0;
@@ -363,15 +366,14 @@ static void start(struct fetch *self, const struct fetch_request *request)
 {
 	CURL *curl = self->curl;
 
-	curl_easy_reset(curl);
-	set_limits(curl, self->fetcher->policy);
-	set_callbacks(self);
 	set_tls(self, &request->tls);
 	self->headers = headers_of(request, self->arena);
 	must(curl_easy_setopt(curl, CURLOPT_URL, str_to_c(self->arena, request->url)));
 	must(curl_easy_setopt(curl, CURLOPT_HTTPHEADER, self->headers));
 	must(curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
 			      (curl_off_t)request->body.len));
+	must(curl_easy_setopt(curl, CURLOPT_POSTFIELDS,
+			      request->body.len == 0 ? "" : request->body.at));
 	if (curl_multi_add_handle(self->fetcher->multi, curl) != CURLM_OK)
 		abort();
 	self->fetcher->begun = true;
@@ -389,7 +391,6 @@ void fetch_begin(struct fetcher *fetcher, const struct fetch_request *request,
 	*out = (struct fetch_response){ .end = FETCH_BLOCKED };
 	self->arena = arena;
 	self->out = out;
-	self->body = request->body;
 	self->plain = !str_starts(request->url, STR("https:"));
 	clear(self);
 	if (fetch_url_check(request->url, fetcher->policy, &err)) {
@@ -474,6 +475,8 @@ static bool add_handles(struct fetcher *self)
 		one->curl = curl_easy_init();
 		if (one->curl == NULL)
 			return false;
+		set_limits(one->curl, self->policy);
+		set_callbacks(one);
 		buf_init(&one->kept, LIMIT_FETCH_KEPT);
 		one->next_idle = self->idle;
 		self->idle = one;

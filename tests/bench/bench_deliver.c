@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "app/delivery/worker.h"
+#include "app/service/memory.h"
 #include "engine/base/log.h"
 #include "storage/store.h"
 #include "tests/bench/receiver.h"
@@ -22,10 +23,11 @@
 enum {
 	PAYLOAD = 2000,
 	INSTITUTIONS = 10,
-	BACKLOG = 500,
+	BACKLOG = 1000,
 	PACED = 60,
 	PACE_MS = 10,
-	IN_FLIGHT = 50
+	IN_FLIGHT = 50,
+	ROUNDS = 3
 };
 
 static char payload[PAYLOAD];
@@ -272,22 +274,35 @@ static double paced(struct store *store, bool hangs)
 	return (double)delays[expected / 2];
 }
 
-static void measure(const char *name, const char *url, double measure)
+static double best(double a, double b)
+{
+	return a > b ? a : b;
+}
+
+/* The best of some of each, in turns: other work on the machine only ever costs. */
+static void measure(const char *name, const char *url, const char *address)
 {
 	struct store *store = open_store(url);
-	const double ten = backlog(store, 0, false);
+	double measure = 0, ten = 0;
 
-	(void)printf("%-58s %9.0f /s  %5.2f\n", name, ten, ten / measure);
+	for (int i = 0; i < ROUNDS; i++) {
+		measure = best(measure, bare(address, (size_t)BACKLOG * INSTITUTIONS));
+		ten = best(ten, backlog(store, 0, false));
+	}
+	(void)printf("%-58s %9.0f /s\n", "bare libcurl-multi loop", measure);
+	(void)printf("%s, %-*s %9.0f /s  %5.2f\n", name, 56 - (int)strlen(name),
+		     "deliveries of ten institutions", ten, ten / measure);
 	store_close(store);
-	store = open_store(url);
+}
+
+static void measure_hanging(const char *url)
+{
+	struct store *store = open_store(url);
 	double nine = 0, beside = 0;
 
-	/* The best of three of each, in turns: other work on the machine only ever costs. */
-	for (int i = 0; i < 3; i++) {
-		const double now = backlog(store, 1, false);
-		const double then = backlog(store, 1, true);
-		nine = now > nine ? now : nine;
-		beside = then > beside ? then : beside;
+	for (int i = 0; i < ROUNDS; i++) {
+		nine = best(nine, backlog(store, 1, false));
+		beside = best(beside, backlog(store, 1, true));
 	}
 	(void)printf("  nine institutions %37s %9.0f /s\n", "", nine);
 	(void)printf("  nine beside one that hangs %28s %9.0f /s  %5.2f\n", "", beside,
@@ -323,6 +338,7 @@ int main(int argc, char **argv)
 	const char *postgres = getenv("VEIDLAPA_TEST_POSTGRES");
 	char path[256], url[300], address[64];
 
+	memory_keep();
 	log_init(LOG_ERROR + 1);
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)setvbuf(stdout, NULL, _IOLBF, 0);
@@ -333,14 +349,20 @@ int main(int argc, char **argv)
 	receiver = bench_receiver_start();
 	(void)snprintf(address, sizeof(address), "http://127.0.0.1:%u/",
 		       bench_receiver_port(receiver));
-	const double rate = bare(address, (size_t)BACKLOG * INSTITUTIONS);
-	(void)printf("%-58s %9.0f /s\n", "bare libcurl-multi loop", rate);
-	measure("SQLite, deliveries of ten institutions", url, rate);
+	(void)printf("bare: curl_multi posts %d bytes, %d at once, over connections it keeps\n"
+		     "ours: claims, records the attempt, reads, decrypts, signs, posts the "
+		     "same bytes, %d at once, and records the end\n"
+		     "the best of %d of each, in turns\n",
+		     PAYLOAD, IN_FLIGHT, IN_FLIGHT, ROUNDS);
+	measure("SQLite", url, address);
+	measure_hanging(url);
 	remove_files(path);
 	measure_delay(url);
 	remove_files(path);
-	if (postgres != NULL)
-		measure("PostgreSQL, deliveries of ten institutions", postgres, rate);
+	if (postgres != NULL) {
+		measure("PostgreSQL", postgres, address);
+		measure_hanging(postgres);
+	}
 	bench_receiver_stop(receiver);
 	return 0;
 }
