@@ -317,8 +317,9 @@ Test(answers, keep_what_a_login_said_whatever_is_posted)
 
 	cr_assert(answers_lock(answers, form_find(form, STR("vards")), STR("Anna")));
 	cr_expect(answers_post(answers, page, posted, LENGTH(posted), &err));
-	cr_expect_str_eq(json_of(answers),
-			 "{\"vards\":\"Anna\",\"izdevumi\":[{\"rindas\":[{}]},{\"rindas\":[{}]}]}");
+	cr_expect_str_eq(
+		json_of(answers),
+		"{\"vards\":\"Anna\",\"izdevumi\":[{\"rindas\":[{}]},{\"rindas\":[{}]}]}");
 }
 
 Test(answers, lock_nothing_that_is_no_answer)
