@@ -47,6 +47,7 @@ const struct route routes[] = {
 	{ METHOD_POST, "/api/v1/deliveries/replay", api_deliveries_replay, LIMIT_API_BODY, true,
 	  0 },
 
+	{ METHOD_POST, "/csp-report", api_policy_reports, LIMIT_API_BODY, false, 0 },
 	{ METHOD_GET, "/healthz", api_health_live, 0, true, 0 },
 	{ METHOD_GET, "/readyz", api_health_ready, 0, true, 0 },
 };

@@ -4,7 +4,7 @@
 	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "      \
 	"font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "    \
 	"base-uri 'none'; object-src 'none'; require-trusted-types-for 'script'; "             \
-	"trusted-types 'none'"
+	"trusted-types 'none'; report-to csp"
 
 enum audience { AUDIENCE_PAGES = 1, AUDIENCE_API = 2, AUDIENCE_ALL = 3 };
 enum transport { TRANSPORT_ANY, TRANSPORT_HTTPS, TRANSPORT_HTTP };
@@ -25,6 +25,8 @@ static const struct {
 	  STR_INIT(POLICY) },
 	{ AUDIENCE_PAGES, TRANSPORT_HTTPS, STR_INIT("Content-Security-Policy"),
 	  STR_INIT(POLICY "; upgrade-insecure-requests") },
+	{ AUDIENCE_PAGES, TRANSPORT_ANY, STR_INIT("Reporting-Endpoints"),
+	  STR_INIT("csp=\"/csp-report\"") },
 	{ AUDIENCE_PAGES, TRANSPORT_ANY, STR_INIT("X-Frame-Options"), STR_INIT("DENY") },
 	/* no-referrer would make browsers send "Origin: null" with posts. */
 	{ AUDIENCE_PAGES, TRANSPORT_ANY, STR_INIT("Referrer-Policy"), STR_INIT("same-origin") },

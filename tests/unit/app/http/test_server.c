@@ -138,13 +138,14 @@ static void expect_headers(struct str response, const char *const (*headers)[2],
 	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "      \
 	"font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "    \
 	"base-uri 'none'; object-src 'none'; require-trusted-types-for 'script'; "             \
-	"trusted-types 'none'"
+	"trusted-types 'none'; report-to csp"
 
 Test(server, tells_browsers_what_a_page_may_do)
 {
 	static const char *const headers[][2] = {
 		{ "Content-Type", "text/html; charset=utf-8" },
 		{ "Content-Security-Policy", POLICY },
+		{ "Reporting-Endpoints", "csp=\"/csp-report\"" },
 		{ "X-Content-Type-Options", "nosniff" },
 		{ "X-Frame-Options", "DENY" },
 		{ "Referrer-Policy", "same-origin" },

@@ -1,0 +1,50 @@
+#include "app/api/api.h"
+#include "engine/base/diag.h"
+#include "engine/base/json.h"
+#include "engine/base/limits.h"
+#include "engine/base/log.h"
+
+enum { MOST_REPORTS = 20 };
+
+/* "script-src-elem". Anybody can send anything here, so nothing else gets into the log: no
+ * address, which may hold a token, and no sample of what was refused, which may hold an answer.
+ */
+static struct str directive_of(const struct json *report)
+{
+	struct str text =
+		json_get_str(json_get(report, STR("body")), STR("effectiveDirective"));
+
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] != '-' && (text.at[i] < 'a' || text.at[i] > 'z'))
+			return STR("?");
+	return text.len > 0 && text.len <= 40 ? text : STR("?");
+}
+
+static void log_reports(const struct request *request, const struct json *reports)
+{
+	size_t left = MOST_REPORTS;
+
+	for (const struct json *at = reports->first; at != NULL && left > 0; at = at->next) {
+		if (!str_equal_c(json_get_str(at, STR("type")), "csp-violation"))
+			continue;
+		LOG(LOG_WARNING, "policy.violated", LOG_TEXT("id", request->id),
+		    LOG_TEXT("directive", directive_of(at)));
+		left--;
+	}
+}
+
+void api_policy_reports(void *context, const struct request *request, struct response *response)
+{
+	const struct json *reports;
+	struct diags diags;
+
+	(void)context;
+	diags_init(&diags, request->arena, STR("body"));
+	reports = json_parse(request->arena, request->body, &diags);
+	if (reports == NULL || reports->type != JSON_ARRAY) {
+		response_problem(response, 400, STR("not a list of reports, as JSON"), STR(""));
+		return;
+	}
+	log_reports(request, reports);
+	response->status = 204;
+}
