@@ -14,6 +14,14 @@ server-tests browser-tests: %-tests: tests/node_modules/.package-lock.json
 	@$(MAKE) --no-print-directory VARIANT=asan build/asan/veidlapa
 	@node --test $(sort $(wildcard tests/$*/*.test.mjs))
 
+# make journeys: the whole matrix of citizen pages, by keyboard alone; a long run. make screenshots: docs/pages/ anew.
+.PHONY: journeys screenshots
+journeys: all tests/node_modules/.package-lock.json
+	@VEIDLAPA_PROGRAM=$(CURDIR)/build/veidlapa node --test tests/journeys/journeys.test.mjs
+
+screenshots: all tests/node_modules/.package-lock.json
+	@VEIDLAPA_PROGRAM=$(CURDIR)/build/veidlapa node tests/journeys/screenshots.mjs
+
 tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.json
 	@cd tests && npm ci --no-progress --loglevel=error && touch node_modules/.package-lock.json
 
