@@ -9,6 +9,7 @@
 #include "app/routes.h"
 #include "app/service/keyring.h"
 #include "app/service/memory.h"
+#include "app/service/own.h"
 #include "app/service/retention.h"
 #include "engine/base/log.h"
 
@@ -39,6 +40,8 @@ static struct fetch_policy delivery_policy(const struct setup *setup)
 	return (struct fetch_policy){
 		.allow = setup->allow.at,
 		.allow_count = setup->allow.count,
+		.own = setup->own.at,
+		.own_count = setup->own.count,
 		.plain_http = true,
 	};
 }
@@ -96,6 +99,9 @@ static bool read_delivery(const struct setup *setup, bool *on, struct err *err)
 
 static bool start_worker(struct setup *setup, struct err *err)
 {
+	const struct str ours[] = { setup->config.base_url, setup->config.store };
+
+	own_addresses(&setup->arena, ours, LENGTH(ours), &setup->own);
 	const struct post_config config = {
 		.store = setup->service.store,
 		.contracts = setup->service.contracts,

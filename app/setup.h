@@ -16,6 +16,7 @@ struct setup {
 	struct arena arena; /* of what lives as long as the server */
 	struct config config;
 	struct cidrs allow;
+	struct cidrs own;
 	struct service service;
 	struct worker *worker;
 	struct server *server;

@@ -1,32 +1,80 @@
+#include "storage/purge.h"
+
 #include "storage/audit.h"
 #include "storage/store_private.h"
 
 enum { BATCH = 100 };
 
-/* $1 now, $2 and $3 what is usual, $4 the most, $5 how many. How long one is kept: what its
- * form said when it was sent, else the usual, never more than the most. A delivery that is done
- * waits for nothing: its next_ms says since when. */
-static const struct str due = STR_INIT(
-	"/* looking for submissions to purge */ SELECT institution, id, reference FROM (SELECT "
-	"s.institution, s.id, s.reference, s.received_ms, "
-	"COALESCE(s.keep_delivered_days, $2) AS delivered_days, "
-	"COALESCE(s.keep_days, $3) AS days, "
-	"(SELECT d.next_ms FROM delivery d WHERE d.institution = s.institution "
-	"AND d.id = s.id AND d.state = 2) AS delivered_ms "
-	"FROM submission s WHERE s.erased_ms IS NULL AND s.received_ms <= $1 - 86400000) "
-	"AS kept WHERE received_ms + 86400000 * "
-	"CASE WHEN days < $4 THEN days ELSE $4 END <= $1 OR delivered_ms + 86400000 * "
-	"CASE WHEN delivered_days < $4 THEN delivered_days ELSE $4 END <= $1 LIMIT $5");
+static const int64_t day_ms = INT64_C(86400000);
 
-static bool read_due(struct store *store, const struct purge *purge, struct arena *arena,
-		     struct rows *out, struct err *err)
+/* The index of 0014_retention.sql has them in this order, so neither reads more than it needs:
+ * few forms say how long, and what is older than that is either purged or was not delivered. */
+#define TERM                                                                                   \
+	"SELECT COALESCE(keep_delivered_days, 0) AS delivered_days, "                          \
+	"COALESCE(keep_days, 0) AS days FROM submission WHERE erased_ms IS NULL "
+/* In two, because SQLite does not look up a row that is greater than another. */
+const struct str purge_terms = STR_INIT(
+	"/* looking for how long submissions are kept */ SELECT delivered_days, days FROM "
+	"(SELECT * FROM (" TERM "AND COALESCE(keep_delivered_days, 0) = $1 "
+	"AND COALESCE(keep_days, 0) > $2 ORDER BY COALESCE(keep_days, 0) LIMIT 1) AS same "
+	"UNION ALL SELECT * FROM (" TERM "AND COALESCE(keep_delivered_days, 0) > $1 "
+	"ORDER BY COALESCE(keep_delivered_days, 0), COALESCE(keep_days, 0) LIMIT 1) AS later) "
+	"AS terms ORDER BY delivered_days, days LIMIT 1");
+/* A delivery that is done waits for nothing: its next_ms says since when. */
+const struct str purge_due = STR_INIT(
+	"/* looking for submissions to purge */ SELECT institution, id, reference "
+	"FROM submission s WHERE erased_ms IS NULL "
+	"AND COALESCE(keep_delivered_days, 0) = $1 AND COALESCE(keep_days, 0) = $2 "
+	"AND received_ms <= $3 AND (received_ms <= $4 OR EXISTS (SELECT 1 FROM delivery d "
+	"WHERE d.institution = s.institution AND d.id = s.id AND d.state = 2 "
+	"AND d.next_ms <= $5)) ORDER BY received_ms LIMIT $6");
+
+/* How long some submissions are kept: what their form said when they were sent. */
+struct term {
+	int64_t delivered_days, days; /* 0: it did not */
+};
+
+/* What it said, else the usual, never more than the most; since when. */
+static int64_t since(const struct purge *purge, int64_t said, int64_t usual)
 {
-	const struct db_value values[] = { DB_INT(purge->now_ms), DB_INT(purge->delivered_days),
-					   DB_INT(purge->days), DB_INT(purge->most_days),
+	const int64_t days = said > 0 ? said : usual;
+	const int64_t least = days < purge->most_days ? days : purge->most_days;
+
+	return purge->now_ms - least * day_ms;
+}
+
+static bool read_due(struct store *store, const struct purge *purge, const struct term *term,
+		     struct arena *arena, struct rows *out, struct err *err)
+{
+	const int64_t delivered = since(purge, term->delivered_days, purge->delivered_days);
+	const int64_t kept = since(purge, term->days, purge->days);
+	const int64_t newest = delivered > kept ? delivered : kept;
+	const struct db_value values[] = { DB_INT(term->delivered_days),
+					   DB_INT(term->days),
+					   DB_INT(newest),
+					   DB_INT(kept),
+					   DB_INT(delivered),
 					   DB_INT(BATCH) };
 
-	return store_read(store, arena, (struct statement){ due, values, LENGTH(values) }, out,
-			  err);
+	return store_read(store, arena, (struct statement){ purge_due, values, LENGTH(values) },
+			  out, err);
+}
+
+/* *found: whether there is another one. */
+static bool next_term(struct store *store, struct term *term, bool *found, struct err *err)
+{
+	const struct db_value values[] = { DB_INT(term->delivered_days), DB_INT(term->days) };
+	struct arena arena = { 0 };
+	struct rows rows;
+	const bool ok = store_read(store, &arena,
+				   (struct statement){ purge_terms, values, LENGTH(values) },
+				   &rows, err);
+
+	*found = ok && rows.count > 0;
+	if (*found)
+		*term = (struct term){ rows_int(&rows, 0, 0), rows_int(&rows, 0, 1) };
+	arena_finish(&arena);
+	return ok;
 }
 
 struct erasing {
@@ -77,6 +125,16 @@ static bool end_delivery(struct db *db, struct purged *purged, struct err *err)
 	return true;
 }
 
+/* What became of it is nobody's business any more, either. */
+static bool erase_states(struct db *db, const struct purged *purged, struct err *err)
+{
+	return db_query(db, NULL,
+			SQL_WITH("/* erasing the states of a submission */ DELETE FROM "
+				 "submission_status WHERE institution = $1 AND submission = $2",
+				 DB_STR(purged->institution), DB_STR(purged->id)),
+			NULL, err);
+}
+
 /* They may repeat what was sent. */
 static bool erase_answers(struct db *db, const struct purged *purged, struct err *err)
 {
@@ -110,19 +168,15 @@ static bool erase(struct db *db, void *context, struct err *err)
 		return false;
 	return !self->done ||
 	       (erase_files(db, self->purged, err) && end_delivery(db, self->purged, err) &&
-		erase_answers(db, self->purged, err) && record(db, self, err));
+		erase_answers(db, self->purged, err) && erase_states(db, self->purged, err) &&
+		record(db, self, err));
 }
 
-bool store_purge(struct store *store, const struct purge *purge, struct arena *arena,
-		 struct purged_list *out, struct err *err)
+static bool purge_all(struct store *store, const struct purge *purge, const struct rows *rows,
+		      struct arena *arena, struct purged_list *out, struct err *err)
 {
-	struct rows rows;
-
-	*out = (struct purged_list){ 0 };
-	if (!read_due(store, purge, arena, &rows, err))
-		return false;
-	for (size_t i = 0; i < rows.count; i++) {
-		struct row row = { &rows, i, 0 };
+	for (size_t i = 0; i < rows->count; i++) {
+		struct row row = { rows, i, 0 };
 		struct purged purged = { 0 };
 		struct erasing self = { .purged = &purged, .now_ms = purge->now_ms };
 		purged.institution = row_str(&row);
@@ -132,6 +186,26 @@ bool store_purge(struct store *store, const struct purge *purge, struct arena *a
 			return false;
 		if (self.done)
 			*VEC_ADD(arena, out) = purged;
+	}
+	return true;
+}
+
+bool store_purge(struct store *store, const struct purge *purge, struct arena *arena,
+		 struct purged_list *out, struct err *err)
+{
+	struct term term = { -1, -1 };
+	bool found = true;
+	struct rows rows;
+
+	*out = (struct purged_list){ 0 };
+	while (out->count == 0) {
+		if (!next_term(store, &term, &found, err))
+			return false;
+		if (!found)
+			return true;
+		if (!read_due(store, purge, &term, arena, &rows, err) ||
+		    !purge_all(store, purge, &rows, arena, out, err))
+			return false;
 	}
 	return true;
 }

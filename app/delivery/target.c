@@ -20,6 +20,12 @@ static bool read_concurrency(struct str value, struct target *out)
 	return true;
 }
 
+static bool read_contact(struct str value, struct target *out)
+{
+	out->contact = value;
+	return str_find(value, STR("@"), 1) < value.len - 1;
+}
+
 static bool read_certificate(struct str value, struct target *out)
 {
 	out->tls.certificate = value;
@@ -60,6 +66,7 @@ static const struct {
 	{ STR_INIT("authorities"), read_authorities, "the path of a PEM file" },
 	{ STR_INIT("certificate"), read_certificate, "the path of a PEM file" },
 	{ STR_INIT("concurrency"), read_concurrency, "1 to 64" },
+	{ STR_INIT("contact"), read_contact, "an e-mail address" },
 	{ STR_INIT("format"), read_format, "json or xml" },
 	{ STR_INIT("key"), read_key, "the path of a PEM file" },
 	{ STR_INIT("verify"), read_verify, "yes or no" },

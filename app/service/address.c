@@ -41,6 +41,12 @@ static bool unify(const struct sockaddr *address, unsigned char out[16])
 	}
 }
 
+bool address_range(const struct sockaddr *address, struct cidr *out)
+{
+	out->bits = 128;
+	return unify(address, out->address);
+}
+
 unsigned address_port(const struct sockaddr *address)
 {
 	struct sockaddr_in four;

@@ -20,6 +20,8 @@ VEC_TYPE(cidrs, struct cidr);
  * ERR_INVALID names the range that is wrong. */
 bool cidrs_read(struct str text, struct arena *arena, struct cidrs *out, struct err *err);
 
+/* The range of that one address; false of other kinds of sockets. */
+bool address_range(const struct sockaddr *address, struct cidr *out);
 unsigned address_port(const struct sockaddr *address); /* 0 of other kinds of sockets */
 /* Inside one of the ranges? An IPv4 address wrapped in IPv6 (::ffff:0:0/96) counts as that IPv4
  * address. */

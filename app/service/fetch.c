@@ -127,7 +127,8 @@ static bool may_connect(const struct fetch *self, const struct sockaddr *address
 
 	if (address_listed(address, policy->allow, policy->allow_count))
 		return true;
-	return !self->plain && port_is_usual(address) && address_allowed(address, NULL, 0);
+	return !self->plain && port_is_usual(address) && address_allowed(address, NULL, 0) &&
+	       !address_listed(address, policy->own, policy->own_count);
 }
 
 /* After name resolution and before connecting: the only place where a check means anything. */
@@ -302,8 +303,9 @@ static struct str detail_of(const struct fetch *self, enum fetch_end end, CURLco
 	if (end == FETCH_ANSWERED)
 		return STR("");
 	if (end == FETCH_BLOCKED)
-		return STR(
-			"the address is not public and not allowed, or not port 443 or 8443");
+		return STR("the address is not public, or ours, and not allowed; or the port "
+			   "is not 443 "
+			   "or 8443");
 	if (self->long_headers)
 		return STR("the headers of the answer are too long");
 	return str_from_c(self->error[0] != '\0' ? self->error : curl_easy_strerror(result));

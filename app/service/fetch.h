@@ -10,6 +10,9 @@
 struct fetch_policy {
 	const struct cidr *allow; /* private ranges that may be reached all the same */
 	size_t allow_count;
+	const struct cidr
+		*own; /* may not be reached unless allowed, though they may be public */
+	size_t own_count;
 	bool plain_http;    /* "http:" too, but only to addresses inside allow */
 	int64_t connect_ms; /* 0: 5 s */
 	int64_t total_ms;   /* 0: 20 s */

@@ -418,6 +418,23 @@ static void check_institution(const struct check *check)
 	diag_fix(check->diags, diag, "look for a mistyped digit");
 }
 
+/* What is kept at most ends before what is kept after delivery: the second is never reached. */
+static void check_keeping(const struct check *check)
+{
+	const struct form *form = check->form;
+	struct diag *diag;
+
+	if (form->keep_days == 0 || form->keep_delivered_days <= form->keep_days)
+		return;
+	diag = diag_warning(
+		check->diags, "form.keep", attr_place(form->tree, STR("keep-delivered-days")),
+		"what is delivered is to be kept for %u days, but nothing is kept for "
+		"more than %u",
+		form->keep_delivered_days, form->keep_days);
+	diag_fix(check->diags, diag, "let keep-days be the greater one");
+	(void)located(check, form->tree, STR("keep-delivered-days"), diag);
+}
+
 static void check_size(const struct check *check)
 {
 	const struct form *form = check->form;
@@ -499,6 +516,7 @@ void form_check(const struct form *form, struct diags *diags)
 	struct check check = { form, diags, diags->arena, diags->list.count };
 
 	check_institution(&check);
+	check_keeping(&check);
 	check_size(&check);
 	check_text(&check, form->tree, &form->title, "title", true);
 	check_text(&check, form->tree, &form->description, "description", false);

@@ -85,6 +85,18 @@ for (const format of ['json', 'xml'])
     assert.equal(query(state, 'SELECT count(*) FROM submission WHERE length(payload) > 0'), '1');
   });
 
+test('410 turns the endpoint off, and the log says whom to tell', async (t) => {
+  const state = makeState();
+  const receiver = await startReceiver(() => 410);
+  const server = await startServer(state, { url: receiver.url, secret: `${receiver.secret} contact=it@iestade.example.lv` });
+  t.after(async () => { await server.kill(); await receiver.stop(); state.remove(); });
+  await send(new Visitor(server.url));
+  await until('it is parked', () => /delivery\.parked/.test(server.log));
+  assert.match(server.log, /"event":"endpoint\.gone","institution":"99999999902","contact":"it@iestade\.example\.lv"/);
+  assert.equal(query(state, 'SELECT state FROM delivery'), '3');
+  assert.equal(query(state, "SELECT disabled FROM endpoint WHERE institution = '99999999902'"), '1');
+});
+
 test('a mode that is none, a format that is none: refused at start', () => {
   const state = makeState();
   const start = (env) => spawnSync(program, ['serve'], { cwd: root, encoding: 'utf8', timeout: 20000, env: { PATH: process.env.PATH, VEIDLAPA_STORE: `sqlite:${state.folder}/store.db`, VEIDLAPA_LISTEN: '127.0.0.1:0', ...env } });

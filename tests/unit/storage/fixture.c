@@ -6,13 +6,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "storage/db.h"
 #include "tests/support/temp.h"
 
 struct store *store;
 struct arena arena;
 struct err err;
+struct db *behind;
 
+static struct db_pool *behind_pool;
 static struct temp temp;
 static char path[96];
 static const char *server; /* the address of PostgreSQL, or NULL */
@@ -160,4 +161,45 @@ void fixture_endpoint(const char *institution)
 					   .secrets = STR("whsec_x") };
 
 	cr_assert(store_endpoint_put(store, &endpoint, &err), "%s", err.text);
+}
+
+/* --- behind the store --------------------------------------------------------------------- */
+
+static void let_go(void)
+{
+	db_give(behind);
+	db_pool_close(behind_pool);
+}
+
+static void reach(struct str url)
+{
+	behind_pool = db_pool_open(url, 5000, &err);
+	behind = db_take(behind_pool, &err);
+	cr_assert_not_null(behind, "%s", err.text);
+}
+
+void fixture_reach(struct str url)
+{
+	let_go();
+	reach(url);
+}
+
+void fixture_init_behind(void)
+{
+	fixture_init();
+	reach(fixture_url());
+}
+
+void fixture_finish_behind(void)
+{
+	let_go();
+	fixture_finish();
+}
+
+struct rows fixture_query(struct statement statement)
+{
+	struct rows rows;
+
+	cr_assert(db_query(behind, &arena, statement, &rows, &err), "%s", err.text);
+	return rows;
 }

@@ -3,6 +3,7 @@
 #ifndef TESTS_UNIT_STORAGE_FIXTURE_H
 #define TESTS_UNIT_STORAGE_FIXTURE_H
 
+#include "storage/db.h"
 #include "storage/store.h"
 #include "tests/support/keys.h"
 
@@ -12,6 +13,14 @@ extern struct err err;
 
 void fixture_init(void);
 void fixture_finish(void);
+/* Reaches behind the store, as somebody with the database would: a connection of its own, in
+ * the two that follow and with the inits here. */
+extern struct db *behind;
+void fixture_init_behind(void);
+void fixture_finish_behind(void);
+/* To the store at that address in place of the one before. */
+void fixture_reach(struct str url);
+struct rows fixture_query(struct statement statement);
 /* Its address: to open it a second time. */
 struct str fixture_url(void);
 /* The address of another one, where nothing is yet. */

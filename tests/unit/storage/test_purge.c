@@ -1,44 +1,27 @@
 #include <criterion/criterion.h>
 
-#include "storage/db.h"
+#include "storage/purge.h"
 #include "tests/unit/storage/fixture.h"
-
-static struct db_pool *pool;
-static struct db *db;
 
 static void init(void)
 {
-	fixture_init();
+	fixture_init_behind();
 	fixture_endpoint("a");
-	pool = db_pool_open(fixture_url(), 5000, &err);
-	db = db_take(pool, &err);
-	cr_assert_not_null(db, "%s", err.text);
 }
 
-static void finish(void)
-{
-	db_give(db);
-	db_pool_close(pool);
-	fixture_finish();
-}
-
-TestSuite(purge, .init = init, .fini = finish);
+TestSuite(purge, .init = init, .fini = fixture_finish_behind);
 
 static const int64_t day = 86400000;
 
 static bool run(const char *sql)
 {
-	return db_query(db, NULL, (struct statement){ str_from_c(sql), NULL, 0 }, NULL, &err);
+	return db_query(behind, NULL, (struct statement){ str_from_c(sql), NULL, 0 }, NULL,
+			&err);
 }
 
 static struct rows query(const char *sql)
 {
-	struct rows rows;
-
-	cr_assert(db_query(db, &arena, (struct statement){ str_from_c(sql), NULL, 0 }, &rows,
-			   &err),
-		  "%s", err.text);
-	return rows;
+	return fixture_query((struct statement){ str_from_c(sql), NULL, 0 });
 }
 
 static void submit(const char *id, int64_t delivered_days, int64_t days)
@@ -122,6 +105,63 @@ Test(purge, leaves_nothing_but_reference_times_and_numbers)
 		  "its citizen still sees the reference: %s", err.text);
 	cr_expect(str_equal_c(read.reference, "VL-s"));
 	cr_expect_eq(read.payload.len, 0);
+}
+
+Test(purge, leaves_nothing_of_what_became_of_it)
+{
+	const struct submission_status status = { STR("a"), STR("s"), STR("accepted"),
+						  STR("7-1/2026"), 1 };
+
+	submit("s", 0, 0);
+	end_delivery(DELIVERY_DONE, day);
+	cr_assert(store_status_add(store, &status, &err), "%s", err.text);
+	cr_assert_eq(purge_at(99 * day).count, 1);
+	cr_expect_eq(query("/* x */ SELECT number FROM submission_status").count, 0);
+}
+
+Test(purge, finds_those_of_each_term_that_forms_gave)
+{
+	submit("a", 0, 0);
+	submit("b", 5, 0);
+	submit("c", 0, 7);
+	submit("d", 5, 7);
+	cr_expect_eq(purge_at(8 * day).count + purge_at(8 * day).count, 2, "c and d");
+	cr_expect(is_there("a") && is_there("b"));
+	cr_expect_eq(purge_at(101 * day).count + purge_at(101 * day).count, 2);
+	cr_expect_eq(purge_at(101 * day).count, 0);
+}
+
+/* How the database finds them: with few rows PostgreSQL reads them all, unless told not to. */
+static struct str plan_of(struct str sql, const struct db_value *values, size_t count)
+{
+	const char *explain = fixture_is_postgres() ? "EXPLAIN " : "EXPLAIN QUERY PLAN ";
+	struct buf text;
+	struct rows rows;
+
+	if (fixture_is_postgres())
+		(void)run("/* x */ SET enable_seqscan = off");
+	rows = fixture_query((struct statement){
+		str_printf(&arena, "/* x */ %s%.*s", explain, STR_ARG(sql)), values, count });
+	buf_init(&text, SIZE_MAX);
+	for (size_t i = 0; i < rows.count; i++) {
+		buf_add(&text, rows_str(&rows, i, rows.columns - 1));
+		buf_add_byte(&text, '\n');
+	}
+	const struct str plan = str_copy(&arena, buf_str(&text));
+	buf_finish(&text);
+	return plan;
+}
+
+Test(purge, search_goes_by_its_index)
+{
+	const struct db_value due[] = { DB_INT(0), DB_INT(0), DB_INT(9),
+					DB_INT(9), DB_INT(9), DB_INT(100) };
+	const struct str plans[] = { plan_of(purge_due, due, LENGTH(due)),
+				     plan_of(purge_terms, due, 2) };
+
+	for (size_t i = 0; i < LENGTH(plans); i++)
+		cr_expect(str_find(plans[i], STR("submission_retention"), 0) != SIZE_MAX,
+			  "%.*s", STR_ARG(plans[i]));
 }
 
 Test(purge, keeps_as_long_as_the_form_says_but_not_longer_than_the_most)

@@ -8,27 +8,13 @@
 #include "engine/base/log.h"
 #include "tests/unit/storage/fixture.h"
 
-/* Reaches behind the store, as somebody with the database would. */
-static struct db_pool *pool;
-static struct db *db;
-
 static void init(void)
 {
-	fixture_init();
+	fixture_init_behind();
 	log_init(LOG_ERROR + 1);
-	pool = db_pool_open(fixture_url(), 5000, &err);
-	db = db_take(pool, &err);
-	cr_assert_not_null(db, "%s", err.text);
 }
 
-static void finish(void)
-{
-	db_give(db);
-	db_pool_close(pool);
-	fixture_finish();
-}
-
-TestSuite(vault, .init = init, .fini = finish);
+TestSuite(vault, .init = init, .fini = fixture_finish_behind);
 
 static void run_on(struct db *where, struct statement statement)
 {
@@ -37,15 +23,13 @@ static void run_on(struct db *where, struct statement statement)
 
 static void run(struct statement statement)
 {
-	run_on(db, statement);
+	run_on(behind, statement);
 }
 
 static struct db_value value(struct str sql)
 {
-	struct rows rows;
+	const struct rows rows = fixture_query((struct statement){ sql, NULL, 0 });
 
-	cr_assert(db_query(db, &arena, (struct statement){ sql, NULL, 0 }, &rows, &err), "%s",
-		  err.text);
 	cr_assert_eq(rows.count, 1);
 	return *rows_at(&rows, 0, 0);
 }
@@ -419,12 +403,8 @@ static void open_old_store(void)
 {
 	const struct str url = fixture_fresh_url();
 
-	db_give(db);
-	db_pool_close(pool);
-	pool = db_pool_open(url, 5000, &err);
-	db = db_take(pool, &err);
-	cr_assert_not_null(db, "%s", err.text);
-	make_old_store(db);
+	fixture_reach(url);
+	make_old_store(behind);
 	store_close(store);
 	store = store_open(url, &test_keys, &err);
 	cr_assert_not_null(store, "%s", err.text);

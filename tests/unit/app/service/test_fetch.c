@@ -218,6 +218,21 @@ Test(fetch, reaches_no_private_address_however_it_is_written)
 }
 
 /* Names to some resolvers, addresses to others. */
+Test(fetch, reaches_no_address_of_our_own_though_it_is_public)
+{
+	static const struct cidr own = {
+		{ 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 93, 184, 216, 34 }, 128
+	};
+	struct fetch_policy policy = { .own = &own, .own_count = 1, .total_ms = 200 };
+
+	cr_expect_eq(post(&policy, "https://93.184.216.34/").end, FETCH_BLOCKED);
+	cr_expect_eq(post(&policy, "https://[::ffff:93.184.216.34]:8443/").end, FETCH_BLOCKED);
+	cr_expect_neq(post(&policy, "https://93.184.216.35/").end, FETCH_BLOCKED);
+	policy.allow = &own;
+	policy.allow_count = 1;
+	cr_expect_neq(post(&policy, "https://93.184.216.34/").end, FETCH_BLOCKED, "allowed");
+}
+
 Test(fetch, reaches_nothing_by_a_doubtful_name)
 {
 	static const char *const urls[] = {
