@@ -65,12 +65,14 @@ tree:
 BENCHES := $(patsubst tests/%.c,%,$(sort $(wildcard tests/bench/bench_*.c)))
 .PHONY: bench-binaries
 bench:
+	@deploy/install.sh build test bench
 	@$(MAKE) --no-print-directory VARIANT=release bench-binaries
 	@for bench in $(BENCHES); do build/release/tests/$$bench || exit 1; done
 	@$(MAKE) --no-print-directory all
+	@VEIDLAPA_PROGRAM=$(CURDIR)/build/veidlapa node tests/bench/page.mjs build/bench-page.json
 	@node tests/bench/submissions.mjs build/bench-submissions.json
 
-bench-binaries: $(addprefix $(BUILD)/tests/,$(BENCHES) bench/load)
+bench-binaries: $(addprefix $(BUILD)/tests/,$(BENCHES) bench/load bench/constant)
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/tests/bench/receiver.o $(BUILD)/libapp.a $(BUILD)/libstorage.a $(BUILD)/librenderers.a $(BUILD)/libengine.a $(BUILD)/assets.o
 	$(call say,link,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
