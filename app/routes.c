@@ -17,6 +17,8 @@ const struct route routes[] = {
 	{ METHOD_POST, "/f/{form}/_draft", draft_post, LIMIT_BODY_FORM, false, 0 },
 	{ METHOD_GET, "/f/{form}/_resume/{token}", resume_get, 0, false, 0 },
 	{ METHOD_POST, "/f/{form}/_resume/{token}", resume_post, LIMIT_BODY_FORM, false, 0 },
+	{ METHOD_GET, "/f/{form}/_login", login_get, 0, false, 0 },
+	{ METHOD_POST, "/f/{form}/_logout", logout_post, LIMIT_BODY_FORM, false, 0 },
 	{ METHOD_GET, "/f/{form}/_receipt", receipt_get, 0, false, 0 },
 	{ METHOD_GET, "/f/{form}/_receipt.pdf", receipt_pdf, 0, false, 0 },
 	{ METHOD_GET, "/f/{form}/_review", review_get, 0, false, 0 },
@@ -26,6 +28,7 @@ const struct route routes[] = {
 	{ METHOD_GET, "/f/{form}/{page}", fill_get, 0, false, 0 },
 	{ METHOD_POST, "/f/{form}/{page}", fill_post, LIMIT_BODY_FORM, false,
 	  LIMIT_BODY_FILES },
+	{ METHOD_GET, "/login/callback", login_callback, 0, false, 0 },
 
 	{ METHOD_GET, "/api/v1/forms", api_forms_list, 0, true, 0 },
 	{ METHOD_GET, "/api/v1/forms/{id}", api_forms_get, 0, true, 0 },

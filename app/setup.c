@@ -5,6 +5,7 @@
 #include "app/console.h"
 #include "app/delivery/target.h"
 #include "app/forms_folder.h"
+#include "app/identity/session.h"
 #include "app/pages/pages.h"
 #include "app/routes.h"
 #include "app/service/keyring.h"
@@ -160,6 +161,28 @@ static bool start_server(struct setup *setup, struct err *err)
 	return setup->server != NULL;
 }
 
+static bool open_login(struct setup *setup, struct err *err)
+{
+	const struct config *config = &setup->config;
+
+	if (config->oidc_issuer.len == 0)
+		return true;
+	setup->login = (struct login_config){
+		.provider = { .issuer = config->oidc_issuer,
+			      .client_id = config->oidc_client,
+			      .client_secret = config->oidc_secret,
+			      .fetch = delivery_policy(setup) },
+		.scope = config->oidc_scope,
+		.redirect_uri = str_printf(&setup->arena, "%.*s/login/callback",
+					   STR_ARG(config->base_url)),
+		.keys = setup->service.keys,
+	};
+	if (!claim_map_read(config, &setup->login.claims, err))
+		return false;
+	setup->service.login = login_new(&setup->login);
+	return true;
+}
+
 static bool open_store(struct setup *setup, struct err *err)
 {
 	setup->service.store = store_open(setup->config.store, &setup->service.keys, err);
@@ -221,8 +244,9 @@ static bool open_server(struct setup *setup, struct err *err)
 	bool delivers = false;
 
 	return read_delivery(setup, &delivers, err) && make_sites(setup, err) &&
-	       open_catalogue(setup, err) && put_endpoints(setup, err) &&
-	       (!delivers || start_worker(setup, err)) && start_server(setup, err);
+	       open_login(setup, err) && open_catalogue(setup, err) &&
+	       put_endpoints(setup, err) && (!delivers || start_worker(setup, err)) &&
+	       start_server(setup, err);
 }
 
 bool setup_open(struct setup *setup, enum setup_parts parts, struct err *err)
@@ -249,6 +273,14 @@ static void expire_drafts(const struct setup *setup)
 		LOG(LOG_ERROR, "drafts.expire", LOG_TEXT("detail", str_from_c(err.text)));
 	else if (removed > 0)
 		LOG(LOG_INFO, "drafts.expire", LOG_NUMBER("removed", removed));
+}
+
+static void expire_logins(const struct setup *setup)
+{
+	struct err err = { 0 };
+
+	if (!session_expire(&setup->service, clock_now(&setup->service.clock), &err))
+		LOG(LOG_ERROR, "logins.expire", LOG_TEXT("detail", str_from_c(err.text)));
 }
 
 /* What a version before stored in the clear. */
@@ -282,6 +314,7 @@ static void purge(const struct setup *setup)
 void setup_tidy(const struct setup *setup)
 {
 	expire_drafts(setup);
+	expire_logins(setup);
 	purge(setup);
 	encrypt_clear(setup);
 }
@@ -296,6 +329,7 @@ void setup_close(struct setup *setup)
 		catalogue_free(setup->service.catalogue);
 	if (setup->service.store)
 		store_close(setup->service.store);
+	login_free(setup->service.login);
 	sniffer_free(setup->service.sniffer);
 	arena_finish(&setup->arena);
 }

@@ -4,6 +4,7 @@
 
 #include "app/delivery/worker.h"
 #include "app/http/server.h"
+#include "app/identity/login.h"
 #include "app/service/service.h"
 
 enum setup_parts {
@@ -18,6 +19,7 @@ struct setup {
 	struct cidrs allow;
 	struct cidrs own;
 	struct service service;
+	struct login_config login;
 	struct worker *worker;
 	struct server *server;
 };

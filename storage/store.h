@@ -143,6 +143,37 @@ bool store_draft_link_get(struct store *store, struct draft_link *link, int64_t 
 			  struct arena *arena, struct err *err);
 bool store_draft_links_expire(struct store *store, int64_t now_ms, struct err *err);
 
+/* Somebody who has logged in. Its id is the SHA-256 of the secret in the browser's cookie. */
+struct login_session {
+	struct str institution, id;
+	struct str person; /* what the login said */
+	int64_t begun_ms, used_ms;
+};
+bool store_session_put(struct store *store, const struct login_session *session,
+		       struct err *err);
+bool store_session_get(struct store *store, struct str institution, struct str id,
+		       struct arena *arena, struct login_session *out, struct err *err);
+bool store_session_use(struct store *store, const struct login_session *session, int64_t now_ms,
+		       struct err *err);
+/* One that is not there is no failure. */
+bool store_session_remove(struct store *store, struct str institution, struct str id,
+			  struct err *err);
+
+/* The secret of the draft that somebody who has logged in has in a form; one each. */
+struct own_draft {
+	struct str institution, owner, form; /* owner: a pseudonym, any bytes */
+	struct str secret;
+	int64_t used_ms;
+};
+bool store_own_draft_put(struct store *store, const struct own_draft *draft, struct err *err);
+/* Fills in the rest of the one whose institution, owner and form are given; ERR_NOT_FOUND when
+ * there is none. */
+bool store_own_draft_get(struct store *store, struct arena *arena, struct own_draft *draft,
+			 struct err *err);
+/* Sessions that began, and own drafts that were used, before. */
+bool store_logins_expire(struct store *store, int64_t sessions_ms, int64_t drafts_ms,
+			 struct err *err);
+
 struct submission {
 	struct str institution, id; /* id: random, for machines */
 	struct str reference;	    /* for people: "VL-7K4M-2Q9D", unique */

@@ -44,7 +44,9 @@ static void show(struct journey *journey, struct str notice, struct str token)
 	sheet_form(&sheet, STR(HTML_DRAFT_PATH));
 	sheet_button(&sheet, STR("next"), STR("button.resume"));
 	sheet_button(&sheet, STR("keep"), STR("draft.keep"));
-	sheet_button(&sheet, STR("link"), STR("draft.make-link"));
+	/* Who has logged in finds it by that. */
+	if (journey->person == NULL)
+		sheet_button(&sheet, STR("link"), STR("draft.make-link"));
 	sheet_link(&sheet, journey_url(journey, DELETE_PATH), STR("draft.delete"));
 	sheet_send(&sheet);
 }

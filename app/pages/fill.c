@@ -1,4 +1,5 @@
 #include "app/pages/attach.h"
+#include "app/pages/login.h"
 #include "app/pages/pages.h"
 
 /* What the browser asked for besides the answers. */
@@ -209,6 +210,10 @@ static void move_on(struct journey *journey, const struct step *step, struct str
 	const struct cell *page = &state->root->cells[step->page->column];
 	bool refused = step->attach.refused.count > 0;
 
+	if (journey->over) {
+		login_page(journey, 403, STR("login.over"));
+		return;
+	}
 	if (go_elsewhere(journey, step, state))
 		return;
 	if (notice.len == 0 && page->relevant && asks_more(step->page, state->root))
@@ -266,7 +271,7 @@ static void take(struct journey *journey, struct step *step)
 		journey_status(journey->response, journey->service, 413);
 		return;
 	}
-	if (str_equal_c(step->action, "state")) {
+	if (str_equal_c(step->action, "state") && !journey->over) {
 		show_state(journey, step, pairs_get(pairs, count, STR("_problems")).len > 0);
 		return;
 	}
@@ -291,7 +296,7 @@ void fill_post(void *context, const struct request *request, struct response *re
 	struct journey journey;
 	struct step step = { 0 };
 
-	if (journey_open_draft(&journey, context, request, response))
+	if (journey_open_to_save(&journey, context, request, response))
 		take(&journey, &step);
 	journey_close(&journey);
 }

@@ -1,6 +1,8 @@
 #include "app/pages/journey.h"
 
+#include "app/identity/session.h"
 #include "app/pages/language.h"
+#include "app/pages/login.h"
 #include "engine/base/json.h"
 #include "engine/base/log.h"
 #include "engine/form/content.h"
@@ -51,8 +53,43 @@ static void choose_language(struct journey *journey)
 					    journey->service->https);
 }
 
-bool journey_open(struct journey *journey, const struct service *service,
-		  const struct request *request, struct response *response)
+/* Whoever has logged in, surely enough for this form, has the draft that is theirs, in whatever
+ * browser; its cookie counts for nothing. */
+static bool open_person(struct journey *journey)
+{
+	const struct service *service = journey->service;
+	struct person *person = ARENA_NEW(journey->request->arena, struct person);
+	const struct published *published = journey->published;
+	struct err err = { 0 };
+	enum session_end end = session_find(service, journey->request, published->institution,
+					    journey->now_ms, person, &err);
+
+	if (end == SESSION_FAILED) {
+		journey_unavailable(journey, &err);
+		return false;
+	}
+	if (end == SESSION_NONE || person->level < published->form->login)
+		return true;
+	journey->person = person;
+	journey->over = end == SESSION_OVER;
+	if (session_draft_secret(service, person, published, journey->request->arena,
+				 &journey->secret, &err) ||
+	    err.code == ERR_NOT_FOUND)
+		return true;
+	journey_unavailable(journey, &err);
+	return false;
+}
+
+/* Nothing may be shown to who sits at the browser now. */
+static void forget_person(struct journey *journey)
+{
+	if (journey->over)
+		journey->person = NULL;
+	journey->secret = journey->person == NULL ? STR("") : journey->secret;
+}
+
+static bool open_form(struct journey *journey, const struct service *service,
+		      const struct request *request, struct response *response)
 {
 	*journey = (struct journey){ .service = service,
 				     .request = request,
@@ -64,10 +101,22 @@ bool journey_open(struct journey *journey, const struct service *service,
 		return false;
 	}
 	journey->base = str_printf(request->arena, "/f/%.*s", STR_ARG(journey->published->id));
+	choose_language(journey);
+	if (journey->published->form->login != LOGIN_NONE)
+		return open_person(journey);
 	journey->secret = request_cookie(
 		request, token_cookie_name(request->arena, service, journey->published->id));
-	choose_language(journey);
 	return true;
+}
+
+bool journey_open(struct journey *journey, const struct service *service,
+		  const struct request *request, struct response *response)
+{
+	const bool open = open_form(journey, service, request, response);
+
+	if (open && journey->over)
+		forget_person(journey);
+	return open;
 }
 
 /* A draft stays on the version that it was begun on, and so does what is made of it. */
@@ -98,6 +147,8 @@ static bool read_answers(struct journey *journey, struct err *err)
 	json = json_parse(arena, journey->draft.answers, &diags);
 	journey->answers =
 		json ? answers_from_json(arena, journey->published->form, json, &diags) : NULL;
+	if (journey->answers && journey->person)
+		person_prefill(journey->person, journey->answers);
 	return journey->answers ||
 	       err_set(err, ERR_INVALID, "a stored draft of %.*s cannot be read",
 		       STR_ARG(journey->draft.form));
@@ -183,23 +234,45 @@ const struct state *journey_sent_state(struct journey *journey, const struct sub
 				: NULL;
 }
 
-bool journey_open_draft(struct journey *journey, const struct service *service,
-			const struct request *request, struct response *response)
+/* A page leads to the login; what was posted cannot, see login_get. */
+static void ask_to_log_in(struct journey *journey)
+{
+	if (journey->request->method == METHOD_POST)
+		login_page(journey, 403, STR("login.needed"));
+	else
+		response_redirect(journey->response,
+				  journey_url(journey, STR(HTML_LOGIN_PATH)));
+}
+
+static bool open_draft(struct journey *journey)
 {
 	struct submission sent;
 	struct err err = { 0 };
 
-	if (!journey_open(journey, service, request, response))
-		return false;
-	if (journey_load_draft(journey, &err))
+	if (journey->published->form->login != LOGIN_NONE && journey->person == NULL)
+		ask_to_log_in(journey);
+	else if (journey_load_draft(journey, &err))
 		return true;
-	if (err.code == ERR_NOT_FOUND && journey_submission(journey, &sent, &err))
-		response_redirect(response, journey_url(journey, STR(HTML_RECEIPT_PATH)));
+	else if (err.code == ERR_NOT_FOUND && journey_submission(journey, &sent, &err))
+		response_redirect(journey->response,
+				  journey_url(journey, STR(HTML_RECEIPT_PATH)));
 	else if (err.code == ERR_NOT_FOUND)
-		journey_no_draft(response, service);
+		journey_no_draft(journey->response, journey->service);
 	else
 		journey_unavailable(journey, &err);
 	return false;
+}
+
+bool journey_open_draft(struct journey *journey, const struct service *service,
+			const struct request *request, struct response *response)
+{
+	return journey_open(journey, service, request, response) && open_draft(journey);
+}
+
+bool journey_open_to_save(struct journey *journey, const struct service *service,
+			  const struct request *request, struct response *response)
+{
+	return open_form(journey, service, request, response) && open_draft(journey);
 }
 
 void journey_close(struct journey *journey)
@@ -256,7 +329,8 @@ bool journey_save(struct journey *journey, struct err *err)
 		ok = store_draft_put(journey->service->store, draft, err);
 		draft->answers = str_copy(journey->request->arena, draft->answers);
 	}
-	if (ok)
+	/* Whoever has logged in needs none. */
+	if (ok && journey->person == NULL)
 		journey_cookie(journey, DRAFT_DAYS);
 	buf_finish(&text);
 	return ok;
@@ -320,6 +394,7 @@ void journey_render(struct journey *journey, enum html_page which, struct html_v
 	view->expires_ms = journey->draft.expires_ms;
 	view->now_ms = journey->now_ms;
 	view->csrf = token_csrf(arena, journey->service, journey->secret);
+	view->person = journey->person ? person_name(journey->person, arena) : STR("");
 	view->receiver = service_institution(journey->service, journey->published->institution);
 	response->content_type = STR("text/html; charset=utf-8");
 	if (!html_write(journey->published->html[journey->language], which, view, arena,

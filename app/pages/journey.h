@@ -4,6 +4,7 @@
 #define APP_PAGES_JOURNEY_H
 
 #include "app/http/message.h"
+#include "app/identity/person.h"
 #include "app/pages/token.h"
 #include "app/service/service.h"
 
@@ -16,8 +17,12 @@ struct journey {
 	const struct request *request;
 	struct response *response;
 	const struct published *published; /* the current version; with a draft the draft's */
-	struct str secret;		   /* from the cookie; empty: none */
-	struct draft draft;		   /* journey_open_draft only, like the answers */
+	/* From the cookie, or kept for the person; empty: none. */
+	struct str secret;
+	/* Who has logged in, for a form that asks for it; NULL: nobody has. */
+	const struct person *person;
+	bool over; /* the login is: what is posted may be saved, nothing may be shown */
+	struct draft draft; /* journey_open_draft only, like the answers */
 	struct answers *answers;
 	size_t language; /* of the form's languages */
 	struct str base; /* "/f/apbedisanas-pabalsts" */
@@ -35,6 +40,9 @@ bool journey_open_draft(struct journey *journey, const struct service *service,
 /* For pages that do without: the browser's draft into a journey that is open. False with
  * ERR_NOT_FOUND when there is none. */
 bool journey_load_draft(struct journey *journey, struct err *err);
+/* The same for what only saves: also when the login is over (journey.over). */
+bool journey_open_to_save(struct journey *journey, const struct service *service,
+			  const struct request *request, struct response *response);
 void journey_close(struct journey *journey);
 /* The submission that this browser's draft became. False with ERR_NOT_FOUND when there is none.
  */

@@ -16,6 +16,8 @@ handler receipt_get;		 /* sent */
 handler receipt_pdf;		 /* the same on paper */
 handler status_get, status_post; /* how it stands */
 handler receipt_keys_get;	 /* by which receipts are verified */
+handler login_get, login_callback; /* to the provider, and back */
+handler logout_post;
 
 /* The body of an error that no handler saw; the context is the struct service. */
 void pages_error(void *context, unsigned status, struct response *response);

@@ -1,4 +1,7 @@
-#include "app/pages/journey.h"
+#include "app/pages/start.h"
+
+#include "app/identity/session.h"
+#include "app/pages/login.h"
 #include "app/pages/pages.h"
 
 void start_get(void *context, const struct request *request, struct response *response)
@@ -22,6 +25,12 @@ void start_get(void *context, const struct request *request, struct response *re
 	journey_close(&journey);
 }
 
+static bool keep_own(struct journey *journey, struct err *err)
+{
+	return session_keep_draft(journey->service, journey->person, journey->published,
+				  journey->secret, journey->now_ms, err);
+}
+
 /* A new draft under a new secret: what was begun before in this browser stays in the store
  * until it expires but is no longer reachable, which is what beginning anew on a shared
  * computer must mean. */
@@ -39,7 +48,10 @@ static bool begin_draft(struct journey *journey, struct err *err)
 		.created_ms = journey->now_ms,
 	};
 	journey->answers = answers_new(arena, published->form);
-	return journey_save(journey, err);
+	if (journey->person == NULL)
+		return journey_save(journey, err);
+	person_prefill(journey->person, journey->answers);
+	return journey_save(journey, err) && keep_own(journey, err);
 }
 
 static void lead_to_first_page(struct journey *journey)
@@ -60,6 +72,22 @@ static void begin(struct journey *journey)
 		journey_unavailable(journey, &err);
 }
 
+void start_lead_on(struct journey *journey, bool anew)
+{
+	struct err err = { 0 };
+
+	const bool begun = !anew && journey_load_draft(journey, &err);
+
+	if (anew || (!begun && err.code == ERR_NOT_FOUND))
+		begin(journey);
+	/* It is theirs for as long as it lives from now on. */
+	else if (!begun || (journey->person != NULL && !keep_own(journey, &err)))
+		journey_unavailable(journey, &err);
+	else
+		response_redirect(journey->response,
+				  journey_resume(journey, journey_state(journey)));
+}
+
 /* Beginning reads and shows nothing of anybody's, so it needs no token; where the post comes
  * from the server has looked at (app/http/guard.h). A draft is given up only by who asks for
  * that: "begin" in a tab that was left open leads on with it. */
@@ -68,16 +96,15 @@ void start_post(void *context, const struct request *request, struct response *r
 	struct journey journey;
 	const struct pair *pairs;
 	size_t count;
-	struct err err = { 0 };
 
 	if (!journey_open(&journey, context, request, response))
 		return;
 	if (!request_form(request, &pairs, &count))
 		journey_status(response, journey.service, 400);
-	else if (!str_equal_c(pairs_get(pairs, count, STR("_action")), "restart") &&
-		 journey_load_draft(&journey, &err))
-		response_redirect(response, journey_resume(&journey, journey_state(&journey)));
+	else if (journey.published->form->login != LOGIN_NONE && journey.person == NULL)
+		login_page(&journey, 403, STR("login.needed"));
 	else
-		begin(&journey);
+		start_lead_on(&journey,
+			      str_equal_c(pairs_get(pairs, count, STR("_action")), "restart"));
 	journey_close(&journey);
 }

@@ -150,6 +150,8 @@ bool submit(const struct journey *journey, const struct state *state, struct err
 	};
 	bool created = false;
 
+	if (journey->person != NULL)
+		sending.subject = person_acting(journey->person, state, arena);
 	sending.ids = attach_ids(state, arena, &sending.count);
 	const bool ok = store(journey, &sending, &submission, &created, err);
 	free_contents(&sending);

@@ -131,6 +131,18 @@ static bool is_base_url(struct str value)
 	return value.len == 0 || (absolute && !str_ends(value, STR("/")));
 }
 
+/* A login comes back to one address, which the provider must know. */
+static bool check_login(const struct config *config, struct err *err)
+{
+	if (config->oidc_issuer.len == 0)
+		return true;
+	if (config->oidc_client.len > 0 && config->base_url.len > 0)
+		return true;
+	return err_set(err, ERR_INVALID,
+		       "VEIDLAPA_OIDC_ISSUER needs VEIDLAPA_OIDC_CLIENT and "
+		       "VEIDLAPA_BASE_URL, too");
+}
+
 static bool is_listen(struct str value)
 {
 	return str_find(value, STR(":"), 0) != SIZE_MAX;
@@ -237,7 +249,7 @@ bool config_load(struct arena *arena, struct config *out, struct err *err)
 	if (path.len > 0 && !read_file(arena, out, path, err))
 		return false;
 	return read_environment(arena, out, err) && read_contents(arena, out, err) &&
-	       check(out, err);
+	       check(out, err) && check_login(out, err);
 }
 
 void config_help(struct buf *out)

@@ -25,14 +25,9 @@ void crypto_random(void *out, size_t size)
 struct str crypto_token(struct arena *arena, size_t bytes)
 {
 	char *random = arena_alloc(arena, bytes);
-	struct buf text;
 
 	crypto_random(random, bytes);
-	buf_init(&text, 2 * bytes + 4);
-	buf_add_base64url(&text, (struct str){ random, bytes });
-	const struct str token = str_copy(arena, buf_str(&text));
-	buf_finish(&text);
-	return token;
+	return crypto_base64url(arena, (struct str){ random, bytes });
 }
 
 void crypto_sha256(struct str bytes, unsigned char out[CRYPTO_DIGEST])
@@ -149,5 +144,37 @@ bool crypto_base64_decode(struct str text, unsigned char *out, size_t room, size
 		for (size_t k = 0; k < 3 - cut; k++)
 			out[(*len)++] = three[k];
 	}
+	return true;
+}
+
+struct str crypto_base64url(struct arena *arena, struct str bytes)
+{
+	struct buf text;
+
+	buf_init(&text, SIZE_MAX);
+	buf_add_base64url(&text, bytes);
+	const struct str copy = str_copy(arena, buf_str(&text));
+	buf_finish(&text);
+	return copy;
+}
+
+bool crypto_base64url_decode(struct arena *arena, struct str text, struct str *out)
+{
+	unsigned char *bytes = arena_alloc(arena, text.len + 1);
+	char *padded = arena_alloc(arena, text.len + 4);
+	size_t len = text.len;
+	size_t size = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		const char digit = text.at[i];
+		if (digit == '+' || digit == '/' || digit == '=')
+			return false;
+		padded[i] = (char)(digit == '-' ? '+' : digit == '_' ? '/' : digit);
+	}
+	while (len % 4 != 0)
+		padded[len++] = '=';
+	if (!crypto_base64_decode((struct str){ padded, len }, bytes, text.len + 1, &size))
+		return false;
+	*out = (struct str){ (const char *)bytes, size };
 	return true;
 }

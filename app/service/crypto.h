@@ -32,4 +32,8 @@ void crypto_wipe(void *at, size_t size);
  * more than room bytes. */
 bool crypto_base64_decode(struct str text, unsigned char *out, size_t room, size_t *len);
 
+/* RFC 4648 §5, not padded, as JSON Web Signatures have it; read as strictly. */
+struct str crypto_base64url(struct arena *arena, struct str bytes);
+bool crypto_base64url_decode(struct arena *arena, struct str text, struct str *out);
+
 #endif

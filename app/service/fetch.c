@@ -376,6 +376,8 @@ static void start(struct fetch *self, const struct fetch_request *request)
 			      (curl_off_t)request->body.len));
 	must(curl_easy_setopt(curl, CURLOPT_POSTFIELDS,
 			      request->body.len == 0 ? "" : request->body.at));
+	if (request->get)
+		must(curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L));
 	if (curl_multi_add_handle(self->fetcher->multi, curl) != CURLM_OK)
 		abort();
 	self->fetcher->begun = true;

@@ -42,6 +42,7 @@ struct fetch_request {
 	const struct pair *headers;
 	size_t header_count;
 	struct str body; /* must live until the request has ended */
+	bool get;	 /* GET, without a body, instead of POST */
 	struct fetch_tls tls;
 };
 

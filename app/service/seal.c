@@ -5,13 +5,13 @@
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
-#include <openssl/param_build.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 #include <stdlib.h>
 
 #include "app/service/crypto.h"
 #include "app/service/file.h"
+#include "app/service/jwk.h"
 #include "engine/base/json.h"
 #include "engine/base/limits.h"
 #include "storage/cipher.h"
@@ -34,114 +34,32 @@ static void must(int done)
 		abort();
 }
 
-static struct str base64url(struct arena *arena, struct str bytes)
-{
-	struct buf text;
-
-	buf_init(&text, SIZE_MAX);
-	buf_add_base64url(&text, bytes);
-	const struct str copy = str_copy(arena, buf_str(&text));
-	buf_finish(&text);
-	return copy;
-}
-
 /* --- reading keys ------------------------------------------------------------------------- */
-
-/* Strictly RFC 4648 §5, not padded. */
-static bool base64url_decode(struct arena *arena, struct str text, struct str *out)
-{
-	unsigned char *bytes = arena_alloc(arena, text.len + 1);
-	char *padded = arena_alloc(arena, text.len + 4);
-	size_t len = text.len;
-	size_t size = 0;
-
-	for (size_t i = 0; i < len; i++) {
-		const char digit = text.at[i];
-		if (digit == '+' || digit == '/')
-			return false;
-		padded[i] = (char)(digit == '-' ? '+' : digit == '_' ? '/' : digit);
-	}
-	while (len % 4 != 0)
-		padded[len++] = '=';
-	if (!crypto_base64_decode((struct str){ padded, len }, bytes, text.len + 1, &size))
-		return false;
-	*out = (struct str){ (const char *)bytes, size };
-	return true;
-}
-
-static EVP_PKEY *key_of(const char *type, OSSL_PARAM_BLD *builder)
-{
-	OSSL_PARAM *parameters = OSSL_PARAM_BLD_to_param(builder);
-	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, type, NULL);
-	EVP_PKEY *key = NULL;
-
-	must(parameters != NULL && context != NULL);
-	must(EVP_PKEY_fromdata_init(context));
-	if (EVP_PKEY_fromdata(context, &key, EVP_PKEY_PUBLIC_KEY, parameters) != 1)
-		key = NULL;
-	EVP_PKEY_CTX_free(context);
-	OSSL_PARAM_free(parameters);
-	return key;
-}
-
-static EVP_PKEY *rsa_of(struct str n, struct str e)
-{
-	OSSL_PARAM_BLD *builder = OSSL_PARAM_BLD_new();
-	BIGNUM *modulus = BN_bin2bn((const unsigned char *)n.at, (int)n.len, NULL);
-	BIGNUM *exponent = BN_bin2bn((const unsigned char *)e.at, (int)e.len, NULL);
-
-	must(OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_N, modulus));
-	must(OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_E, exponent));
-	EVP_PKEY *key = key_of("RSA", builder);
-	OSSL_PARAM_BLD_free(builder);
-	BN_free(modulus);
-	BN_free(exponent);
-	return key;
-}
-
-static EVP_PKEY *ec_of(struct str x, struct str y)
-{
-	unsigned char point[1 + 2 * COORDINATE] = { 4 }; /* not compressed */
-	OSSL_PARAM_BLD *builder = OSSL_PARAM_BLD_new();
-
-	if (x.len != COORDINATE || y.len != COORDINATE) {
-		OSSL_PARAM_BLD_free(builder);
-		return NULL;
-	}
-	memcpy(point + 1, x.at, COORDINATE);
-	memcpy(point + 1 + COORDINATE, y.at, COORDINATE);
-	must(OSSL_PARAM_BLD_push_utf8_string(builder, OSSL_PKEY_PARAM_GROUP_NAME, "P-256", 0));
-	must(OSSL_PARAM_BLD_push_octet_string(builder, OSSL_PKEY_PARAM_PUB_KEY, point,
-					      sizeof(point)));
-	EVP_PKEY *key = key_of("EC", builder);
-	OSSL_PARAM_BLD_free(builder);
-	return key;
-}
 
 static EVP_PKEY *read_jwk(struct arena *arena, struct str text)
 {
 	struct diags diags;
-	struct str first, second;
+	const struct json *jwk;
 
 	diags_init(&diags, arena, STR("key"));
-	const struct json *jwk = json_parse(arena, text, &diags);
-	const bool rsa = str_equal_c(json_get_str(jwk, STR("kty")), "RSA");
-	const bool ec = str_equal_c(json_get_str(jwk, STR("kty")), "EC") &&
-			str_equal_c(json_get_str(jwk, STR("crv")), "P-256");
-	if ((!rsa && !ec) ||
-	    !base64url_decode(arena, json_get_str(jwk, rsa ? STR("n") : STR("x")), &first) ||
-	    !base64url_decode(arena, json_get_str(jwk, rsa ? STR("e") : STR("y")), &second))
-		return NULL;
-	return rsa ? rsa_of(first, second) : ec_of(first, second);
+	jwk = json_parse(arena, text, &diags);
+	return jwk == NULL ? NULL : jwk_read(arena, jwk);
 }
 
-static EVP_PKEY *read_pem(struct str text)
+static void free_key(void *key)
+{
+	EVP_PKEY_free(key);
+}
+
+static EVP_PKEY *read_pem(struct arena *arena, struct str text)
 {
 	BIO *bio = BIO_new_mem_buf(text.at, (int)text.len);
 
 	must(bio != NULL);
 	EVP_PKEY *key = PEM_read_bio_PUBKEY(bio, NULL, NULL, NULL);
 	BIO_free(bio);
+	if (key != NULL)
+		arena_defer(arena, free_key, key);
 	return key;
 }
 
@@ -156,7 +74,7 @@ static struct str number_of(const EVP_PKEY *key, const char *name, size_t size,
 	unsigned char *bytes = arena_alloc(arena, len);
 	must(BN_bn2binpad(number, bytes, (int)len) == (int)len);
 	BN_free(number);
-	return base64url(arena, (struct str){ (const char *)bytes, len });
+	return crypto_base64url(arena, (struct str){ (const char *)bytes, len });
 }
 
 /* The members that the thumbprint is of, in their order. */
@@ -186,26 +104,20 @@ static bool is_p256(const EVP_PKEY *key)
 		str_equal_c(str_from_c(name), "P-256"));
 }
 
-static void free_key(void *key)
-{
-	EVP_PKEY_free(key);
-}
-
 static bool read_key(struct arena *arena, struct str text, struct seal *out)
 {
 	unsigned char digest[CRYPTO_DIGEST];
 
-	out->key = str_starts(text, STR("{")) ? read_jwk(arena, text) : read_pem(text);
+	out->key = str_starts(text, STR("{")) ? read_jwk(arena, text) : read_pem(arena, text);
 	if (out->key == NULL)
 		return false;
-	arena_defer(arena, free_key, out->key);
 	out->rsa = EVP_PKEY_is_a(out->key, "RSA") == 1;
 	const int size = EVP_PKEY_get_size(out->key);
 	if (out->rsa ? EVP_PKEY_get_bits(out->key) < RSA_BITS_LEAST || size > RSA_BYTES_MOST
 		     : EVP_PKEY_is_a(out->key, "EC") != 1 || !is_p256(out->key))
 		return false;
 	crypto_sha256(jwk_of(out->key, out->rsa, arena), digest);
-	out->id = base64url(arena, (struct str){ (const char *)digest, sizeof(digest) });
+	out->id = crypto_base64url(arena, (struct str){ (const char *)digest, sizeof(digest) });
 	return true;
 }
 
@@ -333,7 +245,7 @@ void seal_write(const struct seal *seal, struct str plain, struct buf *out)
 		encrypt_key(&self);
 	else
 		agree_on_key(&self);
-	const struct str header = base64url(&self.arena, self.header);
+	const struct str header = crypto_base64url(&self.arena, self.header);
 	const struct str locked = cipher_lock(self.key, header, plain, &self.arena);
 	const struct str parts[] = { self.encrypted, str_slice(locked, 0, NONCE),
 				     str_slice(locked, NONCE, locked.len - TAG),

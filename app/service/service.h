@@ -17,6 +17,8 @@
 enum { SERVICE_LANGUAGES = 2 };
 extern const struct str service_languages[SERVICE_LANGUAGES];
 
+struct login;
+
 struct service {
 	const struct config *config;
 	struct store *store;
@@ -29,6 +31,7 @@ struct service {
 	struct links links;
 	struct platform_keys keys; /* the first for what is new */
 	struct throttle *guesses;  /* of codes */
+	struct login *login;	   /* app/identity/login.h; NULL: nobody can log in */
 	bool https;
 	struct cidrs proxies;	    /* in front of us */
 	void (*wake)(void *worker); /* tells delivery that something is due */

@@ -54,6 +54,17 @@ static bool has_receiver(struct filling *filling, const struct slot *slot)
 	return receiver(filling, slot).len > 0;
 }
 
+static struct str person(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->view->person;
+}
+
+static bool has_person(struct filling *filling, const struct slot *slot)
+{
+	return person(filling, slot).len > 0;
+}
+
 static struct str notice(struct filling *filling, const struct slot *slot)
 {
 	(void)slot;
@@ -347,6 +358,8 @@ const struct aspect page_aspects[] = {
 	ASPECT_TEXT("problem-text", NONE, problem_text),
 	ASPECT_TEST("problems", NONE, has_problems),
 	ASPECT_EACH("problems", problems_count, problems_enter),
+	ASPECT_TEST("person", NONE, has_person),
+	ASPECT_TEXT("person", NONE, person),
 	ASPECT_TEST("receiver", NONE, has_receiver),
 	ASPECT_TEXT("receiver", NONE, receiver),
 	ASPECT_TEXT("reference", NONE, reference),

@@ -21,6 +21,8 @@ enum html_page {
  *   base/_review              check your answers; its form posts there and sends
  *   base/PAGE?return=review#FIELD   a change link of the review, FIELD being an input_name
  *   base/_draft               what becomes of the draft besides
+ *   base/_login               a form that asks for a login begins and goes on there
+ *   base/_logout              posted by the foot of every page, when somebody has logged in
  *   base/_receipt             sent
  *   base/_receipt.pdf         the same on paper
  *   base/_status              how it stands
@@ -45,6 +47,8 @@ enum html_page {
 #define HTML_REVIEW_PATH "_review"
 #define HTML_RECEIPT_PATH "_receipt"
 #define HTML_DRAFT_PATH "_draft"
+#define HTML_LOGIN_PATH "_login"
+#define HTML_LOGOUT_PATH "_logout"
 #define HTML_START_PATH "_start"
 #define HTML_THEME "/assets/theme.css"
 #define HTML_SCRIPT "/assets/veidlapa.js"
@@ -82,6 +86,7 @@ struct html_view {
 	/* HTML_PAGE: what was refused in this request and is not part of the state: files. */
 	const struct problem *refused;
 	size_t refused_count;
+	struct str person; /* who has logged in, or empty */
 	struct str notice; /* a word key shown on top ("notice.unsaved"), or empty */
 };
 

@@ -47,7 +47,7 @@ once: words of the interface are <v:word>, and what else differs between languag
             <xsl:apply-templates select="." mode="content"/>
           </main>
           <xsl:if test="self::f:page"><xsl:call-template name="live"/></xsl:if>
-          <footer class="bottom"><div class="column"><xsl:apply-templates select="." mode="foot"/></div></footer>
+          <footer class="bottom"><div class="column"><xsl:if test="$form/@login"><v:if test="/person"><xsl:call-template name="person"/></v:if></xsl:if><xsl:apply-templates select="." mode="foot"/></div></footer>
         </body>
       </html>
     </v:page>
@@ -82,6 +82,14 @@ once: words of the interface are <v:word>, and what else differs between languag
         </xsl:choose>
       </div>
     </v:if>
+  </xsl:template>
+
+  <!-- On a computer that others use, too, one must be able to leave. -->
+  <xsl:template name="person">
+    <form class="person" method="post"><v:attribute name="action"><v:text of="/base"/>/_logout</v:attribute>
+      <v:if test="/csrf"><input type="hidden" name="_csrf"><v:attribute name="value"><v:text of="/csrf"/></v:attribute></input></v:if>
+      <p><v:word key="page.person"/><xsl:text> </xsl:text><bdi><v:text of="/person"/></bdi><xsl:text> </xsl:text><button class="link"><v:word key="button.logout"/></button></p>
+    </form>
   </xsl:template>
 
   <!-- Institutions have names in Latvian. -->

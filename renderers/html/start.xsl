@@ -14,13 +14,29 @@
         <xsl:text> </xsl:text><xsl:call-template name="receiver"/></p>
     </v:if>
     <v:if test="/resume"><div class="actions"><a class="button main"><v:attribute name="href"><v:text of="/resume"/></v:attribute><v:word key="button.resume"/></a></div></v:if>
+    <xsl:choose>
+      <!-- A link: what a form leads to must not be elsewhere, where one logs in. -->
+      <xsl:when test="$form/@login"><v:if not="/resume">
+        <p><v:word key="start.login.{$form/@login}"/></p>
+        <div class="actions"><a class="button main"><v:attribute name="href"><v:text of="/base"/>/_login</v:attribute><v:if test="/person"><v:word key="button.start"/></v:if><v:if not="/person"><v:word key="button.login"/></v:if></a></div>
+      </v:if></xsl:when>
+      <xsl:otherwise><v:if not="/resume"><xsl:call-template name="begin"/></v:if></xsl:otherwise>
+    </xsl:choose>
+    <v:if test="/resume"><xsl:call-template name="begin-anew"/></v:if>
+  </xsl:template>
+
+  <xsl:template name="begin">
     <form method="post"><v:attribute name="action"><v:text of="/base"/></v:attribute>
       <xsl:call-template name="hidden-inputs"><xsl:with-param name="page" select="'_start'"/></xsl:call-template>
-      <v:if not="/resume"><div class="actions"><button class="button main" name="_action" value="next"><v:word key="button.start"/></button></div></v:if>
-      <v:if test="/resume">
-        <p><v:word key="start.restart"/></p>
-        <button class="button" name="_action" value="restart"><v:word key="button.restart"/></button>
-      </v:if>
+      <div class="actions"><button class="button main" name="_action" value="next"><v:word key="button.start"/></button></div>
+    </form>
+  </xsl:template>
+
+  <xsl:template name="begin-anew">
+    <form method="post"><v:attribute name="action"><v:text of="/base"/></v:attribute>
+      <xsl:call-template name="hidden-inputs"><xsl:with-param name="page" select="'_start'"/></xsl:call-template>
+      <p><v:word key="start.restart"/></p>
+      <button class="button" name="_action" value="restart"><v:word key="button.restart"/></button>
     </form>
   </xsl:template>
 

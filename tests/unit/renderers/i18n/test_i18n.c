@@ -146,7 +146,8 @@ static bool is_in_the_program(struct str key)
 		STR_INIT("page.warnings"),  STR_INIT("review.incomplete"),
 		STR_INIT("trace."),	    STR_INIT("button.show"),
 		STR_INIT("button.receipt"), STR_INIT("draft."),
-		STR_INIT("mail."),
+		STR_INIT("mail."),	    STR_INIT("login."),
+		STR_INIT("start.login."),   STR_INIT("button.log"),
 	};
 
 	for (size_t i = 0; i < LENGTH(prefixes); i++)
