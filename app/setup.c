@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "app/api/api.h"
 #include "app/console.h"
 #include "app/delivery/target.h"
 #include "app/forms_folder.h"
@@ -183,6 +184,30 @@ static bool open_login(struct setup *setup, struct err *err)
 	return true;
 }
 
+/* From here on what happens is counted. */
+static bool start_metrics(struct setup *setup, struct err *err)
+{
+	static const struct route route = {
+		METHOD_GET, "/metrics", api_metrics_get, 0, true, 0
+	};
+	const struct server_config config = { .listen = setup->config.metrics,
+					      .routes = &route,
+					      .route_count = 1,
+					      .context = &setup->service,
+					      .threads = 1 };
+
+	if (setup->config.metrics.len == 0)
+		return true;
+	setup->service.metrics = metrics_new();
+	log_observe(metrics_see, setup->service.metrics);
+	setup->metrics_server = server_start(&config, err);
+	if (setup->metrics_server == NULL)
+		return false;
+	LOG(LOG_INFO, "metrics.listening",
+	    LOG_NUMBER("port", server_port(setup->metrics_server)));
+	return true;
+}
+
 static bool open_store(struct setup *setup, struct err *err)
 {
 	setup->service.store = store_open(setup->config.store, &setup->service.keys, err);
@@ -256,9 +281,13 @@ bool setup_open(struct setup *setup, enum setup_parts parts, struct err *err)
 	memory_keep();
 	if (!read_settings(setup, err) || !open_store(setup, err))
 		return false;
+	if (parts == SETUP_STORE)
+		return true;
+	if (!start_metrics(setup, err))
+		return false;
 	if (parts == SETUP_SERVER)
 		return open_server(setup, err);
-	return parts == SETUP_STORE || (put_endpoints(setup, err) && start_worker(setup, err));
+	return put_endpoints(setup, err) && start_worker(setup, err);
 }
 
 static void expire_drafts(const struct setup *setup)
@@ -324,6 +353,10 @@ void setup_close(struct setup *setup)
 	if (setup->server)
 		server_stop(setup->server, DRAIN_MS);
 	worker_stop(setup->worker);
+	if (setup->metrics_server)
+		server_stop(setup->metrics_server, DRAIN_MS);
+	log_observe(NULL, NULL);
+	metrics_free(setup->service.metrics);
 	contracts_free(setup->service.contracts);
 	if (setup->service.catalogue)
 		catalogue_free(setup->service.catalogue);

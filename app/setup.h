@@ -21,7 +21,7 @@ struct setup {
 	struct service service;
 	struct login_config login;
 	struct worker *worker;
-	struct server *server;
+	struct server *server, *metrics_server; /* NULL: not asked for */
 };
 
 /* False with err when the server cannot run; setup_close in any case. A form in VEIDLAPA_FORMS

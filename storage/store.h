@@ -413,6 +413,15 @@ struct submission_trace {
 /* ERR_NOT_FOUND when the institution has none with that reference. */
 bool store_trace_get(struct store *store, struct str institution, struct str reference,
 		     struct arena *arena, struct submission_trace *out, struct err *err);
+/* What waits, for who watches; institutions without a delivery open or parked are left out. */
+struct outbox_figure {
+	struct str institution;
+	int64_t waiting, parked;
+	int64_t due_ms; /* when the first of those waiting is or was due; 0: none waits */
+};
+VEC_TYPE(outbox_figures, struct outbox_figure);
+bool store_outbox_figures(struct store *store, struct arena *arena, struct outbox_figures *out,
+			  struct err *err);
 /* When the next delivery is due; INT64_MAX when none waits. */
 bool store_outbox_next(struct store *store, int64_t *when_ms, struct err *err);
 

@@ -5,6 +5,7 @@
 #include "app/service/address.h"
 #include "app/service/catalogue.h"
 #include "app/service/config.h"
+#include "app/service/metrics.h"
 #include "app/service/contracts.h"
 #include "app/service/links.h"
 #include "app/service/seal.h"
@@ -33,6 +34,7 @@ struct service {
 	struct throttle *guesses;  /* of codes */
 	struct login *login;	   /* app/identity/login.h; NULL: nobody can log in */
 	bool https;
+	struct metrics *metrics;    /* NULL: nobody watches */
 	struct cidrs proxies;	    /* in front of us */
 	void (*wake)(void *worker); /* tells delivery that something is due */
 	void *worker;

@@ -17,6 +17,17 @@ void log_init(enum log_level level)
 	lowest = level;
 }
 
+static struct {
+	log_observer *see;
+	void *context;
+} observer;
+
+void log_observe(log_observer *see, void *context)
+{
+	observer.see = see;
+	observer.context = context;
+}
+
 static void add_head(struct buf *line, enum log_level level, const char *event)
 {
 	static const char *const names[] = { "debug", "info", "warning", "error" };
@@ -54,6 +65,8 @@ static void write_line(struct str line)
 void log_event(enum log_level level, const char *event, const struct log_field *fields,
 	       size_t count)
 {
+	if (observer.see != NULL)
+		observer.see(observer.context, event, fields, count);
 	if (level < lowest)
 		return;
 	struct buf line;

@@ -19,6 +19,12 @@ void log_init(enum log_level level);
 void log_event(enum log_level level, const char *event, const struct log_field *fields,
 	       size_t count);
 
+/* Sees every event whatever its level, in the thread that it happens in; set once at start,
+ * before there are threads. NULL: nobody does. */
+typedef void log_observer(void *context, const char *event, const struct log_field *fields,
+			  size_t count);
+void log_observe(log_observer *observer, void *context);
+
 #define LOG_TEXT(name, value) ((struct log_field){ (name), (value), 0 })
 #define LOG_NUMBER(name, value) ((struct log_field){ (name), { NULL, 0 }, (value) })
 /* log_event with the fields listed: LOG(LOG_INFO, "server.started", LOG_NUMBER("port", 8080))
