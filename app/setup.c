@@ -109,6 +109,7 @@ static bool start_worker(struct setup *setup, struct err *err)
 		.contracts = setup->service.contracts,
 		/* Nobody can follow a link that has no address. */
 		.links = setup->config.base_url.len > 0 ? &setup->service.links : NULL,
+		.scanner = setup->service.scanner,
 		.clock = &setup->service.clock,
 		.fetch = delivery_policy(setup),
 	};
@@ -208,6 +209,14 @@ static bool start_metrics(struct setup *setup, struct err *err)
 	return true;
 }
 
+static bool open_scanner(struct setup *setup, struct err *err)
+{
+	if (setup->config.clamd.len == 0)
+		return true;
+	setup->service.scanner = scanner_new(setup->config.clamd, err);
+	return setup->service.scanner != NULL;
+}
+
 static bool open_store(struct setup *setup, struct err *err)
 {
 	setup->service.store = store_open(setup->config.store, &setup->service.keys, err);
@@ -279,7 +288,7 @@ bool setup_open(struct setup *setup, enum setup_parts parts, struct err *err)
 	*setup = (struct setup){ 0 };
 	arena_init(&setup->arena);
 	memory_keep();
-	if (!read_settings(setup, err) || !open_store(setup, err))
+	if (!read_settings(setup, err) || !open_scanner(setup, err) || !open_store(setup, err))
 		return false;
 	if (parts == SETUP_STORE)
 		return true;
@@ -362,6 +371,7 @@ void setup_close(struct setup *setup)
 		catalogue_free(setup->service.catalogue);
 	if (setup->service.store)
 		store_close(setup->service.store);
+	scanner_free(setup->service.scanner);
 	login_free(setup->service.login);
 	sniffer_free(setup->service.sniffer);
 	arena_finish(&setup->arena);

@@ -25,12 +25,12 @@ static bool insert(struct db *db, const struct putting *self, bool *created, str
 	struct rows rows = { 0 };
 	bool ok = db_query(db, NULL,
 			   SQL_WITH("/* storing a file */ INSERT INTO attachment "
-				    "(institution, id, draft, size, data_key) "
-				    "VALUES ($1, $2, $3, $4, $5) "
+				    "(institution, id, draft, size, data_key, verdict) "
+				    "VALUES ($1, $2, $3, $4, $5, $6) "
 				    "ON CONFLICT (institution, id) DO NOTHING",
 				    DB_STR(file->institution), DB_STR(file->id),
 				    DB_BLOB(file->draft), DB_INT((int64_t)file->size),
-				    self->kept),
+				    self->kept, file->scanned ? DB_STR(STR("")) : DB_NONE),
 			   &rows, err);
 
 	*created = rows.changed == 1;
@@ -166,6 +166,36 @@ bool store_file_size(struct store *store, struct stored_file *file, struct err *
 			     STR_ARG(file->institution));
 	arena_finish(&arena);
 	return ok;
+}
+
+bool store_file_judge(struct store *store, const struct stored_file *file, struct str verdict,
+		      struct err *err)
+{
+	return store_write(store,
+			   SQL_WITH("/* what a scanner said */ UPDATE attachment "
+				    "SET verdict = $3 WHERE institution = $1 AND id = $2",
+				    DB_STR(file->institution), DB_STR(file->id),
+				    DB_STR(verdict)),
+			   NULL, err);
+}
+
+bool store_files_suspect(struct store *store, struct str institution, struct str submission,
+			 struct arena *arena, struct suspects *out, struct err *err)
+{
+	struct rows rows;
+
+	*out = (struct suspects){ 0 };
+	if (!store_read(store, arena,
+			SQL_WITH("/* what was not scanned */ SELECT id, verdict "
+				 "FROM attachment WHERE institution = $1 "
+				 "AND submission = $2 AND (verdict IS NULL OR verdict <> '')",
+				 DB_STR(institution), DB_STR(submission)),
+			&rows, err))
+		return false;
+	for (size_t i = 0; i < rows.count; i++)
+		*VEC_ADD(arena, out) =
+			(struct suspect){ rows_str(&rows, i, 0), rows_str(&rows, i, 1) };
+	return true;
 }
 
 bool store_file_remove(struct store *store, const struct stored_file *file, struct err *err)

@@ -277,6 +277,7 @@ struct stored_file {
 	struct str institution, id; /* id: random */
 	struct str draft;	    /* to which it belongs until that is sent */
 	uint64_t size;
+	bool scanned; /* by who puts it, and nothing was found */
 };
 /* Gives its pieces, which count from 0: LIMIT_CHUNK bytes each but for the last, which may be
  * shorter. Asked from the beginning again when the transaction must be. */
@@ -293,6 +294,16 @@ bool store_file_size(struct store *store, struct stored_file *file, struct err *
  * is no such file. */
 bool store_file_chunk(struct store *store, const struct stored_file *file, int64_t number,
 		      struct arena *arena, struct str *bytes, struct err *err);
+/* What a scanner said: empty, or the name of what it found. */
+bool store_file_judge(struct store *store, const struct stored_file *file, struct str verdict,
+		      struct err *err);
+/* The files of a submission that were not scanned yet, or in which something was found. */
+struct suspect {
+	struct str id, verdict; /* empty: not scanned */
+};
+VEC_TYPE(suspects, struct suspect);
+bool store_files_suspect(struct store *store, struct str institution, struct str submission,
+			 struct arena *arena, struct suspects *out, struct err *err);
 /* Of a draft; one that has been sent stays. */
 bool store_file_remove(struct store *store, const struct stored_file *file, struct err *err);
 

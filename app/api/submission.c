@@ -51,7 +51,7 @@ static void answer_failure(const struct request *request, struct response *respo
 			response, 404,
 			STR("the institution has no such submission, or it was erased"),
 			STR(""));
-	else if (err->code == ERR_INVALID)
+	else if (err->code == ERR_INVALID || err->code == ERR_DENIED)
 		response_problem(response, 409, str_from_c(err->text), STR(""));
 	else
 		answer_store(request, response, err);
@@ -63,7 +63,7 @@ void api_submissions_get(void *context, const struct request *request,
 {
 	const struct service *service = context;
 	const struct body_maker maker = { service->store, service->contracts, &service->links,
-					  clock_now(&service->clock) };
+					  service->scanner, clock_now(&service->clock) };
 	struct body *body = ARENA_NEW(request->arena, struct body);
 	struct submission submission = { 0 };
 	struct str institution;

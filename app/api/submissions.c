@@ -33,7 +33,7 @@ static bool add_event(const struct service *service, const struct submission *su
 		      struct arena *arena, struct buf *out, struct err *err)
 {
 	const struct body_maker maker = { service->store, service->contracts, &service->links,
-					  clock_now(&service->clock) };
+					  service->scanner, clock_now(&service->clock) };
 	const struct style style = { .files = CONTRACT_LINK };
 	struct body body;
 	const bool ok = body_make(&maker, submission, &style, arena, &body, err);
@@ -47,7 +47,7 @@ static bool add_event(const struct service *service, const struct submission *su
 		buf_add_json(out, str_from_c(err->text));
 	}
 	body_finish(&body);
-	return ok || err->code == ERR_INVALID;
+	return ok || err->code == ERR_INVALID || err->code == ERR_DENIED;
 }
 
 /* A sealed one has its files inside, and cannot be had without them: half of it is no use. */

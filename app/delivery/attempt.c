@@ -8,6 +8,8 @@
 #include "engine/base/log.h"
 #include "engine/form/content.h"
 
+enum { SCANNER_WAIT_MS = 15 * 1000 };
+
 void attempt_push(struct attempt_queue *queue, struct attempt *attempt)
 {
 	attempt->next = NULL;
@@ -108,7 +110,7 @@ static bool make_body(struct attempt *attempt, const struct post_config *config,
 		      struct err *err)
 {
 	const struct body_maker maker = { config->store, config->contracts, config->links,
-					  clock_now(config->clock) };
+					  config->scanner, clock_now(config->clock) };
 	struct target target;
 
 	if (!target_read(attempt->endpoint.options, &target, err) ||
@@ -116,7 +118,8 @@ static bool make_body(struct attempt *attempt, const struct post_config *config,
 		return false;
 	const bool ok = body_make(&maker, &attempt->submission, &target.style, &attempt->arena,
 				  &attempt->body, err);
-	attempt->unfit = !ok && err->code == ERR_INVALID;
+	attempt->unfit = !ok && (err->code == ERR_INVALID || err->code == ERR_DENIED);
+	attempt->waits = !ok && err->code == ERR_BUSY;
 	return ok;
 }
 
@@ -222,6 +225,14 @@ static void plan_retry(struct attempt *attempt, const struct post_config *config
 	attempt->outcome.next_ms += delay_ms;
 }
 
+/* However long it takes: that is no failure of the endpoint, and counts for nothing. */
+static void wait_for_scanner(struct outcome *outcome)
+{
+	outcome->next = DELIVERY_DUE;
+	outcome->next_ms += SCANNER_WAIT_MS;
+	outcome->unmade = true;
+}
+
 void attempt_judge(struct attempt *attempt, const struct post_config *config, int64_t now_ms)
 {
 	const struct fetch_response *response = &attempt->response;
@@ -233,7 +244,9 @@ void attempt_judge(struct attempt *attempt, const struct post_config *config, in
 	outcome->address = response->address;
 	outcome->next_ms = now_ms;
 	outcome->next = DELIVERY_DONE;
-	if (response->status < 200 || response->status > 299)
+	if (attempt->waits)
+		wait_for_scanner(outcome);
+	else if (response->status < 200 || response->status > 299)
 		plan_retry(attempt, config);
 	else
 		outcome->case_number = case_number_read(response->body, &attempt->arena);

@@ -12,6 +12,7 @@ struct post_config {
 	struct store *store;
 	struct contracts *contracts; /* NULL: bodies are not held to them */
 	const struct links *links;   /* NULL: nobody gets files by links */
+	struct scanner *scanner;     /* NULL: files are not scanned */
 	const struct clock *clock;   /* NULL: the system's */
 	struct fetch_policy fetch;
 	const struct retry_policy *retry; /* NULL: retry_standard */
@@ -33,7 +34,8 @@ struct attempt {
 	bool heavy;	    /* with the bytes of files, or large: few are in memory at once */
 	bool ready;	    /* body is what is sent */
 	bool failed;	    /* there is none: response says why */
-	bool unfit;	    /* what is stored is not by its contract: it is never sent */
+	bool unfit;	    /* what is stored is not by its contract, or infected: never sent */
+	bool waits;	    /* its files cannot be scanned now */
 	bool counts;	    /* its end says something about the endpoint */
 	struct lane *lane;
 	struct attempt *next; /* in the queue where it is */

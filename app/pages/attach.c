@@ -204,15 +204,36 @@ static struct str hex(struct arena *arena, const unsigned char digest[CRYPTO_DIG
 	return copy;
 }
 
-/* Where a virus scanner will look, and a key will close: before the bytes are the store's. */
-static bool keep(const struct journey *journey, const struct sent_file *sent,
+/* False when a scanner found something. Where it does not answer the file is kept all the same:
+ * it is scanned before it goes out. */
+static bool is_clean(const struct journey *journey, const struct sent_file *sent, bool *scanned)
+{
+	struct arena *arena = journey->request->arena;
+	struct reading reading = { sent, arena_alloc(arena, LIMIT_CHUNK) };
+	const struct chunk_source source = { read_chunk, &reading };
+	struct scanner *scanner = journey->service->scanner;
+	struct str verdict = STR("");
+	struct err err = { 0 };
+
+	*scanned = scanner != NULL &&
+		   scanner_scan(scanner, &source, sent->size, arena, &verdict, &err);
+	if (scanner != NULL && !*scanned)
+		LOG(LOG_WARNING, "file.unscanned", LOG_TEXT("request", journey->request->id),
+		    LOG_TEXT("reason", str_from_c(err.text)));
+	if (verdict.len > 0)
+		LOG(LOG_WARNING, "file.infected", LOG_TEXT("request", journey->request->id),
+		    LOG_TEXT("found", verdict));
+	return verdict.len == 0;
+}
+
+static bool keep(const struct journey *journey, const struct sent_file *sent, bool scanned,
 		 struct attachment *file, struct err *err)
 {
 	struct arena *arena = journey->request->arena;
 	struct reading reading = { sent, arena_alloc(arena, LIMIT_CHUNK) };
 	const struct chunk_source source = { read_chunk, &reading };
 	const struct stored_file stored = { journey->draft.institution, crypto_token(arena, 16),
-					    journey->draft.id, file->size };
+					    journey->draft.id, file->size, scanned };
 	unsigned char digest[CRYPTO_DIGEST];
 
 	if (!digest_of(&reading, digest, err) ||
@@ -233,15 +254,21 @@ static bool attach_one(struct journey *journey, const struct item *page,
 	const struct attachment_format *format = attachment_format_of(file.name);
 	struct place_of_file place;
 	struct problem_detail detail;
+	bool scanned = false;
 
 	if (!find_place(journey, page, sent->field, &place))
 		return true;
 	file.type = format != NULL ? format->type : STR("");
-	if (!judge(journey, &place, sent, &file, &detail)) {
+	bool fits = judge(journey, &place, sent, &file, &detail);
+	if (fits && !is_clean(journey, sent, &scanned)) {
+		detail.code = "attachment.infected";
+		fits = false;
+	}
+	if (!fits) {
 		refuse(journey, attach, &place, detail);
 		return true;
 	}
-	if (!keep(journey, sent, &file, err))
+	if (!keep(journey, sent, scanned, &file, err))
 		return false;
 	answers_add_file(journey->answers, place.cell, &file);
 	return true;

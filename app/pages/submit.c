@@ -4,6 +4,7 @@
 #include "app/service/access.h"
 #include "app/service/attached.h"
 #include "app/service/crypto.h"
+#include "app/service/screen.h"
 #include "app/service/reference.h"
 #include "engine/base/failpoint.h"
 #include "engine/base/log.h"
@@ -92,7 +93,10 @@ static bool read_contents(const struct journey *journey, struct sending *sending
 							  journey->published->institution,
 						  .id = sending->ids[i] };
 		buf_init(&sending->contents[i], SIZE_MAX);
-		if (!attached_add(journey->service->store, &file, buf_add_base64,
+		/* Nobody can look into them later. */
+		if (!screen_file(journey->service->scanner, journey->service->store, &file,
+				 err) ||
+		    !attached_add(journey->service->store, &file, buf_add_base64,
 				  &sending->contents[i], err))
 			return false;
 	}

@@ -1,6 +1,7 @@
 #include "app/service/body.h"
 
 #include "app/service/attached.h"
+#include "app/service/screen.h"
 #include "engine/base/limits.h"
 #include "engine/contract/spelling.h"
 #include "engine/form/content.h"
@@ -180,6 +181,9 @@ bool body_make(const struct body_maker *maker, const struct submission *submissi
 
 	*out = (struct body){ .content_type = submission->content_type,
 			      .bytes = submission->payload };
+	if (content_has_marks(submission->payload) &&
+	    !screen_submission(maker->scanner, maker->store, submission, err))
+		return false;
 	if (!str_equal_c(submission->content_type, "application/json"))
 		return true;
 	if (style->xml)

@@ -8,6 +8,7 @@
 #include "app/service/metrics.h"
 #include "app/service/contracts.h"
 #include "app/service/links.h"
+#include "app/service/scanner.h"
 #include "app/service/seal.h"
 #include "app/service/sniff.h"
 #include "app/service/throttle.h"
@@ -32,6 +33,7 @@ struct service {
 	struct links links;
 	struct platform_keys keys; /* the first for what is new */
 	struct throttle *guesses;  /* of codes */
+	struct scanner *scanner;   /* NULL: nothing is scanned */
 	struct login *login;	   /* app/identity/login.h; NULL: nobody can log in */
 	bool https;
 	struct metrics *metrics;    /* NULL: nobody watches */

@@ -48,7 +48,7 @@ async function startAll(start, env = {}) {
     VEIDLAPA_OIDC_ISSUER: provider.issuer, VEIDLAPA_OIDC_CLIENT: client, VEIDLAPA_OIDC_SECRET: join(state.folder, 'secret'), ...env,
   });
   const stop = async () => { await server.stop(); await provider.stop(); await receiver.stop(); state.remove(); };
-  const sql = (text) => execFileSync('sqlite3', [join(state.folder, 'store.db'), text]).toString();
+  const sql = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(state.folder, 'store.db'), text]).toString();
   return { state, receiver, provider, server, stop, sql, visitor: () => new Visitor(server.url) };
 }
 

@@ -37,8 +37,10 @@ static const struct stored_file *put(const char *id, const char *draft)
 {
 	struct stored_file *file = ARENA_NEW(&arena, struct stored_file);
 
-	*file = (struct stored_file){ STR("a"), str_from_c(id), str_from_c(draft),
-				      2 * LIMIT_CHUNK + 5 };
+	*file = (struct stored_file){ .institution = STR("a"),
+				      .id = str_from_c(id),
+				      .draft = str_from_c(draft),
+				      .size = 2 * LIMIT_CHUNK + 5 };
 	cr_assert(store_file_put(store, file, &source, &err), "%s", err.text);
 	return file;
 }
@@ -60,7 +62,7 @@ static size_t length_of(const struct stored_file *file)
 
 static bool is_there(const struct stored_file *file)
 {
-	struct stored_file found = { file->institution, file->id, STR(""), 0 };
+	struct stored_file found = { file->institution, file->id, STR(""), 0, false };
 
 	return store_file_size(store, &found, &err) && found.size == file->size;
 }
@@ -81,14 +83,14 @@ Test(attachments, are_read_in_the_pieces_in_which_they_came)
 
 Test(attachments, belong_to_a_draft_that_there_is)
 {
-	const struct stored_file file = { STR("a"), STR("f"), STR("none"), 1 };
+	const struct stored_file file = { STR("a"), STR("f"), STR("none"), 1, false };
 
 	cr_expect_not(store_file_put(store, &file, &source, &err));
 }
 
 Test(attachments, of_another_length_than_was_said_are_not_kept)
 {
-	const struct stored_file file = { STR("a"), STR("f"), STR("d"), 10 };
+	const struct stored_file file = { STR("a"), STR("f"), STR("d"), 10, false };
 
 	put_draft("d", 9);
 	cr_expect_not(store_file_put(store, &file, &source, &err));
@@ -164,4 +166,31 @@ Test(attachments, that_are_missing_stop_the_submission)
 	cr_expect_not(store_submit(store, &arena, &submission, NULL, &created, &err));
 	cr_expect_eq(err.code, ERR_NOT_FOUND);
 	cr_expect_not(store_submission_get(store, STR("a"), STR("s"), &arena, &read, &err));
+}
+
+Test(attachments, are_suspect_until_nothing_was_found_in_them)
+{
+	struct submission submission = fixture_submission("a", "s");
+	const struct str ids[] = { STR("f") };
+	const struct stored_file *file;
+	struct suspects suspects;
+	bool created;
+
+	put_draft("d", 9);
+	file = put("f", "d");
+	submission.draft = STR("d");
+	submission.files = ids;
+	submission.file_count = 1;
+	cr_assert(store_submit(store, &arena, &submission, NULL, &created, &err), "%s",
+		  err.text);
+	cr_assert(store_files_suspect(store, STR("a"), STR("s"), &arena, &suspects, &err));
+	cr_assert_eq(suspects.count, 1);
+	cr_expect_eq(suspects.at[0].verdict.len, 0);
+	cr_assert(store_file_judge(store, file, STR("Eicar"), &err), "%s", err.text);
+	cr_assert(store_files_suspect(store, STR("a"), STR("s"), &arena, &suspects, &err));
+	cr_assert_eq(suspects.count, 1);
+	cr_expect(str_equal_c(suspects.at[0].verdict, "Eicar"));
+	cr_assert(store_file_judge(store, file, STR(""), &err), "%s", err.text);
+	cr_assert(store_files_suspect(store, STR("a"), STR("s"), &arena, &suspects, &err));
+	cr_expect_eq(suspects.count, 0);
 }

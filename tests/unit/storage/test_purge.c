@@ -229,7 +229,7 @@ Test(purge, erases_files_with_their_submission)
 				     .version = 1,
 				     .language = STR("lv"),
 				     .answers = STR("{}") };
-	const struct stored_file file = { STR("a"), STR("f"), STR("d"), 5 };
+	const struct stored_file file = { STR("a"), STR("f"), STR("d"), 5, false };
 	const struct chunk_source source = { read_piece, NULL };
 	struct submission submission = fixture_submission("a", "s");
 	bool created;

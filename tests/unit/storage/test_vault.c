@@ -221,7 +221,7 @@ static bool read_piece(void *context, int64_t number, struct str *bytes, struct 
 }
 
 static const struct stored_file file = { STR_INIT("a"), STR_INIT("f"), STR_INIT("d"),
-					 2 * LIMIT_CHUNK + 5 };
+					 2 * LIMIT_CHUNK + 5, false };
 
 static void put_file(void)
 {
@@ -412,7 +412,7 @@ static void open_old_store(void)
 
 static void expect_old_records(void)
 {
-	const struct stored_file old = { STR("a"), STR("f"), STR("d"), 5 };
+	const struct stored_file old = { STR("a"), STR("f"), STR("d"), 5, false };
 	struct draft draft;
 	struct submission submission;
 	struct str bytes;
