@@ -253,32 +253,49 @@ async function calibrate(servers, store, ledger) {
 
 // --- the run ------------------------------------------------------------------------------------------------------------------
 
+// Only what lives can be killed: one that was struck a moment ago may still be coming back.
+async function strikeOne(among) {
+  let one;
+  await until('one of them lives', () => (one = among.filter(({ child }) => isAlive(child))[Math.floor(random() * among.length)]));
+  one.child.kill('SIGKILL');
+  one.child = { exitCode: 0, signalCode: 'SIGKILL' };
+}
+
 async function strike(what, servers, workers, store) {
+  await pause(random() * 400);
   if (what === 'database') await store.kill();
   else if (what === 'failover') await store.failOver();
-  else {
-    const among = what === 'server' ? servers : workers;
-    const one = among[Math.floor(random() * among.length)];
-    one.child.kill('SIGKILL');
-    if (what === 'server') { one.child = { exitCode: 0, signalCode: 'SIGKILL' }; }
-  }
+  else await strikeOne(what === 'server' ? servers : workers);
   killed[what]++;
 }
 
-async function killAll(servers, workers, store) {
-  const order = Object.entries(wanted).flatMap(([what, n]) => Array(n).fill(what));
-  for (let i = order.length - 1; i > 0; i--) {
+function shuffle(list) {
+  for (let i = list.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
-    [order[i], order[j]] = [order[j], order[i]];
+    [list[i], list[j]] = [list[j], list[i]];
   }
-  for (const [i, what] of order.entries()) {
+  return list;
+}
+
+// In rounds: each kills a server, the database, or makes that fail over. The workers' kills are spread evenly over the rounds and come at moments
+// of their own in them, so that workers die beside whatever else dies, too.
+function plan() {
+  const { worker = 0, ...others } = wanted;
+  const rounds = shuffle(Object.entries(others).flatMap(([what, n]) => Array.from({ length: n }, () => [what])));
+  if (rounds.length === 0) rounds.push(...Array.from({ length: worker }, () => []));
+  for (let i = 0; i < worker; i++) rounds[Math.floor((i * rounds.length) / worker)].push('worker');
+  return rounds;
+}
+
+async function killAll(servers, workers, store) {
+  const rounds = plan();
+  for (const [i, round] of rounds.entries()) {
     if (Date.now() - begun > most) break;
     const before = told;
     // Not before somebody got through since the last time, so that there is something to lose.
     await until('somebody gets a receipt', () => told > before, 120000);
-    await pause(random() * 400);
-    await strike(what, servers, workers, store);
-    if (process.stderr.isTTY || i % 10 === 9) console.error(`${i + 1} of ${order.length} kills, ${told} receipts, ${Math.round((Date.now() - begun) / 1000)} s`);
+    await Promise.all(round.map((what) => strike(what, servers, workers, store)));
+    if (process.stderr.isTTY || i % 10 === 9) console.error(`${i + 1} of ${rounds.length} rounds, ${JSON.stringify(killed)}, ${told} receipts, ${Math.round((Date.now() - begun) / 1000)} s`);
   }
 }
 
