@@ -433,6 +433,15 @@ struct outbox_figure {
 VEC_TYPE(outbox_figures, struct outbox_figure);
 bool store_outbox_figures(struct store *store, struct arena *arena, struct outbox_figures *out,
 			  struct err *err);
+/* The store's clock was ahead and has been set back, by so much, or by nobody knows how much
+ * (0): what would now wait longer than it was meant to, or than anything ever is, is brought
+ * forward, so that no delivery is held until that time comes again. */
+struct clock_back {
+	int64_t now_ms, by_ms;
+	int64_t lease_ms; /* the longest there is */
+};
+bool store_outbox_clock_back(struct store *store, const struct clock_back *back,
+			     struct err *err);
 /* When the next delivery is due; INT64_MAX when none waits. */
 bool store_outbox_next(struct store *store, int64_t *when_ms, struct err *err);
 

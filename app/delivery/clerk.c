@@ -10,6 +10,7 @@
 
 enum {
 	TIME_MS = 1000,		/* after so long it asks what time it is */
+	BACK_MS = 1000,		/* clocks that are set right bit by bit are let be */
 	LIGHT_BYTES = 64 * 1024 /* more than that is read alone, when it is its turn */
 };
 
@@ -33,22 +34,45 @@ int64_t store_time_now(const struct store_time *time, const struct clock *clock)
 	return time->store_ms + clock_steady() - time->asked_at;
 }
 
-static bool ask_time(struct clerk *clerk, struct err *err)
-{
-	const struct post_config *config = clerk->config;
-	struct store_time *time = &clerk->time;
-
-	if (time->asked_at > 0 && clock_steady() - time->asked_at < TIME_MS)
-		return true;
-	if (!store_now(config->store, config->clock, &time->store_ms, err))
-		return false;
-	time->asked_at = clock_steady();
-	return true;
-}
-
 static int64_t now_ms(const struct clerk *clerk)
 {
 	return store_time_now(&clerk->time, clerk->config->clock);
+}
+
+static int64_t lease_ms(const struct clerk *clerk)
+{
+	return fetch_total_ms(&clerk->config->fetch) + CLERK_MARGIN_MS;
+}
+
+/* Before the first time nobody knows what the clock did while no worker ran. */
+static bool set_time(struct clerk *clerk, int64_t store_ms, struct err *err)
+{
+	const bool first = clerk->time.asked_at == 0;
+	const struct clock_back back = {
+		.now_ms = store_ms,
+		.by_ms = first ? 0 : now_ms(clerk) - store_ms,
+		.lease_ms = lease_ms(clerk),
+	};
+
+	if ((first || back.by_ms > BACK_MS) &&
+	    !store_outbox_clock_back(clerk->config->store, &back, err))
+		return false;
+	if (back.by_ms > BACK_MS)
+		LOG(LOG_WARNING, "store.clock-back", LOG_NUMBER("ms", back.by_ms));
+	clerk->time = (struct store_time){ store_ms, clock_steady() };
+	return true;
+}
+
+static bool ask_time(struct clerk *clerk, struct err *err)
+{
+	const struct post_config *config = clerk->config;
+	const struct store_time *time = &clerk->time;
+	int64_t store_ms = 0;
+
+	if (time->asked_at > 0 && clock_steady() - time->asked_at < TIME_MS)
+		return true;
+	return store_now(config->store, config->clock, &store_ms, err) &&
+	       set_time(clerk, store_ms, err);
 }
 
 /* --- recording ---------------------------------------------------------------------------- */
@@ -201,7 +225,7 @@ static bool record_and_claim(const struct clerk *clerk, struct errand *errand, s
 		.most = errand->places.count,
 		.per_institution = config->per_institution,
 		.ahead = config->ahead,
-		.lease_ms = fetch_total_ms(&config->fetch) + CLERK_MARGIN_MS,
+		.lease_ms = lease_ms(clerk),
 		.now_ms = now_ms(clerk),
 	};
 	struct turn turn = { .endings = list_endings(errand),

@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Visitor, exchange, makeState, program, root, startReceiver, startServer, until } from './lib.mjs';
+import { Visitor, deliverySettings, exchange, makeState, program, root, startDelivery, startReceiver, startServer, until } from './lib.mjs';
 import { send } from './f1.mjs';
 
 const institution = '99999999902';
@@ -18,30 +18,8 @@ function makeKeys(state) {
   return { VEIDLAPA_API_KEYS: join(state.folder, 'api-keys') };
 }
 
-const settings = (state, env) => ({
-  PATH: process.env.PATH, VEIDLAPA_STORE: `sqlite:${state.folder}/store.db`, VEIDLAPA_ALLOW_ADDRESSES: '127.0.0.0/8',
-  VEIDLAPA_KEY: join(state.folder, 'key'), ...env,
-});
-
-// veidlapa deliver, until it is stopped.
-async function startDelivery(state, env = {}) {
-  const child = spawn(program, ['deliver'], { cwd: root, env: settings(state, env), stdio: ['ignore', 'pipe', 'pipe'] });
-  const delivery = { child, out: '', log: '' };
-  process.on('exit', () => child.kill('SIGKILL'));
-  child.stdout.on('data', (data) => (delivery.out += data));
-  child.stderr.on('data', (data) => (delivery.log += data));
-  const ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
-  await until('delivery begins', () => {
-    assert.equal(child.exitCode, null, delivery.log);
-    return delivery.out.includes('delivering');
-  });
-  delivery.stop = () => { child.kill('SIGTERM'); return ended; };
-  delivery.kill = () => { child.kill('SIGKILL'); return ended; };
-  return delivery;
-}
-
 function run(state, ...words) {
-  const done = spawnSync(program, words, { cwd: root, env: settings(state), encoding: 'utf8' });
+  const done = spawnSync(program, words, { cwd: root, env: deliverySettings(state), encoding: 'utf8' });
   return { code: done.status, out: done.stdout.trim(), err: done.stderr };
 }
 

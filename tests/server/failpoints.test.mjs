@@ -89,8 +89,8 @@ async function receiptOf(house, person) {
   return person.html.match(/VL-[0-9A-Z]{4}-[0-9A-Z]{4}/)?.[0];
 }
 
-for (const [name, make, actions] of [['SQLite', onSqlite, ['kill', 'error', 'delay']], ['PostgreSQL', onPostgres, ['kill']]]) {
-  test(`${name}: every place of a submission and of its delivery`, { timeout: 240000 }, async (t) => {
+for (const [name, make, actions] of [['SQLite', onSqlite, ['kill', 'error', 'delay']], ['PostgreSQL', onPostgres, ['kill', 'error', 'delay']]]) {
+  test(`${name}: every place of a submission and of its delivery`, { timeout: 480000 }, async (t) => {
     const store = make();
     const receiver = await startReceiver();
     const house = makeHouse(store, receiver);

@@ -98,6 +98,28 @@ export async function startServer(state, receiver, env = {}, { only, cwd = root 
   return server;
 }
 
+export const deliverySettings = (state, env) => ({
+  PATH: process.env.PATH, VEIDLAPA_STORE: `sqlite:${state.folder}/store.db`, VEIDLAPA_ALLOW_ADDRESSES: '127.0.0.0/8',
+  VEIDLAPA_KEY: join(state.folder, 'key'), ...env,
+});
+
+// veidlapa deliver, until it is stopped.
+export async function startDelivery(state, env = {}) {
+  const child = spawn(program, ['deliver'], { cwd: root, env: deliverySettings(state, env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const delivery = { child, out: '', log: '' };
+  process.on('exit', () => child.kill('SIGKILL'));
+  child.stdout.on('data', (data) => (delivery.out += data));
+  child.stderr.on('data', (data) => (delivery.log += data));
+  const ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
+  await until('delivery begins', () => {
+    if (child.exitCode !== null) throw new Error(`veidlapa deliver ended with ${child.exitCode}:\n${delivery.log}`);
+    return delivery.out.includes('delivering');
+  });
+  delivery.stop = () => { child.kill('SIGTERM'); return ended; };
+  delivery.kill = () => { child.kill('SIGKILL'); return ended; };
+  return delivery;
+}
+
 // One request and its answer, plainly: no redirects followed, every Set-Cookie kept, an answer counts even where the server stopped reading the body.
 // declare: says that so many bytes would follow, and asks before it sends them.
 export function exchange(url, { method = 'GET', headers = {}, body = '', declare } = {}) {

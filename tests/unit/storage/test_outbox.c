@@ -398,3 +398,38 @@ Test(outbox, is_taken_over_by_another_program_when_a_lease_ran_out)
 	cr_expect_eq(next(), 3000, "what the second said holds");
 	store_close(other);
 }
+
+static void set_back(int64_t now_ms, int64_t by_ms)
+{
+	const struct clock_back back = { .now_ms = now_ms, .by_ms = by_ms, .lease_ms = 100 };
+
+	cr_assert(store_outbox_clock_back(store, &back, &err), "%s", err.text);
+}
+
+Test(outbox, holds_nothing_until_a_clock_that_was_ahead_is_reached_again)
+{
+	static const int64_t day = 24 * 3600 * 1000;
+
+	fixture_endpoint("a");
+	fixture_endpoint("b");
+	fixture_submit("a", "tried");
+	fixture_submit("b", "leased");
+	const struct deliveries claimed = claim(1000 + day, 2, 1);
+	cr_assert_eq(claimed.count, 2);
+	const struct delivery *tried = &claimed.at[str_equal_c(claimed.at[1].id, "tried")];
+	cr_assert(finish(tried, DELIVERY_DUE, 1000 + day + 5000));
+
+	set_back(2000, 0);
+	cr_expect_eq(claim(2000, 5, 5).count, 0, "a day is a pause like any other");
+	const struct deliveries freed = claim(2100, 5, 5);
+	cr_assert_eq(freed.count, 1, "no lease is longer than a lease");
+	cr_assert(finish(&freed.at[0], DELIVERY_DONE, 0));
+	set_back(2000, day);
+	cr_expect_eq(claim(5999, 5, 1).count, 0, "five seconds were planned");
+	const struct deliveries later = claim(6000, 5, 1);
+	cr_assert_eq(later.count, 1);
+	cr_expect(str_equal_c(later.at[0].id, "tried"));
+	cr_expect(finish(&later.at[0], DELIVERY_DUE, 1000 * day));
+	set_back(7000, 0);
+	cr_expect_eq(claim(7000, 5, 1).count, 1, "nobody ever plans that");
+}
