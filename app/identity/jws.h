@@ -14,7 +14,7 @@ enum jws_end {
 /* What a token says, when one of the keys signed it. What the token itself brings to be checked
  * by (jwk, jku, x5c) counts for nothing, and one that says it needs to be understood further
  * (crit) is refused. */
-enum jws_end jws_read(struct arena *arena, struct str token, const struct json *keys,
+enum jws_end jws_read(struct arena *arena, struct str text, const struct json *keys,
 		      const struct json **claims, struct err *err);
 
 #endif

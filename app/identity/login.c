@@ -224,18 +224,24 @@ static bool is_its_answer(const struct login *login, const struct provider_facts
 	return err_set(err, ERR_DENIED, "the answer is another provider's");
 }
 
+struct question {
+	struct exchange exchange;
+	struct str nonce;
+	int64_t now_ms;
+};
+
 /* Who it is, by the token, and by what the provider says of the very same besides. */
-static bool ask_who(struct login *login, const struct exchange *exchange, struct str nonce,
-		    int64_t now_ms, struct arena *arena, struct person *out, struct err *err)
+static bool ask_who(struct login *login, const struct question *question, struct arena *arena,
+		    struct person *out, struct err *err)
 {
 	const struct claim_map *map = &login->config->claims;
 	const struct json *claims = NULL, *more = NULL;
 	struct tokens tokens = { 0 };
 
 	*out = (struct person){ .level = LOGIN_NONE };
-	if (!provider_exchange(login->provider, exchange, arena, &tokens, err) ||
+	if (!provider_exchange(login->provider, &question->exchange, arena, &tokens, err) ||
 	    !provider_claims(login->provider, tokens.id, arena, &claims, err) ||
-	    !check_claims(login, claims, nonce, now_ms, err) ||
+	    !check_claims(login, claims, question->nonce, question->now_ms, err) ||
 	    !provider_userinfo(login->provider, tokens.access, arena, &more, err))
 		return false;
 	if (more != NULL &&
@@ -251,12 +257,14 @@ enum login_end login_finish(struct login *login, const struct login_wish *wish,
 			    const struct login_return *came, struct arena *arena,
 			    struct person *out, struct err *err)
 {
-	const struct exchange exchange = {
-		.code = came->code,
-		.verifier = derive(login, "verifier", came->cookie, wish->form, arena),
-		.redirect_uri = login->config->redirect_uri,
+	const struct question question = {
+		.exchange = { .code = came->code,
+			      .verifier = derive(login, "verifier", came->cookie, wish->form,
+						 arena),
+			      .redirect_uri = login->config->redirect_uri },
+		.nonce = derive(login, "nonce", came->cookie, wish->form, arena),
+		.now_ms = wish->now_ms,
 	};
-	const struct str nonce = derive(login, "nonce", came->cookie, wish->form, arena);
 	struct provider_facts facts;
 
 	if (!began_here(login, wish, came, arena, err))
@@ -269,7 +277,7 @@ enum login_end login_finish(struct login *login, const struct login_wish *wish,
 		(void)err_set(err, ERR_DENIED, "the provider says %.*s", STR_ARG(came->error));
 		return LOGIN_REFUSED;
 	}
-	if (!ask_who(login, &exchange, nonce, wish->now_ms, arena, out, err))
+	if (!ask_who(login, &question, arena, out, err))
 		return err->code == ERR_IO ? LOGIN_UNAVAILABLE : LOGIN_FAILED;
 	if (out->level >= wish->least)
 		return LOGIN_DONE;

@@ -51,7 +51,7 @@ enum session_end session_find(const struct service *service, const struct reques
 			       request->arena, &session, err))
 		return err->code == ERR_NOT_FOUND ? SESSION_NONE : SESSION_FAILED;
 	if (!person_read(request->arena, session.person, out) ||
-	    now_ms - session.begun_ms > OVER_HOURS * 60 * minute_ms)
+	    now_ms - session.begun_ms > INT64_C(60) * OVER_HOURS * minute_ms)
 		return SESSION_NONE;
 	if (now_ms - session.used_ms > IDLE_MINUTES * minute_ms ||
 	    now_ms - session.begun_ms > WHOLE_MINUTES * minute_ms)
@@ -59,52 +59,54 @@ enum session_end session_find(const struct service *service, const struct reques
 	return is_used(service, &session, now_ms, err) ? SESSION_GOOD : SESSION_FAILED;
 }
 
-bool session_begin(const struct service *service, const struct request *request,
-		   struct response *response, struct str institution,
-		   const struct person *person, int64_t now_ms, struct err *err)
+bool session_begin(const struct service *service, const struct browser *browser,
+		   const struct person *person, struct err *err)
 {
-	struct arena *arena = request->arena;
-	const struct cookie cookie = { .name = cookie_name(arena, service, institution),
+	struct arena *arena = browser->request->arena;
+	const struct cookie cookie = { .name = cookie_name(arena, service,
+							   browser->institution),
 				       .value = crypto_token(arena, CRYPTO_DIGEST),
 				       .max_age = -1,
 				       .secure = service->https };
-	struct login_session session = { .institution = institution,
+	struct login_session session = { .institution = browser->institution,
 					 .id = id_of(arena, cookie.value),
-					 .begun_ms = now_ms,
-					 .used_ms = now_ms };
+					 .begun_ms = browser->now_ms,
+					 .used_ms = browser->now_ms };
 	struct buf text;
 	bool ok;
 
 	buf_init(&text, LIMIT_ANSWERS);
 	person_write(person, &text);
 	session.person = buf_str(&text);
-	ok = session_finish(service, request, response, institution, err) &&
+	ok = session_finish(service, browser, err) &&
 	     store_session_put(service->store, &session, err);
 	buf_finish(&text);
 	if (ok)
-		response_cookie(response, &cookie);
+		response_cookie(browser->response, &cookie);
 	return ok;
 }
 
-bool session_finish(const struct service *service, const struct request *request,
-		    struct response *response, struct str institution, struct err *err)
+bool session_finish(const struct service *service, const struct browser *browser,
+		    struct err *err)
 {
-	const struct str secret = secret_of(service, request, institution);
-	const struct cookie cookie = { .name = cookie_name(request->arena, service,
-							   institution),
+	struct arena *arena = browser->request->arena;
+	const struct str secret = secret_of(service, browser->request, browser->institution);
+	const struct cookie cookie = { .name = cookie_name(arena, service,
+							   browser->institution),
 				       .secure = service->https };
 
 	if (secret.len == 0)
 		return true;
-	response_cookie(response, &cookie);
-	return store_session_remove(service->store, institution, id_of(request->arena, secret),
+	response_cookie(browser->response, &cookie);
+	return store_session_remove(service->store, browser->institution, id_of(arena, secret),
 				    err);
 }
 
 bool session_expire(const struct service *service, int64_t now_ms, struct err *err)
 {
-	return store_logins_expire(service->store, now_ms - OVER_HOURS * 60 * minute_ms,
-				   now_ms - DRAFT_DAYS * 24 * 60 * minute_ms, err);
+	return store_logins_expire(service->store,
+				   now_ms - INT64_C(60) * OVER_HOURS * minute_ms,
+				   now_ms - INT64_C(24) * 60 * DRAFT_DAYS * minute_ms, err);
 }
 
 /* --- drafts ------------------------------------------------------------------------------- */

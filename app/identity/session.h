@@ -18,13 +18,19 @@ enum session_end {
 enum session_end session_find(const struct service *service, const struct request *request,
 			      struct str institution, int64_t now_ms, struct person *out,
 			      struct err *err);
+/* Whose session it is to be, or is. */
+struct browser {
+	const struct request *request;
+	struct response *response;
+	struct str institution;
+	int64_t now_ms;
+};
 /* A new one, under a new secret: one that somebody else put into the browser before is worth
  * nothing. The one that was there ends. */
-bool session_begin(const struct service *service, const struct request *request,
-		   struct response *response, struct str institution,
-		   const struct person *person, int64_t now_ms, struct err *err);
-bool session_finish(const struct service *service, const struct request *request,
-		    struct response *response, struct str institution, struct err *err);
+bool session_begin(const struct service *service, const struct browser *browser,
+		   const struct person *person, struct err *err);
+bool session_finish(const struct service *service, const struct browser *browser,
+		    struct err *err);
 /* For setup_tidy: what is over for good. */
 bool session_expire(const struct service *service, int64_t now_ms, struct err *err);
 

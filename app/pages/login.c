@@ -96,12 +96,20 @@ void login_get(void *context, const struct request *request, struct response *re
 
 /* --- coming back -------------------------------------------------------------------------- */
 
+static struct browser browser_of(const struct journey *journey)
+{
+	return (struct browser){ .request = journey->request,
+				 .response = journey->response,
+				 .institution = journey->published->institution,
+				 .now_ms = journey->now_ms };
+}
+
 static void done(struct journey *journey, const struct person *person)
 {
+	const struct browser browser = browser_of(journey);
 	struct err err = { 0 };
 
-	if (session_begin(journey->service, journey->request, journey->response,
-			  journey->published->institution, person, journey->now_ms, &err))
+	if (session_begin(journey->service, &browser, person, &err))
 		response_redirect(journey->response,
 				  journey_url(journey, STR(HTML_LOGIN_PATH)));
 	else
@@ -168,11 +176,11 @@ void login_callback(void *context, const struct request *request, struct respons
 static void log_out(struct journey *journey)
 {
 	const struct service *service = journey->service;
+	const struct browser browser = browser_of(journey);
 	struct str elsewhere = STR("");
 	struct err err = { 0 };
 
-	if (!session_finish(service, journey->request, journey->response,
-			    journey->published->institution, &err)) {
+	if (!session_finish(service, &browser, &err)) {
 		journey_unavailable(journey, &err);
 		return;
 	}

@@ -154,7 +154,7 @@ static bool send_piece(int file, struct str bytes)
 static bool send_pieces(int file, const struct chunk_source *source, uint64_t size,
 			struct err *err)
 {
-	struct str bytes;
+	struct str bytes = STR("");
 
 	if (!send_all(file, (struct str){ "zINSTREAM", sizeof("zINSTREAM") }))
 		return busy(err, "nothing can be sent");
@@ -212,7 +212,7 @@ static bool converse(const struct scanner *scanner, const struct chunk_source *s
 {
 	const int file = scanner->path.len > 0 ? connect_path(scanner->path)
 					       : connect_host(scanner, arena);
-	struct str reply;
+	struct str reply = STR("");
 	bool ok;
 
 	if (file < 0)

@@ -44,8 +44,9 @@ static void take_cookie(void)
 
 static void begin(int64_t now_ms)
 {
-	cr_assert(session_begin(&service, &request, &response, STR("a"), &anna, now_ms, &err),
-		  "%s", err.text);
+	const struct browser browser = { &request, &response, STR("a"), now_ms };
+
+	cr_assert(session_begin(&service, &browser, &anna, &err), "%s", err.text);
 	take_cookie();
 }
 
