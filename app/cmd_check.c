@@ -113,7 +113,7 @@ static int check_file(const struct frame *frame, struct str path, const void *in
 		return console_trouble(&err);
 	if (checking->languages.len > 0)
 		return list_languages(frame, path, checking, bytes, &library);
-	published = published_build(bytes, &library, &diags);
+	published = published_build(bytes, &library, NULL, &diags);
 	if (published)
 		(void)published_prove(published, &diags); /* diags has it */
 	diags_sort(&diags);

@@ -21,7 +21,7 @@ static int load_definition(struct arena *arena, struct str path, struct loaded *
 	diags_init(&diags, arena, path);
 	if (!console_read(arena, path, LIMIT_DEFINITION, &bytes, &err))
 		return console_trouble(&err);
-	out->published = published_build(bytes, &library, &diags);
+	out->published = published_build(bytes, &library, NULL, &diags);
 	return console_findings(&diags);
 }
 

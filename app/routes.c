@@ -1,14 +1,13 @@
 #include "app/routes.h"
 
 #include "app/api/api.h"
-#include "app/http/assets.h"
 #include "app/pages/pages.h"
 #include "engine/base/limits.h"
 
 const struct route routes[] = {
 	{ METHOD_GET, "/", home_get, 0, false, 0 },
 	{ METHOD_GET, "/.well-known/veidlapa-receipt-keys", receipt_keys_get, 0, false, 0 },
-	{ METHOD_GET, "/assets/{name}", assets_serve, 0, false, 0 },
+	{ METHOD_GET, "/assets/{name}", dress_asset, 0, false, 0 },
 	{ METHOD_GET, "/f/{form}", start_get, 0, false, 0 },
 	{ METHOD_POST, "/f/{form}", start_post, LIMIT_BODY_FORM, false, 0 },
 	{ METHOD_GET, "/f/{form}/_delete", delete_get, 0, false, 0 },

@@ -13,6 +13,7 @@
 #include "app/service/memory.h"
 #include "app/service/own.h"
 #include "app/service/retention.h"
+#include "app/service/theme.h"
 #include "engine/base/log.h"
 
 /* Codes that a client may get wrong in a minute: a code cannot be guessed at any rate, so this
@@ -229,7 +230,7 @@ static bool open_catalogue(struct setup *setup, struct err *err)
 	setup->service.sniffer = sniffer_new(err);
 	if (!setup->service.sniffer)
 		return false;
-	setup->service.catalogue = catalogue_new(setup->service.store);
+	setup->service.catalogue = catalogue_new(setup->service.store, setup->service.look);
 	return catalogue_load(setup->service.catalogue, err) &&
 	       forms_folder_publish(setup->service.catalogue, setup->config.forms, err);
 }
@@ -237,8 +238,8 @@ static bool open_catalogue(struct setup *setup, struct err *err)
 static bool make_sites(struct setup *setup, struct err *err)
 {
 	for (size_t i = 0; i < SERVICE_LANGUAGES; i++) {
-		setup->service.sites[i] =
-			html_site_new(&setup->arena, service_languages[i], err);
+		setup->service.sites[i] = html_site_new(&setup->arena, service_languages[i],
+							setup->service.look, err);
 		if (!setup->service.sites[i])
 			return false;
 	}
@@ -259,6 +260,7 @@ static bool read_settings(struct setup *setup, struct err *err)
 	if (!config_load(&setup->arena, &setup->config, err) ||
 	    !set_log_level(&setup->config, err) ||
 	    !seals_read(&setup->arena, setup->config.seals, &setup->service.seals, err) ||
+	    !theme_read(&setup->arena, setup->config.theme, &setup->service.look, err) ||
 	    !keyring_read(&setup->arena, &setup->config, &setup->service.keys, err) ||
 	    !cidrs_read(setup->config.allow_addresses, &setup->arena, &setup->allow, err) ||
 	    !cidrs_read(setup->config.proxies, &setup->arena, &setup->service.proxies, err))

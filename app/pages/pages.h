@@ -22,4 +22,7 @@ handler logout_post;
 /* The body of an error that no handler saw; the context is the struct service. */
 void pages_error(void *context, unsigned status, struct response *response);
 
+/* Stylesheet, script, logo. */
+void dress_asset(void *context, const struct request *request, struct response *response);
+
 #endif

@@ -26,6 +26,7 @@ struct holder {
 
 struct catalogue {
 	struct store *store;
+	const struct look *look;
 	/* Held while a version goes to the store and then in force, so that both happen in the
 	   same order, and while the store is looked through for versions of other servers. */
 	pthread_mutex_t publishing;
@@ -56,12 +57,13 @@ static void free_holder(struct holder *holder)
 }
 
 /* With nothing against it by that check. */
-static struct holder *build(struct str definition, const struct shelf *shelf,
-			    struct diags *diags,
+static struct holder *build(const struct catalogue *catalogue, struct str definition,
+			    const struct shelf *shelf, struct diags *diags,
 			    bool (*check)(const struct published *, struct diags *))
 {
 	const struct library library = shelf_library(shelf);
-	struct published *published = published_build(definition, &library, diags);
+	struct published *published =
+		published_build(definition, &library, catalogue->look, diags);
 	if (published && check(published, diags))
 		return hold(published);
 	published_free(published);
@@ -270,7 +272,8 @@ bool catalogue_publish(struct catalogue *catalogue, struct publication *publicat
 {
 	const struct shelf shelf = { catalogue->store, publication->institution,
 				     publication->folder };
-	struct holder *holder = build(publication->definition, &shelf, diags, published_prove);
+	struct holder *holder =
+		build(catalogue, publication->definition, &shelf, diags, published_prove);
 	if (!holder)
 		return err_set(err, ERR_INVALID, "the definition has errors");
 	(void)pthread_mutex_lock(&catalogue->publishing);
@@ -302,7 +305,8 @@ static struct holder *load(const struct catalogue *catalogue, const struct form_
 	struct diags diags;
 	arena_init(&arena);
 	diags_init(&diags, &arena, record->id);
-	struct holder *holder = build(record->definition, &shelf, &diags, published_passes);
+	struct holder *holder =
+		build(catalogue, record->definition, &shelf, &diags, published_passes);
 	struct diag why = first_error(&diags);
 	if (holder)
 		holder->published->version = record->version;
@@ -504,7 +508,7 @@ size_t catalogue_list(struct catalogue *catalogue, struct arena *arena,
 	return list.count;
 }
 
-struct catalogue *catalogue_new(struct store *store)
+struct catalogue *catalogue_new(struct store *store, const struct look *look)
 {
 	struct catalogue *catalogue = calloc(1, sizeof(*catalogue));
 	if (!catalogue) {
@@ -512,6 +516,7 @@ struct catalogue *catalogue_new(struct store *store)
 		abort();
 	}
 	catalogue->store = store;
+	catalogue->look = look;
 	(void)pthread_mutex_init(&catalogue->publishing, NULL);
 	(void)pthread_mutex_init(&catalogue->lock, NULL);
 	return catalogue;

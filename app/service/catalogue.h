@@ -6,7 +6,8 @@
 #include "storage/store.h"
 
 struct catalogue;
-struct catalogue *catalogue_new(struct store *store);
+/* look is borrowed; NULL: as pages look by themselves. */
+struct catalogue *catalogue_new(struct store *store, const struct look *look);
 void catalogue_free(struct catalogue *catalogue);
 
 /* Checks, stores, and puts in force. The blocks and lists that the form uses are stored with

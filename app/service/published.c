@@ -18,11 +18,12 @@ static struct published *new_published(void)
 	return published;
 }
 
-static bool build_pages(struct published *published, struct diags *diags)
+static bool build_pages(struct published *published, const struct look *look,
+			struct diags *diags)
 {
 	const struct form *form = published->form;
 	struct err err = { 0 };
-	if (html_publish(&published->arena, form, published->html, &err))
+	if (html_publish(&published->arena, form, look, published->html, &err))
 		return true;
 	bool large = err.code == ERR_LIMIT;
 	struct diag *diag =
@@ -34,7 +35,7 @@ static bool build_pages(struct published *published, struct diags *diags)
 }
 
 static bool build(struct published *published, struct str definition,
-		  const struct library *library, struct diags *diags)
+		  const struct library *library, const struct look *look, struct diags *diags)
 {
 	struct arena *arena = &published->arena;
 	size_t errors = diags->errors;
@@ -45,14 +46,15 @@ static bool build(struct published *published, struct str definition,
 	published->institution = published->form->institution;
 	published->id = published->form->id;
 	published->rules = rules_build(arena, published->form, diags);
-	return published->rules && diags->errors == errors && build_pages(published, diags);
+	return published->rules && diags->errors == errors &&
+	       build_pages(published, look, diags);
 }
 
 struct published *published_build(struct str definition, const struct library *library,
-				  struct diags *diags)
+				  const struct look *look, struct diags *diags)
 {
 	struct published *published = new_published();
-	if (build(published, definition, library, diags))
+	if (build(published, definition, library, look, diags))
 		return published;
 	published_free(published);
 	return NULL;

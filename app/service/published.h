@@ -19,7 +19,7 @@ struct published {
 
 /* Load, rules, pages. NULL with findings in diags. Yours to free. */
 struct published *published_build(struct str definition, const struct library *library,
-				  struct diags *diags);
+				  const struct look *look, struct diags *diags);
 void published_free(struct published *published);
 /* Do its scenarios pass? False with findings. */
 bool published_passes(const struct published *published, struct diags *diags);

@@ -26,6 +26,7 @@ struct service {
 	struct store *store;
 	struct catalogue *catalogue;
 	const struct html_site *sites[SERVICE_LANGUAGES];
+	const struct look *look; /* NULL: as pages look by themselves */
 	struct clock clock;
 	struct sniffer *sniffer;
 	struct seals seals;

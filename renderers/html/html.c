@@ -9,6 +9,7 @@
 /* --- publishing --- */
 
 struct publisher {
+	const struct look *look;
 	const struct form *form;
 	struct arena scratch;
 	struct slot_table slots;
@@ -38,7 +39,9 @@ static void prepare(struct publisher *publisher, struct arena *arena, const stru
 
 static const struct xml *source(void *context, struct arena *arena, size_t page)
 {
-	return publish_page(arena, ((const struct publisher *)context)->form, page);
+	const struct publisher *publisher = context;
+
+	return publish_page(arena, publisher->form, publisher->look, page);
 }
 
 static bool compile(struct publisher *publisher, struct arena *arena, struct err *err)
@@ -59,10 +62,10 @@ static bool compile(struct publisher *publisher, struct arena *arena, struct err
 	return template_compile(arena, &input, publisher->programs, err);
 }
 
-bool html_publish(struct arena *arena, const struct form *form, const struct html **html,
-		  struct err *err)
+bool html_publish(struct arena *arena, const struct form *form, const struct look *look,
+		  const struct html **html, struct err *err)
 {
-	struct publisher publisher = { .form = form };
+	struct publisher publisher = { .form = form, .look = look };
 	const struct slot *slots;
 	bool ok;
 

@@ -5,6 +5,7 @@
 
 #include "engine/base/err.h"
 #include "engine/rules/state.h"
+#include "renderers/html/look.h"
 
 enum html_page {
 	HTML_START,   /* what the form is, what one needs, who receives it */
@@ -58,8 +59,8 @@ struct html;
 
 /* Compiles all pages of the form, html being one for each of its languages. False with err. In
  * the arena, read-only. */
-bool html_publish(struct arena *arena, const struct form *form, const struct html **html,
-		  struct err *err);
+bool html_publish(struct arena *arena, const struct form *form, const struct look *look,
+		  const struct html **html, struct err *err);
 
 /* What one request puts into a page; empty where it does not apply. */
 struct html_view {
@@ -103,7 +104,7 @@ struct html_link {
 struct html_site;
 /* In an interface language; links to the other ones are ?lang=LANGUAGE. */
 const struct html_site *html_site_new(struct arena *arena, struct str language,
-				      struct err *err);
+				      const struct look *look, struct err *err);
 bool html_site_home(const struct html_site *site, const struct html_link *forms, size_t count,
 		    struct arena *scratch, struct buf *out);
 bool html_site_message(const struct html_site *site, struct str key, struct arena *scratch,

@@ -37,6 +37,7 @@ once: words of the interface are <v:word>, and what else differs between languag
           <!-- The Enter key uses a form's first button, wherever it stands: it must be the one that goes on. -->
           <xsl:if test="self::f:page"><button class="enter" form="{@id}" name="_action" value="next" tabindex="-1" aria-hidden="true"><v:word key="button.continue"/></button></xsl:if>
           <header class="top">
+            <xsl:call-template name="platform"><xsl:with-param name="part" select="/publish/header"/></xsl:call-template>
             <div class="column">
               <xsl:apply-templates select="." mode="lead"/>
               <xsl:apply-templates select="." mode="languages"/>
@@ -47,7 +48,12 @@ once: words of the interface are <v:word>, and what else differs between languag
             <xsl:apply-templates select="." mode="content"/>
           </main>
           <xsl:if test="self::f:page"><xsl:call-template name="live"/></xsl:if>
-          <footer class="bottom"><div class="column"><xsl:if test="$form/@login"><v:if test="/person"><xsl:call-template name="person"/></v:if></xsl:if><xsl:apply-templates select="." mode="foot"/></div></footer>
+          <footer class="bottom">
+            <xsl:call-template name="platform"><xsl:with-param name="part" select="/publish/footer"/></xsl:call-template>
+            <xsl:if test="$form/@login or not(/publish/footer)">
+              <div class="column"><xsl:if test="$form/@login"><v:if test="/person"><xsl:call-template name="person"/></v:if></xsl:if><xsl:if test="not(/publish/footer)"><xsl:apply-templates select="." mode="foot"/></xsl:if></div>
+            </xsl:if>
+          </footer>
         </body>
       </html>
     </v:page>
@@ -61,6 +67,18 @@ once: words of the interface are <v:word>, and what else differs between languag
       <v:attribute name="data-none"><v:word key="live.none"/></v:attribute>
       <v:attribute name="data-uploading"><v:word key="live.uploading"/></v:attribute>
     </div>
+  </xsl:template>
+
+  <!-- The operator's own header or footer; in a language that it is not there in, the first one. -->
+  <xsl:template name="platform">
+    <xsl:param name="part"/>
+    <xsl:for-each select="$part"><v:in language="{@language}"><xsl:copy-of select="*"/></v:in></xsl:for-each>
+    <xsl:if test="$part">
+      <v:in>
+        <xsl:attribute name="not"><xsl:for-each select="$part"><xsl:value-of select="concat(@language, ' ')"/></xsl:for-each></xsl:attribute>
+        <div lang="{$part[1]/@language}"><xsl:copy-of select="$part[1]/*"/></div>
+      </v:in>
+    </xsl:if>
   </xsl:template>
 
   <!-- A link would lose what was typed on a page of questions. -->

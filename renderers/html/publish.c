@@ -296,13 +296,56 @@ static void add_countries(const struct marking *marking, const struct item *item
 
 /* --- the whole --- */
 
-static struct xml *new_root(const struct marking *marking)
+/* Nodes belong to one tree. Not deeper than intake lets a tree be. */
+static struct xml *copy(const struct marking *marking, const struct xml *node)
+{
+	struct xml *copied = xml_new(marking->arena, node->name, node->place);
+
+	for (const struct xml_attr *at = node->attrs; at != NULL; at = at->next)
+		set(marking, copied, at->name, without_marks(marking->arena, at->value));
+	for (const struct xml *at = node->first; at != NULL; at = at->next) {
+		if (at->name.len > 0)
+			(void)xml_add(copied, copy(marking, at));
+		else
+			(void)xml_add_text(marking->arena, copied,
+					   without_marks(marking->arena, at->text), at->place);
+	}
+	return copied;
+}
+
+static void add_parts(const struct marking *marking, struct xml *root, struct str name,
+		      const struct look_part *parts, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct xml *part = add(marking, root, name);
+
+		set(marking, part, STR("language"), parts[i].language);
+		(void)xml_add(part, copy(marking, parts[i].tree));
+	}
+}
+
+/* The address says whose colours and logo, where the institution has its own. */
+static struct str address(const struct marking *marking, const struct look *look,
+			  const char *path)
+{
+	struct str institution = marking->form != NULL ? marking->form->institution : STR("");
+
+	if (institution.len == 0 || look_brand_of(look, institution) == NULL)
+		return str_from_c(path);
+	return str_printf(marking->arena, "%s?institution=%.*s", path, STR_ARG(institution));
+}
+
+static struct xml *new_root(const struct marking *marking, const struct look *look)
 {
 	struct xml *root = xml_new(marking->arena, STR("publish"), (struct place){ 0, 0 });
 
-	set(marking, root, STR("theme"), STR(HTML_THEME));
+	set(marking, root, STR("theme"), address(marking, look, HTML_THEME));
 	set(marking, root, STR("script"), STR(HTML_SCRIPT));
-	set(marking, root, STR("logo"), STR(HTML_LOGO));
+	set(marking, root, STR("logo"), address(marking, look, HTML_LOGO));
+	if (look != NULL) {
+		add_parts(marking, root, STR("header"), look->headers, look->header_count);
+		add_parts(marking, root, STR("footer"), look->footers, look->footer_count);
+	}
 	return root;
 }
 
@@ -324,14 +367,15 @@ static void add_lists(const struct marking *marking, struct xml *root)
 		add_countries(marking, country, i, root);
 }
 
-const struct xml *publish_page(struct arena *arena, const struct form *form, size_t page)
+const struct xml *publish_page(struct arena *arena, const struct form *form,
+			       const struct look *look, size_t page)
 {
 	static const struct str pages[PUBLISH_PAGES] = { [PUBLISH_START] = STR_INIT("start"),
 							 [PUBLISH_REVIEW] = STR_INIT("review"),
 							 [PUBLISH_RECEIPT] =
 								 STR_INIT("receipt") };
 	struct marking marking = { .arena = arena, .form = form, .page = page };
-	struct xml *root = new_root(&marking);
+	struct xml *root = new_root(&marking, look);
 
 	for (size_t i = 0; i < form->language_count; i++)
 		add_language(&marking, root, form->languages[i]);
@@ -342,7 +386,7 @@ const struct xml *publish_page(struct arena *arena, const struct form *form, siz
 	return root;
 }
 
-const struct xml *publish_site(struct arena *arena, size_t page)
+const struct xml *publish_site(struct arena *arena, const struct look *look, size_t page)
 {
 	static const struct str pages[PUBLISH_SITE_PAGES] = { [PUBLISH_HOME] = STR_INIT("home"),
 							      [PUBLISH_MESSAGE] =
@@ -350,7 +394,7 @@ const struct xml *publish_site(struct arena *arena, size_t page)
 							      [PUBLISH_SHEET] =
 								      STR_INIT("sheet") };
 	const struct marking marking = { .arena = arena };
-	struct xml *root = new_root(&marking);
+	struct xml *root = new_root(&marking, look);
 
 	for (size_t i = 0; words_language(i).len > 0; i++)
 		add_language(&marking, root, words_language(i));

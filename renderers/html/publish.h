@@ -4,6 +4,7 @@
 #define RENDERERS_HTML_PUBLISH_H
 
 #include "engine/form/form.h"
+#include "renderers/html/look.h"
 #include "renderers/i18n/i18n.h"
 #include "renderers/template/template.h"
 
@@ -23,12 +24,15 @@ enum { PUBLISH_HOME, PUBLISH_MESSAGE, PUBLISH_SHEET, PUBLISH_SITE_PAGES };
  *     filtered  "true": some of its options may not be offered
  *     <part id name>   in it, for each that is typed separately
  *
+ * <header language> and <footer language> hold what the operator puts on top and at the end.
+ *
  * The texts of notes, and what the form is for, are in <paragraph>s. Of the pages a page of
  * questions has itself alone, the start their titles, the others everything but options.
  */
-const struct xml *publish_page(struct arena *arena, const struct form *form, size_t page);
+const struct xml *publish_page(struct arena *arena, const struct form *form,
+			       const struct look *look, size_t page);
 /* <publish>: the languages, and <home/> or <message/>. */
-const struct xml *publish_site(struct arena *arena, size_t page);
+const struct xml *publish_site(struct arena *arena, const struct look *look, size_t page);
 
 /* What a binder's word does, with those words. */
 bool publish_word(const struct words *words, struct str key, const struct pair *parameters,

@@ -7,6 +7,7 @@
 #include "renderers/html/sheet.h"
 
 struct html_site {
+	const struct look *look;
 	const struct words *words;
 	const struct program *programs[PUBLISH_SITE_PAGES];
 };
@@ -154,21 +155,23 @@ static bool find_word(void *context, struct str key, const struct pair *paramete
 
 static const struct xml *source(void *context, struct arena *arena, size_t page)
 {
-	(void)context;
-	return publish_site(arena, page);
+	return publish_site(arena, ((const struct html_site *)context)->look, page);
 }
 
-const struct html_site *html_site_new(struct arena *arena, struct str language, struct err *err)
+const struct html_site *html_site_new(struct arena *arena, struct str language,
+				      const struct look *look, struct err *err)
 {
 	struct html_site *site = ARENA_NEW(arena, struct html_site);
 	const struct program **programs = site->programs;
 	const struct binder binder = { language, bind_site, find_word, site };
 
 	site->words = words_in(language);
+	site->look = look;
 	return template_compile(arena,
 				&(struct template_input){
 					.stylesheet = STR("renderers/html/site.xsl"),
 					.source = source,
+					.context = site,
 					.page_count = PUBLISH_SITE_PAGES,
 					.binders = &binder,
 					.binder_count = 1,

@@ -33,7 +33,7 @@ static bool pages(struct arena *arena, const struct form *form, struct outcome *
 {
 	const struct html *html[LIMIT_LANGUAGES];
 	struct err err = { 0 };
-	bool ok = html_publish(arena, form, html, &err);
+	bool ok = html_publish(arena, form, NULL, html, &err);
 
 	(void)snprintf(outcome->said, sizeof(outcome->said), "%s", ok ? "published" : err.text);
 	return ok;

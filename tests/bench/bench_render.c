@@ -73,7 +73,7 @@ static void publish(struct subject *subject)
 	if (subject->form == NULL)
 		stop("the form does not load");
 	rules = rules_build(&subject->arena, subject->form, &diags);
-	if (rules == NULL || !html_publish(&subject->arena, subject->form, html, &err))
+	if (rules == NULL || !html_publish(&subject->arena, subject->form, NULL, html, &err))
 		stop(err.text);
 	subject->html = html[0];
 	typed = answers_from_json(&subject->arena, subject->form,
@@ -496,7 +496,7 @@ static void bench_large(void)
 	write_large(&definition);
 	form = form_load(&arena, buf_str(&definition), &diags);
 	rules = form == NULL ? NULL : rules_build(&arena, form, &diags);
-	if (rules == NULL || !html_publish(&arena, form, html, &err))
+	if (rules == NULL || !html_publish(&arena, form, NULL, html, &err))
 		stop("the large form does not publish");
 	view.page = form->pages[0];
 	measure_large(html[0], rules, large_answers(&arena, form, &diags), &view);

@@ -130,7 +130,7 @@ static void pages(struct subject *subject)
 	const struct html *html[LIMIT_LANGUAGES];
 	struct err err = { 0 };
 
-	if (!html_publish(&subject->arena, subject->form, html, &err)) {
+	if (!html_publish(&subject->arena, subject->form, NULL, html, &err)) {
 		(void)fprintf(stderr, "%s\n", err.text);
 		exit(1);
 	}

@@ -109,7 +109,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (form != NULL)
 		rules = rules_build(&arena, form, &diags);
 	if (rules != NULL)
-		(void)html_publish(&arena, form, html, &err);
+		(void)html_publish(&arena, form, NULL, html, &err);
 	/* What passes the schema publishes: there is nothing left that a stylesheet can refuse.
 	 */
 	require(rules == NULL || html[0] != NULL || err.code == ERR_LIMIT);

@@ -98,7 +98,7 @@ static bool parse(struct str definition)
 
 	diags_init(&diags, &own, STR("form.xml"));
 	arm();
-	struct published *built = published_build(definition, &library_platform, &diags);
+	struct published *built = published_build(definition, &library_platform, NULL, &diags);
 	const bool ok = built != NULL;
 	if (ok)
 		published_free(built);
@@ -441,7 +441,7 @@ static bool set_up(void)
 	diags_init(&diags, &arena, STR("form.xml"));
 	definition_xml = read_file("forms/apbedisanas-pabalsts/form.xml");
 	definition_json = read_file("forms/apbedisanas-pabalsts/form.json");
-	published = published_build(definition_xml, &library_platform, &diags);
+	published = published_build(definition_xml, &library_platform, NULL, &diags);
 	if (published == NULL)
 		return false;
 	view = (struct html_view){ .state = evaluated(&arena),

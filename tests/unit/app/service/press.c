@@ -13,7 +13,7 @@ void press_init(struct press *press)
 	struct str url = str_printf(&press->arena, "sqlite:%s/veidlapa.db", press->temp.path);
 	press->store = store_open(url, &test_keys, &press->err);
 	cr_assert(press->store, "%s", press->err.text);
-	press->catalogue = catalogue_new(press->store);
+	press->catalogue = catalogue_new(press->store, NULL);
 }
 
 void press_finish(struct press *press)
@@ -27,7 +27,7 @@ void press_finish(struct press *press)
 void press_restart(struct press *press)
 {
 	catalogue_free(press->catalogue);
-	press->catalogue = catalogue_new(press->store);
+	press->catalogue = catalogue_new(press->store, NULL);
 	cr_assert(catalogue_load(press->catalogue, &press->err), "%s", press->err.text);
 }
 

@@ -263,7 +263,7 @@ Test(catalogue, changes_under_readers)
 Test(catalogue, sees_what_another_server_publishes)
 {
 	struct err err = { 0 };
-	struct catalogue *other = catalogue_new(press.store);
+	struct catalogue *other = catalogue_new(press.store, NULL);
 	const struct published *seen = NULL;
 	const struct timespec pause = { .tv_nsec = 50000000 };
 

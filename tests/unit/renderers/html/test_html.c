@@ -40,8 +40,8 @@ static void publish(struct fixture *fixture, const char *path, struct str langua
 	fixture->rules = rules_build(&fixture->arena, fixture->form, &diags);
 	expect_no_errors(&diags);
 	cr_assert_not_null(fixture->rules, "%s", path);
-	cr_assert(html_publish(&fixture->arena, fixture->form, html, &err), "%s: %s", path,
-		  err.text);
+	cr_assert(html_publish(&fixture->arena, fixture->form, NULL, html, &err), "%s: %s",
+		  path, err.text);
 	fixture->html = html[form_language(fixture->form, language)];
 	fixture->view.base = STR("/f/x");
 }
@@ -535,7 +535,7 @@ Test(html, refuses_pages_that_would_take_long_or_be_large)
 		diags_init(&diags, &arena, STR("form.xml"));
 		form = form_load(&arena, sized(&arena, i), &diags);
 		cr_assert_not_null(form, "%s", sizes[i].what);
-		ok = html_publish(&arena, form, html, &err);
+		ok = html_publish(&arena, form, NULL, html, &err);
 		cr_expect_eq(ok, sizes[i].refused == NULL, "%s: %s", sizes[i].what, err.text);
 		if (!ok) {
 			cr_expect_str_eq(err.text, sizes[i].refused);

@@ -14,7 +14,7 @@ static void setup(void)
 
 	arena_init(&arena);
 	buf_init(&out, LIMIT_PAGE);
-	site = html_site_new(&arena, STR("lv"), &err);
+	site = html_site_new(&arena, STR("lv"), NULL, &err);
 	cr_assert_not_null(site, "%s", err.text);
 }
 
