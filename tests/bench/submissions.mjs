@@ -2,6 +2,7 @@
 // PostgreSQL by pgbench with the very statements of a submission at its best number of clients, SQLite by one row per durable
 // commit. The load generator, the server and the database share the machine. usage: node submissions.mjs [RESULT.json]
 //   BENCH_SUBMISSIONS  how many in each measurement (2000)
+//   BENCH_PARTS        of "sqlite pgbench processes fill", those that are wanted (all)
 //   BENCH_FILL         how many are stored beforehand, one measurement each (""; "1000 10000 100000 1000000" is the long one)
 import { execFileSync, spawn } from 'node:child_process';
 import { createHmac, createHash, randomBytes } from 'node:crypto';
@@ -12,6 +13,7 @@ import { pages } from '../server/f1.mjs';
 
 const count = Number(process.env.BENCH_SUBMISSIONS ?? 2000);
 const fills = (process.env.BENCH_FILL ?? '').split(' ').map(Number);
+const parts = (process.env.BENCH_PARTS ?? 'sqlite pgbench processes fill').split(' ');
 const connections = 32;
 const program = process.env.VEIDLAPA_PROGRAM ?? join(root, 'build/release/veidlapa');
 const load = join(root, 'build/release/tests/bench/load');
@@ -214,43 +216,55 @@ async function onSqlite() {
   report('SQLite, pages saved over HTTP, 32 connections', posted.rate, alone, { p99_ms: posted.p99_ms });
 }
 
+async function besidePgbench(address, log) {
+  const captured = await capture(address, log);
+  const plain = address.replace('/postgres?', '/captured?');
+  psql(address, 'ALTER DATABASE captured RESET ALL');
+  await (async () => { const s = await serve(plain); await prepare([s.port], 1, 1); await s.stop(); })();
+  psql(plain, 'CREATE TABLE kept AS SELECT * FROM draft ORDER BY length(answers) DESC LIMIT 1');
+  // As many institutions as clients never wait for each other's numbers: the most that these statements can give.
+  const free = pgbench(plain, captured, 64);
+  report(`PostgreSQL, pgbench, the same statements, 64 institutions, ${free.clients} clients`, free.rate, free.rate);
+  for (const among of [1, institutions.length]) {
+    const best = pgbench(plain, captured, among);
+    report(`PostgreSQL, pgbench, the same statements, ${among} institution(s), ${best.clients} clients`, best.rate, best.rate);
+    const database = makeDatabase(address, `whole${among}`);
+    const { sent, posted } = await measure(database, among);
+    report(`PostgreSQL, submissions over HTTP, ${among} institution(s), 32 connections`, sent.rate, best.rate, { p99_ms: sent.p99_ms, target: 0.6 });
+    report('  the same beside 64 institutions of pgbench', sent.rate, free.rate);
+    report('PostgreSQL, pages saved over HTTP, 32 connections', posted.rate, best.rate, { p99_ms: posted.p99_ms });
+  }
+}
+
+async function byProcesses(address) {
+  let one;
+  for (const processes of [1, 2, 4]) {
+    const { sent } = await measure(makeDatabase(address, `processes${processes}`), institutions.length, processes);
+    one ??= sent.rate;
+    report(`PostgreSQL, ${processes} server process(es), 8 institutions, 32 connections`, sent.rate, one);
+  }
+}
+
+async function byFill(address) {
+  let first;
+  for (const n of fills.filter((f) => f > 0)) {
+    const database = makeDatabase(address, `filled${n}`);
+    await measure(database, institutions.length);
+    fill(database, n);
+    const { sent } = await measure(database, institutions.length);
+    first ??= sent.rate;
+    report(`PostgreSQL, with ${n} submissions stored before`, sent.rate, first);
+    psql(address, `DROP DATABASE filled${n}`);
+  }
+}
+
 async function onPostgres() {
   const place = join(folder, 'pg');
   const address = postgres('start', place);
   try {
-    const captured = await capture(address, join(place, 'log'));
-    const plain = address.replace('/postgres?', '/captured?');
-    psql(address, 'ALTER DATABASE captured RESET ALL');
-    await (async () => { const s = await serve(plain); await prepare([s.port], 1, 1); await s.stop(); })();
-    psql(plain, 'CREATE TABLE kept AS SELECT * FROM draft ORDER BY length(answers) DESC LIMIT 1');
-    // As many institutions as clients never wait for each other's numbers: the most that these statements can give.
-    const free = pgbench(plain, captured, 64);
-    report(`PostgreSQL, pgbench, the same statements, 64 institutions, ${free.clients} clients`, free.rate, free.rate);
-    for (const among of [1, institutions.length]) {
-      const best = pgbench(plain, captured, among);
-      report(`PostgreSQL, pgbench, the same statements, ${among} institution(s), ${best.clients} clients`, best.rate, best.rate);
-      const database = makeDatabase(address, `whole${among}`);
-      const { sent, posted } = await measure(database, among);
-      report(`PostgreSQL, submissions over HTTP, ${among} institution(s), 32 connections`, sent.rate, best.rate, { p99_ms: sent.p99_ms, target: 0.6 });
-      report('  the same beside 64 institutions of pgbench', sent.rate, free.rate);
-      report('PostgreSQL, pages saved over HTTP, 32 connections', posted.rate, best.rate, { p99_ms: posted.p99_ms });
-    }
-    let one;
-    for (const processes of [1, 2, 4]) {
-      const { sent } = await measure(makeDatabase(address, `processes${processes}`), institutions.length, processes);
-      one ??= sent.rate;
-      report(`PostgreSQL, ${processes} server process(es), 8 institutions, 32 connections`, sent.rate, one);
-    }
-    let first;
-    for (const n of fills.filter((f) => f > 0)) {
-      const database = makeDatabase(address, `filled${n}`);
-      await measure(database, institutions.length);
-      fill(database, n);
-      const { sent } = await measure(database, institutions.length);
-      first ??= sent.rate;
-      report(`PostgreSQL, with ${n} submissions stored before`, sent.rate, first);
-      psql(address, `DROP DATABASE filled${n}`);
-    }
+    if (parts.includes('pgbench')) await besidePgbench(address, join(place, 'log'));
+    if (parts.includes('processes')) await byProcesses(address);
+    if (parts.includes('fill')) await byFill(address);
   } finally {
     postgres('stop', place, 'immediate');
   }
@@ -258,6 +272,6 @@ async function onPostgres() {
 
 writeForms();
 console.log(`${''.padEnd(74)}    rate  ratio`);
-await onSqlite();
+if (parts.includes('sqlite')) await onSqlite();
 await onPostgres();
 if (process.argv[2]) writeFileSync(process.argv[2], `${JSON.stringify({ submissions: count, connections, results }, null, 1)}\n`);

@@ -30,6 +30,7 @@ const folder = mkdtempSync(join(tmpdir(), 'veidlapa-reliability-'));
 const children = new Set();
 const killed = { server: 0, worker: 0, database: 0, failover: 0 };
 let ending = false;
+const commit = spawnSync('git', ['-C', root, 'rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).stdout.trim();
 
 chmodSync(folder, 0o711); // the database is another user's
 
@@ -348,7 +349,7 @@ async function main() {
     const wrong = check(facts);
     const unknown = facts.attempts.filter((one) => !one.known).length;
     const result = {
-      commit: shell('git', ['-C', root, 'rev-parse', '--short', 'HEAD']).stdout.trim(), seed, host: hostname(), store: onPostgres ? 'postgres' : 'sqlite',
+      commit, seed, host: hostname(), store: onPostgres ? 'postgres' : 'sqlite',
       servers: serverCount, workers: workerCount, people: peopleCount, wanted, killed, seconds: Math.round((Date.now() - begun) / 1000),
       intended: facts.intents.length, acknowledged: facts.acks.length, stored: facts.stored.length, arrived: facts.arrived.length,
       duplicates: facts.arrived.length - new Set(facts.arrived.map((one) => one.id)).size, attempts: facts.attempts.length, unknown, wrong,
