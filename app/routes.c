@@ -46,6 +46,7 @@ const struct route routes[] = {
 	  LIMIT_API_BODY, true, 0 },
 	{ METHOD_POST, "/api/v1/submissions/{id}/status", api_submissions_status,
 	  LIMIT_API_BODY, true, 0 },
+	{ METHOD_GET, "/api/v1/deliveries/{id}", api_deliveries_get, 0, true, 0 },
 	{ METHOD_POST, "/api/v1/deliveries/replay", api_deliveries_replay, LIMIT_API_BODY, true,
 	  0 },
 

@@ -31,6 +31,17 @@ static const struct kind kinds[] = {
 		   "AND erased_ms IS NULL") },
 };
 
+/* Its id is its address, as in endpoints.c. */
+static const struct kind endpoints = {
+	"endpoint",
+	STR_INIT("/* looking for secrets in the clear */ SELECT institution, url, '', 0, "
+		 "secrets "
+		 "FROM endpoint WHERE sealed IS NULL LIMIT $1"),
+	STR_INIT("/* encrypting secrets */ UPDATE endpoint SET secrets = '', sealed = $5, "
+		 "data_key = $6 WHERE institution = $1 AND url = $2 AND CAST($3 AS BIGINT) = 0 "
+		 "AND secrets = $4 AND sealed IS NULL")
+};
+
 static bool encrypt_row(struct store *store, const struct kind *kind, const struct rows *rows,
 			size_t i, int64_t *count, struct err *err)
 {
@@ -177,5 +188,7 @@ bool store_encrypt(struct store *store, int64_t *count, struct err *err)
 	for (size_t i = 0; i < LENGTH(kinds); i++)
 		if (!encrypt_kind(store, &kinds[i], count, err))
 			return false;
+	if (vault_whole(store->vault) && !encrypt_kind(store, &endpoints, count, err))
+		return false;
 	return encrypt_files(store, count, err);
 }

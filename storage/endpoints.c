@@ -1,25 +1,5 @@
 #include "storage/store_private.h"
 
-bool store_endpoint_put(struct store *store, const struct endpoint *endpoint, struct err *err)
-{
-	return store_write(
-		store,
-		SQL_WITH("/* storing an endpoint */ INSERT INTO endpoint "
-			 "(institution, url, secrets, options, concurrency, disabled, pending) "
-			 "VALUES ($1, $2, $3, $4, $5, $6, $7) "
-			 "ON CONFLICT (institution) DO UPDATE SET url = excluded.url, "
-			 "secrets = excluded.secrets, options = excluded.options, "
-			 "concurrency = excluded.concurrency, disabled = excluded.disabled, "
-			 "pending = CASE WHEN endpoint.url = excluded.url "
-			 "AND endpoint.pending = 0 THEN 0 ELSE excluded.pending END, "
-			 "since_ms = 0, attempts = 0, failures = 0, opens = 0, until_ms = 0",
-			 DB_STR(endpoint->institution), DB_STR(endpoint->url),
-			 DB_STR(endpoint->secrets), DB_STR(endpoint->options),
-			 DB_INT(endpoint->concurrency), DB_INT(endpoint->disabled ? 1 : 0),
-			 DB_INT(endpoint->pending ? 1 : 0)),
-		NULL, err);
-}
-
 void endpoint_read(struct row *row, struct endpoint *out)
 {
 	out->institution = row_str(row);
@@ -34,6 +14,75 @@ void endpoint_read(struct row *row, struct endpoint *out)
 	out->breaker.failures = row_int(row);
 	out->breaker.opens = row_int(row);
 	out->breaker.until_ms = row_int(row);
+	out->sealed = row_str(row);
+	out->sealed_key = row_str(row);
+}
+
+static struct vault_place place_of(const struct endpoint *endpoint)
+{
+	return (struct vault_place){ .table = STR("endpoint"),
+				     .institution = endpoint->institution,
+				     .id = endpoint->url };
+}
+
+bool endpoint_open(struct store *store, struct endpoint *endpoint, struct arena *arena,
+		   struct err *err)
+{
+	const struct vault_place place = place_of(endpoint);
+	struct vault_key key = { .clear = true };
+
+	if (endpoint->sealed.len == 0)
+		return true;
+	const bool ok =
+		vault_key_read(store->vault, &place, DB_BLOB(endpoint->sealed_key), arena, &key,
+			       err) &&
+		vault_unlock(&key, &place, endpoint->sealed, arena, &endpoint->secrets, err);
+	vault_key_wipe(&key);
+	return ok;
+}
+
+/* Secrets in the clear where a server of the version before may need them: see vault.h. */
+static bool put(struct store *store, const struct endpoint *endpoint, struct db_value sealed,
+		struct db_value key, struct err *err)
+{
+	const bool clear = sealed.type == DB_NULL;
+
+	return store_write(
+		store,
+		SQL_WITH("/* storing an endpoint */ INSERT INTO endpoint "
+			 "(institution, url, secrets, options, concurrency, disabled, pending, "
+			 "sealed, data_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
+			 "ON CONFLICT (institution) DO UPDATE SET url = excluded.url, "
+			 "secrets = excluded.secrets, options = excluded.options, "
+			 "sealed = excluded.sealed, data_key = excluded.data_key, "
+			 "concurrency = excluded.concurrency, disabled = excluded.disabled, "
+			 "pending = CASE WHEN endpoint.url = excluded.url "
+			 "AND endpoint.pending = 0 THEN 0 ELSE excluded.pending END, "
+			 "since_ms = 0, attempts = 0, failures = 0, opens = 0, until_ms = 0",
+			 DB_STR(endpoint->institution), DB_STR(endpoint->url),
+			 DB_STR(clear ? endpoint->secrets : STR("")), DB_STR(endpoint->options),
+			 DB_INT(endpoint->concurrency), DB_INT(endpoint->disabled ? 1 : 0),
+			 DB_INT(endpoint->pending ? 1 : 0), sealed, key),
+		NULL, err);
+}
+
+bool store_endpoint_put(struct store *store, const struct endpoint *endpoint, struct err *err)
+{
+	const struct vault_place place = place_of(endpoint);
+	struct arena arena = { 0 };
+	struct vault_key key;
+	struct db_value kept;
+
+	if (!vault_whole(store->vault))
+		return put(store, endpoint, DB_NONE, DB_NONE, err);
+	bool ok = vault_key_new(store->vault, &place, &arena, &key, &kept, err);
+	if (ok) {
+		const struct str locked = vault_lock(&key, &place, endpoint->secrets, &arena);
+		ok = put(store, endpoint, DB_BLOB(locked), kept, err);
+	}
+	vault_key_wipe(&key);
+	arena_finish(&arena);
+	return ok;
 }
 
 bool store_endpoint_get(struct store *store, struct str institution, struct arena *arena,
@@ -51,7 +100,7 @@ bool store_endpoint_get(struct store *store, struct str institution, struct aren
 		return err_set(err, ERR_NOT_FOUND, "no endpoint of %.*s", STR_ARG(institution));
 	struct row row = { &rows, 0, 0 };
 	endpoint_read(&row, out);
-	return true;
+	return endpoint_open(store, out, arena, err);
 }
 
 bool store_endpoint_disable(struct store *store, struct str institution, struct str url,
@@ -108,7 +157,7 @@ bool store_endpoint_pending(struct store *store, int64_t now_ms, int64_t lease_m
 		return false;
 	if (changed == 0) /* another one was quicker */
 		out->url = STR("");
-	return true;
+	return changed == 0 || endpoint_open(store, out, arena, err);
 }
 
 bool store_endpoint_verified(struct store *store, const struct endpoint *endpoint,

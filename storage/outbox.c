@@ -2,7 +2,7 @@
 
 #include "engine/base/buf.h"
 #include "engine/base/failpoint.h"
-#include "engine/base/utf8.h"
+#include "engine/base/log.h"
 #include "storage/store_private.h"
 
 /* A delivery that nobody can be sent to (no endpoint, or a disabled one) simply waits: it is
@@ -18,11 +18,13 @@ _Static_assert(DELIVERY_DUE == 0 && DELIVERY_LEASED == 1 && DELIVERY_DONE == 2 &
 
 /* --- claiming ----------------------------------------------------------------------------- */
 
+struct candidates;
 struct claiming {
 	struct db *db;
 	const struct claim *claim;
 	struct arena *arena;
 	struct deliveries *out;
+	struct candidates *all; /* out: with the endpoints of what was claimed */
 };
 
 /* An institution that has something due. */
@@ -247,7 +249,7 @@ static bool claim_all(const struct claiming *self, struct err *err)
 {
 	enum { HELD, DUE };
 	const struct db_value now_ms = DB_INT(self->claim->now_ms);
-	struct candidates all = { 0 };
+	struct candidates *all = self->all;
 	struct question questions[] = {
 		[HELD] = { counted_endpoints(self, &now_ms), self->arena, { 0 } },
 		[DUE] = { candidates_at(&now_ms), self->arena, { 0 } },
@@ -256,9 +258,10 @@ static bool claim_all(const struct claiming *self, struct err *err)
 	*self->out = (struct deliveries){ 0 };
 	if (!db_query_all(self->db, questions, LENGTH(questions), err))
 		return false;
-	read_candidates(&questions[DUE].rows, &questions[HELD].rows, self->arena, &all);
-	share_out(&all, self->claim);
-	return lease_all(self, &all, err) && record_claimed(self, err);
+	*all = (struct candidates){ 0 };
+	read_candidates(&questions[DUE].rows, &questions[HELD].rows, self->arena, all);
+	share_out(all, self->claim);
+	return lease_all(self, all, err) && record_claimed(self, err);
 }
 
 /* Idle workers must not queue for the right to write. */
@@ -275,24 +278,6 @@ static bool anything_due(struct store *store, const struct claim *claim, struct 
 }
 
 /* --- finishing ---------------------------------------------------------------------------- */
-
-/* What a receiver answered may be any bytes, and is kept as text: what is none becomes U+FFFD.
- */
-static struct str clean(struct arena *arena, struct str bytes)
-{
-	struct buf out;
-	uint32_t code_point;
-	char encoded[4];
-
-	buf_init(&out, SIZE_MAX);
-	while (utf8_next(&bytes, &code_point)) {
-		const size_t len = utf8_encode(code_point == 0 ? 0xfffd : code_point, encoded);
-		buf_add(&out, (struct str){ encoded, len });
-	}
-	const struct str text = str_copy(arena, buf_str(&out));
-	buf_finish(&out);
-	return text;
-}
 
 /* 0 for a token that is none: leases count from 1. */
 static int64_t lease_number(struct str token)
@@ -335,13 +320,14 @@ static bool finish_attempt(struct db *db, struct arena *arena, const struct endi
 	return db_defer(db,
 			SQL_WITH("/* recording how an attempt ended */ UPDATE attempt SET "
 				 "started_ms = $4, ended_ms = $5, status = $6, detail = $7, "
-				 "address = $8 "
+				 "address = $8, keys = $9, answer = $10 "
 				 "WHERE institution = $1 AND delivery = $2 AND number = $3",
 				 DB_STR(delivery->institution), DB_STR(delivery->id),
 				 DB_INT(delivery->attempt), DB_INT(outcome->started_ms),
 				 DB_INT(outcome->ended_ms), DB_INT(outcome->status),
-				 DB_STR(clean(arena, outcome->detail)),
-				 DB_STR(outcome->address)),
+				 DB_STR(attempt_clean(arena, outcome->detail)),
+				 DB_STR(outcome->address), DB_STR(outcome->keys),
+				 outcome->answer.len > 0 ? DB_BLOB(outcome->answer) : DB_NONE),
 			err);
 }
 
@@ -397,22 +383,38 @@ static bool finish_all(struct db *db, struct arena *arena, const struct turn *tu
 struct turning {
 	struct turn *turn;
 	struct arena *arena;
+	struct candidates all;
 };
 
 static bool run_turn(struct db *db, void *context, struct err *err)
 {
-	const struct turning *self = context;
+	struct turning *self = context;
 	struct turn *turn = self->turn;
-	const struct claiming claiming = { db, turn->claim, self->arena, &turn->claimed };
+	const struct claiming claiming = { db, turn->claim, self->arena, &turn->claimed,
+					   &self->all };
 
 	return finish_all(db, self->arena, turn, err) &&
 	       (turn->claim == NULL || claim_all(&claiming, err));
 }
 
+/* Outside the transaction, which asks for no keys. An endpoint whose secrets cannot be read is
+ * one without: what is claimed for it fails, and says so. */
+static void open_endpoints(struct store *store, struct arena *arena, struct candidates *all)
+{
+	struct err err;
+
+	for (size_t i = 0; i < all->count; i++)
+		if (all->at[i].given > 0 &&
+		    !endpoint_open(store, &all->at[i].endpoint, arena, &err))
+			LOG(LOG_ERROR, "endpoint.unread",
+			    LOG_TEXT("institution", all->at[i].endpoint.institution),
+			    LOG_TEXT("detail", str_from_c(err.text)));
+}
+
 bool store_outbox_turn(struct store *store, struct arena *arena, struct turn *turn,
 		       struct err *err)
 {
-	struct turning self = { turn, arena };
+	struct turning self = { .turn = turn, .arena = arena };
 	bool due = turn->ending_count > 0;
 
 	turn->claimed = (struct deliveries){ 0 };
@@ -421,10 +423,14 @@ bool store_outbox_turn(struct store *store, struct arena *arena, struct turn *tu
 	if (!due && turn->claim != NULL && !anything_due(store, turn->claim, arena, &due, err))
 		return false;
 	const bool ok =
-		!due || (store_transact(store, run_turn, &self, err) &&
-			 (turn->claimed.count == 0 || failpoint_pass(FAIL_CLAIMED, err)));
+		!due ||
+		(attempts_lock_answers(store, turn->endings, turn->ending_count, arena, err) &&
+		 store_transact(store, run_turn, &self, err) &&
+		 (turn->claimed.count == 0 || failpoint_pass(FAIL_CLAIMED, err)));
 	if (!ok)
 		turn->claimed = (struct deliveries){ 0 };
+	else
+		open_endpoints(store, arena, &self.all);
 	return ok;
 }
 

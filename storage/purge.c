@@ -140,7 +140,7 @@ static bool erase_answers(struct db *db, const struct purged *purged, struct err
 {
 	return db_query(db, NULL,
 			SQL_WITH("/* erasing what receivers answered */ UPDATE attempt SET "
-				 "detail = NULL WHERE institution = $1 AND delivery = $2",
+				 "detail = NULL, answer = NULL WHERE institution = $1 AND delivery = $2",
 				 DB_STR(purged->institution), DB_STR(purged->id)),
 			NULL, err);
 }

@@ -316,7 +316,8 @@ struct breaker {
 /* Where an institution wants its submissions. */
 struct endpoint {
 	struct str institution, url;
-	struct str secrets;  /* "whsec_…", separated by spaces, newest first */
+	struct str secrets; /* "whsec_…", separated by spaces, newest first */
+	struct str sealed, sealed_key; /* how they are kept; the store's alone */
 	struct str options;  /* for who delivers */
 	int64_t concurrency; /* deliveries under way at once; 0: the claim's per_institution */
 	bool disabled;
@@ -370,7 +371,9 @@ bool store_outbox_claim(struct store *store, const struct claim *claim, struct a
 /* How an attempt ended. */
 struct outcome {
 	int64_t status;	    /* HTTP status, 0 when there was none */
-	struct str detail;  /* what went wrong, or empty */
+	struct str detail;  /* what went wrong, in our own words, or empty */
+	struct str answer;  /* what the receiver said to it, any bytes: kept encrypted */
+	struct str keys;    /* which keys signed it, by their ids */
 	struct str address; /* that was connected to, or empty */
 	int64_t started_ms, ended_ms;
 	enum delivery_state next; /* DONE, DUE (again at next_ms), or PARKED */
@@ -442,6 +445,15 @@ struct clock_back {
 };
 bool store_outbox_clock_back(struct store *store, const struct clock_back *back,
 			     struct err *err);
+/* Of a delivery: who tried when, and what came of it. */
+struct past_attempt {
+	int64_t number, started_ms, ended_ms; /* ended_ms 0: nobody knows how it ended */
+	int64_t status;			      /* HTTP, 0 when there was none */
+	struct str detail, address, keys, answer;
+};
+VEC_TYPE(past_attempts, struct past_attempt);
+bool store_attempts_list(struct store *store, const struct delivery *delivery,
+			 struct arena *arena, struct past_attempts *out, struct err *err);
 /* When the next delivery is due; INT64_MAX when none waits. */
 bool store_outbox_next(struct store *store, int64_t *when_ms, struct err *err);
 

@@ -45,10 +45,22 @@ bool attachment_hand_over(struct db *db, const struct submission *submission, st
 bool status_insert(struct db *db, const struct submission_status *status, int64_t *added,
 		   struct err *err);
 
+/* The beginning of what may be any bytes, to be read by people: control characters and what is
+ * no text become U+FFFD. */
+struct str attempt_clean(struct arena *arena, struct str bytes);
+/* Outside a transaction, before the one that records them: what receivers answered becomes what
+ * is kept of it. */
+bool attempts_lock_answers(struct store *store, struct ending *endings, size_t count,
+			   struct arena *arena, struct err *err);
+
+/* Outside a transaction: reads the secrets of an endpoint that was read. */
+bool endpoint_open(struct store *store, struct endpoint *endpoint, struct arena *arena,
+		   struct err *err);
 /* Of "endpoint e", in the order that endpoint_read takes them. */
 #define ENDPOINT_COLUMNS                                                                       \
 	"e.institution, e.url, e.secrets, e.options, e.concurrency, e.disabled, e.pending, "   \
-	"e.since_ms, e.attempts, e.failures, e.opens, e.until_ms"
+	"e.since_ms, e.attempts, e.failures, e.opens, e.until_ms, "                            \
+	"e.sealed, e.data_key"
 struct row;
 void endpoint_read(struct row *row, struct endpoint *out);
 

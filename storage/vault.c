@@ -14,34 +14,40 @@ enum { KEPT_FORM = 1, KEPT_HEAD = 1 + 8, KEPT = KEPT_HEAD + CIPHER_KEY + CIPHER_
 /* That encryption has begun stands among the migrations, because that is what holds a program
  * off that does not know of it: see bears() in migrate.c. */
 #define BEGUN "encrypted"
-#define TABLES "0008_vault.sql"
-#define BEGUN_SCRIPT "-- answers are stored encrypted\n-- needs 0008\n"
+#define TABLES "0017_attempts.sql"
+#define BEGUN_SCRIPT "-- answers and secrets are stored encrypted\n-- needs 0017\n"
 
 struct vault {
 	struct db_pool *pool;
 	struct ring *ring;
-	atomic_bool on;
+	atomic_bool on, whole;
 };
 
 /* --- has it begun? ------------------------------------------------------------------------ */
 
-/* earlier: migrations that were there before this one came. */
-static bool ask(const struct vault *vault, bool *begun, bool *earlier, struct err *err)
+struct progress {
+	bool begun, whole;
+	bool earlier; /* migrations were there before this one came */
+};
+
+static bool ask(const struct vault *vault, struct progress *out, struct err *err)
 {
 	struct arena arena = { 0 };
 	struct rows rows;
 	const bool ok = transaction_read(
 		vault->pool, &arena,
-		SQL("/* asking whether encryption has begun */ SELECT "
-		    "(SELECT count(*) FROM migration WHERE name = '" BEGUN "'), "
-		    "(SELECT count(*) FROM migration WHERE applied_ms < "
-		    "(SELECT applied_ms FROM migration WHERE name = '" TABLES "'))"),
+		SQL_WITH("/* asking whether encryption has begun */ SELECT "
+			 "(SELECT count(*) FROM migration WHERE name = '" BEGUN "'), "
+			 "(SELECT count(*) FROM migration WHERE name = '" BEGUN "' "
+			 "AND script = $1), "
+			 "(SELECT count(*) FROM migration WHERE applied_ms < "
+			 "(SELECT applied_ms FROM migration WHERE name = '" TABLES "'))",
+			 DB_STR(STR(BEGUN_SCRIPT))),
 		&rows, err);
 
-	if (ok) {
-		*begun = rows_int(&rows, 0, 0) > 0;
-		*earlier = rows_int(&rows, 0, 1) > 0;
-	}
+	if (ok)
+		*out = (struct progress){ rows_int(&rows, 0, 0) > 0, rows_int(&rows, 0, 1) > 0,
+					  rows_int(&rows, 0, 2) > 0 };
 	arena_finish(&arena);
 	return ok;
 }
@@ -49,12 +55,14 @@ static bool ask(const struct vault *vault, bool *begun, bool *earlier, struct er
 static bool begin(struct db *db, void *context, struct err *err)
 {
 	(void)context;
-	return db_query(db, NULL,
-			SQL_WITH("/* beginning to encrypt */ INSERT INTO migration "
-				 "(name, script, applied_ms) VALUES "
-				 "('" BEGUN "', $1, $2) ON CONFLICT (name) DO NOTHING",
-				 DB_STR(STR(BEGUN_SCRIPT)), DB_INT(clock_now(NULL))),
-			NULL, err);
+	return db_query(
+		db, NULL,
+		SQL_WITH("/* beginning to encrypt */ INSERT INTO migration "
+			 "(name, script, applied_ms) VALUES "
+			 "('" BEGUN
+			 "', $1, $2) ON CONFLICT (name) DO UPDATE SET script = excluded.script",
+			 DB_STR(STR(BEGUN_SCRIPT)), DB_INT(clock_now(NULL))),
+		NULL, err);
 }
 
 bool vault_begin(struct vault *vault, struct err *err)
@@ -64,6 +72,7 @@ bool vault_begin(struct vault *vault, struct err *err)
 	if (!transaction_run(vault->pool, &transaction, err))
 		return false;
 	atomic_store(&vault->on, true);
+	atomic_store(&vault->whole, true);
 	return true;
 }
 
@@ -72,31 +81,35 @@ bool vault_on(const struct vault *vault)
 	return atomic_load(&vault->on);
 }
 
+bool vault_whole(const struct vault *vault)
+{
+	return atomic_load(&vault->whole);
+}
+
 bool vault_refresh(struct vault *vault, struct err *err)
 {
-	bool begun = false;
-	bool earlier = false;
+	struct progress now;
 
 	ring_forget(vault->ring);
-	if (!ask(vault, &begun, &earlier, err))
+	if (!ask(vault, &now, err))
 		return false;
-	atomic_store(&vault->on, begun);
-	if (!begun)
+	atomic_store(&vault->on, now.begun);
+	atomic_store(&vault->whole, now.whole);
+	if (!now.whole)
 		LOG(LOG_WARNING, "store.clear",
 		    LOG_TEXT("detail",
-			     STR("answers are not encrypted yet: run veidlapa keys encrypt "
-				 "when every server runs this version")));
+			     STR("not all is encrypted yet: run veidlapa keys encrypt when "
+				 "every server runs this version")));
 	return true;
 }
 
 static bool begin_if_alone(struct vault *vault, struct err *err)
 {
-	bool begun = false;
-	bool earlier = false;
+	struct progress now;
 
-	if (!ask(vault, &begun, &earlier, err))
+	if (!ask(vault, &now, err))
 		return false;
-	if (!begun && (!earlier || db_pool_one_writer(vault->pool)))
+	if (!now.whole && (!now.earlier || db_pool_one_writer(vault->pool)))
 		return vault_begin(vault, err);
 	return vault_refresh(vault, err);
 }

@@ -32,6 +32,8 @@ struct ring *vault_ring(struct vault *vault);
  * the operator says that they are gone (vault_begin). A new store is, at once; so is SQLite's,
  * which has one server. */
 bool vault_on(const struct vault *vault);
+/* The secrets of endpoints, too? They came later, and the same holds for them. */
+bool vault_whole(const struct vault *vault);
 /* From now on, and for ever: programs that do not know it refuse such a store. */
 bool vault_begin(struct vault *vault, struct err *err);
 /* Looks what other programs have changed: new keys, or that encryption has begun. */

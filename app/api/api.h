@@ -16,6 +16,7 @@ handler api_submissions_get;	     /* GET /api/v1/submissions/{id} */
 handler api_files_get;		     /* GET /api/v1/files/{institution}/{id}, by a link */
 handler api_submissions_acknowledge; /* POST /api/v1/submissions/acknowledge */
 handler api_submissions_status;	     /* POST /api/v1/submissions/{id}/status */
+handler api_deliveries_get;	     /* GET /api/v1/deliveries/{id} */
 handler api_deliveries_replay;	     /* POST /api/v1/deliveries/replay, of LIMIT_API_BODY */
 handler api_metrics_get;	     /* GET /metrics, on an address of its own */
 handler api_policy_reports;	     /* POST /csp-report: what browsers refused (Reporting API) */

@@ -4,6 +4,7 @@
 #include "app/service/moment.h"
 #include "engine/base/json.h"
 #include "engine/base/log.h"
+#include "engine/feel/temporal.h"
 
 #include <inttypes.h>
 
@@ -64,4 +65,84 @@ void api_deliveries_replay(void *context, const struct request *request,
 				     "{\"failed_since\": \"…\"}, with times such as "
 				     "2026-12-01T09:00:00Z"),
 				 STR(""));
+}
+
+/* --- GET /api/v1/deliveries/{id} ---------------------------------------------------------- */
+
+static void add_text(struct buf *out, const char *name, struct str text)
+{
+	if (text.len == 0)
+		return;
+	buf_printf(out, ",\"%s\":", name);
+	buf_add_json(out, text);
+}
+
+static void add_moment(struct buf *out, const char *name, int64_t ms)
+{
+	struct date_time moment;
+
+	if (ms == 0 ||
+	    !date_time_from_epoch(ms / 1000, 0, (struct zone){ .kind = ZONE_OFFSET }, &moment))
+		return;
+	buf_printf(out, ",\"%s\":\"", name);
+	date_time_print(&moment, out);
+	buf_add_byte(out, '"');
+}
+
+static void add_attempt(struct buf *out, const struct past_attempt *attempt)
+{
+	buf_printf(out, "{\"number\":%" PRId64, attempt->number);
+	add_moment(out, "started", attempt->started_ms);
+	add_moment(out, "ended", attempt->ended_ms);
+	if (attempt->status > 0)
+		buf_printf(out, ",\"status\":%" PRId64, attempt->status);
+	add_text(out, "detail", attempt->detail);
+	add_text(out, "address", attempt->address);
+	add_text(out, "keys", attempt->keys);
+	add_text(out, "answer", attempt->answer);
+	buf_add_byte(out, '}');
+}
+
+static void add_delivery(struct buf *out, const struct delivery *delivery,
+			 const struct past_attempts *attempts)
+{
+	static const char *const states[] = { [DELIVERY_DUE] = "due",
+					      [DELIVERY_LEASED] = "under-way",
+					      [DELIVERY_DONE] = "delivered",
+					      [DELIVERY_PARKED] = "parked" };
+
+	buf_printf(out, "{\"state\":\"%s\"", states[delivery->state]);
+	add_text(out, "submission", delivery->submission);
+	if (delivery->state == DELIVERY_DUE)
+		add_moment(out, "next", delivery->next_ms);
+	buf_add_c(out, ",\"attempts\":[");
+	for (size_t i = 0; i < attempts->count; i++) {
+		buf_add_c(out, i > 0 ? "," : "");
+		add_attempt(out, &attempts->at[i]);
+	}
+	buf_add_c(out, "]}\n");
+}
+
+/* How it stands, and what each attempt came to. */
+void api_deliveries_get(void *context, const struct request *request, struct response *response)
+{
+	const struct service *service = context;
+	struct delivery delivery = { 0 };
+	struct past_attempts attempts;
+	struct str institution;
+	struct err err = { 0 };
+
+	if (!key_check(service, request, response, &institution))
+		return;
+	if (store_delivery_get(service->store, institution, request->parameters[0],
+			       request->arena, &delivery, &err) &&
+	    store_attempts_list(service->store, &delivery, request->arena, &attempts, &err)) {
+		response->content_type = STR("application/json");
+		add_delivery(&response->body, &delivery, &attempts);
+	} else if (err.code == ERR_NOT_FOUND) {
+		response_problem(response, 404, STR("the institution has no such delivery"),
+				 STR(""));
+	} else {
+		answer_store(request, response, &err);
+	}
 }

@@ -163,6 +163,7 @@ static void send_signed(struct attempt *attempt, struct fetcher *fetcher,
 					       .tls = target->tls };
 
 	attempt->counts = true;
+	attempt->outcome.keys = sign_key_ids(keys, now_s, arena);
 	fetch_begin(fetcher, &request, arena, &attempt->response);
 }
 
@@ -198,8 +199,9 @@ static struct str detail_of(struct attempt *attempt)
 	};
 	const struct fetch_response *response = &attempt->response;
 
+	/* What it said may repeat what it was sent: that goes elsewhere. */
 	if (response->end == FETCH_ANSWERED)
-		return response->body;
+		return STR("");
 	return str_printf(&attempt->arena, "%.*s: %.*s", STR_ARG(words[response->end]),
 			  STR_ARG(response->detail));
 }
@@ -244,12 +246,14 @@ void attempt_judge(struct attempt *attempt, const struct post_config *config, in
 	outcome->address = response->address;
 	outcome->next_ms = now_ms;
 	outcome->next = DELIVERY_DONE;
-	if (attempt->waits)
+	if (attempt->waits) {
 		wait_for_scanner(outcome);
-	else if (response->status < 200 || response->status > 299)
+	} else if (response->status < 200 || response->status > 299) {
+		outcome->answer = response->body;
 		plan_retry(attempt, config);
-	else
+	} else {
 		outcome->case_number = case_number_read(response->body, &attempt->arena);
+	}
 }
 
 void attempt_give_back(struct attempt *attempt, int64_t now_ms, const char *why)

@@ -207,6 +207,35 @@ struct str sign_header(const struct sign_keys *keys, const struct sign_message *
 	return text;
 }
 
+/* Of what both sides know of a key: the secret of v1, the public key of v1a. */
+static void add_id(const struct sign_key *key, struct buf *out)
+{
+	const bool shared = key->kind == SIGN_SHARED;
+	const size_t from = key->kind == SIGN_SECRET ? ED25519_SEED : 0;
+	const struct str bytes = { (const char *)key->bytes + from, key->len - from };
+	unsigned char digest[CRYPTO_DIGEST];
+
+	crypto_sha256(bytes, digest);
+	buf_add(out, shared ? STR("v1:") : STR("v1a:"));
+	buf_add_hex(out, (struct str){ (const char *)digest, 4 });
+}
+
+struct str sign_key_ids(const struct sign_keys *keys, int64_t now_s, struct arena *arena)
+{
+	struct buf ids;
+
+	buf_init(&ids, SIZE_MAX);
+	for (size_t i = 0; i < keys->count; i++) {
+		if (keys->at[i].until_s <= now_s)
+			continue;
+		buf_add(&ids, ids.len > 0 ? STR(" ") : STR(""));
+		add_id(&keys->at[i], &ids);
+	}
+	const struct str text = str_copy(arena, buf_str(&ids));
+	buf_finish(&ids);
+	return text;
+}
+
 /* --- verifying ---------------------------------------------------------------------------- */
 
 static bool is_fresh(struct str timestamp, int64_t now_s)

@@ -51,6 +51,10 @@ struct sign_message {
 struct str sign_header(const struct sign_keys *keys, const struct sign_message *message,
 		       int64_t now_s, struct arena *arena);
 
+/* "v1:1a2b3c4d v1a:…": which keys those are, without telling anything about them: the beginning
+ * of the SHA-256 of each. For the log of attempts. */
+struct str sign_key_ids(const struct sign_keys *keys, int64_t now_s, struct arena *arena);
+
 /* For receivers: ERR_DENIED when no signature in the header matches any key, ERR_INVALID when
  * the timestamp is no number or too far from now. */
 bool sign_verify(const struct sign_keys *keys, const struct sign_message *message,

@@ -1,10 +1,12 @@
 // What receivers get: JSON or XML by the contract of the form's version, held to it before it is sent.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Visitor, makeState, program, root, startReceiver, startServer, until } from './lib.mjs';
+import { Visitor, exchange, makeState, program, root, startReceiver, startServer, until } from './lib.mjs';
 import { expected, send } from './f1.mjs';
 
 const file = 'forms/apbedisanas-pabalsts/form.xml';
@@ -84,6 +86,34 @@ for (const format of ['json', 'xml'])
     assert.doesNotMatch(second.log, /Žanete/);
     assert.equal(query(state, 'SELECT count(*) FROM submission WHERE length(payload) > 0'), '1');
   });
+
+test('what an attempt came to: in our words, with the keys that signed it, and what the receiver said, which nobody else reads', async (t) => {
+  const state = makeState();
+  const said = 'Nav labi, \u001b[31mŽanete\u0000!';
+  const server500 = createServer((request, response) => { request.resume(); request.on('end', () => response.writeHead(500).end(said)); });
+  await new Promise((resolve) => server500.listen(0, '127.0.0.1', resolve));
+  const secret = Buffer.alloc(32, 7);
+  writeFileSync(join(state.folder, 'api-keys'), `99999999902 ${createHash('sha256').update('key').digest('hex')}\n`);
+  const server = await startServer(state, { url: `http://127.0.0.1:${server500.address().port}/`, secret: `whsec_${secret.toString('base64')} verify=no` }, { VEIDLAPA_API_KEYS: join(state.folder, 'api-keys') });
+  t.after(async () => { await server.kill(); server500.closeAllConnections(); server500.close(); state.remove(); });
+  await send(new Visitor(server.url));
+  await until('it has failed', () => /delivery\.failed/.test(server.log));
+  const id = query(state, 'SELECT id FROM delivery');
+  const ask = (which, as = 'key') => exchange(`${server.url}/api/v1/deliveries/${which}`, { headers: { authorization: `Bearer ${as}` } });
+  const answer = await ask(id);
+  const { state: stands, submission, attempts } = JSON.parse(answer.text);
+  assert.ok(stands === 'due' || stands === 'under-way', answer.text);
+  assert.equal(submission, id);
+  assert.equal(attempts[0].status, 500);
+  assert.equal(attempts[0].answer, 'Nav labi, \ufffd[31mŽanete\ufffd!');
+  assert.equal(attempts[0].address, '127.0.0.1');
+  assert.equal(attempts[0].keys, `v1:${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`);
+  assert.equal((await ask('none')).status, 404);
+  assert.equal((await ask(id, 'x')).status, 401);
+  const store = readdirSync(state.folder).filter((name) => name.startsWith('store.db')).map((name) => readFileSync(join(state.folder, name)));
+  for (const text of ['Nav labi', secret.toString('base64')])
+    assert.ok(!store.some((bytes) => bytes.includes(text)), `${text} is in the store in the clear`);
+});
 
 test('410 turns the endpoint off, and the log says whom to tell', async (t) => {
   const state = makeState();

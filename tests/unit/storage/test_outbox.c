@@ -276,7 +276,43 @@ Test(outbox, records_an_attempt_before_it_is_made)
 		  STR_ARG(attempts()));
 }
 
-Test(outbox, keeps_whatever_a_receiver_answered)
+static struct past_attempt last_attempt(const char *id)
+{
+	struct delivery delivery;
+	struct past_attempts past;
+
+	cr_assert(store_delivery_get(store, STR("a"), str_from_c(id), &arena, &delivery, &err));
+	cr_assert(store_attempts_list(store, &delivery, &arena, &past, &err), "%s", err.text);
+	cr_assert(past.count > 0);
+	return past.at[past.count - 1];
+}
+
+Test(outbox, keeps_what_a_receiver_answered_encrypted_cut_and_without_control_characters)
+{
+	struct outcome outcome = { .status = 500,
+				   .answer = STR("N\x1b[1m\xff\nJ\xc4\x81nis"),
+				   .keys = STR("v1:12345678"),
+				   .next = DELIVERY_DUE };
+	char large[9000];
+
+	fixture_endpoint("a");
+	fixture_submit("a", "one");
+	const struct delivery first = claim_one(1000);
+	cr_assert(store_outbox_finish(store, &first, &outcome, &err), "%s", err.text);
+	const struct past_attempt past = last_attempt("one");
+	cr_expect(str_equal_c(past.answer, "N\xef\xbf\xbd[1m\xef\xbf\xbd\nJ\xc4\x81nis"),
+		  "%.*s", STR_ARG(past.answer));
+	cr_expect(str_equal_c(past.keys, "v1:12345678"));
+	cr_expect_eq(past.status, 500);
+	cr_expect_eq(str_find(attempts(), STR("nis"), 0), SIZE_MAX);
+	memset(large, 'x', sizeof(large));
+	outcome.answer = (struct str){ large, sizeof(large) };
+	const struct delivery second = claim_one(2000);
+	cr_assert(store_outbox_finish(store, &second, &outcome, &err), "%s", err.text);
+	cr_expect_eq(last_attempt("one").answer.len, 4096);
+}
+
+Test(outbox, keeps_whatever_went_wrong)
 {
 	fixture_endpoint("a");
 	fixture_submit("a", "one");

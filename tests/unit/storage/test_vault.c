@@ -456,6 +456,52 @@ Test(vault, encrypts_what_the_version_before_stored)
 	expect_old_records();
 }
 
+static struct str secrets_of(const char *institution)
+{
+	struct endpoint endpoint;
+
+	cr_assert(store_endpoint_get(store, str_from_c(institution), &arena, &endpoint, &err),
+		  "%s", err.text);
+	return endpoint.secrets;
+}
+
+Test(vault, keeps_no_secret_of_an_endpoint_in_the_clear)
+{
+	const struct claim claim = {
+		.most = 1, .per_institution = 1, .now_ms = 2000, .lease_ms = 1000
+	};
+	struct deliveries claimed;
+
+	fixture_endpoint("a");
+	cr_expect(str_equal_c(VALUE("SELECT secrets FROM endpoint").text, ""));
+	cr_expect_eq(str_find(VALUE("SELECT sealed FROM endpoint").text, STR("whsec"), 0),
+		     SIZE_MAX);
+	cr_expect(str_equal_c(secrets_of("a"), "whsec_x"));
+	fixture_submit("a", "s");
+	cr_assert(store_outbox_claim(store, &claim, &arena, &claimed, &err), "%s", err.text);
+	cr_assert_eq(claimed.count, 1);
+	cr_expect(str_equal_c(claimed.at[0].endpoint->secrets, "whsec_x"));
+	run(SQL("/* x */ UPDATE endpoint SET url = 'https://other.test/'"));
+	struct endpoint moved;
+	cr_expect_not(store_endpoint_get(store, STR("a"), &arena, &moved, &err),
+		      "they are bound to the address");
+}
+
+/* A server of the version before reads only the clear ones. */
+Test(vault, secrets_wait_on_postgres_until_the_version_before_is_gone)
+{
+	if (!fixture_is_postgres())
+		cr_skip_test("SQLite has one server");
+	open_old_store();
+	fixture_endpoint("a");
+	cr_expect(str_equal_c(VALUE("SELECT secrets FROM endpoint").text, "whsec_x"));
+	cr_expect_eq(VALUE("SELECT count(sealed) FROM endpoint").integer, 0);
+	cr_assert(store_encryption_begin(store, &err));
+	cr_expect_eq(encrypt_all(), 4);
+	cr_expect(str_equal_c(VALUE("SELECT secrets FROM endpoint").text, ""));
+	cr_expect(str_equal_c(secrets_of("a"), "whsec_x"));
+}
+
 /* Servers of the version before would deliver ciphertext. */
 Test(vault, waits_on_postgres_until_the_version_before_is_gone)
 {
@@ -475,7 +521,7 @@ Test(vault, waits_on_postgres_until_the_version_before_is_gone)
 Test(vault, holds_programs_off_that_do_not_know_it)
 {
 	cr_expect_eq(VALUE("SELECT count(*) FROM migration WHERE name = 'encrypted' AND script "
-			   "LIKE '%-- needs 0008%'")
+			   "LIKE '%-- needs 0017%'")
 			     .integer,
 		     1);
 }
