@@ -4,7 +4,7 @@
 //   BENCH_SUBMISSIONS  how many in each measurement (2000)
 //   BENCH_PARTS        of "sqlite pgbench processes fill", those that are wanted (all)
 //   BENCH_FILL         how many are stored beforehand, one measurement each (""; "1000 10000 100000 1000000" is the long one)
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHmac, createHash, randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -178,7 +178,8 @@ function pgbench(database, captured, among) {
     const rows = Math.ceil(20000 / clients);
     psql(database, 'SET client_min_messages = error; TRUNCATE submission, delivery, attempt, draft, submission_sequence CASCADE');
     psql(database, `INSERT INTO draft (institution, id, ${columns}) SELECT ${among === 1 ? `'${institutions[0]}'` : `'9999999900' || (c % ${among})`}, ${ids}, ${columns} FROM generate_series(0, ${clients - 1}) c, generate_series(1, ${rows}) i, (SELECT ${columns} FROM kept LIMIT 1) AS kept; ANALYZE draft`);
-    const out = execFileSync('pgbench', [database, '-n', '-M', 'prepared', '-c', String(clients), '-j', '2', '-D', 'i=0', '-f', path, '-T', String(process.env.BENCH_SECONDS ?? 3)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    const { stdout: out, stderr } = spawnSync('pgbench', [database, '-n', '-M', 'prepared', '-c', String(clients), '-j', '2', '-D', 'i=0', '-f', path, '-T', String(process.env.BENCH_SECONDS ?? 3)], { encoding: 'utf8' });
+    if (!/tps = /.test(out)) throw new Error(`pgbench fails: ${stderr.slice(-1000)}${out.slice(-1500)}`);
     const rate = Number(out.match(/tps = ([\d.]+)/)[1]);
     if (Number(psql(database, 'SELECT count(*) FROM submission')) === 0) throw new Error('pgbench stored nothing');
     if (rate > best.rate) best = { rate, clients };
