@@ -79,7 +79,7 @@ test('an answer shows what it asks for, in place, with focus and caret kept, and
 test('what was wrong is said until it is mended, and nothing is said of what is new', async () => {
   const page = await open(`${server.url}${path}`);
   await page.goto(`${server.url}${path}/izmaksasana`);
-  await page.getByRole('button', { name: 'Turpināt' }).click();
+  await page.getByRole('button', { name: 'Turpināt', exact: true }).click();
   assert.equal(await page.getByRole('alert').getByRole('link').count(), 1);
   await page.locator('label[for=izmaksa]').click();
   await page.locator('#konts').waitFor();
@@ -128,7 +128,7 @@ test('rows, sums, a list to search in and files without leaving the page', async
   assert.equal(await page.locator('#method').inputValue(), 'ātri');
   assert.ok(await page.evaluate(() => window.stayed), 'no page was loaded anew');
 
-  await page.getByRole('button', { name: 'Turpināt' }).click();
+  await page.getByRole('button', { name: 'Turpināt', exact: true }).click();
   assert.equal(await page.locator('#_problems a').count(), 1, 'the new question is missing');
   assert.equal(await page.getByRole('combobox').inputValue(), 'Zviedrija');
   assert.deepEqual(page.complaints, []);
@@ -141,7 +141,7 @@ test('where the server cannot be reached nothing happens', async () => {
   await page.route('**/izmaksasana', (route) => (route.request().method() === 'POST' && route.request().resourceType() === 'xhr' ? route.abort() : route.continue()));
   await page.locator('label[for=izmaksa]').click();
   await quiet(page);
-  await page.getByRole('button', { name: 'Turpināt' }).click();
+  await page.getByRole('button', { name: 'Turpināt', exact: true }).click();
   await page.locator('#konts').waitFor();
   assert.match(page.url(), /notice=questions/);
   await page.context().close();
