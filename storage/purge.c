@@ -138,11 +138,13 @@ static bool erase_states(struct db *db, const struct purged *purged, struct err 
 /* They may repeat what was sent. */
 static bool erase_answers(struct db *db, const struct purged *purged, struct err *err)
 {
-	return db_query(db, NULL,
-			SQL_WITH("/* erasing what receivers answered */ UPDATE attempt SET "
-				 "detail = NULL, answer = NULL WHERE institution = $1 AND delivery = $2",
-				 DB_STR(purged->institution), DB_STR(purged->id)),
-			NULL, err);
+	return db_query(
+		db, NULL,
+		SQL_WITH(
+			"/* erasing what receivers answered */ UPDATE attempt SET "
+			"detail = NULL, answer = NULL WHERE institution = $1 AND delivery = $2",
+			DB_STR(purged->institution), DB_STR(purged->id)),
+		NULL, err);
 }
 
 static bool record(struct db *db, const struct erasing *self, struct err *err)
