@@ -18,6 +18,8 @@ const struct route routes[] = {
 	{ METHOD_POST, "/f/{form}/_resume/{token}", resume_post, LIMIT_BODY_FORM, false, 0 },
 	{ METHOD_GET, "/f/{form}/_login", login_get, 0, false, 0 },
 	{ METHOD_POST, "/f/{form}/_logout", logout_post, LIMIT_BODY_FORM, false, 0 },
+	{ METHOD_GET, "/f/{form}/_mail", mail_get, 0, false, 0 },
+	{ METHOD_POST, "/f/{form}/_mail", mail_post, LIMIT_BODY_FORM, false, 0 },
 	{ METHOD_GET, "/f/{form}/_receipt", receipt_get, 0, false, 0 },
 	{ METHOD_GET, "/f/{form}/_receipt.pdf", receipt_pdf, 0, false, 0 },
 	{ METHOD_GET, "/f/{form}/_review", review_get, 0, false, 0 },

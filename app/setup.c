@@ -10,6 +10,7 @@
 #include "app/pages/pages.h"
 #include "app/routes.h"
 #include "app/service/keyring.h"
+#include "app/service/mailer.h"
 #include "app/service/memory.h"
 #include "app/service/own.h"
 #include "app/service/retention.h"
@@ -19,6 +20,8 @@
 /* Codes that a client may get wrong in a minute: a code cannot be guessed at any rate, so this
  * only keeps guessers from being a load. Clients behind one proxy count as one. */
 enum { GUESSES = 60, GUESSES_MS = 60000 };
+/* Mails that somebody may have sent of one submission in an hour. */
+enum { MAILS = 5, MAILS_MS = 3600000 };
 
 /* A request that is under way when the program is told to stop has this long. */
 enum { DRAIN_MS = 10000 };
@@ -218,6 +221,14 @@ static bool open_scanner(struct setup *setup, struct err *err)
 	return setup->service.scanner != NULL;
 }
 
+static bool start_mailer(struct setup *setup, struct err *err)
+{
+	if (!mailer_is_set(&setup->config))
+		return true;
+	setup->service.mailer = mailer_start(&setup->service, err);
+	return setup->service.mailer != NULL;
+}
+
 static bool open_store(struct setup *setup, struct err *err)
 {
 	setup->service.store = store_open(setup->config.store, &setup->service.keys, err);
@@ -262,6 +273,7 @@ static bool read_settings(struct setup *setup, struct err *err)
 	    !seals_read(&setup->arena, setup->config.seals, &setup->service.seals, err) ||
 	    !theme_read(&setup->arena, setup->config.theme, &setup->service.look, err) ||
 	    !keyring_read(&setup->arena, &setup->config, &setup->service.keys, err) ||
+	    !mailer_check(&setup->config, err) ||
 	    !cidrs_read(setup->config.allow_addresses, &setup->arena, &setup->allow, err) ||
 	    !cidrs_read(setup->config.proxies, &setup->arena, &setup->service.proxies, err))
 		return false;
@@ -272,6 +284,7 @@ static bool read_settings(struct setup *setup, struct err *err)
 	setup->service.https = str_starts(setup->config.base_url, STR("https://"));
 	setup->service.wake = wake;
 	setup->service.guesses = throttle_new(&setup->arena, GUESSES, GUESSES_MS);
+	setup->service.mails = throttle_new(&setup->arena, MAILS, MAILS_MS);
 	return true;
 }
 
@@ -282,7 +295,7 @@ static bool open_server(struct setup *setup, struct err *err)
 	return read_delivery(setup, &delivers, err) && make_sites(setup, err) &&
 	       open_login(setup, err) && open_catalogue(setup, err) &&
 	       put_endpoints(setup, err) && (!delivers || start_worker(setup, err)) &&
-	       start_server(setup, err);
+	       start_mailer(setup, err) && start_server(setup, err);
 }
 
 bool setup_open(struct setup *setup, enum setup_parts parts, struct err *err)
@@ -364,6 +377,7 @@ void setup_close(struct setup *setup)
 	if (setup->server)
 		server_stop(setup->server, DRAIN_MS);
 	worker_stop(setup->worker);
+	mailer_stop(setup->service.mailer);
 	if (setup->metrics_server)
 		server_stop(setup->metrics_server, DRAIN_MS);
 	log_observe(NULL, NULL);

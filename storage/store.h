@@ -253,6 +253,21 @@ VEC_TYPE(submission_statuses, struct submission_status);
 bool store_status_list(struct store *store, struct str institution, struct str submission,
 		       struct arena *arena, struct submission_statuses *out, struct err *err);
 
+/* A mail about a submission that waits to be sent; its content is the caller's to write and
+ * read, and encrypted. */
+struct mail {
+	struct str institution, id, submission, content;
+	int64_t attempt; /* which this one is, from 1 */
+	int64_t next_ms; /* when it is due */
+};
+bool store_mail_put(struct store *store, const struct mail *mail, struct err *err);
+/* One that is due, which is due again after lease_ms unless it is ended; without an id when
+ * there is none. */
+bool store_mail_claim(struct store *store, int64_t now_ms, int64_t lease_ms,
+		      struct arena *arena, struct mail *out, struct err *err);
+bool store_mail_later(struct store *store, const struct mail *mail, struct err *err);
+bool store_mail_remove(struct store *store, const struct mail *mail, struct err *err);
+
 /* For receivers that ask: an institution's submissions behind a sequence number, in order. */
 struct pull {
 	struct str institution;

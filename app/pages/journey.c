@@ -3,9 +3,9 @@
 #include "app/identity/session.h"
 #include "app/pages/language.h"
 #include "app/pages/login.h"
+#include "app/service/sent.h"
 #include "engine/base/json.h"
 #include "engine/base/log.h"
-#include "engine/form/content.h"
 
 static void message(struct response *response, const struct service *service, unsigned status,
 		    struct str key)
@@ -199,39 +199,13 @@ bool journey_submission(const struct journey *journey, struct submission *out, s
 	return by_secret(journey, get_submission, out, err);
 }
 
-static struct str without_contents(struct arena *arena, struct str payload)
-{
-	struct err err = { 0 };
-	struct str text;
-	struct buf out;
-
-	buf_init(&out, payload.len);
-	(void)content_expand(payload, NULL, &out, &err);
-	text = str_copy(arena, buf_str(&out));
-	buf_finish(&out);
-	return text;
-}
-
 const struct state *journey_sent_state(struct journey *journey, const struct submission *sent)
 {
-	struct arena *arena = journey->request->arena;
-	struct diags diags;
 	struct err err = { 0 };
-	const struct json *payload;
-	const struct json *data;
 
-	/* What is sealed is not ours to read. */
-	if (!use_version(journey, sent->version, &err) ||
-	    str_equal_c(sent->content_type, SEAL_CONTENT_TYPE))
-		return NULL;
-	diags_init(&diags, arena, STR("submission"));
-	payload = json_parse(arena, without_contents(arena, sent->payload), &diags);
-	data = payload ? json_get(json_get(payload, STR("data")), STR("answers")) : NULL;
-	journey->answers =
-		data ? answers_from_json(arena, journey->published->form, data, &diags) : NULL;
-	return journey->answers ? rules_sent(journey->published->rules, journey->answers,
-					     sent->received_ms, arena)
-				: NULL;
+	return use_version(journey, sent->version, &err)
+		       ? sent_state(journey->published, sent, journey->request->arena)
+		       : NULL;
 }
 
 /* A page leads to the login; what was posted cannot, see login_get. */

@@ -15,6 +15,7 @@ handler resume_get, resume_post; /* by a link */
 handler receipt_get;		 /* sent */
 handler receipt_pdf;		 /* the same on paper */
 handler status_get, status_post; /* how it stands */
+handler mail_get, mail_post;	 /* a copy by e-mail */
 handler receipt_keys_get;	 /* by which receipts are verified */
 handler login_get, login_callback; /* to the provider, and back */
 handler logout_post;

@@ -2,51 +2,31 @@
 
 #include "app/pages/pages.h"
 #include "app/service/access.h"
+#include "app/service/certificate.h"
+#include "app/service/mailer.h"
 #include "app/service/receipt.h"
 #include "engine/base/log.h"
-#include "engine/contract/contract.h"
-#include "renderers/paper/pdf.h"
-#include "renderers/paper/receipt.h"
 
-static struct str urn_of(struct arena *arena, const struct submission *sent)
+/* The journey must have the version that it was sent by: journey_sent_state sees to that. */
+static struct certificate certificate_of(const struct journey *journey,
+					 const struct submission *sent)
 {
-	struct buf text;
-	struct str urn;
-
-	buf_init(&text, 1024);
-	contract_add_urn(sent->institution, sent->form, sent->version, &text);
-	urn = str_copy(arena, buf_str(&text));
-	buf_finish(&text);
-	return urn;
-}
-
-static struct str code_of(const struct journey *journey, const struct submission *sent)
-{
-	struct arena *arena = journey->request->arena;
-	struct receipt receipt = { .reference = sent->reference,
-				   .urn = urn_of(arena, sent),
-				   .received_ms = sent->received_ms };
-
-	/* Of what has been erased nothing can be certified any more. */
-	if (sent->payload.len == 0)
-		return STR("");
-	crypto_sha256(sent->payload, receipt.sent);
-	return receipt_code(arena, &journey->service->keys.at[0], &receipt);
-}
-
-static struct str access_of(const struct journey *journey, const struct submission *sent)
-{
-	return access_find(journey->request->arena, &journey->service->keys, sent);
+	return (struct certificate){ journey->service, journey->published, journey->language,
+				     sent };
 }
 
 static void show_page(struct journey *journey, const struct submission *sent)
 {
-	struct html_view view = { .state = journey_sent_state(journey, sent),
+	struct arena *arena = journey->request->arena;
+	const struct state *state = journey_sent_state(journey, sent);
+	const struct certificate certificate = certificate_of(journey, sent);
+	struct html_view view = { .state = state,
 				  .reference = sent->reference,
 				  .sent_ms = sent->received_ms,
 				  .version = sent->version,
-				  .code = code_of(journey, sent),
-				  .access = access_of(journey, sent) };
+				  .code = certificate_code(&certificate, arena),
+				  .access = access_find(arena, &journey->service->keys, sent),
+				  .mailable = mailer_is_set(journey->service->config) };
 
 	journey_render(journey, HTML_RECEIPT, &view);
 }
@@ -56,40 +36,25 @@ void receipt_send_pdf(struct journey *journey, const struct submission *sent)
 {
 	struct arena *arena = journey->request->arena;
 	struct response *response = journey->response;
-	const struct state *state = journey_sent_state(journey, sent);
-	const struct paper_receipt receipt = {
-		.form = journey->published->form,
-		.state = state,
-		.language = journey->language,
-		.reference = sent->reference,
-		.receiver = service_institution(journey->service, sent->institution),
-		.version = sent->version,
-		.urn = urn_of(arena, sent),
-		.sent_ms = sent->received_ms,
-		.code = code_of(journey, sent),
-		.access = access_of(journey, sent),
-		.status = str_printf(arena, "%.*s%.*s/_status",
-				     STR_ARG(journey->service->config->base_url),
-				     STR_ARG(journey->base)),
-	};
+	struct certificate certificate;
 	struct err err = { 0 };
 
-	if (!pdf_write(paper_receipt(arena, &receipt), &response->body, &err)) {
+	(void)journey_sent_state(journey, sent);
+	certificate = certificate_of(journey, sent);
+	if (!certificate_pdf(&certificate, arena, &response->body, &err)) {
 		LOG(LOG_ERROR, "receipt.pdf", LOG_TEXT("request", journey->request->id),
 		    LOG_TEXT("reason", str_from_c(err.text)));
 		journey_status(response, journey->service, 500);
 		return;
 	}
-	receipt_sign_file(&journey->service->keys.at[0], &response->body);
 	response->content_type = STR("application/pdf");
 	response_header(
 		response, STR("Content-Disposition"),
 		str_printf(arena, "inline; filename=\"%.*s.pdf\"", STR_ARG(sent->reference)));
 }
 
-/* Only the browser that sent it sees the receipt; a reload shows it again. */
-static void with_sent(void *context, const struct request *request, struct response *response,
-		      void (*show)(struct journey *journey, const struct submission *sent))
+void receipt_with_sent(void *context, const struct request *request, struct response *response,
+		       void (*show)(struct journey *journey, const struct submission *sent))
 {
 	struct journey journey;
 	struct submission sent;
@@ -108,12 +73,12 @@ static void with_sent(void *context, const struct request *request, struct respo
 
 void receipt_get(void *context, const struct request *request, struct response *response)
 {
-	with_sent(context, request, response, show_page);
+	receipt_with_sent(context, request, response, show_page);
 }
 
 void receipt_pdf(void *context, const struct request *request, struct response *response)
 {
-	with_sent(context, request, response, receipt_send_pdf);
+	receipt_with_sent(context, request, response, receipt_send_pdf);
 }
 
 void receipt_keys_get(void *context, const struct request *request, struct response *response)

@@ -33,6 +33,8 @@ struct service {
 	struct contracts *contracts;
 	struct links links;
 	struct platform_keys keys; /* the first for what is new */
+	struct throttle *mails;	   /* of one submission */
+	struct mailer *mailer;	   /* NULL: mails are not sent here */
 	struct throttle *guesses;  /* of codes */
 	struct scanner *scanner;   /* NULL: nothing is scanned */
 	struct login *login;	   /* app/identity/login.h; NULL: nobody can log in */

@@ -125,6 +125,12 @@ static bool has_access(struct filling *filling, const struct slot *slot)
 	return access(filling, slot).len > 0;
 }
 
+static bool is_mailable(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->view->mailable;
+}
+
 static bool has_code(struct filling *filling, const struct slot *slot)
 {
 	return code(filling, slot).len > 0;
@@ -350,6 +356,7 @@ const struct aspect page_aspects[] = {
 	ASPECT_TEST("errors", NONE, lists_errors),
 	ASPECT_TEXT("expires", NONE, expires),
 	ASPECT_TEST("incomplete", NONE, has_incomplete),
+	ASPECT_TEST("mailable", NONE, is_mailable),
 	ASPECT_TEST("notice", NONE, has_notice),
 	ASPECT_TEXT("notice", NONE, notice),
 	ASPECT_TEXT("previous", NONE, previous),

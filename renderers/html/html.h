@@ -83,6 +83,7 @@ struct html_view {
 	int64_t version;      /* HTML_RECEIPT: of the form */
 	struct str code;      /* HTML_RECEIPT: by which it is verified; empty: none */
 	struct str access;    /* HTML_RECEIPT: the code for its status; empty: none */
+	bool mailable;	      /* HTML_RECEIPT: a copy by e-mail is offered */
 	struct str receiver;  /* name of the institution, for people */
 	/* HTML_PAGE: what was refused in this request and is not part of the state: files. */
 	const struct problem *refused;

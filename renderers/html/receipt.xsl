@@ -31,6 +31,7 @@
       <p class="code"><v:text of="/code"/></p>
     </v:if>
     <p class="on-screen"><a><v:attribute name="href"><v:text of="/base"/>/_receipt.pdf</v:attribute><v:word key="receipt.pdf"/></a></p>
+    <v:if test="/mailable"><p class="on-screen"><a><v:attribute name="href"><v:text of="/base"/>/_mail</v:attribute><v:word key="receipt.mail"/></a></p></v:if>
     <p class="on-screen"><v:word key="receipt.print"/></p>
     <p class="on-screen"><a href="/"><v:word key="button.home"/></a></p>
   </xsl:template>
