@@ -61,7 +61,7 @@ test('attachments without JavaScript', async () => {
   await step(page, judges, 'attached', () => page.locator('button[value=attach]').nth(1).click());
   await step(page, judges, 'removed', () => page.locator('button[value="detach:foto.0"]').click());
   assert.equal(await page.getByText('es.png').count(), 0);
-  await step(page, judges, 'review', () => page.getByRole('button', { name: 'Turpināt' }).click());
+  await step(page, judges, 'review', () => page.getByRole('button', { name: 'Turpināt', exact: true }).click());
   await step(page, judges, 'receipt', () => press('Nosūtīt'));
   assert.match(await page.textContent('main'), /Rēķins par novembri\.png/);
 

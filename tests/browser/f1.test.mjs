@@ -31,7 +31,7 @@ async function step(page, judges, name, action) {
   return response.status();
 }
 
-const next = (page) => page.getByRole('button', { name: 'Turpināt' }).click();
+const next = (page) => page.getByRole('button', { name: 'Turpināt', exact: true }).click();
 
 test('the funeral benefit without JavaScript', async () => {
   const context = await browser.newContext({ javaScriptEnabled: false, locale: 'lv' });
