@@ -1,8 +1,8 @@
 // A question page through the whole server, in one run on one machine: by GET, and by POST (validated, the draft durable), with wrk (2 threads, 32
-// connections), beside the same server answering a constant page of the same size, and beside @defra/forms-engine-plugin where it was installed
-// (tests/bench/defra). usage: node page.mjs [RESULT.json]      BENCH_SECONDS (5)
+// connections), beside the same server answering a constant page of the same size.
+// usage: node page.mjs [RESULT.json]      BENCH_SECONDS (5) BENCH_DRAFTS (1000)
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Visitor, program, root, until } from '../server/lib.mjs';
 import { pages } from '../server/f1.mjs';
@@ -53,8 +53,6 @@ function report(what, result) {
 
 const resident = (pid) => Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)[1]) / 1024;
 
-// --- ours -----------------------------------------------------------------------------------------------------------------------
-
 writeFileSync(join(folder, 'key'), Buffer.alloc(32, 7).toString('base64'), { mode: 0o600 });
 const server = await start(program, ['serve'], {
   VEIDLAPA_STORE: `sqlite:${folder}/store.db`, VEIDLAPA_LISTEN: '127.0.0.1:0', VEIDLAPA_FORMS: 'forms', VEIDLAPA_KEY: join(folder, 'key'), VEIDLAPA_LOG_LEVEL: 'error',
@@ -85,25 +83,6 @@ results.resident_mib = Number(resident(server.pid).toFixed(1));
 console.log(`GET is ${(results['GET of a question page'].rate / results['constant page of the same size, same server'].rate).toFixed(2)} of the constant page; ${results.resident_mib} MiB resident with eight forms and ${drafts} drafts`);
 await server.stop();
 
-// --- DEFRA's --------------------------------------------------------------------------------------------------------------------
-
-const defra = join(root, 'tests/bench/defra');
-if (existsSync(join(defra, 'node_modules/@defra/forms-engine-plugin'))) {
-  const other = await start('node', [join(defra, 'server.mjs')], { NODE_ENV: 'production' });
-  const visit = new Visitor(other.url);
-  await visit.get('/bench/sanemejs');
-  for (let i = 0; i < 5 && visit.location; i++) await visit.follow();
-  const cookie = [...visit.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-  const crumb = visit.html.match(/name="crumb" value="([^"]*)"/)?.[1] ?? '';
-  report('@defra/forms-engine-plugin: GET', wrk(other.url, [{ method: 'GET', path: visit.path, headers: { Cookie: cookie } }]));
-  report('@defra/forms-engine-plugin: POST', wrk(other.url, [{
-    method: 'POST', path: visit.path, headers: { Cookie: cookie, 'Content-Type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ crumb, vards: 'Anna', uzvards: 'Kalniņa', epasts: 'a@example.lv' }).toString(),
-  }]));
-  await other.stop();
-} else {
-  console.log('@defra/forms-engine-plugin is not installed in tests/bench/defra: left out');
-}
 if (process.argv[2]) {
   mkdirSync(join(root, 'build'), { recursive: true });
   writeFileSync(process.argv[2], `${JSON.stringify(results, null, 2)}\n`);
