@@ -331,9 +331,9 @@ struct breaker {
 /* Where an institution wants its submissions. */
 struct endpoint {
 	struct str institution, url;
-	struct str secrets; /* "whsec_…", separated by spaces, newest first */
+	struct str secrets;	       /* "whsec_…", separated by spaces, newest first */
 	struct str sealed, sealed_key; /* how they are kept; the store's alone */
-	struct str options;  /* for who delivers */
+	struct str options;	       /* for who delivers */
 	int64_t concurrency; /* deliveries under way at once; 0: the claim's per_institution */
 	bool disabled;
 	bool pending; /* gets nothing before it has answered a challenge */

@@ -19,8 +19,8 @@ handler api_submissions_status;	     /* POST /api/v1/submissions/{id}/status */
 handler api_deliveries_get;	     /* GET /api/v1/deliveries/{id} */
 handler api_deliveries_replay;	     /* POST /api/v1/deliveries/replay, of LIMIT_API_BODY */
 handler api_metrics_get;	     /* GET /metrics, on an address of its own */
-handler api_policy_reports;	     /* POST /csp-report: what browsers refused (Reporting API) */
-handler api_health_live;	     /* GET /healthz: the process answers */
-handler api_health_ready;	     /* GET /readyz: the store takes writes */
+handler api_policy_reports; /* POST /csp-report: what browsers refused (Reporting API) */
+handler api_health_live;    /* GET /healthz: the process answers */
+handler api_health_ready;   /* GET /readyz: the store takes writes */
 
 #endif

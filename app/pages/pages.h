@@ -11,12 +11,12 @@ handler fill_get, fill_post;	 /* a page of questions */
 handler review_get, review_post; /* check your answers; send */
 handler draft_get, draft_post;	 /* what becomes of a draft besides */
 handler delete_get, delete_post;
-handler resume_get, resume_post; /* by a link */
-handler receipt_get;		 /* sent */
-handler receipt_pdf;		 /* the same on paper */
-handler status_get, status_post; /* how it stands */
-handler mail_get, mail_post;	 /* a copy by e-mail */
-handler receipt_keys_get;	 /* by which receipts are verified */
+handler resume_get, resume_post;   /* by a link */
+handler receipt_get;		   /* sent */
+handler receipt_pdf;		   /* the same on paper */
+handler status_get, status_post;   /* how it stands */
+handler mail_get, mail_post;	   /* a copy by e-mail */
+handler receipt_keys_get;	   /* by which receipts are verified */
 handler login_get, login_callback; /* to the provider, and back */
 handler logout_post;
 

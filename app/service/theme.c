@@ -21,10 +21,9 @@ struct scheme {
 	const char *advice;
 };
 
-static const struct scheme light = { STR_INIT("accent"),
-				     "light",
-				     { "#ffffff", "#f3f5f2", "#e6f0ec" },
-				     "choose a darker one" };
+static const struct scheme light = {
+	STR_INIT("accent"), "light", { "#ffffff", "#f3f5f2", "#e6f0ec" }, "choose a darker one"
+};
 static const struct scheme dark = { STR_INIT("accent-dark"),
 				    "dark",
 				    { "#191f1c", "#111614", "#1f2f29" },
