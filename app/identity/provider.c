@@ -88,7 +88,9 @@ static void keep(struct document *document, struct str text)
 		abort();
 	memcpy(copy, text.at, text.len);
 	free(document->text);
-	*document = (struct document){ copy, text.len, clock_steady(), clock_steady() };
+	document->text = copy;
+	document->len = text.len;
+	document->had_ms = document->tried_ms = clock_steady();
 }
 
 static bool is_due(const struct document *document, bool again)
@@ -285,13 +287,14 @@ bool provider_claims(struct provider *provider, struct str token, struct arena *
 		     const struct json **claims, struct err *err)
 {
 	struct provider_facts facts;
-	const struct json *keys;
 	enum jws_end end = JWS_NO_KEY;
 
 	if (!provider_facts(provider, arena, &facts, err))
 		return false;
 	for (int again = 0; again < 2 && end == JWS_NO_KEY; again++) {
-		keys = have(provider, &provider->keys, facts.keys, again > 0, arena, err);
+		const struct json *keys =
+			have(provider, &provider->keys, facts.keys, again > 0, arena, err);
+
 		if (keys == NULL)
 			return false;
 		end = jws_read(arena, token, keys, claims, err);
