@@ -54,12 +54,19 @@ struct metrics {
 	uint64_t dropped;
 };
 
+static void *allocate(size_t size)
+{
+	void *at = calloc(1, size);
+
+	if (at == NULL)
+		arena_exhausted();
+	return at;
+}
+
 struct metrics *metrics_new(void)
 {
-	struct metrics *metrics = calloc(1, sizeof(*metrics));
+	struct metrics *metrics = allocate(sizeof(*metrics));
 
-	if (metrics == NULL)
-		arena_exhausted();
 	(void)pthread_mutex_init(&metrics->lock, NULL);
 	arena_init(&metrics->arena);
 	for (size_t i = 0; i < LENGTH(rows); i++) {
