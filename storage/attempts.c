@@ -26,8 +26,9 @@ struct str attempt_clean(struct arena *arena, struct str bytes)
 	while (utf8_next(&rest, &code_point)) {
 		const bool control = (code_point < ' ' && code_point != '\n') ||
 				     (code_point >= 0x7f && code_point < 0xa0);
-		buf_add(&out, (struct str){ encoded, utf8_encode(control ? 0xfffd : code_point,
-								 encoded) });
+		const size_t len = utf8_encode(control ? 0xfffd : code_point, encoded);
+
+		buf_add(&out, (struct str){ encoded, len });
 	}
 	const struct str text = str_copy(arena, buf_str(&out));
 	buf_finish(&out);

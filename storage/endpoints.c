@@ -71,10 +71,11 @@ bool store_endpoint_put(struct store *store, const struct endpoint *endpoint, st
 	const struct vault_place place = place_of(endpoint);
 	struct arena arena = { 0 };
 	struct vault_key key;
+	const struct db_value none = DB_NONE;
 	struct db_value kept;
 
 	if (!vault_whole(store->vault))
-		return put(store, endpoint, DB_NONE, DB_NONE, err);
+		return put(store, endpoint, none, none, err);
 	bool ok = vault_key_new(store->vault, &place, &arena, &key, &kept, err);
 	if (ok) {
 		const struct str locked = vault_lock(&key, &place, endpoint->secrets, &arena);

@@ -1,9 +1,9 @@
 // Every type of item on real pages, without JavaScript: empty, with nothing answered, with wrong answers, and in the review; in each language.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeState, read, root, startServer } from '../server/lib.mjs';
+import { makeState, read, startServer } from '../server/lib.mjs';
 import { Judges, launch } from './judges.mjs';
 
 const source = 'tests/cases/definition/good/every-item.xml';
@@ -15,7 +15,8 @@ let state, server, browser;
 before(async () => {
   state = makeState();
   mkdirSync(join(state.folder, 'forms', id), { recursive: true });
-  cpSync(join(root, source), join(state.folder, 'forms', id, 'form.xml'));
+  // Without the login, which would need a provider of logins.
+  writeFileSync(join(state.folder, 'forms', id, 'form.xml'), read(source).replace(/ (login|prefill|subject)="[^"]*"/g, ''));
   writeFileSync(join(state.folder, 'institutions'), `${institution} Paraugu pārvalde\n`);
   server = await startServer(state, null, { VEIDLAPA_FORMS: join(state.folder, 'forms'), VEIDLAPA_INSTITUTIONS: join(state.folder, 'institutions') });
   browser = await launch();
