@@ -71,6 +71,7 @@ export async function startServer(state, receiver, env = {}, { only, cwd = root 
     env: {
       PATH: process.env.PATH,
       ASAN_OPTIONS: process.env.ASAN_OPTIONS ?? 'detect_leaks=1:exitcode=99',
+      LSAN_OPTIONS: `suppressions=${join(root, 'tests', 'leaks.txt')}:print_suppressions=0`,
       ...Object.fromEntries(Object.entries(settings).filter(([name]) => !only || only.includes(name))),
       ...env,
     },
