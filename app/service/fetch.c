@@ -171,6 +171,7 @@ static size_t take_body(char *at, size_t size, size_t count, void *context)
 
 /* When a connection that it uses again breaks, libcurl sends the request once more of its own
  * accord, and the receiver would get two deliveries where one attempt is recorded. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): libcurl gives the type */
 static int send_once(void *context, char *to, char *from, int to_port, int from_port)
 {
 	struct fetch *self = context;

@@ -23,7 +23,7 @@ void log_event(enum log_level level, const char *event, const struct log_field *
  * before there are threads. NULL: nobody does. */
 typedef void log_observer(void *context, const char *event, const struct log_field *fields,
 			  size_t count);
-void log_observe(log_observer *observer, void *context);
+void log_observe(log_observer *see, void *context);
 
 #define LOG_TEXT(name, value) ((struct log_field){ (name), (value), 0 })
 #define LOG_NUMBER(name, value) ((struct log_field){ (name), { NULL, 0 }, (value) })

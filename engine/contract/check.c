@@ -295,7 +295,7 @@ static bool check_file(const struct checking *self, const struct spot *spot,
 	return json->count == FILE_MEMBERS || wrong(self, spot, "has an unknown member");
 }
 
-static bool check_row(const struct checking *self, const struct spot *spot,
+static bool check_row(const struct checking *self, const struct spot *above,
 		      const struct scope *scope, const struct json *json);
 
 /* Files and rows. */
