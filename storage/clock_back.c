@@ -4,7 +4,7 @@
 
 /* The longest pause that app/delivery ever plans: twice a day, when a receiver asks for that;
  * and a breaker's, or a challenge's. */
-static const int64_t pause_most_ms = 49 * 60 * MINUTE;
+static const int64_t pause_most_ms = INT64_C(49) * 60 * MINUTE;
 static const int64_t breaker_most_ms = 15 * MINUTE;
 
 /* What was never tried, or was given back, is due at once whatever the clock said; the others

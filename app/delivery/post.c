@@ -100,9 +100,14 @@ void post_wake(struct post *post)
 	fetch_wake(post->fetcher);
 }
 
-size_t post_under_way(const struct post *post)
+static size_t under_way(const struct post *post)
 {
 	return post->most - post->free.count - post->lent;
+}
+
+bool post_rests(const struct post *post)
+{
+	return !post->away && under_way(post) == 0;
 }
 
 static int64_t store_time(const struct post *post)
@@ -386,7 +391,7 @@ bool post_drain(struct post *post, size_t *count, struct err *err)
 	bool ok = true;
 
 	post->hungry = true;
-	while (ok && (post->hungry || post->away || post_under_way(post) > 0))
+	while (ok && (post->hungry || !post_rests(post)))
 		ok = post_turn(post, true, err);
 	*count = post->claimed - before;
 	return ok;

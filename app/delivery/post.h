@@ -15,8 +15,8 @@ void post_free(struct post *post);
  * recorded is tried again in the next turn, and what was claimed is due again when its lease
  * runs out. */
 bool post_turn(struct post *post, bool claiming, struct err *err);
-/* How many are claimed and not yet recorded. */
-size_t post_under_way(const struct post *post);
+/* Nothing is claimed, or just being claimed, that is not recorded yet. */
+bool post_rests(const struct post *post);
 /* Something may be due. From any thread; never blocks for long, never fails. */
 void post_wake(struct post *post);
 /* Takes turns until nothing is due any more; *count: how many were claimed. */

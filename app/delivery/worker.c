@@ -24,7 +24,7 @@ static void *run(void *at)
 	int tries = STORE_TRIES;
 
 	while (!atomic_load(&worker->stopping) ||
-	       (post_under_way(worker->post) > 0 && tries > 0)) {
+	       (!post_rests(worker->post) && tries > 0)) {
 		const bool stopping = atomic_load(&worker->stopping);
 		struct err err = { 0 };
 		if (post_turn(worker->post, !stopping, &err))
