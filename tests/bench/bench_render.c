@@ -251,7 +251,7 @@ static const struct xml *page_tree(struct arena *arena, const struct form *form)
 	size_t steps = LIMIT_TEMPLATE_STEPS;
 	const struct xml *tree =
 		transform(arena, STR("renderers/html/form.xsl"),
-			  publish_page(arena, form, PUBLISH_PAGES), &steps, &err);
+			  publish_page(arena, form, NULL, PUBLISH_PAGES), &steps, &err);
 
 	if (tree == NULL)
 		stop(err.text);
