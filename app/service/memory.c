@@ -9,8 +9,8 @@ enum { MIB = 1024 * 1024, KEPT_MIB = 4, APART_MIB = 1 };
  * of times a second, each time with a fault for every page. */
 void memory_keep(void)
 {
-	/* NOLINTBEGIN(concurrency-mt-unsafe): called before there are threads */
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): called before there are threads */
 	(void)mallopt(M_TRIM_THRESHOLD, KEPT_MIB * MIB);
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): called before there are threads */
 	(void)mallopt(M_MMAP_THRESHOLD, APART_MIB * MIB);
-	/* NOLINTEND(concurrency-mt-unsafe) */
 }
