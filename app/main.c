@@ -3,6 +3,7 @@
 
 #include "app/commands.h"
 #include "app/options.h"
+#include "app/service/memory.h"
 #include "engine/base/version.h"
 #include "engine/schema/nearest.h"
 
@@ -75,6 +76,7 @@ int main(int argc, char **argv)
 	static const char *const version_words[] = { "--version", "-V", "version", NULL };
 	struct str name;
 
+	memory_keep();
 	if (argc < 2)
 		return help(stderr, EXIT_USAGE);
 	name = str_from_c(argv[1]);

@@ -11,7 +11,6 @@
 #include "app/routes.h"
 #include "app/service/keyring.h"
 #include "app/service/mailer.h"
-#include "app/service/memory.h"
 #include "app/service/own.h"
 #include "app/service/retention.h"
 #include "app/service/theme.h"
@@ -302,7 +301,6 @@ bool setup_open(struct setup *setup, enum setup_parts parts, struct err *err)
 {
 	*setup = (struct setup){ 0 };
 	arena_init(&setup->arena);
-	memory_keep();
 	if (!read_settings(setup, err) || !open_scanner(setup, err) || !open_store(setup, err))
 		return false;
 	if (parts == SETUP_STORE)

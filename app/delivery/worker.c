@@ -23,8 +23,7 @@ static void *run(void *at)
 	struct worker *worker = at;
 	int tries = STORE_TRIES;
 
-	while (!atomic_load(&worker->stopping) ||
-	       (!post_rests(worker->post) && tries > 0)) {
+	while (!atomic_load(&worker->stopping) || (!post_rests(worker->post) && tries > 0)) {
 		const bool stopping = atomic_load(&worker->stopping);
 		struct err err = { 0 };
 		if (post_turn(worker->post, !stopping, &err))
