@@ -11,6 +11,7 @@
 #include "app/routes.h"
 #include "app/service/keyring.h"
 #include "app/service/mailer.h"
+#include "app/service/memory.h"
 #include "app/service/own.h"
 #include "app/service/retention.h"
 #include "app/service/theme.h"
@@ -241,8 +242,11 @@ static bool open_catalogue(struct setup *setup, struct err *err)
 	if (!setup->service.sniffer)
 		return false;
 	setup->service.catalogue = catalogue_new(setup->service.store, setup->service.look);
-	return catalogue_load(setup->service.catalogue, err) &&
-	       forms_folder_publish(setup->service.catalogue, setup->config.forms, err);
+	if (!catalogue_load(setup->service.catalogue, err) ||
+	    !forms_folder_publish(setup->service.catalogue, setup->config.forms, err))
+		return false;
+	memory_return();
+	return true;
 }
 
 static bool make_sites(struct setup *setup, struct err *err)

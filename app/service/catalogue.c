@@ -1,6 +1,5 @@
 #include "app/service/catalogue.h"
 #include "app/service/crypto.h"
-#include "app/service/memory.h"
 #include "app/service/shelf.h"
 #include "engine/base/clock.h"
 #include "engine/base/log.h"
@@ -65,11 +64,10 @@ static struct holder *build(const struct catalogue *catalogue, struct str defini
 	const struct library library = shelf_library(shelf);
 	struct published *published =
 		published_build(definition, &library, catalogue->look, diags);
-	bool good = published && check(published, diags);
-	if (!good)
-		published_free(published);
-	memory_return();
-	return good ? hold(published) : NULL;
+	if (published && check(published, diags))
+		return hold(published);
+	published_free(published);
+	return NULL;
 }
 
 /* --- the list of those in memory; the lock is held ---------------------------------------- */
