@@ -2,6 +2,7 @@
 
 #include "engine/contract/field.h"
 #include "engine/form/attachment.h"
+#include "engine/form/card.h"
 
 struct comparison {
 	struct arena *arena;
@@ -405,6 +406,34 @@ static void compare_languages(struct comparison *all)
 					.was = before->languages[i] });
 }
 
+static struct str card_attr(const struct card *card, struct str name)
+{
+	return card != NULL ? xml_get(card->element, name) : STR("");
+}
+
+/* What the list of services says. */
+static void compare_cards(struct comparison *all)
+{
+	static const struct str attrs[] = { STR_INIT("life-events"), STR_INIT("price"),
+					    STR_INIT("takes"), STR_INIT("legal") };
+	static const struct text none = { 0 };
+	const struct card *before = all->before->card;
+	const struct card *after = all->after->card;
+
+	for (size_t i = 0; i < CARD_FACTS; i++)
+		compare_text(all, (struct change){ .detail = card_fact_names[i] },
+			     before != NULL ? &before->facts[i] : &none,
+			     after != NULL ? &after->facts[i] : &none);
+	for (size_t i = 0; i < LENGTH(attrs); i++) {
+		struct change change = { .kind = CHANGE_TEXT,
+					 .detail = attrs[i],
+					 .was = card_attr(before, attrs[i]),
+					 .is = card_attr(after, attrs[i]) };
+
+		add_if(all, !str_equal(change.was, change.is), change);
+	}
+}
+
 static void compare_heads(struct comparison *all)
 {
 	const struct form *before = all->before;
@@ -421,6 +450,7 @@ static void compare_heads(struct comparison *all)
 		     &after->title);
 	compare_text(all, (struct change){ .detail = STR("description") }, &before->description,
 		     &after->description);
+	compare_cards(all);
 }
 
 struct changes compare_forms(struct arena *arena, const struct form *before,

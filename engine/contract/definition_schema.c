@@ -74,7 +74,7 @@ static void add_child(struct writer *writer, struct str element, const struct wo
 
 	json_out_open(&writer->json, word->member, '{');
 	text(writer, "description", item ? STR("What stands here, in order.") : child->about);
-	if (word->kind == WORD_TEXT) {
+	if (word->kind == WORD_TEXT || word->kind == WORD_ONE) {
 		refer(writer, "", child->type);
 	} else {
 		text(writer, "type", STR("array"));
@@ -251,7 +251,14 @@ static void add_values(struct writer *writer)
 
 /* --- the whole --- */
 
-/* Every type that stands behind a list of objects, reached from the form. */
+static bool is_object(struct str element, const struct shape_part *child)
+{
+	enum word_kind kind = child_word(element, child)->kind;
+
+	return kind == WORD_OBJECT || kind == WORD_ONE;
+}
+
+/* Every type that stands behind an object or a list of them, reached from the form. */
 static void add_objects(struct writer *writer, struct str name, struct map *done)
 {
 	const struct shape *shape = shapes_get(&writer->shapes, name);
@@ -260,7 +267,7 @@ static void add_objects(struct writer *writer, struct str name, struct map *done
 		return;
 	add_object(writer, name);
 	for (size_t i = 0; i < shape->child_count; i++)
-		if (child_word(name, &shape->children[i])->kind == WORD_OBJECT)
+		if (is_object(name, &shape->children[i]))
 			add_objects(writer, shape->children[i].type, done);
 }
 
@@ -273,7 +280,7 @@ static void add_items(struct writer *writer, const struct shape *page, struct ma
 			continue;
 		add_item(writer, item);
 		for (size_t k = 0; k < shape->child_count; k++)
-			if (child_word(item->name, &shape->children[k])->kind == WORD_OBJECT)
+			if (is_object(item->name, &shape->children[k]))
 				add_objects(writer, shape->children[k].type, done);
 	}
 }

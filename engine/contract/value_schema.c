@@ -293,6 +293,7 @@ void value_schema_add(const struct shapes *shapes, struct str type, enum word_ki
 	case WORD_NAMES:
 		add_list(shapes, json, &facets);
 		break;
+	case WORD_ONE:
 	case WORD_OBJECT:
 	case WORD_ITEM:
 		assert(false);

@@ -2,6 +2,7 @@
 #include "engine/feel/decimal.h"
 #include "engine/feel/latvia.h"
 #include "engine/feel/temporal.h"
+#include "engine/form/card.h"
 #include "engine/form/decision.h"
 #include "engine/form/item.h"
 #include "engine/form/load.h"
@@ -452,6 +453,14 @@ static void check_size(const struct check *check)
 	}
 }
 
+static void check_card(const struct check *check)
+{
+	const struct card *card = check->form->card;
+
+	for (size_t i = 0; card != NULL && i < CARD_FACTS; i++)
+		check_text(check, card->element, &card->facts[i], card_fact_names[i].at, false);
+}
+
 static void check_decision(const struct check *check, const struct item *item)
 {
 	if (item->kind == ITEM_DECISION && !is_explained(check, item->element))
@@ -520,6 +529,7 @@ void form_check(const struct form *form, struct diags *diags)
 	check_size(&check);
 	check_text(&check, form->tree, &form->title, "title", true);
 	check_text(&check, form->tree, &form->description, "description", false);
+	check_card(&check);
 	check_constraints(&check, form->tree, form->constraints, form->constraint_count);
 	for (size_t i = 0; i < form->item_count; i++)
 		for (size_t j = 0; j < LENGTH(item_checks); j++)

@@ -20,6 +20,7 @@ static const struct {
 			      "true, false, a number, or a FEEL expression in quotes" },
 	[WORD_NAMES] = { 1 << JSON_ARRAY, "a list of texts: [\"lv\", \"en\"]" },
 	[WORD_TEXT] = { 1 << JSON_OBJECT, "an object of texts by language: {\"lv\": \"…\"}" },
+	[WORD_ONE] = { 1 << JSON_OBJECT, "an object: {…}" },
 	[WORD_OBJECT] = { 1 << JSON_ARRAY, "a list of objects: [{…}]" },
 	[WORD_ITEM] = { 1 << JSON_ARRAY, "a list of objects: [{…}]" },
 };
@@ -239,7 +240,7 @@ static void read_list(const struct reader *reader, const struct json *list,
 static bool is_misplaced(const struct json *value, const struct word *word,
 			 const struct xml *element)
 {
-	if (value->count > 0)
+	if (value->count > 0 || word->kind == WORD_ONE)
 		return false;
 	if (word->kind != WORD_ITEM)
 		return !xsd_may_hold(element, word->element);
@@ -266,6 +267,9 @@ static void read_child(const struct reader *reader, const struct json *value,
 		misplaced(reader, value, element);
 	else if (word->kind == WORD_TEXT)
 		read_texts(reader, value, word, element);
+	else if (word->kind == WORD_ONE)
+		read_object(reader, value,
+			    add_element(reader, element, word->element, value->place), false);
 	else
 		read_list(reader, value, word, element);
 }
@@ -275,7 +279,7 @@ static void read_child(const struct reader *reader, const struct json *value,
 static void unknown_member(const struct reader *reader, const struct xml *element,
 			   const struct json *value)
 {
-	struct str names[64];
+	struct str names[128];
 	size_t count = 0;
 	struct str meant;
 	struct diag *diag = diag_error(reader->diags, "schema.member.unknown", value->key_place,

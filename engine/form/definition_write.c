@@ -207,6 +207,15 @@ static void json_text(struct level *texts, const struct xml *element)
 	json_string(texts->out, element->first ? element->first->text : (struct str){ 0 });
 }
 
+/* One member for each: there is one, or the definition has been found fault with. */
+static const struct xml *json_one(struct level *object, const struct xml *at,
+				  const struct word *word)
+{
+	level_member(object, word->member);
+	json_object(object->out, at, object->depth + 1, false);
+	return at->next;
+}
+
 /* All children of one rank as one member; they stand together, in canonical order. */
 static const struct xml *json_children(struct level *object, const struct xml *first,
 				       size_t rank)
@@ -216,6 +225,8 @@ static const struct xml *json_children(struct level *object, const struct xml *f
 	struct level inner;
 	const struct xml *at;
 
+	if (word->kind == WORD_ONE)
+		return json_one(object, first, word);
 	level_member(object, word->member);
 	inner = level_open(object->out, word->kind == WORD_TEXT ? '{' : '[', object->depth + 1);
 	for (at = first; at && vocabulary_child_rank(parent, at->name) == rank; at = at->next) {

@@ -1,4 +1,5 @@
 #include "engine/form/form.h"
+#include "engine/form/card.h"
 #include "engine/form/definition.h"
 #include "engine/form/load.h"
 #include "engine/schema/xsd.h"
@@ -21,6 +22,7 @@ static const struct form *form_from(struct arena *arena, const struct xml *tree,
 	form->uses = expansion.uses.at;
 	form->use_count = expansion.uses.count;
 	form_check(form, diags);
+	form_check_card(form, diags);
 	form_check_problems(form, diags);
 	form_share_legal(form, diags);
 	if (form->item_count > LIMIT_ITEMS)

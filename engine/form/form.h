@@ -102,6 +102,7 @@ struct option {
 
 struct scope;
 struct decision;
+struct card;
 
 struct item {
 	enum item_kind kind;
@@ -169,6 +170,7 @@ struct form {
 	/* Days that what is sent is kept after its delivery, and at most; 0: not said. */
 	uint32_t keep_delivered_days, keep_days;
 	struct text title, description;
+	const struct card *card; /* card.h; NULL: nothing is said of the service */
 	struct str languages[LIMIT_LANGUAGES]; /* "lv", "en"; the first is the original */
 	size_t language_count;
 	struct item **items; /* all, in document order */

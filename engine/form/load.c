@@ -1,5 +1,6 @@
 #include "engine/form/load.h"
 #include "engine/base/vec.h"
+#include "engine/form/card.h"
 #include "engine/form/countries.h"
 #include "engine/form/decision.h"
 #include "engine/form/item.h"
@@ -512,6 +513,20 @@ static void load_pages(struct loader *loader)
 		pages.at[i - 1]->next = pages.at[i];
 }
 
+static const struct card *load_card(const struct loader *loader)
+{
+	const struct xml *element = xml_child(loader->form->tree, STR("service"));
+	struct card *card;
+
+	if (element == NULL)
+		return NULL;
+	card = ARENA_NEW(loader->arena, struct card);
+	card_read(loader->arena, element, card);
+	for (size_t i = 0; i < CARD_FACTS; i++)
+		card->facts[i] = load_text(loader, element, card_fact_names[i], NULL);
+	return card;
+}
+
 struct form *form_build(struct arena *arena, const struct xml *tree, struct diags *diags)
 {
 	struct form *form = ARENA_NEW(arena, struct form);
@@ -531,6 +546,7 @@ struct form *form_build(struct arena *arena, const struct xml *tree, struct diag
 	load_languages(&loader);
 	form->title = load_text(&loader, tree, STR("title"), NULL);
 	form->description = load_text(&loader, tree, STR("description"), NULL);
+	form->card = load_card(&loader);
 	form->constraints = load_constraints(&loader, tree, NULL, &form->constraint_count);
 	load_pages(&loader);
 	form->expressions = texts.expressions.at;

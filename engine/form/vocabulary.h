@@ -13,7 +13,8 @@ enum word_kind {
 	WORD_EXPRESSION, /* FEEL: a boolean or number where it is just that, else a string */
 	WORD_NAMES,	 /* an array of strings; in XML they stand with spaces between them */
 	/* Of child elements. */
-	WORD_TEXT,   /* an object from language to text; in XML an element per language */
+	WORD_TEXT, /* an object from language to text; in XML an element per language */
+	WORD_ONE, /* an object, one such element; one that is too many follows under its name */
 	WORD_OBJECT, /* an array of objects, each one such element */
 	WORD_ITEM,   /* an array of objects whose "type" is the element's name */
 };

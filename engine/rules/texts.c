@@ -1,4 +1,5 @@
 /* The expressions in a form's texts, compiled. */
+#include "engine/form/card.h"
 #include "engine/rules/build_inner.h"
 
 /* Can people read it? Lists are read with commas between. */
@@ -34,7 +35,7 @@ static void refuse(struct build *build, const struct source *source, const char 
 	diag_path(build->diags, diag, build_path(build->arena, source));
 }
 
-/* Both are read before anything is answered, the title in the list of forms too. */
+/* These are read before anything is answered, most in the list of forms too. */
 static void check_early(struct build *build, const struct source *source,
 			const struct rule_code *code)
 {
@@ -45,6 +46,11 @@ static void check_early(struct build *build, const struct source *source,
 		       "the title of a form is the same for everybody: it stands in the list "
 		       "of forms too",
 		       "take the braces out of it; titles of pages may have them");
+	else if (card_is_fact(source->name))
+		refuse(build, source, "rule.text.service",
+		       "what is said of the service is the same for everybody: it stands in "
+		       "the list of forms too",
+		       "take the braces out of it");
 	else if (str_equal(source->name, STR("description")) && code->input_count > 0)
 		refuse(build, source, "rule.text.early",
 		       "the description is read before anything is answered",

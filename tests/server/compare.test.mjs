@@ -34,6 +34,7 @@ const replace = (from, to) => {
 // What was done, the newer definition, the gravest effect, and every kind of change that is to be found.
 const rows = [
   ['nothing', old, 'compatible', []],
+  ['what the list of services says', replace('  <page', '  <service price="5"><cost xml:lang="lv">5 €</cost><cost xml:lang="en">5 €</cost></service>\n  <page'), 'compatible', ['text', 'text', 'text']],
   ['another label', replace('>Nauda<', '>Summa eiro<'), 'compatible', ['text']],
   ['a new field', replace(line('epasts'), `${line('epasts')}<text id="jauns" required="true">${label('Jauns')}</text>`), 'additive', ['field.added']],
   ['a field less', replace(line('epasts'), ''), 'breaking', ['field.removed']],

@@ -68,13 +68,13 @@ test('every good definition written as XML is accepted as JSON', () => {
 
 // --- mutations ---
 
-const others = [null, true, 5, -1, 0, 1.5, 70000, '', 'x', ' 5 ', '5', 'nav-tada', '2026-02-30', '2026-02-28', 'a\u0001b', 'ž'.repeat(70), [], {}, [1], { lv: 1 }, { lv: 'x' }, { lv: ' ' }, [{}], ['lv', 'en'], ['lv lv']];
+const others = [null, true, 5, -1, 0, 1.5, 70000, '', 'x', ' 5 ', '5', 'nav-tada', '2026-02-30', '2026-02-28', 'a\u0001b', 'ž'.repeat(70), [], {}, [1], { lv: 1 }, { lv: 'x' }, { lv: ' ' }, [{}], ['lv', 'en'], ['lv lv'], 'P1M', 'P2W', 'P0D'];
 const extras = {
   nav_tada: 1, title: { lv: 'x' }, label: { lv: 'x' }, hint: { lv: 'x' }, text: { lv: 'x' }, message: { lv: 'x' }, description: { lv: 'x' },
   constraints: [{ test: 'true' }], options: [{ value: 'x' }], pages: [{ id: 'x' }], items: [{ type: 'text', id: 'x' }], items_: [],
   id: 'x', value: 'x', test: 'true', level: 'error', languages: ['lv'], institution: '99999999902', relevant: true, required: 'a = 1', readonly: false, calculate: 5,
   default: 'x', constraint: 'true', pattern: 'a', minLength: 1, maxLength: 5, min: 1, max: '2026-01-01', decimals: 2, unit: ' m  ² ', autocomplete: 'name', prefill: 'email',
-  type: 'text', 'max-length': 5,
+  type: 'text', 'max-length': 5, service: {}, recipient: { lv: 'x' }, lifeEvents: ['pensija'], price: 12.5, takes: 'P1M', legal: 'x',
 };
 const types = ['text', 'long-text', 'number', 'money', 'date', 'yes-no', 'choice', 'choices', 'email', 'address', 'declaration', 'note', 'group', 'repeat', 'page', 'form', 'Text'];
 const sameKind = (a, b) => JSON.stringify(a) === JSON.stringify(b);
