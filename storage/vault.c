@@ -150,20 +150,11 @@ struct ring *vault_ring(struct vault *vault)
 /* Each text with its length before it, so that no two places look alike. */
 static struct str about(struct str what, const struct vault_place *place, struct arena *arena)
 {
-	const struct str parts[] = { what, place->table, place->institution, place->id,
-				     place->form };
-	struct buf text;
-
-	buf_init(&text, SIZE_MAX);
-	for (size_t i = 0; i < LENGTH(parts); i++) {
-		buf_printf(&text, "%zu:", parts[i].len);
-		buf_add(&text, parts[i]);
-	}
-	buf_printf(&text, "%lld %llu", (long long)place->number,
-		   (unsigned long long)place->size);
-	const struct str copy = str_copy(arena, buf_str(&text));
-	buf_finish(&text);
-	return copy;
+	return str_printf(arena, "%zu:%.*s%zu:%.*s%zu:%.*s%zu:%.*s%zu:%.*s%lld %llu", what.len,
+			  STR_ARG(what), place->table.len, STR_ARG(place->table),
+			  place->institution.len, STR_ARG(place->institution), place->id.len,
+			  STR_ARG(place->id), place->form.len, STR_ARG(place->form),
+			  (long long)place->number, (unsigned long long)place->size);
 }
 
 static void put_number(unsigned char out[8], int64_t number)

@@ -1,26 +1,28 @@
 #include "app/http/router.h"
 
 #include <assert.h>
+#include <string.h>
 
-/* A pattern segment "{name}" takes any one segment. */
-static bool fits(struct str pattern, struct str path, struct str parameters[4])
+/* A segment "{name}" of the pattern takes any one segment. */
+static bool fits(const char *pattern, struct str path, struct str parameters[4])
 {
-	size_t count = 0;
-	struct str wanted, segment;
-	if (str_ends(pattern, STR("/")) != str_ends(path, STR("/")))
-		return false;
-	while (str_next(&pattern, '/', &wanted)) {
-		if (!str_next(&path, '/', &segment))
-			return false;
-		if (!str_starts(wanted, STR("{"))) {
-			if (!str_equal(wanted, segment))
+	size_t at = 0, count = 0;
+	for (; *pattern != '\0'; pattern++) {
+		size_t from = at;
+		if (*pattern == '{') {
+			while (at < path.len && path.at[at] != '/')
+				at++;
+			if (at == from)
 				return false;
-		} else {
 			assert(count < 4);
-			parameters[count++] = segment;
+			parameters[count++] = str_slice(path, from, at);
+			pattern = strchr(pattern, '}');
+			assert(pattern != NULL);
+		} else if (at == path.len || path.at[at++] != *pattern) {
+			return false;
 		}
 	}
-	return !str_next(&path, '/', &segment);
+	return at == path.len;
 }
 
 void router_match(const struct route *routes, size_t count, enum method method, struct str path,
@@ -30,7 +32,7 @@ void router_match(const struct route *routes, size_t count, enum method method, 
 	enum method wanted = method == METHOD_HEAD ? METHOD_GET : method;
 	for (size_t i = 0; i < count && !out->route; i++) {
 		struct str parameters[4] = { 0 };
-		if (!fits(str_from_c(routes[i].pattern), path, parameters))
+		if (!fits(routes[i].pattern, path, parameters))
 			continue;
 		out->known = true;
 		out->api = routes[i].api;

@@ -31,14 +31,18 @@ const char *str_to_c(struct arena *arena, struct str text)
 
 struct str str_printf(struct arena *arena, const char *format, ...)
 {
+	char small[256]; /* most fit, and need not be printed twice */
 	va_list arguments, again;
 	va_start(arguments, format);
 	va_copy(again, arguments);
-	int len = vsnprintf(NULL, 0, format, arguments);
+	int len = vsnprintf(small, sizeof(small), format, arguments);
 	va_end(arguments);
 	assert(len >= 0);
 	char *text = arena_alloc(arena, (size_t)len + 1);
-	(void)vsnprintf(text, (size_t)len + 1, format, again);
+	if ((size_t)len < sizeof(small))
+		memcpy(text, small, (size_t)len + 1);
+	else
+		(void)vsnprintf(text, (size_t)len + 1, format, again);
 	va_end(again);
 	return (struct str){ text, (size_t)len };
 }
