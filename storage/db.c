@@ -8,6 +8,7 @@
 #include "storage/db.h"
 #include "engine/base/failpoint.h"
 #include "engine/base/limits.h"
+#include "engine/base/heap.h"
 
 struct db {
 	struct db_pool *pool;
@@ -52,13 +53,6 @@ static const struct driver *driver_of(struct str url, struct str *location)
 	return NULL;
 }
 
-static void *must(void *memory)
-{
-	if (memory == NULL)
-		abort();
-	return memory;
-}
-
 /* Deadlines are steady: a clock that is set must not make anybody wait longer. */
 static void condition_init(pthread_cond_t *condition)
 {
@@ -81,7 +75,7 @@ struct db_pool *db_pool_open(struct str url, int wait_ms, struct err *err)
 			      "postgres://…");
 		return NULL;
 	}
-	struct db_pool *pool = must(calloc(1, sizeof(*pool)));
+	struct db_pool *pool = heap_new(sizeof(*pool));
 	pool->driver = driver;
 	arena_init(&pool->arena);
 	pool->location = str_copy(&pool->arena, location);

@@ -4,6 +4,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "engine/base/heap.h"
+
 /* Leader and followers. Whoever comes while nobody commits for its key does the work of all who
  * wait, in one transaction; those who come meanwhile are the next batch. So nobody waits for
  * others to come, and the busier it is the more share a flush.
@@ -43,10 +45,8 @@ struct group {
 
 struct group *group_new(struct db_pool *pool)
 {
-	struct group *group = calloc(1, sizeof(*group));
+	struct group *group = heap_new(sizeof(*group));
 
-	if (group == NULL)
-		abort();
 	group->pool = pool;
 	(void)pthread_mutex_init(&group->lock, NULL);
 	(void)pthread_cond_init(&group->decided, NULL);

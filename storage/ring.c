@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "engine/base/clock.h"
+#include "engine/base/heap.h"
 #include "storage/transaction.h"
 
 struct entry {
@@ -174,10 +175,8 @@ static void forget(struct ring *ring, struct str institution, bool all)
 
 static void remember(struct ring *ring, struct str institution, const struct ring_key *key)
 {
-	struct entry *entry = calloc(1, sizeof(*entry) + institution.len);
+	struct entry *entry = heap_new(sizeof(*entry) + institution.len);
 
-	if (entry == NULL)
-		abort();
 	entry->key = *key;
 	entry->len = institution.len;
 	memcpy(entry->institution, institution.at, institution.len);
@@ -272,9 +271,7 @@ struct ring *ring_open(struct db_pool *pool, const struct platform_keys *keys, s
 		return NULL;
 	}
 	if (transaction_run(pool, &transaction, err)) {
-		ring = calloc(1, sizeof(*ring));
-		if (ring == NULL)
-			abort();
+		ring = heap_new(sizeof(*ring));
 		ring->pool = pool;
 		ring->keys = keys;
 		(void)pthread_mutex_init(&ring->lock, NULL);

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "engine/base/clock.h"
+#include "engine/base/heap.h"
 #include "engine/base/limits.h"
 #include "storage/store_private.h"
 
@@ -16,9 +17,7 @@ static struct store *open_in(struct db_pool *pool, const struct platform_keys *k
 		db_pool_close(pool);
 		return NULL;
 	}
-	struct store *store = calloc(1, sizeof(*store));
-	if (store == NULL)
-		abort();
+	struct store *store = heap_new(sizeof(*store));
 	store->pool = pool;
 	store->group = group_new(pool);
 	store->vault = vault;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "engine/base/clock.h"
+#include "engine/base/heap.h"
 #include "engine/base/log.h"
 #include "storage/transaction.h"
 
@@ -121,9 +122,7 @@ struct vault *vault_open(struct db_pool *pool, const struct platform_keys *keys,
 
 	if (ring == NULL)
 		return NULL;
-	struct vault *vault = calloc(1, sizeof(*vault));
-	if (vault == NULL)
-		abort();
+	struct vault *vault = heap_new(sizeof(*vault));
 	vault->pool = pool;
 	vault->ring = ring;
 	if (begin_if_alone(vault, err))

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "engine/base/heap.h"
+
 static struct lane *find(const struct lanes *lanes, struct str institution)
 {
 	struct lane *lane = lanes->first;
@@ -37,10 +39,8 @@ static void take_out(struct lanes *lanes, const struct lane *lane)
 
 static struct lane *add(struct lanes *lanes, struct str institution)
 {
-	struct lane *lane = calloc(1, sizeof(*lane));
+	struct lane *lane = heap_new(sizeof(*lane));
 
-	if (lane == NULL)
-		abort();
 	lane->institution = str_copy(&lane->arena, institution);
 	append(lanes, lane);
 	return lane;

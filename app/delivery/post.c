@@ -5,6 +5,7 @@
 
 #include "app/delivery/clerk.h"
 #include "app/delivery/lane.h"
+#include "engine/base/heap.h"
 
 /* ahead: each flush of the disk serves many. */
 static const struct post_config usual = { .per_institution = 5, .ahead = 16, .most = 1024 };
@@ -59,17 +60,13 @@ static bool start(struct post *post, struct err *err)
 
 struct post *post_new(const struct post_config *config, struct err *err)
 {
-	struct post *post = calloc(1, sizeof(*post));
+	struct post *post = heap_new(sizeof(*post));
 
-	if (post == NULL)
-		abort();
 	post->config = *config;
 	post->config.per_institution = or (config->per_institution, usual.per_institution);
 	post->config.ahead = or (config->ahead, usual.ahead);
 	post->most = or (config->most, usual.most);
-	post->attempts = calloc(post->most, sizeof(*post->attempts));
-	if (post->attempts == NULL)
-		abort();
+	post->attempts = heap_array(post->most, sizeof(*post->attempts));
 	for (size_t i = 0; i < post->most; i++)
 		attempt_push(&post->free, &post->attempts[i]);
 	if (start(post, err))

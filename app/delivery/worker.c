@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "engine/base/heap.h"
 #include "engine/base/log.h"
 
 /* How long a worker that is to stop tries to record how attempts ended while the store fails.
@@ -49,10 +50,8 @@ static bool start_thread(struct worker *worker)
 
 struct worker *worker_start(const struct post_config *config, struct err *err)
 {
-	struct worker *worker = calloc(1, sizeof(*worker));
+	struct worker *worker = heap_new(sizeof(*worker));
 
-	if (worker == NULL)
-		abort();
 	worker->config = *config;
 	worker->post = post_new(&worker->config, err);
 	if (worker->post != NULL && start_thread(worker))

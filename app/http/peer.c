@@ -1,4 +1,5 @@
 #include "app/http/peer.h"
+#include "engine/base/heap.h"
 #include "engine/base/limits.h"
 
 #include <arpa/inet.h>
@@ -140,10 +141,8 @@ struct peer_rates {
 
 struct peer_rates *peer_rates_new(unsigned a_minute)
 {
-	struct peer_rates *rates = calloc(1, sizeof(*rates));
+	struct peer_rates *rates = heap_new(sizeof(*rates));
 
-	if (rates == NULL)
-		arena_exhausted();
 	if (getrandom(&rates->seed, sizeof(rates->seed), 0) != (ssize_t)sizeof(rates->seed))
 		abort(); /* cannot happen for so few bytes: getrandom(2) */
 	(void)pthread_mutex_init(&rates->lock, NULL);

@@ -8,6 +8,7 @@
 #include "app/http/upload.h"
 #include "app/http/uri.h"
 #include "engine/base/clock.h"
+#include "engine/base/heap.h"
 #include "engine/base/limits.h"
 #include "engine/base/log.h"
 
@@ -71,14 +72,6 @@ struct exchange {
 
 /* --- an exchange -------------------------------------------------------------------------- */
 
-static void *allocate(size_t size)
-{
-	void *at = calloc(1, size);
-	if (!at)
-		arena_exhausted();
-	return at;
-}
-
 static struct str random_id(struct arena *arena)
 {
 	unsigned char bytes[12];
@@ -104,7 +97,7 @@ static struct connection *connection_of(struct MHD_Connection *mhd)
 static void *on_target(void *context, const char *target, struct MHD_Connection *mhd)
 {
 	struct server *server = context;
-	struct exchange *exchange = allocate(sizeof(*exchange));
+	struct exchange *exchange = heap_new(sizeof(*exchange));
 	exchange->server = server;
 	exchange->connection = connection_of(mhd);
 	exchange->connection->requests++;
@@ -478,7 +471,7 @@ static void on_connection(void *context, struct MHD_Connection *mhd, void **sock
 		free(connection);
 		return;
 	}
-	connection = allocate(sizeof(*connection));
+	connection = heap_new(sizeof(*connection));
 	connection->since_ms = clock_steady();
 	connection->watched = watch_add(
 		server->watch,
@@ -544,7 +537,7 @@ static void free_server(struct server *server)
 
 struct server *server_start(const struct server_config *config, struct err *err)
 {
-	struct server *server = allocate(sizeof(*server));
+	struct server *server = heap_new(sizeof(*server));
 	pthread_condattr_t steady;
 	server->config = *config;
 	server->rates = peer_rates_new(config->requests_a_minute);

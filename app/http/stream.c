@@ -3,6 +3,8 @@
 #include <microhttpd.h>
 #include <stdlib.h>
 
+#include "engine/base/heap.h"
+
 enum { BLOCK = 32 * 1024 }; /* what the library asks for at once */
 
 struct sending {
@@ -45,11 +47,9 @@ static void end(void *context)
 
 struct MHD_Response *stream_response(const struct stream *stream)
 {
-	struct sending *sending = calloc(1, sizeof(*sending));
+	struct sending *sending = heap_new(sizeof(*sending));
 	struct MHD_Response *response;
 
-	if (sending == NULL)
-		abort();
 	sending->stream = *stream;
 	sending->number = -1;
 	arena_init(&sending->arena);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "app/http/multipart.h"
+#include "engine/base/heap.h"
 #include "engine/base/utf8.h"
 
 struct upload {
@@ -132,9 +133,7 @@ struct upload *upload_new(struct str boundary, struct str folder, size_t most,
 		*why = malformed;
 		return NULL;
 	}
-	upload = calloc(1, sizeof(*upload));
-	if (upload == NULL)
-		abort();
+	upload = heap_new(sizeof(*upload));
 	arena_init(&upload->arena);
 	buf_init(&upload->text, LIMIT_BODY_FORM);
 	upload->folder = folder.len > 0 ? folder : STR("/tmp");

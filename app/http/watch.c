@@ -1,6 +1,7 @@
 #include "app/http/watch.h"
 #include "engine/base/arena.h"
 #include "engine/base/clock.h"
+#include "engine/base/heap.h"
 #include "engine/base/limits.h"
 
 #include <pthread.h>
@@ -77,17 +78,9 @@ static void *run(void *argument)
 	return NULL;
 }
 
-static void *allocate(size_t size)
-{
-	void *at = calloc(1, size);
-	if (!at)
-		arena_exhausted();
-	return at;
-}
-
 struct watch *watch_start(const struct deadlines *deadlines, struct err *err)
 {
-	struct watch *watch = allocate(sizeof(*watch));
+	struct watch *watch = heap_new(sizeof(*watch));
 	pthread_condattr_t steady;
 	watch->deadlines = *deadlines;
 	fill_in(&watch->deadlines);
@@ -129,7 +122,7 @@ size_t watch_count(struct watch *watch)
 
 struct watched *watch_add(struct watch *watch, int socket)
 {
-	struct watched *watched = allocate(sizeof(*watched));
+	struct watched *watched = heap_new(sizeof(*watched));
 	watched->socket = socket;
 	watched->deadline = clock_steady() + watch->deadlines.header;
 	(void)pthread_mutex_lock(&watch->lock);

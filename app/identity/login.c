@@ -4,6 +4,7 @@
 
 #include "app/service/crypto.h"
 #include "engine/base/buf.h"
+#include "engine/base/heap.h"
 #include "engine/base/limits.h"
 
 /* How long somebody may take at the provider; how old a session there may be; by how much
@@ -19,10 +20,8 @@ struct login {
 
 struct login *login_new(const struct login_config *config)
 {
-	struct login *login = calloc(1, sizeof(*login));
+	struct login *login = heap_new(sizeof(*login));
 
-	if (login == NULL)
-		abort();
 	login->config = config;
 	login->provider = provider_new(&config->provider);
 	return login;

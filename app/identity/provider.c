@@ -6,6 +6,7 @@
 #include "app/identity/jws.h"
 #include "engine/base/buf.h"
 #include "engine/base/clock.h"
+#include "engine/base/heap.h"
 #include "engine/base/limits.h"
 #include "engine/base/log.h"
 
@@ -29,9 +30,9 @@ struct provider {
 
 struct provider *provider_new(const struct provider_config *config)
 {
-	struct provider *provider = calloc(1, sizeof(*provider));
+	struct provider *provider = heap_new(sizeof(*provider));
 
-	if (provider == NULL || pthread_mutex_init(&provider->mutex, NULL) != 0)
+	if (pthread_mutex_init(&provider->mutex, NULL) != 0)
 		abort();
 	provider->config = *config;
 	provider->config.fetch.connect_ms = CONNECT_MS;

@@ -2,6 +2,7 @@
 #include "app/service/crypto.h"
 #include "app/service/shelf.h"
 #include "engine/base/clock.h"
+#include "engine/base/heap.h"
 #include "engine/base/log.h"
 
 #include <assert.h>
@@ -41,11 +42,7 @@ struct catalogue {
 
 static struct holder *hold(struct published *published)
 {
-	struct holder *holder = calloc(1, sizeof(*holder));
-	if (!holder) {
-		(void)fputs("out of memory\n", stderr);
-		abort();
-	}
+	struct holder *holder = heap_new(sizeof(*holder));
 	holder->published = published;
 	return holder;
 }
@@ -510,11 +507,7 @@ size_t catalogue_list(struct catalogue *catalogue, struct arena *arena,
 
 struct catalogue *catalogue_new(struct store *store, const struct look *look)
 {
-	struct catalogue *catalogue = calloc(1, sizeof(*catalogue));
-	if (!catalogue) {
-		(void)fputs("out of memory\n", stderr);
-		abort();
-	}
+	struct catalogue *catalogue = heap_new(sizeof(*catalogue));
 	catalogue->store = store;
 	catalogue->look = look;
 	(void)pthread_mutex_init(&catalogue->publishing, NULL);

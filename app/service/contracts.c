@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app/service/shelf.h"
+#include "engine/base/heap.h"
 #include "engine/base/map.h"
 #include "engine/contract/check.h"
 #include "engine/contract/spelling.h"
@@ -73,10 +74,8 @@ static bool read_form(struct store *store, const struct submission *submission,
 static struct entry *new_entry(struct store *store, const struct submission *submission,
 			       struct err *err)
 {
-	struct entry *entry = calloc(1, sizeof(*entry));
+	struct entry *entry = heap_new(sizeof(*entry));
 
-	if (entry == NULL)
-		abort();
 	arena_init(&entry->arena);
 	if (read_form(store, submission, entry, err))
 		return entry;
@@ -168,9 +167,9 @@ bool contracts_check(struct contracts *contracts, const struct submission *submi
 
 struct contracts *contracts_new(struct store *store)
 {
-	struct contracts *contracts = calloc(1, sizeof(*contracts));
+	struct contracts *contracts = heap_new(sizeof(*contracts));
 
-	if (contracts == NULL || pthread_mutex_init(&contracts->lock, NULL) != 0)
+	if (pthread_mutex_init(&contracts->lock, NULL) != 0)
 		abort();
 	contracts->store = store;
 	arena_init(&contracts->arena);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "engine/base/buf.h"
+#include "engine/base/heap.h"
 
 /* These calls fail only without memory, or without a source of randomness: nothing that could
  * be done about it would be safe. */
@@ -48,9 +49,8 @@ struct crypto_hash {
 
 struct crypto_hash *crypto_hash_new(void)
 {
-	struct crypto_hash *hash = calloc(1, sizeof(*hash));
+	struct crypto_hash *hash = heap_new(sizeof(*hash));
 
-	must(hash != NULL);
 	hash->context = EVP_MD_CTX_new();
 	must(hash->context != NULL);
 	must(EVP_DigestInit_ex(hash->context, EVP_sha256(), NULL));

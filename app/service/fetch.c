@@ -7,6 +7,7 @@
 
 #include "engine/base/buf.h"
 #include "engine/base/failpoint.h"
+#include "engine/base/heap.h"
 #include "engine/base/limits.h"
 
 enum { CONNECT_MS = 5000, TOTAL_MS = 20000, SLOW_S = 10, RETRY_AFTER_S = 7 * 24 * 3600 };
@@ -492,16 +493,14 @@ static bool add_handles(struct fetcher *self)
 
 struct fetcher *fetcher_new(const struct fetch_policy *policy, size_t most, struct err *err)
 {
-	struct fetcher *self = calloc(1, sizeof(*self));
+	struct fetcher *self = heap_new(sizeof(*self));
 
-	if (self == NULL)
-		abort();
 	self->policy = policy;
 	self->most = most;
 	self->ended_last = &self->ended;
-	self->all = calloc(most, sizeof(*self->all));
+	self->all = heap_array(most, sizeof(*self->all));
 	self->multi = curl_multi_init();
-	if (self->all != NULL && self->multi != NULL && add_handles(self))
+	if (self->multi != NULL && add_handles(self))
 		return self;
 	fetcher_free(self);
 	(void)err_set(err, ERR_IO, "the HTTP client could not be set up");

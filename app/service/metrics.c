@@ -1,5 +1,6 @@
 #include "app/service/metrics.h"
 #include "engine/base/arena.h"
+#include "engine/base/heap.h"
 #include "engine/base/limits.h"
 #include "engine/base/map.h"
 
@@ -54,18 +55,9 @@ struct metrics {
 	uint64_t dropped;
 };
 
-static void *allocate(size_t size)
-{
-	void *at = calloc(1, size);
-
-	if (at == NULL)
-		arena_exhausted();
-	return at;
-}
-
 struct metrics *metrics_new(void)
 {
-	struct metrics *metrics = allocate(sizeof(*metrics));
+	struct metrics *metrics = heap_new(sizeof(*metrics));
 
 	(void)pthread_mutex_init(&metrics->lock, NULL);
 	arena_init(&metrics->arena);

@@ -3,17 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "engine/base/heap.h"
 #include "engine/proof/proof.h"
 #include "engine/rules/cost.h"
 #include "engine/scenario/scenario.h"
 
 static struct published *new_published(void)
 {
-	struct published *published = calloc(1, sizeof(*published));
-	if (!published) {
-		(void)fputs("out of memory\n", stderr);
-		abort();
-	}
+	struct published *published = heap_new(sizeof(*published));
 	arena_init(&published->arena);
 	return published;
 }

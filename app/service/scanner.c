@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "engine/base/clock.h"
+#include "engine/base/heap.h"
 
 /* How long a connection may take, and then each thing that is sent or waited for. */
 enum { CONNECT_S = 3, STEP_S = 30, REPLY_MOST = 1024, REST_MS = 5000 };
@@ -44,9 +45,9 @@ static bool read_address(struct str address, struct scanner *out)
 
 struct scanner *scanner_new(struct str address, struct err *err)
 {
-	struct scanner *scanner = calloc(1, sizeof(*scanner));
+	struct scanner *scanner = heap_new(sizeof(*scanner));
 
-	if (scanner == NULL || pthread_mutex_init(&scanner->mutex, NULL) != 0)
+	if (pthread_mutex_init(&scanner->mutex, NULL) != 0)
 		abort();
 	if (read_address(address, scanner))
 		return scanner;

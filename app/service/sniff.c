@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "app/service/zip.h"
+#include "engine/base/heap.h"
 
 struct sniffer {
 	magic_t magic; /* one caller at a time */
@@ -13,10 +14,8 @@ struct sniffer {
 
 struct sniffer *sniffer_new(struct err *err)
 {
-	struct sniffer *sniffer = calloc(1, sizeof(*sniffer));
+	struct sniffer *sniffer = heap_new(sizeof(*sniffer));
 
-	if (sniffer == NULL)
-		abort();
 	(void)pthread_mutex_init(&sniffer->lock, NULL);
 	sniffer->magic = magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS |
 				    MAGIC_NO_CHECK_TAR | MAGIC_NO_CHECK_ELF);

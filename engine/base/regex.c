@@ -10,6 +10,7 @@
 #include "engine/base/limits.h"
 #include "engine/base/regex_translate.h"
 #include "engine/base/utf8.h"
+#include "engine/base/heap.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -163,9 +164,7 @@ static struct regex *create(struct str pattern, struct str flag_text, uint32_t m
 	struct flags flags = { 0 };
 	if (!read_flags(flag_text, &flags, err))
 		return NULL;
-	struct regex *regex = calloc(1, sizeof(*regex));
-	if (!regex)
-		arena_exhausted();
+	struct regex *regex = heap_new(sizeof(*regex));
 	if (build(regex, pattern, &flags, more_options, err))
 		return regex;
 	regex_free(regex);
