@@ -4,7 +4,7 @@
 
 #include "app/api/api.h"
 #include "app/console.h"
-#include "app/delivery/target.h"
+#include "app/delivery/endpoint_line.h"
 #include "app/forms_folder.h"
 #include "app/identity/session.h"
 #include "app/pages/pages.h"
@@ -14,6 +14,7 @@
 #include "app/service/memory.h"
 #include "app/service/own.h"
 #include "app/service/retention.h"
+#include "app/service/target.h"
 #include "app/service/theme.h"
 #include "engine/base/log.h"
 
@@ -67,7 +68,7 @@ static bool put_endpoint(struct setup *setup, struct str line, struct err *err)
 	const struct fetch_policy policy = delivery_policy(setup);
 	struct endpoint endpoint;
 
-	return target_endpoint(line, &policy, &setup->arena, &endpoint, err) &&
+	return endpoint_line_read(line, &policy, &setup->arena, &endpoint, err) &&
 	       check_links(setup, endpoint.options, err) &&
 	       store_endpoint_put(setup->service.store, &endpoint, err);
 }
@@ -116,6 +117,7 @@ static bool start_worker(struct setup *setup, struct err *err)
 		.scanner = setup->service.scanner,
 		.clock = &setup->service.clock,
 		.fetch = delivery_policy(setup),
+		.mails = mailer_is_set(&setup->config),
 	};
 
 	setup->worker = worker_start(&config, err);

@@ -104,15 +104,34 @@ bool store_endpoint_get(struct store *store, struct str institution, struct aren
 	return endpoint_open(store, out, arena, err);
 }
 
-bool store_endpoint_disable(struct store *store, struct str institution, struct str url,
-			    struct err *err)
+bool store_endpoint_options(struct store *store, struct str institution, struct arena *arena,
+			    struct str *options, struct err *err)
 {
-	return store_write(
+	struct rows rows;
+
+	if (!store_read(store, arena,
+			SQL_WITH("/* reading an endpoint's options */ SELECT options "
+				 "FROM endpoint WHERE institution = $1",
+				 DB_STR(institution)),
+			&rows, err))
+		return false;
+	*options = rows.count > 0 ? rows_str(&rows, 0, 0) : STR("");
+	return true;
+}
+
+bool store_endpoint_disable(struct store *store, struct str institution, struct str url,
+			    bool *changed, struct err *err)
+{
+	int64_t rows = 0;
+	const bool ok = store_write(
 		store,
 		SQL_WITH("/* disabling an endpoint */ UPDATE endpoint SET disabled = 1 "
-			 "WHERE institution = $1 AND url = $2",
+			 "WHERE institution = $1 AND url = $2 AND disabled = 0",
 			 DB_STR(institution), DB_STR(url)),
-		NULL, err);
+		&rows, err);
+
+	*changed = ok && rows > 0;
+	return ok;
 }
 
 bool store_endpoint_break(struct store *store, const struct endpoint *endpoint,

@@ -341,12 +341,15 @@ struct endpoint {
 };
 /* A URL that has answered its challenge stays so; breaker is not stored: it begins anew. */
 bool store_endpoint_put(struct store *store, const struct endpoint *endpoint, struct err *err);
+/* How it wants its deliveries; empty where there is none. */
+bool store_endpoint_options(struct store *store, struct str institution, struct arena *arena,
+			    struct str *options, struct err *err);
 bool store_endpoint_get(struct store *store, struct str institution, struct arena *arena,
 			struct endpoint *out, struct err *err);
 /* What follows does nothing when the institution has another URL by now. */
-/* It answered 410 Gone. */
+/* It answered 410 Gone. changed: it had not been disabled. */
 bool store_endpoint_disable(struct store *store, struct str institution, struct str url,
-			    struct err *err);
+			    bool *changed, struct err *err);
 bool store_endpoint_break(struct store *store, const struct endpoint *endpoint,
 			  const struct breaker *breaker, struct err *err);
 /* A pending one whose breaker is not open; it opens for lease_ms, so that nobody else asks it

@@ -1,9 +1,9 @@
 #include "app/delivery/attempt.h"
 
 #include "app/delivery/sign.h"
-#include "app/delivery/target.h"
 #include "app/service/case_number.h"
 #include "app/service/crypto.h"
+#include "app/service/target.h"
 #include "engine/base/limits.h"
 #include "engine/base/log.h"
 #include "engine/form/content.h"
@@ -268,17 +268,6 @@ void attempt_give_back(struct attempt *attempt, int64_t now_ms, const char *why)
 	outcome->unmade = true;
 }
 
-/* Nothing is delivered there until somebody acts: the line says whom to tell. */
-static void log_gone(const struct attempt *attempt)
-{
-	struct target target;
-	struct err err;
-
-	(void)target_read(attempt->endpoint.options, &target, &err);
-	LOG(LOG_ERROR, "endpoint.gone", LOG_TEXT("institution", attempt->delivery.institution),
-	    LOG_TEXT("contact", target.contact));
-}
-
 void attempt_log(const struct attempt *attempt)
 {
 	static const struct {
@@ -300,8 +289,6 @@ void attempt_log(const struct attempt *attempt)
 	    LOG_NUMBER("status", outcome->status),
 	    LOG_NUMBER("ms", outcome->ended_ms - outcome->started_ms),
 	    LOG_TEXT("detail", answered ? STR("") : outcome->detail));
-	if (outcome->status == 410)
-		log_gone(attempt);
 }
 
 void attempt_clear(struct attempt *attempt)

@@ -15,6 +15,7 @@ struct post_config {
 	struct scanner *scanner;     /* NULL: files are not scanned */
 	const struct clock *clock;   /* NULL: the system's */
 	struct fetch_policy fetch;
+	bool mails;			  /* contacts of endpoints are told by mail */
 	const struct retry_policy *retry; /* NULL: retry_standard */
 	size_t per_institution;		  /* attempts under way at once, 0: 5 */
 	size_t ahead;			  /* so many times as many are claimed at once; 0: 16 */

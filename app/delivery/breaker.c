@@ -2,7 +2,11 @@
 
 #define MINUTE INT64_C(60000)
 
-enum { ATTEMPTS_LEAST = 10, DOUBLINGS = 4 };
+enum {
+	ATTEMPTS_LEAST = 10,
+	DOUBLINGS = 4,
+	LONG = 6 /* the pauses before it are 1, 2, 4, 8 and 15 minutes */
+};
 
 static const int64_t window_ms = 5 * MINUTE;
 static const int64_t longest_ms = 15 * MINUTE;
@@ -49,4 +53,9 @@ bool breaker_count(struct breaker *breaker, int64_t successes, int64_t failures,
 	    breaker->failures * 10 >= breaker->attempts * 7)
 		open_for_a_while(breaker, now_ms);
 	return true;
+}
+
+bool breaker_is_long(const struct breaker *breaker)
+{
+	return breaker->opens == LONG;
 }

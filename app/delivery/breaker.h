@@ -11,5 +11,8 @@
  * it succeeds, everything is forgotten. False when nothing changed. */
 bool breaker_count(struct breaker *breaker, int64_t successes, int64_t failures,
 		   int64_t now_ms);
+/* Did it open just now for the time that says that it has failed for half an hour, and nothing
+ * else? Once, until something succeeds. */
+bool breaker_is_long(const struct breaker *breaker);
 
 #endif

@@ -4,8 +4,10 @@
 #include <signal.h>
 #include <stdlib.h>
 
+#include "app/delivery/alarm.h"
 #include "app/delivery/breaker.h"
 #include "app/delivery/verification.h"
+#include "engine/base/heap.h"
 #include "engine/base/log.h"
 
 enum {
@@ -77,13 +79,24 @@ static bool ask_time(struct clerk *clerk, struct err *err)
 
 /* --- recording ---------------------------------------------------------------------------- */
 
+/* Nothing is delivered there until somebody acts. */
+static bool disable(const struct clerk *clerk, const struct attempt *attempt, struct err *err)
+{
+	bool changed = false;
+
+	if (!store_endpoint_disable(clerk->config->store, attempt->delivery.institution,
+				    attempt->endpoint.url, &changed, err))
+		return false;
+	if (changed)
+		alarm_raise(clerk->config, attempt, MAILER_ENDPOINT_GONE);
+	return true;
+}
+
 static bool disable_gone(const struct clerk *clerk, const struct errand *errand,
 			 struct err *err)
 {
 	for (const struct attempt *at = errand->ended.first; at != NULL; at = at->next)
-		if (at->response.status == 410 &&
-		    !store_endpoint_disable(clerk->config->store, at->delivery.institution,
-					    at->endpoint.url, err))
+		if (at->response.status == 410 && !disable(clerk, at, err))
 			return false;
 	return true;
 }
@@ -133,6 +146,8 @@ static void count_for_breaker(const struct clerk *clerk, struct errand *errand,
 	*VEC_ADD(&errand->arena, &errand->opened) = now.institution;
 	LOG(LOG_WARNING, "endpoint.open", LOG_TEXT("institution", now.institution),
 	    LOG_NUMBER("until_ms", now.breaker.until_ms));
+	if (breaker_is_long(&now.breaker))
+		alarm_raise(clerk->config, first, MAILER_ENDPOINT_FAILING);
 }
 
 /* Before anything else is claimed for the same endpoint. */
@@ -351,10 +366,8 @@ static void free_all(struct clerk *clerk)
 struct clerk *clerk_new(const struct post_config *config, struct fetcher *fetcher,
 			struct err *err)
 {
-	struct clerk *clerk = calloc(1, sizeof(*clerk));
+	struct clerk *clerk = heap_new(sizeof(*clerk));
 
-	if (clerk == NULL)
-		abort();
 	clerk->config = config;
 	clerk->fetcher = fetcher;
 	(void)pthread_mutex_init(&clerk->lock, NULL);

@@ -6,9 +6,11 @@
 #include "app/service/crypto.h"
 #include "app/service/screen.h"
 #include "app/service/reference.h"
+#include "app/service/target.h"
 #include "engine/base/failpoint.h"
 #include "engine/base/log.h"
 #include "engine/contract/event.h"
+#include "engine/contract/spelling.h"
 #include "engine/form/content.h"
 
 /* What is known before the transaction begins, in which nothing else may be asked of the store.
@@ -16,6 +18,7 @@
 struct sending {
 	const struct state *state;
 	const struct seal *seal; /* NULL: it is not sealed */
+	bool xml;		 /* what is sealed is, as the endpoint wants it */
 	const struct str *ids;	 /* of its files, and when it is sealed their bytes in base64 */
 	struct buf *contents;
 	size_t count;
@@ -35,6 +38,24 @@ static bool add_content(void *context, struct str id, struct buf *out, struct er
 	return err_set(err, ERR_NOT_FOUND, "a file of the submission was not read");
 }
 
+/* What is sealed nobody can spell otherwise later. */
+static bool spell(struct arena *arena, struct str *payload, struct err *err)
+{
+	const struct spelling spelling = { .xml = true,
+					   .files = CONTRACT_CONTENT,
+					   .arena = arena };
+	const struct json *event = spelling_read(*payload, arena, err);
+	struct buf out;
+
+	if (event == NULL)
+		return false;
+	buf_init(&out, SIZE_MAX);
+	spelling_write(&spelling, event, &out);
+	*payload = str_copy(arena, buf_str(&out));
+	buf_finish(&out);
+	return true;
+}
+
 /* Nobody but its institution can put files into it later, so they are in it. */
 static bool seal_payload(const struct sending *self, struct arena *arena, struct str *payload,
 			 struct err *err)
@@ -46,9 +67,11 @@ static bool seal_payload(const struct sending *self, struct arena *arena, struct
 
 	buf_init(&whole, SIZE_MAX);
 	buf_init(&out, SIZE_MAX);
-	const bool ok = content_expand(*payload, &source, &whole, err);
+	const bool ok = (!self->xml || spell(arena, payload, err)) &&
+			content_expand(*payload, &source, &whole, err);
 	if (ok) {
-		seal_write(self->seal, buf_str(&whole), &out);
+		seal_write(self->seal, self->xml ? STR("xml") : STR("json"), buf_str(&whole),
+			   &out);
 		*payload = str_copy(arena, buf_str(&out));
 	}
 	buf_finish(&whole);
@@ -109,6 +132,19 @@ static void free_contents(const struct sending *sending)
 		buf_finish(&sending->contents[i]);
 }
 
+static bool read_format(const struct journey *journey, struct sending *sending, struct err *err)
+{
+	struct str options;
+	struct target target;
+
+	if (!store_endpoint_options(journey->service->store, journey->published->institution,
+				    journey->request->arena, &options, err) ||
+	    !target_read(options, &target, err))
+		return false;
+	sending->xml = target.style.xml;
+	return true;
+}
+
 /* Sealed, its files are in the payload, and those of the draft end with it. */
 static bool store(const struct journey *journey, struct sending *sending,
 		  struct submission *submission, bool *created, struct err *err)
@@ -117,7 +153,8 @@ static bool store(const struct journey *journey, struct sending *sending,
 
 	if (sending->seal != NULL) {
 		submission->content_type = STR(SEAL_CONTENT_TYPE);
-		if (!read_contents(journey, sending, err))
+		if (!read_format(journey, sending, err) ||
+		    !read_contents(journey, sending, err))
 			return false;
 	} else {
 		submission->files = sending->ids;

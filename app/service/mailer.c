@@ -8,6 +8,7 @@
 #include "app/service/certificate.h"
 #include "app/service/crypto.h"
 #include "app/service/smtp.h"
+#include "engine/base/heap.h"
 #include "engine/base/log.h"
 #include "renderers/i18n/i18n.h"
 
@@ -60,6 +61,45 @@ bool mailer_check(const struct config *config, struct err *err)
 
 /* --- the queue ---------------------------------------------------------------------------- */
 
+/* What a mail is about stands behind its language and address; nothing: a receipt. */
+static const struct letter {
+	struct str about;
+	struct str subject, text; /* the keys of its words */
+} letters[] = {
+	{ STR_INIT(""), STR_INIT("mail.subject"), STR_INIT("mail.text") },
+	[MAILER_ENDPOINT_GONE] = { STR_INIT("endpoint-gone"), STR_INIT("mail.gone-subject"),
+				   STR_INIT("mail.gone-text") },
+	[MAILER_ENDPOINT_FAILING] = { STR_INIT("endpoint-failing"),
+				      STR_INIT("mail.failing-subject"),
+				      STR_INIT("mail.failing-text") },
+};
+
+/* NULL when there is none such. */
+static const struct letter *letter_about(struct str about)
+{
+	for (size_t i = 0; i < LENGTH(letters); i++)
+		if (str_equal(letters[i].about, about))
+			return &letters[i];
+	return NULL;
+}
+
+bool mailer_notify(struct store *store, const struct mailer_notice *notice, struct err *err)
+{
+	struct arena arena = { 0 };
+	const struct mail mail = {
+		.institution = notice->institution,
+		.id = crypto_token(&arena, 16),
+		.submission = notice->submission,
+		.content = str_printf(&arena, "lv %.*s %.*s", STR_ARG(notice->address),
+				      STR_ARG(letters[notice->alarm].about)),
+		.next_ms = notice->now_ms,
+	};
+	const bool ok = store_mail_put(store, &mail, err);
+
+	arena_finish(&arena);
+	return ok;
+}
+
 bool mailer_queue(const struct service *service, const struct submission *submission,
 		  struct str address, struct str language, struct err *err)
 {
@@ -83,37 +123,64 @@ bool mailer_queue(const struct service *service, const struct submission *submis
 
 struct composing {
 	const struct service *service;
+	const struct mail *mail;
+	struct str language, address;
+	const struct letter *letter;
+	struct arena *arena;
+	/* Of a receipt. */
 	const struct published *published;
 	struct submission sent;
-	struct str language, address;
-	const struct mail *mail;
-	struct arena *arena;
 };
 
-static struct str print(struct composing *self, struct str key)
+static struct str print(const struct composing *self, struct str key,
+			const struct pair *parameters, size_t count)
 {
-	const struct words *words = words_in(self->language);
+	struct buf text;
+
+	buf_init(&text, TEXT_MOST);
+	word_print(words_in(self->language), key, parameters, count, &text);
+	const struct str printed = str_copy(self->arena, buf_str(&text));
+	buf_finish(&text);
+	return printed;
+}
+
+static struct str print_moment(const struct composing *self, int64_t ms)
+{
+	struct buf text;
+
+	buf_init(&text, TEXT_MOST);
+	moment_print(words_in(self->language), ms, &text);
+	const struct str printed = str_copy(self->arena, buf_str(&text));
+	buf_finish(&text);
+	return printed;
+}
+
+static void write_receipt(const struct composing *self, struct smtp_message *message)
+{
 	const struct certificate certificate = { .service = self->service,
 						 .published = self->published };
-	struct pair parameters[] = {
+	const struct pair parameters[] = {
 		{ STR("reference"), self->sent.reference },
 		{ STR("form"), text_in(&self->published->form->title,
 				       form_language(self->published->form, self->language)) },
 		{ STR("receiver"), service_institution(self->service, self->sent.institution) },
 		{ STR("address"), certificate_status_url(&certificate, self->arena) },
-		{ .name = STR("moment") },
+		{ STR("moment"), print_moment(self, self->sent.received_ms) },
 	};
-	struct buf text;
-	struct str printed;
 
-	buf_init(&text, TEXT_MOST);
-	moment_print(words, self->sent.received_ms, &text);
-	parameters[4].value = str_copy(self->arena, buf_str(&text));
-	buf_clear(&text);
-	word_print(words, key, parameters, LENGTH(parameters), &text);
-	printed = str_copy(self->arena, buf_str(&text));
-	buf_finish(&text);
-	return printed;
+	message->subject = print(self, self->letter->subject, parameters, LENGTH(parameters));
+	message->text = print(self, self->letter->text, parameters, LENGTH(parameters));
+}
+
+static void write_notice(const struct composing *self, struct smtp_message *message)
+{
+	const struct pair parameters[] = {
+		{ STR("receiver"),
+		  service_institution(self->service, self->mail->institution) },
+	};
+
+	message->subject = print(self, self->letter->subject, parameters, LENGTH(parameters));
+	message->text = print(self, self->letter->text, parameters, LENGTH(parameters));
 }
 
 static bool attach(const struct composing *self, struct smtp_message *message, struct buf *file,
@@ -145,44 +212,61 @@ static struct smtp_server server_of(const struct config *config)
 	return server;
 }
 
-static bool send(struct composing *self, struct err *err)
+static bool send(const struct composing *self, struct smtp_message *message, struct err *err)
 {
 	const struct config *config = self->service->config;
 	const struct smtp_server server = server_of(config);
-	struct smtp_message message = { .from = config->mail_from,
-					.to = self->address,
-					.subject = print(self, STR("mail.subject")),
-					.text = print(self, STR("mail.text")),
-					.id = self->mail->id,
-					.time_ms = clock_now(&self->service->clock) };
+
+	message->from = config->mail_from;
+	message->to = self->address;
+	message->id = self->mail->id;
+	message->time_ms = clock_now(&self->service->clock);
+	return smtp_send(&server, message, err);
+}
+
+static bool send_receipt(struct composing *self, struct err *err)
+{
+	const struct service *service = self->service;
+	const struct mail *mail = self->mail;
+	struct smtp_message message = { 0 };
 	struct buf file;
 	bool ok;
 
+	if (!store_submission_get(service->store, mail->institution, mail->submission,
+				  self->arena, &self->sent, err))
+		return false;
+	self->published = catalogue_version(service->catalogue, mail->institution,
+					    self->sent.form, self->sent.version, err);
+	if (self->published == NULL)
+		return false;
 	buf_init(&file, LIMIT_PAGE);
-	ok = attach(self, &message, &file, err) && smtp_send(&server, &message, err);
+	write_receipt(self, &message);
+	ok = attach(self, &message, &file, err) && send(self, &message, err);
 	buf_finish(&file);
+	catalogue_release(service->catalogue, self->published);
 	return ok;
+}
+
+static bool send_notice(const struct composing *self, struct err *err)
+{
+	struct smtp_message message = { 0 };
+
+	write_notice(self, &message);
+	return send(self, &message, err);
 }
 
 static bool compose_and_send(const struct service *service, const struct mail *mail,
 			     struct arena *arena, struct err *err)
 {
 	struct composing self = { .service = service, .mail = mail, .arena = arena };
-	bool ok;
+	struct str about = mail->content;
 
-	self.address = mail->content;
-	if (!str_next(&self.address, ' ', &self.language) || !smtp_address_valid(self.address))
+	(void)str_next(&about, ' ', &self.language);
+	(void)str_next(&about, ' ', &self.address);
+	self.letter = letter_about(about);
+	if (self.letter == NULL || !smtp_address_valid(self.address))
 		return err_set(err, ERR_INVALID, "the queued mail cannot be read");
-	if (!store_submission_get(service->store, mail->institution, mail->submission, arena,
-				  &self.sent, err))
-		return false;
-	self.published = catalogue_version(service->catalogue, mail->institution,
-					   self.sent.form, self.sent.version, err);
-	if (self.published == NULL)
-		return false;
-	ok = send(&self, err);
-	catalogue_release(service->catalogue, self.published);
-	return ok;
+	return about.len == 0 ? send_receipt(&self, err) : send_notice(&self, err);
 }
 
 /* --- the thread --------------------------------------------------------------------------- */
@@ -276,13 +360,11 @@ static void *run(void *at)
 
 struct mailer *mailer_start(const struct service *service, struct err *err)
 {
-	struct mailer *mailer = calloc(1, sizeof *mailer);
+	struct mailer *mailer = heap_new(sizeof(*mailer));
 	sigset_t all;
 	sigset_t before;
 	bool started;
 
-	if (mailer == NULL)
-		abort();
 	mailer->service = service;
 	(void)pthread_mutex_init(&mailer->lock, NULL);
 	(void)pthread_cond_init(&mailer->wake, NULL);

@@ -167,6 +167,7 @@ const struct seal *seals_find(const struct seals *seals, struct str institution)
 /* What is about to be written: the key of the content, and what the receiver finds it by. */
 struct sealing {
 	const struct seal *seal;
+	struct str type;
 	struct arena arena;
 	unsigned char key[CIPHER_KEY];
 	struct str header;    /* JSON */
@@ -191,8 +192,8 @@ static void encrypt_key(struct sealing *self)
 	self->encrypted = (struct str){ (const char *)out, len };
 	self->header = str_printf(&self->arena,
 				  "{\"alg\":\"RSA-OAEP-256\",\"enc\":\"A256GCM\","
-				  "\"cty\":\"json\",\"kid\":\"%.*s\"}",
-				  STR_ARG(self->seal->id));
+				  "\"cty\":\"%.*s\",\"kid\":\"%.*s\"}",
+				  STR_ARG(self->type), STR_ARG(self->seal->id));
 }
 
 /* One round of the Concat KDF (NIST SP 800-56A §5.8.1) gives as many bytes as are needed. */
@@ -225,21 +226,21 @@ static void agree_on_key(struct sealing *self)
 	must(EVP_PKEY_derive(context, shared, &len));
 	must(len == COORDINATE);
 	derive_key(shared, self->key);
-	self->header =
-		str_printf(&self->arena,
-			   "{\"alg\":\"ECDH-ES\",\"enc\":\"A256GCM\",\"cty\":\"json\","
-			   "\"kid\":\"%.*s\",\"epk\":%.*s}",
-			   STR_ARG(self->seal->id), STR_ARG(jwk_of(own, false, &self->arena)));
+	self->header = str_printf(&self->arena,
+				  "{\"alg\":\"ECDH-ES\",\"enc\":\"A256GCM\",\"cty\":\"%.*s\","
+				  "\"kid\":\"%.*s\",\"epk\":%.*s}",
+				  STR_ARG(self->type), STR_ARG(self->seal->id),
+				  STR_ARG(jwk_of(own, false, &self->arena)));
 	EVP_PKEY_CTX_free(context);
 	EVP_PKEY_free(own);
 	crypto_wipe(shared, sizeof(shared));
 }
 
-void seal_write(const struct seal *seal, struct str plain, struct buf *out)
+void seal_write(const struct seal *seal, struct str type, struct str plain, struct buf *out)
 {
 	/* ORDER: of cipher_lock's nonce, ciphertext, and tag. */
 	enum { NONCE = 12, TAG = CIPHER_EXTRA - NONCE };
-	struct sealing self = { .seal = seal };
+	struct sealing self = { .seal = seal, .type = type };
 
 	if (seal->rsa)
 		encrypt_key(&self);

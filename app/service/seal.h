@@ -19,7 +19,8 @@ bool seals_read(struct arena *arena, struct str lines, struct seals *out, struct
 /* NULL: the institution has none, and its submissions are not sealed. */
 const struct seal *seals_find(const struct seals *seals, struct str institution);
 
-/* Content encryption is A256GCM. */
-void seal_write(const struct seal *seal, struct str plain, struct buf *out);
+/* Content encryption is A256GCM. type: what it is, "json" or "xml", for the receiver (RFC 7516
+ * §4.1.12). */
+void seal_write(const struct seal *seal, struct str type, struct str plain, struct buf *out);
 
 #endif

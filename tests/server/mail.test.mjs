@@ -5,7 +5,7 @@ import { SMTPServer } from 'smtp-server';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
-import { Visitor, makeState, startServer, until } from './lib.mjs';
+import { Visitor, makeState, startReceiver, startServer, until } from './lib.mjs';
 import { path, send } from './f1.mjs';
 
 let state, post, settings;
@@ -139,6 +139,35 @@ test('a few copies of one submission, and none where no server is set', async ()
   assert.equal((await other.get(`${path}/_mail`)).status, 404);
   await server.stop();
 });
+
+// The institution's contact is told once, in words that say what to do and nothing of what was sent.
+async function noticeOf(t, status, before, words) {
+  const receiver = await startReceiver(() => status);
+  const to = `it-${status}@iestade.example.lv`;
+  const server = await startServer(state, { url: receiver.url, secret: `${receiver.secret} verify=no contact=${to}` }, settings);
+  t.after(async () => { await server.kill(); await receiver.stop(); });
+  before(server);
+  const visitor = new Visitor(server.url);
+  const reference = await send(visitor);
+  const mail = await until('the mail', () => post.mails.find((one) => one.to[0] === to));
+  const subject = [...mail.raw.match(/^Subject:([\s\S]*?)\r\n(?!\s)/m)[1].matchAll(/=\?UTF-8\?B\?([^?]+)\?=/g)].map(([, word]) => Buffer.from(word, 'base64').toString()).join('');
+  assert.match(subject, words.subject);
+  const [text] = parts(mail);
+  assert.match(text.bytes.toString(), words.text);
+  assert.doesNotMatch(`${mail.raw}${text.bytes}`, new RegExp(`Žanete|010120|${reference}`));
+  await until('it is sent once', () => sql('SELECT count(*) FROM mail') === '0');
+  assert.equal(post.mails.filter((one) => one.to[0] === to).length, 1);
+  await server.stop();
+}
+
+test('who looks after an endpoint is told that it is gone', (t) =>
+  noticeOf(t, 410, () => {}, { subject: /^Iesniegumu piegāde ir apturēta: Paraugu/, text: /HTTP 410[^]*Iesniegumi nav zuduši/ }));
+
+test('who looks after an endpoint is told that it has failed for half an hour', (t) =>
+  noticeOf(t, 500, (server) => {
+    // As if five pauses had passed: the next failure is the sixth.
+    sql("UPDATE endpoint SET opens = 5, until_ms = 0 WHERE institution = '99999999902'");
+  }, { subject: /^Iesniegumus neizdodas piegādāt: Paraugu/, text: /vismaz pusstundu[^]*turpinām mēģināt/ }));
 
 test('settings that cannot work are told at the start', async () => {
   await assert.rejects(startServer(state, null, { ...settings, VEIDLAPA_MAIL_FROM: 'nobody' }), /VEIDLAPA_MAIL_FROM must be an address/);

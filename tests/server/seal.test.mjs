@@ -44,11 +44,29 @@ async function sendSealed(server, withFile) {
   return person;
 }
 
-for (const [name, pair, text, alg] of [
+// What is sealed is what would be sent otherwise: by the contract of the form, in the format that its endpoint has.
+function lint(state, xml) {
+  writeFileSync(join(state.folder, 'event.xml'), xml);
+  writeFileSync(join(state.folder, 'contract.xsd'), execFileSync(program, ['contract', join(state.folder, 'forms/aizzimogots/form.xml'), '--format', 'xsd'], { cwd: root }));
+  const done = spawnSync('xmllint', ['--noout', '--huge', '--schema', join(state.folder, 'contract.xsd'), join(state.folder, 'event.xml')], { encoding: 'utf8' });
+  assert.equal(done.status, 0, done.stderr);
+}
+
+function judge(state, type, plain, reference, withFile) {
+  const event = type === 'json' ? JSON.parse(plain) : null;
+  if (!event) lint(state, plain);
+  assert.equal(event ? event.data.reference : plain.match(/<reference>([^<]*)/)[1], reference);
+  assert.equal(event ? event.data.answers.vards : plain.match(/<vards>([^<]*)/)[1], 'Žanete');
+  if (withFile) assert.ok((event ? JSON.stringify(event.data.answers.datne) : plain).includes(file.toString('base64')), 'the file is in it');
+}
+
+for (const [name, pair, text, alg, type = 'json'] of [
   ['RSA as PEM', rsa(2048), pem, 'RSA-OAEP-256'],
   ['RSA as JWK', rsa(3072), jwk, 'RSA-OAEP-256'],
   ['P-256 as PEM', ec('P-256'), pem, 'ECDH-ES'],
   ['P-256 as JWK', ec('P-256'), jwk, 'ECDH-ES'],
+  ['XML by RSA', rsa(2048), pem, 'RSA-OAEP-256', 'xml'],
+  ['XML by P-256', ec('P-256'), pem, 'ECDH-ES', 'xml'],
 ])
   test(`${name}: only its institution reads what was sent`, async (t) => {
     const state = makeState();
@@ -56,7 +74,8 @@ for (const [name, pair, text, alg] of [
     t.after(async () => { await receiver.stop(); state.remove(); });
     mkdirSync(join(state.folder, 'forms', 'aizzimogots'), { recursive: true });
     writeFileSync(join(state.folder, 'forms', 'aizzimogots', 'form.xml'), form);
-    const server = await startServer(state, receiver, { VEIDLAPA_FORMS: join(state.folder, 'forms'), ...writeSeal(state, text(pair)) });
+    const endpoint = { url: receiver.url, secret: `${receiver.secret} format=${type} attachments=multipart` };
+    const server = await startServer(state, endpoint, { VEIDLAPA_FORMS: join(state.folder, 'forms'), ...writeSeal(state, text(pair)) });
     t.after(() => server.kill());
     for (const withFile of [false, true]) {
       receiver.deliveries.length = 0;
@@ -71,15 +90,9 @@ for (const [name, pair, text, alg] of [
       const { plaintext, protectedHeader } = await compactDecrypt(body.toString(), key);
       assert.equal(protectedHeader.alg, alg);
       assert.equal(protectedHeader.enc, 'A256GCM');
-      assert.equal(protectedHeader.cty, 'json');
+      assert.equal(protectedHeader.cty, type);
       assert.equal(protectedHeader.kid, await calculateJwkThumbprint(await exportJWK(pair.publicKey)));
-      const event = JSON.parse(Buffer.from(plaintext).toString());
-      assert.equal(event.data.reference, reference);
-      assert.equal(event.data.answers.vards, 'Žanete');
-      if (withFile) {
-        const sent = JSON.stringify(event.data.answers.datne);
-        assert.ok(sent.includes(file.toString('base64')), 'the file is in it');
-      }
+      judge(state, type, Buffer.from(plaintext).toString(), reference, withFile);
     }
     const rows = execFileSync('sqlite3', [join(state.folder, 'store.db'), 'SELECT count(*) FROM attachment; SELECT count(*) FROM draft; SELECT DISTINCT content_type FROM submission']).toString().trim().split('\n');
     assert.deepEqual(rows, ['0', '0', 'application/jose'], 'nothing is left that the platform could read');

@@ -142,10 +142,12 @@ Test(outbox, waits_for_an_endpoint_without_using_up_attempts)
 
 Test(outbox, leaves_the_deliveries_of_a_disabled_endpoint_waiting)
 {
+	bool changed;
+
 	fixture_endpoint("a");
 	fixture_submit("a", "one");
-	cr_assert(
-		store_endpoint_disable(store, STR("a"), STR("https://example.test/in"), &err));
+	cr_assert(store_endpoint_disable(store, STR("a"), STR("https://example.test/in"),
+					 &changed, &err));
 	cr_expect_eq(claim(5000, 5, 5).count, 0);
 	cr_expect_eq(next(), INT64_MAX);
 	fixture_endpoint("a");

@@ -42,6 +42,25 @@ Test(breaker, opens_after_failures_and_tries_once_before_it_closes)
 	}
 }
 
+Test(breaker, is_long_once_when_half_an_hour_has_gone)
+{
+	struct breaker breaker = { 0 };
+	int64_t now_ms = 1000, raised_ms = 0;
+	int raised = 0;
+
+	cr_expect(breaker_count(&breaker, 0, 10, now_ms));
+	for (int i = 0; i < 20; i++) {
+		if (breaker_is_long(&breaker)) {
+			raised_ms = now_ms;
+			raised++;
+		}
+		now_ms = breaker.until_ms;
+		cr_expect(breaker_count(&breaker, 0, 1, now_ms));
+	}
+	cr_expect_eq(raised, 1);
+	cr_expect_eq(raised_ms, 1000 + 30 * MINUTE);
+}
+
 Test(breaker, opens_after_ten_failures_and_not_before)
 {
 	struct breaker breaker = { 0 };

@@ -1,10 +1,9 @@
 /* How an institution wants its deliveries: the options behind the address of its endpoint. */
-#ifndef APP_DELIVERY_TARGET_H
-#define APP_DELIVERY_TARGET_H
+#ifndef APP_SERVICE_TARGET_H
+#define APP_SERVICE_TARGET_H
 
 #include "app/service/contracts.h"
 #include "app/service/fetch.h"
-#include "storage/store.h"
 
 struct target {
 	bool unverified; /* verify=no: it gets deliveries without having answered a challenge */
@@ -17,9 +16,5 @@ struct target {
 /* "name=value" words, separated by spaces; the empty text is what is usual. ERR_INVALID names
  * the word that is wrong. The texts are borrowed. */
 bool target_read(struct str options, struct target *out, struct err *err);
-
-/* A line "institution URL whsec_… name=value …", checked before anything is delivered there. */
-bool target_endpoint(struct str line, const struct fetch_policy *policy, struct arena *arena,
-		     struct endpoint *out, struct err *err);
 
 #endif

@@ -1,0 +1,42 @@
+#include "app/delivery/endpoint_line.h"
+
+#include "app/delivery/sign.h"
+#include "app/service/target.h"
+
+/* Secrets begin with wh and hold what else is told from it by its "=": base64 may, too. */
+static void sort_words(struct str line, struct arena *arena, struct endpoint *out)
+{
+	struct str word;
+
+	out->secrets = STR("");
+	out->options = STR("");
+	while (str_next(&line, ' ', &word)) {
+		const bool option =
+			!str_starts(word, STR("wh")) && str_find(word, STR("="), 0) < word.len;
+		struct str *list = option ? &out->options : &out->secrets;
+		if (word.len > 0)
+			*list = str_printf(arena, "%.*s%s%.*s", STR_ARG(*list),
+					   list->len > 0 ? " " : "", STR_ARG(word));
+	}
+}
+
+bool endpoint_line_read(struct str line, const struct fetch_policy *policy, struct arena *arena,
+			struct endpoint *out, struct err *err)
+{
+	struct sign_keys keys = { 0 };
+	struct target target;
+
+	*out = (struct endpoint){ 0 };
+	(void)str_next(&line, ' ', &out->institution);
+	(void)str_next(&line, ' ', &out->url);
+	sort_words(line, arena, out);
+	const bool ok = fetch_url_check(out->url, policy, err) &&
+			sign_keys_read(out->secrets, &keys, err) &&
+			target_read(out->options, &target, err);
+	sign_keys_wipe(&keys);
+	if (!ok)
+		return false;
+	out->concurrency = target.concurrency;
+	out->pending = !target.unverified;
+	return true;
+}
