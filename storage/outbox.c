@@ -1,8 +1,6 @@
-#include <string.h>
-
-#include "engine/base/buf.h"
 #include "engine/base/failpoint.h"
 #include "engine/base/log.h"
+#include "storage/bulk.h"
 #include "storage/store_private.h"
 
 /* A delivery that nobody can be sent to (no endpoint, or a disabled one) simply waits: it is
@@ -36,18 +34,19 @@ struct candidate {
 };
 VEC_TYPE(candidates, struct candidate);
 
+/* MATERIALIZED, or PostgreSQL may look twice for what is due. */
 static struct statement candidates_at(const struct db_value *now_ms)
 {
 	return (struct statement){
-		STR("/* looking for due deliveries */ SELECT "
-		    "(SELECT count(*) FROM delivery WHERE institution = e.institution "
-		    "AND state = 1 AND next_ms > $1) AS busy, "
-		    "(SELECT min(next_ms) FROM delivery WHERE institution = e.institution "
-		    "AND " OPEN_UNTIL_NOW ") AS oldest, " ENDPOINT_COLUMNS
-		    " FROM endpoint e WHERE e.disabled = 0 AND e.pending = 0 "
-		    "AND e.until_ms <= $1 AND EXISTS "
-		    "(SELECT 1 FROM delivery WHERE institution = e.institution "
-		    "AND " OPEN_UNTIL_NOW ") ORDER BY busy, oldest"),
+		STR("/* looking for due deliveries */ WITH e AS MATERIALIZED "
+		    "(SELECT (SELECT min(next_ms) FROM delivery "
+		    "WHERE institution = i.institution AND " OPEN_UNTIL_NOW ") AS oldest, i.* "
+		    "FROM endpoint i WHERE i.disabled = 0 AND i.pending = 0 "
+		    "AND i.until_ms <= $1) SELECT (SELECT count(*) FROM delivery "
+		    "WHERE institution = e.institution AND state = 1 AND next_ms > $1) AS "
+		    "busy, "
+		    "oldest, " ENDPOINT_COLUMNS
+		    " FROM e WHERE oldest IS NOT NULL ORDER BY busy, oldest"),
 		now_ms, 1
 	};
 }
@@ -183,30 +182,25 @@ static void read_claimed(const struct claiming *self, const struct candidate *ca
 	}
 }
 
-/* One statement for several. Not for all of them: each number of rows is a statement of its own
- * to prepare. */
-enum { TOGETHER = 8 };
-
-static bool record_attempts(const struct claiming *self, const struct delivery *deliveries,
-			    size_t count, struct err *err)
+static bool record_attempts(const struct claiming *self, struct err *err)
 {
-	struct db_value values[3 * TOGETHER + 1] = { DB_INT(self->claim->now_ms) };
-	struct buf sql;
+	static const struct bulk inserting = {
+		.head = STR_INIT("/* recording attempts */ INSERT INTO attempt "
+				 "(institution, delivery, number, started_ms) "),
+		.columns = 4,
+	};
+	const struct deliveries *all = self->out;
+	struct db_value *values = ARENA_ARRAY(self->arena, struct db_value, 4 * all->count);
 
-	buf_init(&sql, SIZE_MAX);
-	buf_add_c(&sql, "/* recording attempts */ INSERT INTO attempt "
-			"(institution, delivery, number, started_ms) VALUES ");
-	for (size_t i = 0; i < count; i++) {
-		values[3 * i + 1] = DB_STR(deliveries[i].institution);
-		values[3 * i + 2] = DB_STR(deliveries[i].id);
-		values[3 * i + 3] = DB_INT(deliveries[i].attempt);
-		buf_printf(&sql, "%s($%zu, $%zu, $%zu, $1)", i > 0 ? ", " : "", 3 * i + 2,
-			   3 * i + 3, 3 * i + 4);
+	for (size_t i = 0; i < all->count; i++) {
+		struct db_value *row = &values[4 * i];
+		row[0] = DB_STR(all->at[i].institution);
+		row[1] = DB_STR(all->at[i].id);
+		row[2] = DB_INT(all->at[i].attempt);
+		row[3] = DB_INT(self->claim->now_ms);
 	}
-	const bool ok = db_defer(
-		self->db, (struct statement){ buf_str(&sql), values, 3 * count + 1 }, err);
-	buf_finish(&sql);
-	return ok;
+	return bulk_defer(self->db, bulk_write(&inserting, values, all->count, self->arena),
+			  err);
 }
 
 static bool record_claimed(const struct claiming *self, struct err *err)
@@ -217,12 +211,7 @@ static bool record_claimed(const struct claiming *self, struct err *err)
 		if (!failpoint_pass(all->at[i].attempt > 1 ? FAIL_RECLAIMING : FAIL_CLAIMING,
 				    err))
 			return false;
-	for (size_t i = 0; i < all->count; i += TOGETHER) {
-		const size_t left = all->count - i;
-		if (!record_attempts(self, &all->at[i], left < TOGETHER ? left : TOGETHER, err))
-			return false;
-	}
-	return true;
+	return record_attempts(self, err);
 }
 
 static bool lease_all(const struct claiming *self, const struct candidates *all,
@@ -277,107 +266,6 @@ static bool anything_due(struct store *store, const struct claim *claim, struct 
 	return true;
 }
 
-/* --- finishing ---------------------------------------------------------------------------- */
-
-/* 0 for a token that is none: leases count from 1. */
-static int64_t lease_number(struct str token)
-{
-	uint64_t number = 0;
-
-	return str_to_u64(token, &number) && number <= INT64_MAX ? (int64_t)number : 0;
-}
-
-static void finish_delivery(const struct ending *ending, struct arena *arena,
-			    struct question *out)
-{
-	const struct delivery *delivery = &ending->delivery;
-	const struct db_value values[] = {
-		DB_STR(delivery->institution),	       DB_STR(delivery->id),
-		DB_INT(lease_number(delivery->lease)), DB_INT(ending->outcome.next),
-		DB_INT(ending->outcome.next_ms),       DB_INT(ending->outcome.unmade ? 1 : 0),
-	};
-	struct db_value *copy = arena_alloc(arena, sizeof(values));
-
-	memcpy(copy, values, sizeof(values));
-	*out = (struct question){
-		{ STR("/* finishing a delivery */ UPDATE delivery SET state = $4, "
-		      "next_ms = $5, replayed = replayed + CASE WHEN state = 1 THEN $6 ELSE 0 "
-		      "END "
-		      "WHERE institution = $1 AND id = $2 AND lease = $3 "
-		      "AND (state = 1 OR (state = $4 AND next_ms = $5))"),
-		  copy, LENGTH(values) },
-		NULL,
-		{ 0 }
-	};
-}
-
-static bool finish_attempt(struct db *db, struct arena *arena, const struct ending *ending,
-			   struct err *err)
-{
-	const struct delivery *delivery = &ending->delivery;
-	const struct outcome *outcome = &ending->outcome;
-
-	return db_defer(db,
-			SQL_WITH("/* recording how an attempt ended */ UPDATE attempt SET "
-				 "started_ms = $4, ended_ms = $5, status = $6, detail = $7, "
-				 "address = $8, keys = $9, answer = $10 "
-				 "WHERE institution = $1 AND delivery = $2 AND number = $3",
-				 DB_STR(delivery->institution), DB_STR(delivery->id),
-				 DB_INT(delivery->attempt), DB_INT(outcome->started_ms),
-				 DB_INT(outcome->ended_ms), DB_INT(outcome->status),
-				 DB_STR(attempt_clean(arena, outcome->detail)),
-				 DB_STR(outcome->address), DB_STR(outcome->keys),
-				 outcome->answer.len > 0 ? DB_BLOB(outcome->answer) : DB_NONE),
-			err);
-}
-
-static bool store_case(struct db *db, const struct ending *ending, struct err *err)
-{
-	const struct submission_status status = {
-		.institution = ending->delivery.institution,
-		.submission = ending->delivery.submission,
-		.state = STR("delivered"),
-		.case_number = ending->outcome.case_number,
-		.at_ms = ending->outcome.ended_ms,
-	};
-	int64_t added;
-
-	return status.case_number.len == 0 || status_insert(db, &status, &added, err);
-}
-
-/* Whose leases still hold is asked for all of them in one round trip. */
-enum { FINISHED_TOGETHER = 64 };
-
-static bool finish_some(struct db *db, struct arena *arena, struct ending *endings,
-			size_t count, struct err *err)
-{
-	struct question questions[FINISHED_TOGETHER];
-
-	for (size_t i = 0; i < count; i++)
-		finish_delivery(&endings[i], arena, &questions[i]);
-	if (!db_query_all(db, questions, count, err))
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		endings[i].lost = questions[i].rows.changed == 0;
-		if (!endings[i].lost && (!finish_attempt(db, arena, &endings[i], err) ||
-					 !store_case(db, &endings[i], err)))
-			return false;
-	}
-	return true;
-}
-
-static bool finish_all(struct db *db, struct arena *arena, const struct turn *turn,
-		       struct err *err)
-{
-	for (size_t i = 0; i < turn->ending_count; i += FINISHED_TOGETHER) {
-		const size_t left = turn->ending_count - i;
-		if (!finish_some(db, arena, &turn->endings[i],
-				 left < FINISHED_TOGETHER ? left : FINISHED_TOGETHER, err))
-			return false;
-	}
-	return true;
-}
-
 /* --- a turn ------------------------------------------------------------------------------- */
 
 struct turning {
@@ -393,7 +281,7 @@ static bool run_turn(struct db *db, void *context, struct err *err)
 	const struct claiming claiming = { db, turn->claim, self->arena, &turn->claimed,
 					   &self->all };
 
-	return finish_all(db, self->arena, turn, err) &&
+	return endings_record(db, turn->endings, turn->ending_count, self->arena, err) &&
 	       (turn->claim == NULL || claim_all(&claiming, err));
 }
 

@@ -7,12 +7,13 @@
 #include <string.h>
 
 #include "engine/base/clock.h"
+#include "engine/base/heap.h"
 #include "engine/base/vec.h"
-#include "storage/db.h"
+#include "storage/parameters.h"
 
 /* The program has a few dozen statements. Each that has parameters is prepared once per
  * connection while there is room, and sent as text when there is none left. */
-enum { STATEMENTS = 128, PARAMETERS = 32 };
+enum { STATEMENTS = 128 };
 
 /* So many statements may be under way before their answers are looked at. */
 enum { WAITING = 256 };
@@ -30,7 +31,10 @@ struct postgres {
 	 */
 	struct str waiting[WAITING];
 	size_t waiting_count;
-	struct arena texts; /* theirs */
+	struct arena texts;	 /* theirs */
+	struct arena parameters; /* of the statement that is being sent */
+	int64_t plans_until;	 /* by the steady clock: then they are made anew */
+	int64_t plans_ms;	 /* how long they are kept */
 	int wait_ms;
 	bool silent; /* did not answer in time: what it might still say would answer nothing */
 };
@@ -138,58 +142,6 @@ static PGresult *answer(struct postgres *db)
 	PQclear(kept);
 	db->silent = true;
 	return NULL;
-}
-
-/* --- parameters --------------------------------------------------------------------------- */
-
-/* pg_type.dat: these numbers never change. */
-enum {
-	OID_BOOL = 16,
-	OID_BYTES = 17,
-	OID_INT8 = 20,
-	OID_INT2 = 21,
-	OID_INT4 = 23,
-	OID_TEXT = 25
-};
-
-/* As the library wants them. Whole numbers go as digits, so that the server may take them for
- * whatever the statement needs; text and bytes as they are. */
-struct parameters {
-	int count;
-	Oid types[PARAMETERS];
-	const char *values[PARAMETERS];
-	int lengths[PARAMETERS];
-	int formats[PARAMETERS]; /* 1: bytes as they are */
-	char digits[PARAMETERS][24];
-};
-
-static void set_parameter(struct parameters *self, size_t i, const struct db_value *value)
-{
-	static const Oid types[] = { [DB_NULL] = 0,
-				     [DB_INTEGER] = OID_INT8,
-				     [DB_TEXT] = OID_TEXT,
-				     [DB_BYTES] = OID_BYTES };
-
-	self->types[i] = types[value->type];
-	if (value->type == DB_NULL)
-		return;
-	self->formats[i] = value->type != DB_INTEGER;
-	self->lengths[i] = (int)value->text.len;
-	self->values[i] = value->text.at == NULL ? "" : value->text.at;
-	if (value->type == DB_INTEGER) {
-		(void)snprintf(self->digits[i], sizeof(self->digits[i]), "%lld",
-			       (long long)value->integer);
-		self->values[i] = self->digits[i];
-	}
-}
-
-/* In place: values point into it. */
-static void set_parameters(struct parameters *self, const struct statement *statement)
-{
-	assert(statement->count <= PARAMETERS);
-	*self = (struct parameters){ .count = (int)statement->count };
-	for (size_t i = 0; i < statement->count; i++)
-		set_parameter(self, i, &statement->parameters[i]);
 }
 
 /* --- rows --------------------------------------------------------------------------------- */
@@ -387,14 +339,29 @@ static bool send_text(struct postgres *db, struct str sql, const struct paramete
 				 1) == 1;
 }
 
-static bool postgres_defer(void *handle, struct statement statement, struct err *err)
+/* Plans are kept, and made before anything was stored any index looks as good as another. They
+ * are made anew after a moment, after two, after four. */
+enum { PLANS_FIRST_MS = 250, PLANS_MOST_MS = 60000 };
+
+static bool forget_plans(struct postgres *db, struct err *err)
 {
-	struct postgres *db = handle;
+	const struct str sql = STR("/* forgetting plans */ DISCARD PLANS");
+	const struct parameters none = { 0 };
+	const int64_t now = clock_steady();
+
+	if (db->waiting_count > 0 || now < db->plans_until)
+		return true;
+	db->plans_ms = db->plans_ms > PLANS_MOST_MS / 2 ? PLANS_MOST_MS : db->plans_ms * 2;
+	db->plans_until = now + db->plans_ms;
+	return enter_pipeline(db, sql, err) && sent(db, sql, send_text(db, sql, &none), err);
+}
+
+static bool send_one(struct postgres *db, struct statement statement, struct err *err)
+{
 	const struct str sql = statement.sql;
 	const size_t i = find_prepared(db, sql);
-	struct parameters with;
+	const struct parameters with = parameters_of(&db->parameters, &statement);
 
-	set_parameters(&with, &statement);
 	if (db->waiting_count == WAITING && !settle(db, nobody, err))
 		return false;
 	if (with.count > 0 && i == db->prepared_count && i < STATEMENTS &&
@@ -407,19 +374,23 @@ static bool postgres_defer(void *handle, struct statement statement, struct err 
 		    err);
 }
 
+static bool postgres_defer(void *handle, struct statement statement, struct err *err)
+{
+	return forget_plans(handle, err) && send_one(handle, statement, err);
+}
+
 /* Prepared beforehand: what prepares settles, and the answers of those before it would be gone.
  */
 static bool prepare_all(struct postgres *db, const struct question *questions, size_t count,
 			struct err *err)
 {
-	struct parameters with;
-
 	for (size_t i = 0; i < count; i++) {
 		const struct statement *statement = &questions[i].statement;
 		const size_t at = find_prepared(db, statement->sql);
-		set_parameters(&with, statement);
-		if (with.count > 0 && at == db->prepared_count && at < STATEMENTS &&
-		    !prepare(db, statement->sql, &with, err))
+		if (statement->count == 0 || at < db->prepared_count || at == STATEMENTS)
+			continue;
+		const struct parameters with = parameters_of(&db->parameters, statement);
+		if (!prepare(db, statement->sql, &with, err))
 			return false;
 	}
 	return true;
@@ -432,11 +403,11 @@ static bool postgres_query(void *handle, struct question *questions, size_t coun
 	const struct asked asked = { questions, count };
 
 	assert(count <= WAITING);
-	if (!prepare_all(db, questions, count, err) ||
+	if (!prepare_all(db, questions, count, err) || !forget_plans(db, err) ||
 	    (db->waiting_count + count > WAITING && !settle(db, nobody, err)))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (!postgres_defer(db, questions[i].statement, err))
+		if (!send_one(db, questions[i].statement, err))
 			return false;
 	return settle(db, asked, err);
 }
@@ -484,6 +455,7 @@ static void postgres_close(void *handle)
 	PQfinish(db->connection);
 	arena_finish(&db->arena);
 	arena_finish(&db->texts);
+	arena_finish(&db->parameters);
 	free(db);
 }
 
@@ -508,6 +480,13 @@ static PGconn *connect_to(const char *address)
 	return PQconnectdbParams(names, values, 1);
 }
 
+/* Whatever the statements look for they find by an index, row by row, and in its order. The
+ * server would do otherwise where it takes tables for small, or nearly all deliveries for done.
+ * Compiling a plan costs more than such a statement takes. */
+#define PLANS                                                                                  \
+	"SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; "   \
+	"SET enable_mergejoin = off; SET jit = off; "
+
 /* The server's own limits: a lock of others is waited for less long than a statement, so that
  * its message names the lock; a transaction whose program sleeps must not hold up the others. A
  * commit is durable unless the operator wants even more than that (remote_apply). */
@@ -520,7 +499,7 @@ static bool set_limits(struct postgres *db, struct err *err)
 			   "/* opening the store */ SET lock_timeout = %d; "
 			   "SET statement_timeout = %d; "
 			   "SET idle_in_transaction_session_timeout = 10000; "
-			   "SET client_min_messages = error; SET TimeZone = 'UTC'; "
+			   "SET client_min_messages = error; SET TimeZone = 'UTC'; " PLANS
 			   "SELECT set_config('synchronous_commit', 'on', false) "
 			   "WHERE current_setting('synchronous_commit') = 'off'",
 			   db->wait_ms * 2 / 5, db->wait_ms),
@@ -555,11 +534,11 @@ static void *postgres_open(struct str location, int wait_ms, struct err *err)
 	struct arena arena = { 0 };
 	const char *address =
 		str_to_c(&arena, str_printf(&arena, "postgres:%.*s", STR_ARG(location)));
-	struct postgres *db = calloc(1, sizeof(*db));
+	struct postgres *db = heap_new(sizeof(*db));
 
-	if (db == NULL)
-		abort();
 	db->wait_ms = wait_ms;
+	db->plans_ms = PLANS_FIRST_MS;
+	db->plans_until = clock_steady() + PLANS_FIRST_MS;
 	db->connection = connect_to(address);
 	arena_finish(&arena);
 	bool ok = postgres_alive(db);

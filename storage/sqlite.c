@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/base/heap.h"
 #include "engine/base/vec.h"
 #include "storage/db.h"
 
@@ -117,10 +118,8 @@ static void *sqlite_open(struct str location, int wait_ms, struct err *err)
 {
 	struct arena arena = { 0 };
 	const char *path = str_to_c(&arena, location);
-	struct sqlite *db = calloc(1, sizeof(*db));
+	struct sqlite *db = heap_new(sizeof(*db));
 
-	if (db == NULL)
-		abort();
 	create_private(path);
 	const int opened = sqlite3_open_v2(path, &db->connection,
 					   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
@@ -186,13 +185,23 @@ static int bind_one(sqlite3_stmt *prepared, int index, const struct db_value *va
 	return SQLITE_MISUSE;
 }
 
-/* By name: SQLite numbers $1 $2 by where they first stand in the statement. */
+/* By name: SQLite numbers $1 $2 by where they first stand in the statement. Mostly that is in
+ * their order, and looking a name up takes longer the more there are. */
+static int index_of(sqlite3_stmt *prepared, size_t i)
+{
+	char name[24];
+
+	(void)snprintf(name, sizeof(name), "$%zu", i + 1);
+	const char *there = sqlite3_bind_parameter_name(prepared, (int)i + 1);
+	return there != NULL && strcmp(there, name) == 0
+		       ? (int)i + 1
+		       : sqlite3_bind_parameter_index(prepared, name);
+}
+
 static bool bind_all(sqlite3_stmt *prepared, const struct statement *statement)
 {
 	for (size_t i = 0; i < statement->count; i++) {
-		char name[24];
-		(void)snprintf(name, sizeof(name), "$%zu", i + 1);
-		const int index = sqlite3_bind_parameter_index(prepared, name);
+		const int index = index_of(prepared, i);
 		assert(index > 0);
 		if (bind_one(prepared, index, &statement->parameters[i]) != SQLITE_OK)
 			return false;

@@ -53,6 +53,10 @@ struct str attempt_clean(struct arena *arena, struct str bytes);
 bool attempts_lock_answers(struct store *store, struct ending *endings, size_t count,
 			   struct arena *arena, struct err *err);
 
+/* Inside one: what came of deliveries whose leases still hold; the others are lost. */
+bool endings_record(struct db *db, struct ending *endings, size_t count, struct arena *arena,
+		    struct err *err);
+
 /* Outside a transaction: reads the secrets of an endpoint that was read. */
 bool endpoint_open(struct store *store, struct endpoint *endpoint, struct arena *arena,
 		   struct err *err);

@@ -1,4 +1,5 @@
 #include "engine/base/failpoint.h"
+#include "storage/bulk.h"
 #include "storage/store_private.h"
 
 #define COLUMNS                                                                                \
@@ -15,9 +16,10 @@ static struct vault_place place_of(const struct submission *submission)
 }
 
 /* Gives how its key is kept: the payload is still as it is kept, too. */
-static struct db_value read_submission(const struct rows *rows, struct submission *out)
+static struct db_value read_submission(const struct rows *rows, size_t i,
+				       struct submission *out)
 {
-	struct row row = { rows, 0, 0 };
+	struct row row = { rows, i, 0 };
 
 	*out = (struct submission){ 0 };
 	out->institution = row_str(&row);
@@ -194,7 +196,7 @@ static bool submit(struct db *db, void *context, struct err *err)
 	} else {
 		if (!give_number_back(db, &self->stored, err))
 			return false;
-		self->found = read_submission(found, &self->stored);
+		self->found = read_submission(found, 0, &self->stored);
 		self->created = self->tried && str_equal(self->stored.id, given->id);
 	}
 	return end_draft(db, given->institution, given->draft, err);
@@ -263,63 +265,78 @@ bool store_submission_by_key(struct store *store, struct str institution, struct
 	if (rows.count == 0)
 		return err_set(err, ERR_NOT_FOUND, "no submission of %.*s with this key",
 			       STR_ARG(institution));
-	return decrypt(store, read_submission(&rows, out), arena, out, err);
+	return decrypt(store, read_submission(&rows, 0, out), arena, out, err);
 }
 
 /* --- many at once ------------------------------------------------------------------------- */
 
-/* One answer of the database may hold so many submissions: what they are together is bounded by
- * what a single one may be. */
-enum { LOADED_TOGETHER = 32 };
-
-static void ask_for(const struct submission *wanted, int64_t most, struct arena *arena,
-		    struct question *out)
+static struct questions ask_for(const struct submission *wanted, size_t count, int64_t most,
+				struct arena *arena)
 {
-	struct db_value *values = ARENA_ARRAY(arena, struct db_value, 3);
-
-	values[0] = DB_STR(wanted->institution);
-	values[1] = DB_STR(wanted->id);
-	values[2] = DB_INT(most);
-	*out = (struct question){
-		{ STR("/* reading a submission to deliver */ SELECT " COLUMNS
-		      " FROM submission "
-		      "WHERE institution = $1 AND id = $2 AND erased_ms IS NULL "
-		      "AND length(payload) <= $3"),
-		  values, 3 },
-		arena,
-		{ 0 }
+	enum { VALUES = 3 };
+	static const struct bulk reading = {
+		.head = STR_INIT("/* reading submissions to deliver */ SELECT " COLUMNS
+				 " FROM ("),
+		.tail = STR_INIT(") AS wanted CROSS JOIN submission WHERE "
+				 "institution = column1 AND id = column2 "
+				 "AND erased_ms IS NULL AND length(payload) <= column3"),
+		.columns = VALUES,
+		/* One answer may hold so many: what they are together is bounded by what a
+		 * single one may be. */
+		.most = 16,
 	};
+	struct db_value *values = ARENA_ARRAY(arena, struct db_value, VALUES * count);
+
+	for (size_t i = 0; i < count; i++) {
+		values[VALUES * i] = DB_STR(wanted[i].institution);
+		values[VALUES * i + 1] = DB_STR(wanted[i].id);
+		values[VALUES * i + 2] = DB_INT(most);
+	}
+	return bulk_write(&reading, values, count, arena);
 }
 
-static bool load_some(struct store *store, struct submission *all, size_t count, int64_t most,
-		      struct arena *arena, struct err *err)
+struct loading {
+	struct store *store;
+	struct submission *all;
+	size_t count, at; /* at: where the next is looked for first */
+	struct arena *arena;
+};
+
+static struct submission *place_for(struct loading *self, const struct submission *found)
 {
-	struct question questions[LOADED_TOGETHER];
+	for (size_t tries = 0; tries < self->count; tries++) {
+		struct submission *place = &self->all[self->at];
+		self->at = (self->at + 1) % self->count;
+		if (str_equal(place->id, found->id) &&
+		    str_equal(place->institution, found->institution))
+			return place;
+	}
+	return NULL;
+}
+
+static void take(struct loading *self, const struct rows *rows)
+{
 	struct err ignored;
 
-	for (size_t i = 0; i < count; i++)
-		ask_for(&all[i], most, arena, &questions[i]);
-	if (!transaction_read_all(store->pool, questions, count, err))
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		struct submission found = { 0 };
-		if (questions[i].rows.count > 0 &&
-		    decrypt(store, read_submission(&questions[i].rows, &found), arena, &found,
-			    &ignored))
-			all[i] = found;
+	for (size_t i = 0; i < rows->count; i++) {
+		struct submission found;
+		const struct db_value kept = read_submission(rows, i, &found);
+		struct submission *place = place_for(self, &found);
+		if (place != NULL && decrypt(self->store, kept, self->arena, &found, &ignored))
+			*place = found;
 	}
-	return true;
 }
 
 bool store_submissions_load(struct store *store, struct submission *all, size_t count,
 			    int64_t most, struct arena *arena, struct err *err)
 {
-	for (size_t i = 0; i < count; i += LOADED_TOGETHER) {
-		const size_t left = count - i;
-		if (!load_some(store, &all[i], left < LOADED_TOGETHER ? left : LOADED_TOGETHER,
-			       most, arena, err))
-			return false;
-	}
+	struct loading loading = { store, all, count, 0, arena };
+	const struct questions asked = ask_for(all, count, most, arena);
+
+	if (!transaction_read_all(store->pool, asked.at, asked.count, err))
+		return false;
+	for (size_t i = 0; i < asked.count; i++)
+		take(&loading, &asked.at[i].rows);
 	return true;
 }
 
@@ -340,5 +357,5 @@ bool store_submission_get(struct store *store, struct str institution, struct st
 	if (rows.count == 0)
 		return err_set(err, ERR_NOT_FOUND, "no submission %.*s of %.*s", STR_ARG(id),
 			       STR_ARG(institution));
-	return decrypt(store, read_submission(&rows, out), arena, out, err);
+	return decrypt(store, read_submission(&rows, 0, out), arena, out, err);
 }

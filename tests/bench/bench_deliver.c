@@ -1,7 +1,8 @@
 /* How fast deliveries go out, beside a bare libcurl-multi loop that posts the same bytes to the
  * same receiver, in one run; and what an institution that hangs costs nine others. usage:
  * bench_deliver [FOLDER]   where the SQLite file goes, build/ when it is not said; PostgreSQL
- * is measured too when VEIDLAPA_TEST_POSTGRES is the address of one. */
+ * is measured too when VEIDLAPA_TEST_POSTGRES is the address of one. BENCH_PARTS: of "sqlite
+ * postgres rates hanging delay", those that are wanted. */
 #include <curl/curl.h>
 #include <poll.h>
 #include <pthread.h>
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "app/delivery/worker.h"
@@ -62,12 +64,33 @@ static CURL *bare_request(const char *url, struct curl_slist *headers)
 	return curl;
 }
 
-static double bare(const char *url, size_t count)
+/* Of this process, in microseconds: not of the receiver's and the database's. */
+static double processor_us(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
+}
+
+struct rate {
+	double a_second;
+	double us; /* of this process's processors, each */
+};
+
+static struct rate rate_of(size_t count, int64_t begin_ms, double begin_us)
+{
+	return (struct rate){ (double)count * 1000 / (double)(clock_steady() - begin_ms),
+			      (processor_us() - begin_us) / (double)count };
+}
+
+static struct rate bare(const char *url, size_t count)
 {
 	CURLM *multi = curl_multi_init();
 	struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
 	size_t begun = 0, ended = 0;
 	const int64_t begin = clock_steady();
+	const double begin_us = processor_us();
 	const CURLMsg *message;
 	int running, left;
 
@@ -92,7 +115,7 @@ static double bare(const char *url, size_t count)
 	}
 	(void)curl_multi_cleanup(multi);
 	curl_slist_free_all(headers);
-	return (double)count * 1000 / (double)(clock_steady() - begin);
+	return rate_of(count, begin, begin_us);
 }
 
 /* --- ours --------------------------------------------------------------------------------- */
@@ -218,7 +241,7 @@ static void fill_backlog(struct store *store, unsigned first)
 }
 
 /* Deliveries a second of a backlog of each of those from first on. */
-static double backlog(struct store *store, unsigned first, bool hangs)
+static struct rate backlog(struct store *store, unsigned first, bool hangs)
 {
 	const unsigned waiting = hangs ? 0 : first;
 	const size_t count = (size_t)BACKLOG * (INSTITUTIONS - first);
@@ -227,9 +250,10 @@ static double backlog(struct store *store, unsigned first, bool hangs)
 	fill_backlog(store, waiting);
 	bench_receiver_reset(receiver);
 	const int64_t begin = clock_steady();
+	const double begin_us = processor_us();
 	struct worker *worker = start_worker(store);
 	wait_for(count);
-	const double rate = (double)count * 1000 / (double)(clock_steady() - begin);
+	const struct rate rate = rate_of(count, begin, begin_us);
 	bench_receiver_hang_up(receiver);
 	worker_stop(worker);
 	return rate;
@@ -274,39 +298,41 @@ static double paced(struct store *store, bool hangs)
 	return (double)delays[expected / 2];
 }
 
-static double best(double a, double b)
+static struct rate best(struct rate a, struct rate b)
 {
-	return a > b ? a : b;
+	return a.a_second > b.a_second ? a : b;
 }
 
 /* The best of some of each, in turns: other work on the machine only ever costs. */
 static void measure(const char *name, const char *url, const char *address)
 {
 	struct store *store = open_store(url);
-	double measure = 0, ten = 0;
+	struct rate measure = { 0 }, ten = { 0 };
 
 	for (int i = 0; i < ROUNDS; i++) {
 		measure = best(measure, bare(address, (size_t)BACKLOG * INSTITUTIONS));
 		ten = best(ten, backlog(store, 0, false));
 	}
-	(void)printf("%-58s %9.0f /s\n", "bare libcurl-multi loop", measure);
-	(void)printf("%s, %-*s %9.0f /s  %5.2f\n", name, 56 - (int)strlen(name),
-		     "deliveries of ten institutions", ten, ten / measure);
+	(void)printf("%-58s %9.0f /s        %5.1f us\n", "bare libcurl-multi loop",
+		     measure.a_second, measure.us);
+	(void)printf("%s, %-*s %9.0f /s  %5.2f %5.1f us\n", name, 56 - (int)strlen(name),
+		     "deliveries of ten institutions", ten.a_second,
+		     ten.a_second / measure.a_second, ten.us);
 	store_close(store);
 }
 
 static void measure_hanging(const char *url)
 {
 	struct store *store = open_store(url);
-	double nine = 0, beside = 0;
+	struct rate nine = { 0 }, beside = { 0 };
 
 	for (int i = 0; i < ROUNDS; i++) {
 		nine = best(nine, backlog(store, 1, false));
 		beside = best(beside, backlog(store, 1, true));
 	}
-	(void)printf("  nine institutions %37s %9.0f /s\n", "", nine);
-	(void)printf("  nine beside one that hangs %28s %9.0f /s  %5.2f\n", "", beside,
-		     beside / nine);
+	(void)printf("  nine institutions %37s %9.0f /s\n", "", nine.a_second);
+	(void)printf("  nine beside one that hangs %28s %9.0f /s  %5.2f\n", "", beside.a_second,
+		     beside.a_second / nine.a_second);
 	store_close(store);
 }
 
@@ -320,6 +346,23 @@ static void measure_delay(const char *url)
 	(void)printf("  beside one that hangs %33s %9.0f us  %5.2f\n", "", beside,
 		     beside / alone);
 	store_close(store);
+}
+
+static bool is_wanted(const char *part)
+{
+	const char *parts = getenv("BENCH_PARTS");
+
+	return parts == NULL || strstr(parts, part) != NULL;
+}
+
+static void measure_all(const char *name, const char *url, const char *address)
+{
+	if (is_wanted("rates"))
+		measure(name, url, address);
+	if (is_wanted("hanging"))
+		measure_hanging(url);
+	if (is_wanted("delay"))
+		measure_delay(url);
 }
 
 static void remove_files(const char *path)
@@ -349,20 +392,17 @@ int main(int argc, char **argv)
 	receiver = bench_receiver_start();
 	(void)snprintf(address, sizeof(address), "http://127.0.0.1:%u/",
 		       bench_receiver_port(receiver));
-	(void)printf("bare: curl_multi posts %d bytes, %d at once, over connections it keeps\n"
-		     "ours: claims, records the attempt, reads, decrypts, signs, posts the "
-		     "same bytes, %d at once, and records the end\n"
-		     "the best of %d of each, in turns\n",
-		     PAYLOAD, IN_FLIGHT, IN_FLIGHT, ROUNDS);
-	measure("SQLite", url, address);
-	measure_hanging(url);
+	(void)printf(
+		"bare: curl_multi posts %d bytes, %d at once, over connections it keeps\n"
+		"ours: claims, records the attempt, reads, decrypts, signs, posts the "
+		"same bytes, %d at once, and records the end\n"
+		"the best of %d of each, in turns; us: of this process's processors, each\n",
+		PAYLOAD, IN_FLIGHT, IN_FLIGHT, ROUNDS);
+	if (is_wanted("sqlite"))
+		measure_all("SQLite", url, address);
 	remove_files(path);
-	measure_delay(url);
-	remove_files(path);
-	if (postgres != NULL) {
-		measure("PostgreSQL", postgres, address);
-		measure_hanging(postgres);
-	}
+	if (postgres != NULL && is_wanted("postgres"))
+		measure_all("PostgreSQL", postgres, address);
 	bench_receiver_stop(receiver);
 	return 0;
 }
