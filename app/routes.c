@@ -7,6 +7,7 @@
 const struct route routes[] = {
 	{ METHOD_GET, "/", home_get, 0, false, 0 },
 	{ METHOD_GET, "/.well-known/veidlapa-receipt-keys", receipt_keys_get, 0, false, 0 },
+	{ METHOD_GET, "/catalogue.jsonld", home_linked, 0, true, 0 },
 	{ METHOD_GET, "/assets/{name}", dress_asset, 0, false, 0 },
 	{ METHOD_GET, "/f/{form}", start_get, 0, false, 0 },
 	{ METHOD_POST, "/f/{form}", start_post, LIMIT_BODY_FORM, false, 0 },
@@ -24,6 +25,7 @@ const struct route routes[] = {
 	{ METHOD_GET, "/f/{form}/_receipt.pdf", receipt_pdf, 0, false, 0 },
 	{ METHOD_GET, "/f/{form}/_review", review_get, 0, false, 0 },
 	{ METHOD_POST, "/f/{form}/_review", review_post, LIMIT_BODY_FORM, false, 0 },
+	{ METHOD_GET, "/f/{form}/_service.jsonld", start_linked, 0, true, 0 },
 	{ METHOD_GET, "/f/{form}/_status", status_get, 0, false, 0 },
 	{ METHOD_POST, "/f/{form}/_status", status_post, LIMIT_BODY_FORM, false, 0 },
 	{ METHOD_GET, "/f/{form}/{page}", fill_get, 0, false, 0 },

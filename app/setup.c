@@ -10,6 +10,7 @@
 #include "app/pages/pages.h"
 #include "app/routes.h"
 #include "app/service/keyring.h"
+#include "app/service/listing.h"
 #include "app/service/mailer.h"
 #include "app/service/memory.h"
 #include "app/service/own.h"
@@ -244,6 +245,7 @@ static bool open_catalogue(struct setup *setup, struct err *err)
 	if (!setup->service.sniffer)
 		return false;
 	setup->service.catalogue = catalogue_new(setup->service.store, setup->service.look);
+	setup->service.listings = listings_new(&setup->service);
 	if (!catalogue_load(setup->service.catalogue, err) ||
 	    !forms_folder_publish(setup->service.catalogue, setup->config.forms, err))
 		return false;
@@ -387,6 +389,7 @@ void setup_close(struct setup *setup)
 	log_observe(NULL, NULL);
 	metrics_free(setup->service.metrics);
 	contracts_free(setup->service.contracts);
+	listings_free(setup->service.listings);
 	if (setup->service.catalogue)
 		catalogue_free(setup->service.catalogue);
 	if (setup->service.store)

@@ -35,6 +35,7 @@ struct catalogue {
 	pthread_mutex_t lock; /* of what follows */
 	struct holder *first;
 	uint64_t ticks;
+	uint64_t state;
 	int64_t asked_ms; /* when the store was last asked whether there are more; steady */
 };
 
@@ -147,6 +148,7 @@ static void put_in_force(struct catalogue *catalogue, struct holder *holder)
 	holder->current = true;
 	if (former)
 		former->current = false;
+	catalogue->state++;
 	put_in(catalogue, holder);
 	drop_oldest(catalogue);
 }
@@ -505,11 +507,43 @@ size_t catalogue_list(struct catalogue *catalogue, struct arena *arena,
 	return list.count;
 }
 
+static int by_form(const void *a, const void *b)
+{
+	const struct published *const *left = a;
+	const struct published *const *right = b;
+	return str_compare((*left)->id, (*right)->id);
+}
+
+size_t catalogue_current_all(struct catalogue *catalogue, struct arena *arena,
+			     const struct published *const **out)
+{
+	VEC(const struct published *) list = { 0 };
+	lock(catalogue);
+	for (struct holder *at = catalogue->first; at; at = at->next)
+		if (at->current)
+			*VEC_ADD(arena, &list) = refer(catalogue, at);
+	unlock(catalogue);
+	if (list.count > 0)
+		qsort(list.at, list.count, sizeof(const struct published *), by_form);
+	*out = list.at;
+	return list.count;
+}
+
+uint64_t catalogue_state(struct catalogue *catalogue)
+{
+	refresh(catalogue);
+	lock(catalogue);
+	uint64_t state = catalogue->state;
+	unlock(catalogue);
+	return state;
+}
+
 struct catalogue *catalogue_new(struct store *store, const struct look *look)
 {
 	struct catalogue *catalogue = heap_new(sizeof(*catalogue));
 	catalogue->store = store;
 	catalogue->look = look;
+	catalogue->state = 1;
 	(void)pthread_mutex_init(&catalogue->publishing, NULL);
 	(void)pthread_mutex_init(&catalogue->lock, NULL);
 	return catalogue;

@@ -34,6 +34,11 @@ const struct published *catalogue_current(struct catalogue *catalogue, struct st
 const struct published *catalogue_version(struct catalogue *catalogue, struct str institution,
 					  struct str id, int64_t version, struct err *err);
 void catalogue_release(struct catalogue *catalogue, const struct published *published);
+/* The current versions by id; each stays valid until catalogue_release. */
+size_t catalogue_current_all(struct catalogue *catalogue, struct arena *arena,
+			     const struct published *const **out);
+/* Another number whenever something else is in force. Never 0. */
+uint64_t catalogue_state(struct catalogue *catalogue);
 /* The current versions, for the list of forms: ids and titles are copied into the arena. */
 struct catalogue_entry {
 	struct str institution, id;

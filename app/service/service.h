@@ -20,11 +20,13 @@ enum { SERVICE_LANGUAGES = 2 };
 extern const struct str service_languages[SERVICE_LANGUAGES];
 
 struct login;
+struct listings;
 
 struct service {
 	const struct config *config;
 	struct store *store;
 	struct catalogue *catalogue;
+	struct listings *listings; /* of the catalogue, as people look for forms */
 	const struct html_site *sites[SERVICE_LANGUAGES];
 	const struct look *look; /* NULL: as pages look by themselves */
 	struct clock clock;

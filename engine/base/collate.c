@@ -91,6 +91,31 @@ static int compare_weights(bool latvian_order, struct str a, struct str b)
 	return (left > right) - (left < right);
 }
 
+/* Marks that stand behind their letter, as some keyboards and systems send them. */
+static bool is_mark(uint32_t letter)
+{
+	return letter >= 0x0300 && letter <= 0x036F;
+}
+
+struct str collate_fold(struct arena *arena, struct str text)
+{
+	struct str rest = utf8_lower(arena, text);
+	char *folded = ARENA_ARRAY(arena, char, rest.len);
+	size_t len = 0;
+	uint32_t letter;
+
+	/* What is written never takes more bytes than what is read. */
+	while (utf8_next(&rest, &letter)) {
+		if (is_mark(letter))
+			continue;
+		if (counts(letter))
+			len += utf8_encode(base_of(letter), folded + len);
+		else
+			folded[len++] = ' ';
+	}
+	return (struct str){ folded, len };
+}
+
 int collate_compare(struct str language, struct str a, struct str b)
 {
 	struct arena arena;

@@ -8,5 +8,7 @@
  * vowel only counts where the rest is the same); other languages by letters without their
  * marks, then by marks; capitals count last. Spaces and punctuation do not count. */
 int collate_compare(struct str language, struct str a, struct str b);
+/* As text is searched: small letters without their marks, and digits; all else is a space. */
+struct str collate_fold(struct arena *arena, struct str text);
 
 #endif

@@ -97,8 +97,8 @@ struct html_view {
 bool html_write(const struct html *html, enum html_page which, const struct html_view *view,
 		struct arena *scratch, struct buf *out);
 
-/* Pages that belong to no form: the list of forms, and plain messages (404, 503…). The words
- * for a message are "<key>.title" and "<key>.text". */
+/* Pages that belong to no form: the list of forms (home.h), sheets (sheet.h), and plain
+ * messages (404, 503…). The words for a message are "<key>.title" and "<key>.text". */
 struct html_link {
 	struct str href, text, detail;
 };
@@ -106,8 +106,6 @@ struct html_site;
 /* In an interface language; links to the other ones are ?lang=LANGUAGE. */
 const struct html_site *html_site_new(struct arena *arena, struct str language,
 				      const struct look *look, struct err *err);
-bool html_site_home(const struct html_site *site, const struct html_link *forms, size_t count,
-		    struct arena *scratch, struct buf *out);
 bool html_site_message(const struct html_site *site, struct str key, struct arena *scratch,
 		       struct buf *out);
 

@@ -30,6 +30,7 @@ once: words of the interface are <v:word>, and what else differs between languag
           <meta name="format-detection" content="telephone=no"/>
           <link rel="icon" type="image/svg+xml" href="{$logo}"/>
           <link rel="stylesheet" href="{$theme}"/>
+          <xsl:apply-templates select="." mode="head"/>
           <xsl:if test="self::f:page"><script src="{$script}" defer="defer"/></xsl:if>
         </head>
         <body>
@@ -58,6 +59,9 @@ once: words of the interface are <v:word>, and what else differs between languag
       </html>
     </v:page>
   </xsl:template>
+
+  <!-- What else a page has in its head. -->
+  <xsl:template match="*" mode="head"/>
 
   <!-- What the script (renderers/themes/default/veidlapa.js) says to the ear, and the words it has for that. -->
   <xsl:template name="live">
@@ -139,6 +143,7 @@ once: words of the interface are <v:word>, and what else differs between languag
       <v:in not="{@code}">
         <xsl:choose>
           <xsl:when test="$page/self::f:page"><button class="link" lang="{@code}" form="{$page/@id}" name="_action" value="lang:{@code}"><v:word key="language.{@code}" or="{@code}"/></button></xsl:when>
+          <xsl:when test="$page/self::home"><a lang="{@code}" hreflang="{@code}"><v:attribute name="href">?<v:text of="/keep"/>lang=<xsl:value-of select="@code"/></v:attribute><v:word key="language.{@code}" or="{@code}"/></a></xsl:when>
           <xsl:otherwise><a lang="{@code}" hreflang="{@code}" href="?lang={@code}"><v:word key="language.{@code}" or="{@code}"/></a></xsl:otherwise>
         </xsl:choose>
       </v:in>

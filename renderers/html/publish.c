@@ -1,6 +1,7 @@
 #include "renderers/html/publish.h"
 
 #include "engine/base/limits.h"
+#include "engine/form/card.h"
 #include "engine/form/countries.h"
 #include "engine/form/phrase.h"
 #include "engine/form/text.h"
@@ -164,7 +165,7 @@ static void add_text(const struct marking *marking, struct xml *parent, struct s
 {
 	static const struct str long_ones[] = { STR_INIT("text"), STR_INIT("description"),
 						STR_INIT("easy") };
-	bool is_long = false;
+	bool is_long = card_is_fact(parent->name);
 
 	for (size_t i = 0; i < LENGTH(long_ones); i++)
 		is_long = is_long || str_equal(parent->name, long_ones[i]);
@@ -174,21 +175,38 @@ static void add_text(const struct marking *marking, struct xml *parent, struct s
 		(void)xml_add_text(marking->arena, parent, text, parent->place);
 }
 
+static bool shown_nowhere(const struct marking *marking)
+{
+	(void)marking;
+	return false;
+}
+
+static bool shown_at_start(const struct marking *marking)
+{
+	return marking->page == PUBLISH_START;
+}
+
+static bool shown_with_questions(const struct marking *marking)
+{
+	return marking->page >= PUBLISH_PAGES;
+}
+
 /* White space between elements, and what this page does not show. */
 static bool is_left_out(const struct marking *marking, const struct xml *node)
 {
 	static const struct {
 		struct str name;
-		bool asked; /* on pages of questions it is shown */
+		bool (*shown)(const struct marking *marking);
 	} names[] = {
-		{ STR_INIT("list"), false },
-		{ STR_INIT("option"), true },
-		{ STR_INIT("scenario"), false },
+		{ STR_INIT("list"), shown_nowhere },
+		{ STR_INIT("option"), shown_with_questions },
+		{ STR_INIT("scenario"), shown_nowhere },
+		{ STR_INIT("service"), shown_at_start },
 	};
 
 	for (size_t i = 0; i < LENGTH(names); i++)
 		if (str_equal(node->name, names[i].name))
-			return !names[i].asked || marking->page < PUBLISH_PAGES;
+			return !names[i].shown(marking);
 	return node->name.len == 0 && str_trim(node->text).len == 0;
 }
 

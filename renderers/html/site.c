@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/base/limits.h"
+#include "renderers/html/home.h"
 #include "renderers/html/publish.h"
 #include "renderers/html/sheet.h"
 
@@ -12,69 +13,121 @@ struct html_site {
 	const struct program *programs[PUBLISH_SITE_PAGES];
 };
 
-/* All of them are filled in from a sheet. */
-struct site_filling {
-	const struct html_sheet *sheet;
-	size_t at; /* of the list that is gone through */
+/* The lists that pages are made of; one may stand in the rows of another. */
+enum site_list {
+	PAGE, /* no list: the page itself */
+	BUTTONS,
+	FACTS,
+	FIELDS,
+	LINKS,
+	PARAGRAPHS,
+	GROUPS,
+	OFFERS,
+	SAID,
+	LISTS
 };
 
-/* What a slot is: a text of the sheet, or of what is being listed; a list; is it the first? */
-enum site_slot { WHOLE, LISTED, LIST, FIRST };
+struct site_filling {
+	const void *page; /* struct html_sheet or html_home */
+	size_t at[LISTS]; /* of each list, the row that is gone through */
+};
 
-/* Where the list, its count, and the text are. */
+/* Where a list is, in the page or in a row of the list around it. */
+#define LIST_OF(type, list, number, row, outer)                                                \
+	{                                                                                      \
+		(outer), offsetof(type, list), offsetof(type, number), sizeof(row)             \
+	}
+#define SHEET_LIST(list, number, row) LIST_OF(struct html_sheet, list, number, row, PAGE)
+
+static const struct {
+	enum site_list outer;
+	size_t rows, count, size;
+} lists[LISTS] = {
+	[BUTTONS] = SHEET_LIST(buttons, button_count, struct sheet_button),
+	[FACTS] = SHEET_LIST(facts, fact_count, struct sheet_fact),
+	[FIELDS] = SHEET_LIST(fields, field_count, struct sheet_field),
+	[LINKS] = SHEET_LIST(links, link_count, struct html_link),
+	[PARAGRAPHS] = SHEET_LIST(paragraphs, paragraph_count, struct sheet_paragraph),
+	[GROUPS] = LIST_OF(struct html_home, groups, group_count, struct html_group, PAGE),
+	[OFFERS] = LIST_OF(struct html_group, offers, offer_count, struct html_offer, GROUPS),
+	[SAID] = LIST_OF(struct html_offer, facts, fact_count, struct html_fact, OFFERS),
+};
+
+/* What a slot is: a text, a list; is it the first of its list? */
+enum site_kind { TEXT, LIST, FIRST };
+
 struct site_row {
 	struct str name;
-	enum site_slot kind;
-	size_t list, size, count, text;
+	enum site_kind kind;
+	enum site_list list; /* the one that it is, or in whose rows it stands */
+	size_t text;
 };
 
-#define AT(member) offsetof(struct html_sheet, member)
-#define SITE_WHOLE(name, member)                                                               \
+#define TEXT_OF(name, list, type, member)                                                      \
 	{                                                                                      \
-		STR_INIT(name), WHOLE, 0, 0, 0, AT(member)                                     \
+		STR_INIT(name), TEXT, list, offsetof(type, member)                             \
 	}
-#define SITE_LISTED(name, list, type, member)                                                  \
+#define SHEET_TEXT(name, member) TEXT_OF(name, PAGE, struct html_sheet, member)
+#define HOME_TEXT(name, member) TEXT_OF(name, PAGE, struct html_home, member)
+#define WHOLE_LIST(name, list)                                                                 \
 	{                                                                                      \
-		STR_INIT(name), LISTED, AT(list), sizeof(type), 0, offsetof(type, member)      \
-	}
-#define SITE_LIST(name, list, count)                                                           \
-	{                                                                                      \
-		STR_INIT(name), LIST, AT(list), 0, AT(count), 0                                \
+		STR_INIT(name), LIST, list, 0                                                  \
 	}
 
 static const struct site_row slots[] = {
-	SITE_WHOLE("/action", action),
-	SITE_LISTED("/button-action", buttons, struct sheet_button, action),
-	SITE_LISTED("/button-text", buttons, struct sheet_button, text),
-	SITE_LIST("/buttons", buttons, button_count),
-	SITE_WHOLE("/csrf", csrf),
-	SITE_LISTED("/fact-label", facts, struct sheet_fact, label),
-	SITE_LISTED("/fact-text", facts, struct sheet_fact, text),
-	SITE_LIST("/facts", facts, fact_count),
-	SITE_LISTED("/field-autocomplete", fields, struct sheet_field, autocomplete),
-	SITE_LISTED("/field-control", fields, struct sheet_field, control),
-	SITE_LISTED("/field-hint", fields, struct sheet_field, hint),
-	SITE_LISTED("/field-label", fields, struct sheet_field, label),
-	SITE_LISTED("/field-name", fields, struct sheet_field, name),
-	SITE_LISTED("/field-value", fields, struct sheet_field, value),
-	SITE_LIST("/fields", fields, field_count),
-	{ STR_INIT("/first"), FIRST, 0, 0, 0, 0 },
-	SITE_LISTED("/link-detail", links, struct html_link, detail),
-	SITE_LISTED("/link-href", links, struct html_link, href),
-	SITE_LISTED("/link-text", links, struct html_link, text),
-	SITE_LIST("/links", links, link_count),
-	SITE_WHOLE("/notice", notice),
-	SITE_LISTED("/paragraph", paragraphs, struct sheet_paragraph, text),
-	SITE_LIST("/paragraphs", paragraphs, paragraph_count),
-	SITE_WHOLE("/problem", problem),
-	SITE_WHOLE("/title", title),
+	SHEET_TEXT("/action", action),
+	TEXT_OF("/button-action", BUTTONS, struct sheet_button, action),
+	TEXT_OF("/button-text", BUTTONS, struct sheet_button, text),
+	WHOLE_LIST("/buttons", BUTTONS),
+	HOME_TEXT("/by", by),
+	HOME_TEXT("/by-event", by_event),
+	HOME_TEXT("/by-institution", by_institution),
+	HOME_TEXT("/counted", counted),
+	SHEET_TEXT("/csrf", csrf),
+	TEXT_OF("/fact-label", FACTS, struct sheet_fact, label),
+	TEXT_OF("/fact-text", FACTS, struct sheet_fact, text),
+	WHOLE_LIST("/facts", FACTS),
+	TEXT_OF("/field-autocomplete", FIELDS, struct sheet_field, autocomplete),
+	TEXT_OF("/field-control", FIELDS, struct sheet_field, control),
+	TEXT_OF("/field-hint", FIELDS, struct sheet_field, hint),
+	TEXT_OF("/field-label", FIELDS, struct sheet_field, label),
+	TEXT_OF("/field-name", FIELDS, struct sheet_field, name),
+	TEXT_OF("/field-value", FIELDS, struct sheet_field, value),
+	WHOLE_LIST("/fields", FIELDS),
+	{ STR_INIT("/first"), FIRST, BUTTONS, 0 },
+	TEXT_OF("/group-heading", GROUPS, struct html_group, heading),
+	TEXT_OF("/group-language", GROUPS, struct html_group, language),
+	WHOLE_LIST("/groups", GROUPS),
+	HOME_TEXT("/keep", keep),
+	HOME_TEXT("/language", language),
+	TEXT_OF("/link-href", LINKS, struct html_link, href),
+	TEXT_OF("/link-text", LINKS, struct html_link, text),
+	WHOLE_LIST("/links", LINKS),
+	HOME_TEXT("/nothing", nothing),
+	SHEET_TEXT("/notice", notice),
+	TEXT_OF("/offer-href", OFFERS, struct html_offer, href),
+	TEXT_OF("/offer-language", OFFERS, struct html_offer, language),
+	TEXT_OF("/offer-summary", OFFERS, struct html_offer, summary),
+	TEXT_OF("/offer-title", OFFERS, struct html_offer, title),
+	WHOLE_LIST("/offers", OFFERS),
+	TEXT_OF("/paragraph", PARAGRAPHS, struct sheet_paragraph, text),
+	WHOLE_LIST("/paragraphs", PARAGRAPHS),
+	SHEET_TEXT("/problem", problem),
+	HOME_TEXT("/query", query),
+	WHOLE_LIST("/said", SAID),
+	TEXT_OF("/said-label", SAID, struct html_fact, label),
+	TEXT_OF("/said-language", SAID, struct html_fact, language),
+	TEXT_OF("/said-text", SAID, struct html_fact, text),
+	HOME_TEXT("/searchable", searchable),
+	SHEET_TEXT("/title", title),
+	HOME_TEXT("/welcome", said),
 };
 
-static bool takes(enum site_slot kind, enum slot_use use)
+static bool takes(enum site_kind kind, enum slot_use use)
 {
 	if (use == SLOT_EACH)
 		return kind == LIST;
-	return use == SLOT_TEST || kind == WHOLE || kind == LISTED;
+	return use == SLOT_TEST || kind == TEXT;
 }
 
 static bool bind_site(void *context, struct str name, enum slot_use use, uint32_t *slot,
@@ -90,28 +143,32 @@ static bool bind_site(void *context, struct str name, enum slot_use use, uint32_
 		       STR_ARG(name));
 }
 
+/* The row of that list that is gone through. Lists nest as deep as the table says. */
+static const char *row_of(const struct site_filling *filling, enum site_list list)
+{
+	const char *rows;
+
+	if (list == PAGE)
+		return filling->page;
+	/* cppcheck-suppress pointerSize ; the pointer is what is copied */
+	memcpy(&rows, row_of(filling, lists[list].outer) + lists[list].rows, sizeof rows);
+	return rows + filling->at[list] * lists[list].size;
+}
+
 static struct str data_text(void *context, uint32_t slot)
 {
-	const struct site_filling *filling = context;
-	const struct site_row *row = &slots[slot];
-	const char *base = (const char *)filling->sheet;
 	struct str text;
 
-	if (row->kind == LISTED) {
-		/* cppcheck-suppress pointerSize ; the pointer is what is copied */
-		memcpy(&base, base + row->list, sizeof base);
-		base += filling->at * row->size;
-	}
-	memcpy(&text, base + row->text, sizeof text);
+	memcpy(&text, row_of(context, slots[slot].list) + slots[slot].text, sizeof text);
 	return text;
 }
 
 static size_t data_count(void *context, uint32_t slot)
 {
-	const struct site_filling *filling = context;
+	enum site_list list = slots[slot].list;
 	size_t count;
 
-	memcpy(&count, (const char *)filling->sheet + slots[slot].count, sizeof count);
+	memcpy(&count, row_of(context, lists[list].outer) + lists[list].count, sizeof count);
 	return count;
 }
 
@@ -121,11 +178,10 @@ static bool data_test(void *context, uint32_t slot)
 
 	switch (slots[slot].kind) {
 	case FIRST:
-		return filling->at == 0;
+		return filling->at[slots[slot].list] == 0;
 	case LIST:
 		return data_count(context, slot) > 0;
-	case WHOLE:
-	case LISTED:
+	case TEXT:
 		break;
 	}
 	return data_text(context, slot).len > 0;
@@ -135,8 +191,7 @@ static void data_enter(void *context, uint32_t slot, size_t index)
 {
 	struct site_filling *filling = context;
 
-	(void)slot;
-	filling->at = index;
+	filling->at[slots[slot].list] = index;
 }
 
 static void data_leave(void *context, uint32_t slot)
@@ -181,29 +236,41 @@ const struct html_site *html_site_new(struct arena *arena, struct str language,
 		       : NULL;
 }
 
-static bool write(const struct program *program, const struct html_sheet *sheet,
-		  struct buf *out)
+static bool write(const struct program *program, const void *page, struct buf *out)
 {
-	struct site_filling filling = { .sheet = sheet };
+	struct site_filling filling = { .page = page };
 	const struct data data = { data_text,  data_test,  data_count,
 				   data_enter, data_leave, &filling };
 
 	return program_run(program, &data, out);
 }
 
-bool html_site_home(const struct html_site *site, const struct html_link *forms, size_t count,
+static struct str count_in_words(const struct html_site *site, size_t number,
+				 struct arena *scratch)
+{
+	const struct pair count = { STR("count"), str_printf(scratch, "%zu", number) };
+	struct buf text;
+	struct str copy;
+
+	buf_init(&text, LIMIT_PAGE);
+	word_print(site->words, STR("home.found"), &count, 1, &text);
+	copy = str_copy(scratch, buf_str(&text));
+	buf_finish(&text);
+	return copy;
+}
+
+bool html_site_home(const struct html_site *site, const struct html_home *home,
 		    struct arena *scratch, struct buf *out)
 {
-	const struct sheet_paragraph text = { word(
-		site->words, count > 0 ? STR("home.text") : STR("home.empty")) };
-	const struct html_sheet sheet = { .title = word(site->words, STR("home.title")),
-					  .paragraphs = &text,
-					  .paragraph_count = 1,
-					  .links = forms,
-					  .link_count = count };
+	struct html_home page = *home;
 
-	(void)scratch;
-	return write(site->programs[PUBLISH_HOME], &sheet, out);
+	page.said = word(site->words, home->total > 0 ? STR("home.text") : STR("home.empty"));
+	page.searchable = home->total > 0 ? STR("yes") : STR("");
+	if (home->query.len > 0)
+		page.counted = count_in_words(site, home->found, scratch);
+	if (home->query.len > 0 && home->found == 0)
+		page.nothing = word(site->words, STR("home.nothing"));
+	return write(site->programs[PUBLISH_HOME], &page, out);
 }
 
 bool html_site_message(const struct html_site *site, struct str key, struct arena *scratch,

@@ -7,24 +7,55 @@
     <xsl:apply-templates select="home | message | sheet" mode="document"/>
   </xsl:template>
 
-  <xsl:template match="home | message | sheet" mode="head-title"><v:text of="/title"/></xsl:template>
+  <xsl:template match="message | sheet" mode="head-title"><v:text of="/title"/></xsl:template>
+  <xsl:template match="home" mode="head-title"><v:if test="/counted"><v:text of="/counted"/> – </v:if><v:word key="home.title"/></xsl:template>
+  <xsl:template match="home" mode="head"><link rel="alternate" type="application/ld+json" href="/catalogue.jsonld"/></xsl:template>
 
   <xsl:template match="home | message | sheet" mode="lead">
     <div class="of"><img class="logo" src="{$logo}" alt="" width="36" height="36"/><a class="home" href="/"><v:word key="page.product"/></a></div>
   </xsl:template>
 
   <xsl:template match="home" mode="content">
-    <h1><v:text of="/title"/></h1>
-    <xsl:call-template name="said"/>
-    <ul class="forms">
-      <v:each of="/links"><li><a><v:attribute name="href"><v:text of="/link-href"/></v:attribute><v:text of="/link-text"/></a><v:if test="/link-detail"><xsl:call-template name="detail"/></v:if></li></v:each>
-    </ul>
+    <h1><v:word key="home.title"/></h1>
+    <p><v:text of="/welcome"/></p>
+    <v:if test="/searchable"><xsl:call-template name="search"/></v:if>
+    <v:if test="/counted"><p class="counted" role="status"><v:text of="/counted"/></p></v:if>
+    <v:if test="/nothing"><div class="note"><p><v:text of="/nothing"/></p><p><a href="/"><v:word key="home.all"/></a></p></div></v:if>
+    <v:if test="/groups"><xsl:call-template name="ways"/></v:if>
+    <v:each of="/groups">
+      <h2><v:attribute name="lang" if="/group-language"><v:text of="/group-language"/></v:attribute><v:text of="/group-heading"/></h2>
+      <ul class="forms"><v:each of="/offers"><li><xsl:call-template name="offer"/></li></v:each></ul>
+    </v:each>
   </xsl:template>
 
-  <!-- Institutions have names in Latvian. -->
-  <xsl:template name="detail">
-    <v:in language="lv"><div class="hint"><v:text of="/link-detail"/></div></v:in>
-    <v:in not="lv"><div class="hint" lang="lv"><v:text of="/link-detail"/></div></v:in>
+  <!-- By GET: what is found has an address. -->
+  <xsl:template name="search">
+    <form class="search" role="search" action="/">
+      <label for="q"><v:word key="home.query"/></label>
+      <div class="hint" id="q-hint"><v:word key="home.query-hint"/></div>
+      <div class="line">
+        <input type="search" id="q" name="q" maxlength="100" autocomplete="off" aria-describedby="q-hint"><v:attribute name="value"><v:text of="/query"/></v:attribute></input>
+        <button class="button"><v:word key="home.search"/></button>
+      </div>
+      <v:if test="/by"><input type="hidden" name="by"><v:attribute name="value"><v:text of="/by"/></v:attribute></input></v:if>
+      <v:if test="/language"><input type="hidden" name="lang"><v:attribute name="value"><v:text of="/language"/></v:attribute></input></v:if>
+    </form>
+  </xsl:template>
+
+  <xsl:template name="ways">
+    <nav class="ways">
+      <v:attribute name="aria-label"><v:word key="home.by"/></v:attribute>
+      <ul>
+        <li><v:if not="/by"><span aria-current="true"><v:word key="home.by.institution"/></span></v:if><v:if test="/by"><a><v:attribute name="href"><v:text of="/by-institution"/></v:attribute><v:word key="home.by.institution"/></a></v:if></li>
+        <li><v:if test="/by"><span aria-current="true"><v:word key="home.by.event"/></span></v:if><v:if not="/by"><a><v:attribute name="href"><v:text of="/by-event"/></v:attribute><v:word key="home.by.event"/></a></v:if></li>
+      </ul>
+    </nav>
+  </xsl:template>
+
+  <xsl:template name="offer">
+    <a><v:attribute name="href"><v:text of="/offer-href"/></v:attribute><v:attribute name="lang" if="/offer-language"><v:text of="/offer-language"/></v:attribute><v:text of="/offer-title"/></a>
+    <v:if test="/offer-summary"><p><v:attribute name="lang" if="/offer-language"><v:text of="/offer-language"/></v:attribute><v:text of="/offer-summary"/></p></v:if>
+    <v:if test="/said"><dl class="brief"><v:each of="/said"><div><dt><v:text of="/said-label"/></dt><dd><v:attribute name="lang" if="/said-language"><v:text of="/said-language"/></v:attribute><v:text of="/said-text"/></dd></div></v:each></dl></v:if>
   </xsl:template>
 
   <xsl:template match="message" mode="content">

@@ -5,6 +5,7 @@
   <xsl:template match="start" mode="content">
     <h1><xsl:call-template name="text"><xsl:with-param name="of" select="$form/f:title"/></xsl:call-template></h1>
     <div class="prose"><xsl:call-template name="paragraphs"><xsl:with-param name="of" select="$form/f:description"/></xsl:call-template></div>
+    <xsl:apply-templates select="$form/f:service[* or @legal]" mode="card"/>
     <h2><v:word key="start.pages"/></h2>
     <v:if not="/resume"><ol class="steps"><xsl:apply-templates select="$form/f:page" mode="step"/></ol></v:if>
     <v:if test="/resume"><ol class="steps"><xsl:apply-templates select="$form/f:page" mode="task"/></ol></v:if>
@@ -23,6 +24,25 @@
       <xsl:otherwise><v:if not="/resume"><xsl:call-template name="begin"/></v:if></xsl:otherwise>
     </xsl:choose>
     <v:if test="/resume"><xsl:call-template name="begin-anew"/></v:if>
+  </xsl:template>
+
+  <xsl:template match="start" mode="head"><link rel="alternate" type="application/ld+json"><v:attribute name="href"><v:text of="/base"/>/_service.jsonld</v:attribute></link></xsl:template>
+
+  <!-- What a service card says. -->
+  <xsl:template match="f:service" mode="card">
+    <dl class="facts card">
+      <xsl:call-template name="fact"><xsl:with-param name="of" select="f:recipient"/></xsl:call-template>
+      <xsl:call-template name="fact"><xsl:with-param name="of" select="f:cost"/></xsl:call-template>
+      <xsl:call-template name="fact"><xsl:with-param name="of" select="f:time-limit"/></xsl:call-template>
+      <xsl:call-template name="fact"><xsl:with-param name="of" select="f:restrictions"/></xsl:call-template>
+      <xsl:call-template name="fact"><xsl:with-param name="of" select="f:process"/></xsl:call-template>
+      <xsl:if test="@legal"><div><dt><v:word key="service.legal"/></dt><dd lang="lv"><xsl:value-of select="@legal"/></dd></div></xsl:if>
+    </dl>
+  </xsl:template>
+
+  <xsl:template name="fact">
+    <xsl:param name="of"/>
+    <xsl:if test="$of"><div><dt><v:word key="service.{local-name($of[1])}"/></dt><dd><xsl:call-template name="paragraphs"><xsl:with-param name="of" select="$of"/></xsl:call-template></dd></div></xsl:if>
   </xsl:template>
 
   <xsl:template name="begin">

@@ -1,4 +1,4 @@
-#include "renderers/html/html.h"
+#include "renderers/html/home.h"
 
 #include <criterion/criterion.h>
 
@@ -31,23 +31,73 @@ static bool has(struct str text)
 
 TestSuite(site, .init = setup, .fini = teardown);
 
-Test(site, lists_the_forms)
-{
-	const struct html_link links[] = {
-		{ STR("/f/a"), STR("A <1>"), STR("Iestāde") },
-		{ STR("/f/b"), STR("B"), STR("") },
-	};
+static const struct html_fact facts[] = { { STR_INIT("Cena"), STR_INIT("5 €"), STR_INIT("") } };
+static const struct html_offer offers[] = {
+	{ STR_INIT("/f/a"), STR_INIT("A <1>"), STR_INIT("Kas?"), STR_INIT(""), facts, 1 },
+	{ STR_INIT("/f/b"), STR_INIT("B"), STR_INIT(""), STR_INIT("en"), NULL, 0 },
+};
+static const struct html_group groups[] = {
+	{ STR_INIT("Iestāde"), STR_INIT(""), offers, 2 },
+	{ STR_INIT("Other"), STR_INIT("en"), offers + 1, 1 },
+};
 
-	cr_assert(html_site_home(site, links, LENGTH(links), &arena, &out));
-	cr_expect(has(STR("<li><a href=\"/f/a\">A &lt;1&gt;</a><div class=\"hint\">Iestāde"
-			  "</div></li><li><a href=\"/f/b\">B</a></li>")));
+Test(site, lists_the_forms_in_groups)
+{
+	const struct html_home home = { .groups = groups,
+					.group_count = LENGTH(groups),
+					.total = 2,
+					.found = 2,
+					.by_event = STR("/?by=event") };
+
+	cr_assert(html_site_home(site, &home, &arena, &out));
+	cr_expect(has(STR("<h2>Iestāde</h2><ul class=\"forms\"><li><a href=\"/f/a\">A &lt;1&gt;"
+			  "</a><p>Kas?</p><dl class=\"brief\"><div><dt>Cena</dt><dd>5 €</dd>"
+			  "</div></dl></li><li><a href=\"/f/b\" lang=\"en\">B</a></li></ul>")));
+	cr_expect(has(STR("<h2 lang=\"en\">Other</h2><ul class=\"forms\"><li><a href=\"/f/b\" "
+			  "lang=\"en\">B</a></li></ul>")));
 	cr_expect(has(STR("<title>Veidlapas</title>")));
+	cr_expect(has(STR("<span aria-current=\"true\">Pēc iestādes</span>")));
+	cr_expect(has(STR("<a href=\"/?by=event\">")));
+	cr_expect_not(has(STR("role=\"status\"")));
+}
+
+static const struct {
+	size_t found;
+	const char *said;
+} counted[] = {
+	{ 0, "Nekas nav atrasts" },    { 1, "Atrasta 1 veidlapa" },
+	{ 2, "Atrastas 2 veidlapas" }, { 11, "Atrastas 11 veidlapas" },
+	{ 21, "Atrasta 21 veidlapa" },
+};
+
+Test(site, says_how_many_were_found)
+{
+	for (size_t i = 0; i < LENGTH(counted); i++) {
+		const struct html_home home = { .total = 30,
+						.found = counted[i].found,
+						.query = STR("a\"b"),
+						.by = STR("event"),
+						.keep = STR("q=a%22b&by=event&") };
+		buf_clear(&out);
+		cr_assert(html_site_home(site, &home, &arena, &out));
+		cr_expect(has(str_printf(&arena, "<p class=\"counted\" role=\"status\">%s</p>",
+					 counted[i].said)));
+		cr_expect(has(
+			str_printf(&arena, "<title>%s – Veidlapas</title>", counted[i].said)));
+		cr_expect_eq(has(STR("Rādīt visas veidlapas")), counted[i].found == 0);
+	}
+	cr_expect(has(STR("value=\"a&quot;b\"")));
+	cr_expect(has(STR("<input type=\"hidden\" name=\"by\" value=\"event\">")));
+	cr_expect(has(STR("href=\"?q=a%22b&amp;by=event&amp;lang=en\"")));
 }
 
 Test(site, says_when_there_are_none)
 {
-	cr_assert(html_site_home(site, NULL, 0, &arena, &out));
+	const struct html_home home = { 0 };
+
+	cr_assert(html_site_home(site, &home, &arena, &out));
 	cr_expect(has(STR("Pašlaik nav nevienas veidlapas.")));
+	cr_expect_not(has(STR("role=\"search\"")));
 }
 
 Test(site, says_a_message)
