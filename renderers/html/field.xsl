@@ -114,7 +114,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
       <div class="hint" id="{@name}-hint">
         <xsl:call-template name="text"><xsl:with-param name="of" select="f:hint"/></xsl:call-template>
         <xsl:if test="f:hint and $advice != ''"><xsl:text> </xsl:text></xsl:if>
-        <xsl:if test="$advice != ''"><v:word key="{$advice}" limit="{@max-length}"/></xsl:if>
+        <xsl:if test="$advice != ''"><v:word key="{$advice}" count="{@max-length}"/></xsl:if>
         <xsl:call-template name="legal"/>
       </div>
     </xsl:if>

@@ -425,9 +425,7 @@ const struct xml *publish_site(struct arena *arena, const struct look *look, siz
 bool publish_word(const struct words *words, struct str key, const struct pair *parameters,
 		  size_t count, struct buf *out)
 {
-	struct str text;
-
-	if (!word_find(words, key, &text))
+	if (!word_known(words, key))
 		return false;
 	word_print(words, key, parameters, count, out);
 	return true;

@@ -126,6 +126,13 @@ static bool find_form(const struct words *words, struct str key, struct str form
 	return found;
 }
 
+bool word_known(const struct words *words, struct str key)
+{
+	struct str text;
+
+	return word_find(words, key, &text) || find_form(words, key, STR("other"), &text);
+}
+
 /* The form for exactly that number, else for its category, else the key's own text. */
 static struct str choose_form(const struct words *words, struct str key, struct str number)
 {

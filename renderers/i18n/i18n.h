@@ -14,6 +14,8 @@ struct str words_language(size_t index);
 const struct words *words_in(struct str language);
 /* False, and *text untouched, when there is no such key. */
 bool word_find(const struct words *words, struct str key, struct str *text);
+/* Is there such a key, or are there forms of it? */
+bool word_known(const struct words *words, struct str key);
 /* The text of a key, as it stands in the file; a key that is missing gives the key itself (a
  * test makes sure none is). */
 struct str word(const struct words *words, struct str key);

@@ -57,7 +57,7 @@ const kept = () => Number(rows('SELECT count(*) FROM attachment'));
 test('says beforehand what can be attached', async () => {
   const visitor = await person();
   assert.match(visitor.html, /<form[^>]*enctype="multipart\/form-data"/);
-  assert.match(visitor.html, /Par visiem izdevumiem. Var pievienot līdz 3 datnēm, katru ne lielāku par 2 MB: PDF, DOCX, PNG\./);
+  assert.match(visitor.html, /Par visiem izdevumiem. Var pievienot līdz 3 datnēm, katru ne lielāku par 2\u00a0MB: PDF, DOCX, PNG\./);
   assert.match(visitor.html, /<input type="file" multiple="multiple" accept="\.pdf,\.docx,\.png"|<input type="file" multiple accept="\.pdf,\.docx,\.png"/);
 });
 
@@ -102,7 +102,7 @@ test('what is refused is said, and nothing else that was typed is lost', async (
   assert.match(visitor.html, /Datnes „rekins\.pdf” saturs neatbilst/);
   assert.match(visitor.html, /Datni „a\.exe” nevar pievienot/);
   assert.match(visitor.html, /Datne „tuksa\.pdf” ir tukša/);
-  assert.match(visitor.html, /Datne „liela\.pdf” ir lielāka par 2 MB/);
+  assert.match(visitor.html, /Datne „liela\.pdf” ir lielāka par 2\u00a0MB/);
   assert.match(visitor.html, /href="#rekini"/);
   assert.match(visitor.html, /value="Anna &lt;b&gt;"/);
   assert.match(visitor.html, />labs\.png</, 'the good one is kept');

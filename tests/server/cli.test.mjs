@@ -99,7 +99,7 @@ test('render writes a page', () => {
 });
 
 test('the receipt is rendered with the time that --at gives', () => {
-  assert.match(run(['render', f1, '--page', 'receipt', '--at', '2026-11-23T12:00:00Z']).out, /2026\. gada 23\. novembr/);
+  assert.match(run(['render', f1, '--page', 'receipt', '--at', '2026-11-23T12:00:00Z']).out, /2026\.\u00a0gada 23\.\u00a0novembrī plkst\.\u00a014:00/);
 });
 
 test('the program says its version and its commands', () => {

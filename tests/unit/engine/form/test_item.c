@@ -429,9 +429,9 @@ static const struct {
 	  "a.pdf (1" NBSP "KB), b.pdf (1.5" NBSP "MB)" },
 	{ "text", "", "", "<b>", "<b>", "<b>" },
 	{ "time", "", "", "9.05", "09:05", "09:05" },
-	{ "date-time", "", "", "1|2|2026|9.05", "01.02.2026 plkst. 09:05",
+	{ "date-time", "", "", "1|2|2026|9.05", "01.02.2026 plkst." NBSP "09:05",
 	  "1 February 2026 at 09:05" },
-	{ "date-time", "", "", "25|10|2026|3.30", "25.10.2026 plkst. 03:30",
+	{ "date-time", "", "", "25|10|2026|3.30", "25.10.2026 plkst." NBSP "03:30",
 	  "25 October 2026 at 03:30" },
 	{ "ranking", "", options, "b|a", "1. Otrais, 2. Pirmais", "1. Otrais, 2. First" },
 	{ "country", "", "", "DE", "Vācija", "Germany" },
@@ -536,7 +536,8 @@ Test(item, prints_limits_in_the_language)
 	cr_expect_str_eq(limit(&fixture, "17:30:00", 0), "17:30");
 	tear_down(&fixture);
 	set_up(&fixture, "date-time", "max=\"2026-12-31T17:30:00\"", "");
-	cr_expect_str_eq(limit(&fixture, "2026-12-31T17:30:00", 0), "31.12.2026 plkst. 17:30");
+	cr_expect_str_eq(limit(&fixture, "2026-12-31T17:30:00", 0),
+			 "31.12.2026 plkst." NBSP "17:30");
 	tear_down(&fixture);
 }
 

@@ -8,6 +8,8 @@
 #include "engine/form/item.h"
 #include "engine/rules/state.h"
 
+#define NBSP "\xC2\xA0"
+
 static const struct json *read_words(struct arena *arena, struct str path)
 {
 	const struct asset *asset = asset_find(path);
@@ -184,6 +186,17 @@ static const struct {
 	{ "de", "2", "Lai turpinātu, izlabojiet 2 kļūdas" },
 };
 
+/* The limit of a long answer, which is said before anything is wrong. */
+static const struct {
+	const char *language, *count, *want;
+} limits[] = {
+	{ "lv", "1", "Līdz 1 rakstzīmei." },	   { "lv", "2", "Līdz 2 rakstzīmēm." },
+	{ "lv", "11", "Līdz 11 rakstzīmēm." },	   { "lv", "20", "Līdz 20 rakstzīmēm." },
+	{ "lv", "21", "Līdz 21 rakstzīmei." },	   { "lv", "111", "Līdz 111 rakstzīmēm." },
+	{ "lv", "2000", "Līdz 2000 rakstzīmēm." }, { "en", "1", "Up to 1 character." },
+	{ "en", "21", "Up to 21 characters." },
+};
+
 static void expect_printed(const char *language, struct str key, const struct pair *parameters,
 			   size_t count, const char *want)
 {
@@ -202,6 +215,16 @@ Test(i18n, chooses_the_form_that_goes_with_a_number)
 
 		expect_printed(plurals[i].language, STR("page.errors"), &count, 1,
 			       plurals[i].want);
+	}
+}
+
+Test(i18n, says_a_limit_with_the_form_that_goes_with_it)
+{
+	for (size_t i = 0; i < LENGTH(limits); i++) {
+		const struct pair count = { STR("count"), str_from_c(limits[i].count) };
+
+		expect_printed(limits[i].language, STR("field.limit"), &count, 1,
+			       limits[i].want);
 	}
 }
 
@@ -224,7 +247,7 @@ Test(i18n, gives_the_key_where_there_is_no_word)
 
 Test(i18n, names_a_parameter_that_is_not_given)
 {
-	expect_printed("en", STR("field.limit"), NULL, 0, "Up to limit characters.");
+	expect_printed("en", STR("field.place"), NULL, 0, "Place number");
 }
 
 static const struct {
@@ -232,10 +255,11 @@ static const struct {
 	int64_t ms;
 	const char *want;
 } moments[] = {
-	{ "lv", 1770294600000, "2026. gada 5. februārī plkst. 14.30" },
-	{ "en", 1770294600000, "5 February 2026 at 14:30" },
-	{ "lv", 1782896400000, "2026. gada 1. jūlijā plkst. 12.00" }, /* summer time */
-	{ "lv", -1, "1970. gada 1. janvārī plkst. 02.59" },
+	{ "lv", 1770294600000, "2026." NBSP "gada 5." NBSP "februārī plkst." NBSP "14:30" },
+	{ "en", 1770294600000, "5" NBSP "February 2026 at 14:30" },
+	{ "lv", 1782896400000,
+	  "2026." NBSP "gada 1." NBSP "jūlijā plkst." NBSP "12:00" }, /* summer time */
+	{ "lv", -1, "1970." NBSP "gada 1." NBSP "janvārī plkst." NBSP "02:59" },
 };
 
 Test(i18n, says_a_moment_in_the_time_of_riga)
