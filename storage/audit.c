@@ -24,6 +24,9 @@ static struct str hash_of(const struct audit_entry *entry, const struct link *li
 		buf_printf(&text, "%zu:", parts[i].len);
 		buf_add(&text, parts[i]);
 	}
+	/* Entries from before there was such a column have none. */
+	if (entry->who.len > 0)
+		buf_printf(&text, "%zu:%.*s", entry->who.len, STR_ARG(entry->who));
 	cipher_digest(buf_str(&text), hash);
 	buf_finish(&text);
 	return (struct str){ (const char *)hash, CIPHER_DIGEST };
@@ -51,12 +54,12 @@ static bool insert(struct db *db, const struct audit_entry *entry, int64_t numbe
 {
 	return db_query(db, NULL,
 			SQL_WITH("/* adding to the audit */ INSERT INTO audit (institution, "
-				 "number, time_ms, what, submission, reference, detail, hash) "
-				 "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+				 "number, time_ms, what, submission, reference, detail, "
+				 "hash, who) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
 				 DB_STR(entry->institution), DB_INT(number),
 				 DB_INT(entry->time_ms), DB_STR(entry->what),
 				 DB_STR(entry->submission), DB_STR(entry->reference),
-				 DB_STR(entry->detail), DB_BLOB(hash)),
+				 DB_STR(entry->detail), DB_BLOB(hash), DB_STR(entry->who)),
 			NULL, err) &&
 	       db_query(db, NULL,
 			SQL_WITH("/* closing the audit */ UPDATE audit_head SET hash = $2 "
@@ -76,6 +79,36 @@ bool audit_add(struct db *db, const struct audit_entry *entry, struct err *err)
 	return ok;
 }
 
+/* --- reading ------------------------------------------------------------------------------ */
+
+bool store_audit_list(struct store *store, struct arena *arena, struct str institution,
+		      int64_t before, struct audit_lines *out, struct err *err)
+{
+	struct rows rows;
+
+	if (!store_read(store, arena,
+			SQL_WITH("/* listing the audit */ SELECT number, time_ms, who, what, "
+				 "submission, reference, detail FROM audit "
+				 "WHERE institution = $1 AND ($2 = 0 OR number < $2) "
+				 "ORDER BY number DESC LIMIT 100",
+				 DB_STR(institution), DB_INT(before)),
+			&rows, err))
+		return false;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct row row = { &rows, i, 0 };
+		struct audit_line *line = VEC_ADD(arena, out);
+
+		line->number = row_int(&row);
+		line->time_ms = row_int(&row);
+		line->who = row_str(&row);
+		line->what = row_str(&row);
+		line->submission = row_str(&row);
+		line->reference = row_str(&row);
+		line->detail = row_str(&row);
+	}
+	return true;
+}
+
 /* --- checking ----------------------------------------------------------------------------- */
 
 static bool broken(struct str institution, int64_t number, struct err *err)
@@ -85,7 +118,7 @@ static bool broken(struct str institution, int64_t number, struct err *err)
 		       (long long)number, STR_ARG(institution));
 }
 
-/* The rows are number, time_ms, what, submission, reference, detail, hash. */
+/* The rows are number, time_ms, what, submission, reference, detail, who, hash. */
 static bool check_rows(const struct rows *rows, struct str institution, struct link *link,
 		       struct arena *arena, struct err *err)
 {
@@ -99,6 +132,7 @@ static bool check_rows(const struct rows *rows, struct str institution, struct l
 		entry.submission = row_str(&row);
 		entry.reference = row_str(&row);
 		entry.detail = row_str(&row);
+		entry.who = row_str(&row);
 		const struct str hash = hash_of(&entry, link, arena);
 		if (number != link->number || !str_equal(hash, row_str(&row)))
 			return broken(institution, link->number, err);
@@ -136,7 +170,8 @@ bool store_audit_check(struct store *store, struct str institution, int64_t *cou
 	do {
 		ok = store_read(store, &arena,
 				SQL_WITH("/* checking the audit */ SELECT number, time_ms, "
-					 "what, submission, reference, detail, hash FROM audit "
+					 "what, submission, reference, detail, who, hash FROM "
+					 "audit "
 					 "WHERE institution = $1 AND number > $2 "
 					 "ORDER BY number LIMIT 1000",
 					 DB_STR(institution), DB_INT(link.number)),

@@ -7,6 +7,7 @@
 
 struct audit_entry {
 	struct str institution, what, submission, reference, detail; /* no personal data */
+	struct str who; /* of the institution or the platform; empty: the program by itself */
 	int64_t time_ms;
 };
 

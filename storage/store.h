@@ -110,6 +110,56 @@ bool store_library_put(struct store *store, const struct library_record *record,
 bool store_library_get(struct store *store, struct arena *arena, struct library_record *record,
 		       struct err *err);
 
+/* A definition that an institution works on, one for each form: its text as it is now, and
+ * whose change that was. */
+struct design {
+	struct str institution, form;
+	int64_t revision;  /* from 1; each save is one */
+	struct str state;  /* "draft", "review", "returned", "approved", "published" */
+	int64_t base;	   /* the revision that was published last; 0: none was */
+	struct str author; /* an id that means somebody to whoever gave it */
+	struct str name;   /* theirs, for people */
+	int64_t time_ms;
+	struct str definition;
+};
+VEC_TYPE(designs, struct design);
+/* Changes the revision given, 0 for a new design, to the next one, which is a draft. Of what is
+ * given, state and base do not count. ERR_CONFLICT when it is another revision by now, or there
+ * is one. */
+bool store_design_save(struct store *store, const struct design *design, struct err *err);
+/* To its state and base, with a remark, which may be empty; ERR_CONFLICT when that revision is
+ * not in the state it comes from, or no longer the newest. */
+bool store_design_move(struct store *store, const struct design *design, const char *from,
+		       struct str remark, struct err *err);
+/* ERR_NOT_FOUND when there is none. */
+bool store_design_get(struct store *store, struct arena *arena, struct str institution,
+		      struct str form, struct design *out, struct err *err);
+bool store_designs_list(struct store *store, struct arena *arena, struct str institution,
+			struct designs *out, struct err *err);
+
+struct design_revision {
+	int64_t number;
+	struct str author, name;
+	int64_t time_ms;
+};
+VEC_TYPE(design_revisions, struct design_revision);
+/* The newest first; the last hundreds are kept. */
+bool store_design_revisions(struct store *store, struct arena *arena, struct str institution,
+			    struct str form, struct design_revisions *out, struct err *err);
+bool store_design_text(struct store *store, struct arena *arena, struct str institution,
+		       struct str form, int64_t number, struct str *definition,
+		       struct err *err);
+
+struct design_remark {
+	int64_t revision;
+	struct str state, name, text;
+	int64_t time_ms;
+};
+VEC_TYPE(design_remarks, struct design_remark);
+/* The newest first, with every change of state. */
+bool store_design_remarks(struct store *store, struct arena *arena, struct str institution,
+			  struct str form, struct design_remarks *out, struct err *err);
+
 /* A form being filled in. Its id is the SHA-256 of the secret in the citizen's cookie. */
 struct draft {
 	struct str institution, id, form;
@@ -231,6 +281,14 @@ VEC_TYPE(purged_list, struct purged);
 /* Some of them; an empty list: none is left. */
 bool store_purge(struct store *store, const struct purge *purge, struct arena *arena,
 		 struct purged_list *out, struct err *err);
+/* What was done, the newest first; before: a number, 0 for the newest. At most 100. */
+struct audit_line {
+	int64_t number, time_ms;
+	struct str who, what, submission, reference, detail;
+};
+VEC_TYPE(audit_lines, struct audit_line);
+bool store_audit_list(struct store *store, struct arena *arena, struct str institution,
+		      int64_t before, struct audit_lines *out, struct err *err);
 /* Is an institution's audit as it was written? ERR_DENIED when not; count: its entries. */
 bool store_audit_check(struct store *store, struct str institution, int64_t *count,
 		       struct err *err);
