@@ -420,6 +420,18 @@ const struct xml *publish_site(struct arena *arena, const struct look *look, siz
 	return root;
 }
 
+const struct xml *publish_portal(struct arena *arena, const struct look *look,
+				 const struct xml *portal)
+{
+	const struct marking marking = { .arena = arena };
+	struct xml *root = new_root(&marking, look);
+
+	for (size_t i = 0; words_language(i).len > 0; i++)
+		add_language(&marking, root, words_language(i));
+	(void)xml_add(root, copy(&marking, portal));
+	return root;
+}
+
 /* --- words --- */
 
 bool publish_word(const struct words *words, struct str key, const struct pair *parameters,

@@ -33,6 +33,9 @@ const struct xml *publish_page(struct arena *arena, const struct form *form,
 			       const struct look *look, size_t page);
 /* <publish>: the languages, and <home/> or <message/>. */
 const struct xml *publish_site(struct arena *arena, const struct look *look, size_t page);
+/* <publish>: the languages, and a copy of a page of the portal (portal.h). */
+const struct xml *publish_portal(struct arena *arena, const struct look *look,
+				 const struct xml *portal);
 
 /* What a binder's word does, with those words. */
 bool publish_word(const struct words *words, struct str key, const struct pair *parameters,

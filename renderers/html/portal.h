@@ -1,0 +1,40 @@
+/* Pages of the portal, where institutions work on their forms: few people, many kinds of pages,
+ * all of them different for everybody. So they are not made at publish but when they are asked
+ * for, by the same stylesheets that pages for citizens share.
+ *
+ * What a page says is a tree, in the person's language:
+ *
+ *     <portal institution="name" person="name" home="/portal" csrf="…" title="…">
+ *       <nav href text [current]/>…           where else one can go
+ *       <notice>…</notice>                    what has been done
+ *       <problem>…</problem>                  what is wrong; one or more
+ *       <text>…</text>, <heading>…</heading>
+ *       <facts><fact label>…</fact></facts>
+ *       <table caption><column>…</column><row><cell [href]>…</cell></row></table>
+ *       <list><item [href] [detail] [tag]>…</item></list>
+ *       <form action [files="true"] [method="get"]>
+ *         <field name label control [value] [hint] [error] [rows]>
+ *           <option value [chosen]>…</option>  of control "select" or "choices"
+ *         </field>
+ *         <button action>…</button>           the first one is the main one
+ *       </form>
+ *       <findings><finding severity code [href] [fix]>…</finding></findings>
+ *       <code [label]>…</code>
+ *       <link href>…</link>
+ *     </portal>
+ *
+ * Controls are "text", "email", "url", "password", "date", "area", "select", "choices", "check",
+ * "file" and "hidden". Everything is escaped here, whatever it says. */
+#ifndef RENDERERS_HTML_PORTAL_H
+#define RENDERERS_HTML_PORTAL_H
+
+#include "engine/base/buf.h"
+#include "engine/base/err.h"
+#include "engine/base/xml.h"
+#include "renderers/html/look.h"
+
+/* look may be NULL. False with err when the page is too large, or a word is missing. */
+bool html_portal(const struct xml *portal, struct str language, const struct look *look,
+		 struct buf *out, struct err *err);
+
+#endif

@@ -1,0 +1,134 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Pages of the portal, by the vocabulary of portal.h. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:v="urn:veidlapa:page:1" exclude-result-prefixes="v">
+  <xsl:include href="layout.xsl"/>
+
+  <xsl:template match="/publish"><xsl:apply-templates select="portal" mode="document"/></xsl:template>
+
+  <xsl:template match="portal" mode="head-title"><xsl:if test="problem"><v:word key="portal.problem"/>: </xsl:if><xsl:value-of select="@title"/> – <v:word key="portal.name"/></xsl:template>
+
+  <xsl:template match="portal" mode="lead">
+    <div class="of"><img class="logo" src="{$logo}" alt="" width="36" height="36"/><a class="home" href="{@home}"><v:word key="portal.name"/></a><xsl:if test="@institution"><span class="hint" lang="lv"><xsl:value-of select="@institution"/></span></xsl:if></div>
+  </xsl:template>
+
+  <xsl:template match="portal" mode="foot">
+    <xsl:if test="@person">
+      <form class="person" method="post" action="/portal/logout">
+        <xsl:apply-templates select="@csrf"/>
+        <p><v:word key="page.person"/><xsl:text> </xsl:text><bdi><xsl:value-of select="@person"/></bdi><xsl:text> </xsl:text><button class="link"><v:word key="button.logout"/></button></p>
+      </form>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template match="@csrf"><input type="hidden" name="_csrf" value="{.}"/></xsl:template>
+
+  <xsl:template match="portal" mode="content">
+    <xsl:if test="nav">
+      <nav class="portal">
+        <v:attribute name="aria-label"><v:word key="portal.places"/></v:attribute>
+        <ul>
+          <xsl:for-each select="nav"><li><a href="{@href}"><xsl:if test="@current"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if><xsl:value-of select="@text"/></a></li></xsl:for-each>
+        </ul>
+      </nav>
+    </xsl:if>
+    <xsl:for-each select="notice"><div class="notice" role="status"><p><xsl:value-of select="."/></p></div></xsl:for-each>
+    <xsl:if test="problem">
+      <div class="summary" role="alert" tabindex="-1" autofocus="autofocus"><xsl:for-each select="problem"><p><xsl:choose><xsl:when test="@href"><a href="{@href}"><xsl:value-of select="."/></a></xsl:when><xsl:otherwise><xsl:value-of select="."/></xsl:otherwise></xsl:choose></p></xsl:for-each></div>
+    </xsl:if>
+    <h1><xsl:value-of select="@title"/></h1>
+    <xsl:apply-templates select="*[not(self::nav or self::notice or self::problem)]"/>
+  </xsl:template>
+
+  <xsl:template match="text"><p><xsl:value-of select="."/></p></xsl:template>
+  <xsl:template match="heading"><h2><xsl:if test="@id"><xsl:attribute name="id"><xsl:value-of select="@id"/></xsl:attribute></xsl:if><xsl:value-of select="."/></h2></xsl:template>
+  <xsl:template match="link"><p><a href="{@href}"><xsl:value-of select="."/></a></p></xsl:template>
+  <xsl:template match="code"><pre class="code" tabindex="0"><xsl:if test="@label"><xsl:attribute name="aria-label"><xsl:value-of select="@label"/></xsl:attribute><xsl:attribute name="role">region</xsl:attribute></xsl:if><xsl:value-of select="."/></pre></xsl:template>
+
+  <xsl:template match="facts"><dl class="facts"><xsl:for-each select="fact"><div><dt><xsl:value-of select="@label"/></dt><dd><xsl:value-of select="."/></dd></div></xsl:for-each></dl></xsl:template>
+
+  <xsl:template match="list">
+    <ul class="forms">
+      <xsl:for-each select="item">
+        <li>
+          <xsl:choose><xsl:when test="@href"><a href="{@href}"><xsl:value-of select="."/></a></xsl:when><xsl:otherwise><xsl:value-of select="."/></xsl:otherwise></xsl:choose>
+          <xsl:if test="@tag"><xsl:text> </xsl:text><span class="tag"><xsl:value-of select="@tag"/></span></xsl:if>
+          <xsl:if test="@detail"><div class="hint"><xsl:value-of select="@detail"/></div></xsl:if>
+        </li>
+      </xsl:for-each>
+    </ul>
+  </xsl:template>
+
+  <!-- A wide table is moved sideways, by keyboard too. -->
+  <xsl:template match="table">
+    <div class="wide" role="region" tabindex="0" aria-label="{@caption}">
+      <table>
+        <caption><xsl:value-of select="@caption"/></caption>
+        <thead><tr><xsl:for-each select="column"><th scope="col"><xsl:value-of select="."/></th></xsl:for-each></tr></thead>
+        <tbody>
+          <xsl:for-each select="row"><tr><xsl:for-each select="cell"><td><xsl:choose><xsl:when test="@href"><a href="{@href}"><xsl:value-of select="."/></a></xsl:when><xsl:otherwise><xsl:value-of select="."/></xsl:otherwise></xsl:choose></td></xsl:for-each></tr></xsl:for-each>
+        </tbody>
+      </table>
+    </div>
+  </xsl:template>
+
+  <xsl:template match="findings">
+    <ul class="findings">
+      <xsl:for-each select="finding">
+        <li class="{@severity}">
+          <strong><v:word key="portal.severity.{@severity}"/></strong><xsl:text> </xsl:text>
+          <xsl:choose><xsl:when test="@href"><a href="{@href}"><xsl:value-of select="."/></a></xsl:when><xsl:otherwise><xsl:value-of select="."/></xsl:otherwise></xsl:choose>
+          <xsl:if test="@fix"><div><xsl:value-of select="@fix"/></div></xsl:if>
+          <div class="hint"><xsl:value-of select="@place"/><xsl:text> </xsl:text><code><xsl:value-of select="@code"/></code></div>
+        </li>
+      </xsl:for-each>
+    </ul>
+  </xsl:template>
+
+  <!-- Forms. -->
+
+  <xsl:template match="form">
+    <form action="{@action}" novalidate="novalidate">
+      <xsl:attribute name="method"><xsl:choose><xsl:when test="@method"><xsl:value-of select="@method"/></xsl:when><xsl:otherwise>post</xsl:otherwise></xsl:choose></xsl:attribute>
+      <xsl:if test="@files"><xsl:attribute name="enctype">multipart/form-data</xsl:attribute></xsl:if>
+      <xsl:if test="not(@method)"><xsl:apply-templates select="ancestor::portal/@csrf"/></xsl:if>
+      <xsl:apply-templates select="field"/>
+      <xsl:if test="button">
+        <div class="actions"><xsl:for-each select="button"><button name="_action" value="{@action}"><xsl:attribute name="class">button<xsl:if test="position() = 1"> main</xsl:if></xsl:attribute><xsl:value-of select="."/></button><xsl:text> </xsl:text></xsl:for-each></div>
+      </xsl:if>
+    </form>
+  </xsl:template>
+
+  <xsl:template match="field[@control = 'hidden']"><input type="hidden" name="{@name}" value="{@value}"/></xsl:template>
+
+  <xsl:template match="field[@control = 'check']">
+    <div class="field"><div class="option"><input type="checkbox" id="{@name}" name="{@name}" value="true"><xsl:if test="@value = 'true'"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input><label for="{@name}"><xsl:value-of select="@label"/></label></div></div>
+  </xsl:template>
+
+  <xsl:template match="field[@control = 'choices']">
+    <fieldset class="field"><legend><xsl:value-of select="@label"/></legend>
+      <xsl:if test="@hint"><div class="hint"><xsl:value-of select="@hint"/></div></xsl:if>
+      <xsl:for-each select="option"><div class="option"><input type="radio" id="{../@name}-{@value}" name="{../@name}" value="{@value}"><xsl:if test="@chosen"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input><label for="{../@name}-{@value}"><xsl:value-of select="."/></label></div></xsl:for-each>
+    </fieldset>
+  </xsl:template>
+
+  <xsl:template match="field">
+    <div class="field">
+      <label for="{@name}"><xsl:value-of select="@label"/></label>
+      <xsl:if test="@hint"><div class="hint" id="{@name}-hint"><xsl:value-of select="@hint"/></div></xsl:if>
+      <xsl:if test="@error"><div class="error" id="{@name}-error"><xsl:value-of select="@error"/></div></xsl:if>
+      <xsl:choose>
+        <xsl:when test="@control = 'area'"><textarea rows="{@rows}" spellcheck="false"><xsl:call-template name="named"/><xsl:value-of select="@value"/></textarea></xsl:when>
+        <xsl:when test="@control = 'select'"><select><xsl:call-template name="named"/><xsl:for-each select="option"><option value="{@value}"><xsl:if test="@chosen"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="."/></option></xsl:for-each></select></xsl:when>
+        <xsl:when test="@control = 'file'"><input type="file"><xsl:call-template name="named"/></input></xsl:when>
+        <xsl:otherwise><input type="{@control}" value="{@value}" autocomplete="off" autocapitalize="off" spellcheck="false"><xsl:call-template name="named"/></input></xsl:otherwise>
+      </xsl:choose>
+    </div>
+  </xsl:template>
+
+  <xsl:template name="named">
+    <xsl:attribute name="id"><xsl:value-of select="@name"/></xsl:attribute>
+    <xsl:attribute name="name"><xsl:value-of select="@name"/></xsl:attribute>
+    <xsl:if test="@hint or @error"><xsl:attribute name="aria-describedby"><xsl:if test="@error"><xsl:value-of select="@name"/>-error </xsl:if><xsl:if test="@hint"><xsl:value-of select="@name"/>-hint</xsl:if></xsl:attribute></xsl:if>
+    <xsl:if test="@error"><xsl:attribute name="aria-invalid">true</xsl:attribute></xsl:if>
+  </xsl:template>
+</xsl:stylesheet>
