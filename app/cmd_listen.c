@@ -184,7 +184,7 @@ static int listen_until_told(struct receiver *receiver, struct str address)
 {
 	const struct route routes[] = {
 		{ METHOD_POST, "/", receive,
-		  (size_t)2 * LIMIT_ANSWERS + (size_t)2 * LIMIT_FILES_BYTES, true, 0 }
+		  (size_t)2 * LIMIT_ANSWERS + (size_t)2 * LIMIT_FILES_BYTES, true, 0, 0 }
 	};
 	const struct server_config config = { .listen = address,
 					      .routes = routes,

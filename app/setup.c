@@ -8,6 +8,7 @@
 #include "app/forms_folder.h"
 #include "app/identity/session.h"
 #include "app/pages/pages.h"
+#include "app/portal/role.h"
 #include "app/routes.h"
 #include "app/service/keyring.h"
 #include "app/service/listing.h"
@@ -192,12 +193,39 @@ static bool open_login(struct setup *setup, struct err *err)
 	return true;
 }
 
+static bool is_loopback(struct str listen)
+{
+	return str_starts(listen, STR("127.")) || str_starts(listen, STR("[::1]")) ||
+	       str_starts(listen, STR("localhost:"));
+}
+
+/* Where anybody may be anybody, nobody else must be able to come. */
+static bool check_portal(const struct setup *setup, struct err *err)
+{
+	const struct config *config = &setup->config;
+
+	if (str_equal_c(config->portal, "demo"))
+		return (is_loopback(config->listen) && config->base_url.len == 0 &&
+			str_starts(config->store, STR("sqlite:"))) ||
+		       err_set(err, ERR_INVALID,
+			       "VEIDLAPA_PORTAL=demo is for one machine alone: an address such "
+			       "as "
+			       "127.0.0.1:8080, no VEIDLAPA_BASE_URL, and a store of SQLite");
+	if (str_equal_c(config->portal, "oidc"))
+		return config->oidc_issuer.len > 0
+			       ? roles_check(config->portal_roles, err)
+			       : err_set(err, ERR_INVALID,
+					 "VEIDLAPA_PORTAL=oidc needs VEIDLAPA_OIDC_ISSUER");
+	return config->portal.len == 0 || str_equal_c(config->portal, "off") ||
+	       err_set(err, ERR_INVALID, "VEIDLAPA_PORTAL must be off, oidc or demo, not %.*s",
+		       STR_ARG(config->portal));
+}
+
 /* From here on what happens is counted. */
 static bool start_metrics(struct setup *setup, struct err *err)
 {
-	static const struct route route = {
-		METHOD_GET, "/metrics", api_metrics_get, 0, true, 0
-	};
+	static const struct route route = { METHOD_GET, "/metrics", api_metrics_get, 0, true,
+					    0,		0 };
 	const struct server_config config = { .listen = setup->config.metrics,
 					      .routes = &route,
 					      .route_count = 1,
@@ -299,8 +327,8 @@ static bool open_server(struct setup *setup, struct err *err)
 {
 	bool delivers = false;
 
-	return read_delivery(setup, &delivers, err) && make_sites(setup, err) &&
-	       open_login(setup, err) && open_catalogue(setup, err) &&
+	return check_portal(setup, err) && read_delivery(setup, &delivers, err) &&
+	       make_sites(setup, err) && open_login(setup, err) && open_catalogue(setup, err) &&
 	       put_endpoints(setup, err) && (!delivers || start_worker(setup, err)) &&
 	       start_mailer(setup, err) && start_server(setup, err);
 }

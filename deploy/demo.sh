@@ -62,7 +62,7 @@ start_server() { # address
 	: >"$state/address"
 	env VEIDLAPA_STORE="sqlite:$state/veidlapa.db" VEIDLAPA_FORMS=forms VEIDLAPA_INSTITUTIONS=forms/institutions.txt \
 		VEIDLAPA_KEY="$state/key" VEIDLAPA_ENDPOINTS="$state/endpoints" VEIDLAPA_ALLOW_ADDRESSES=127.0.0.0/8 \
-		VEIDLAPA_API_KEYS="$state/api-keys" \
+		VEIDLAPA_API_KEYS="$state/api-keys" VEIDLAPA_PORTAL=demo \
 		VEIDLAPA_LISTEN="$1" "$program" serve >"$state/address" 2>"$state/log" 9>&- &
 	server=$!
 	started="$started $server"
@@ -80,6 +80,7 @@ fi
 cat <<TEXT
 
   Veidlapa is running. Open  $address
+  The portal for institutions:  $address/portal
 
   What you send is stored in $state/veidlapa.db and delivered to a demo receiver, which shows it here.
   The server's log is $state/log. Ctrl-C stops both.

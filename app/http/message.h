@@ -35,7 +35,8 @@ struct request {
 	size_t part_count;
 	const struct sent_file *files;
 	size_t file_count;
-	struct str id; /* random, for the log and X-Request-Id */
+	unsigned roles; /* what its route says of whom it lets in */
+	struct str id;	/* random, for the log and X-Request-Id */
 	struct str
 		client; /* the client's address, for rate limits; never stored with answers */
 };

@@ -325,6 +325,7 @@ static struct refusal find_route(struct exchange *exchange)
 		return (struct refusal){ 404, "no such path" };
 	if (!match->route)
 		return (struct refusal){ 405, "method" };
+	request->roles = match->route->roles;
 	if (!guard_reads(request->method) && !match->api)
 		return guard_origin(request, config->public);
 	return (struct refusal){ 0, "" };

@@ -16,9 +16,10 @@ struct route {
 	enum method method;
 	const char *pattern; /* "/f/{form}/{page}" */
 	handler *run;
-	size_t body;  /* most bytes of body it takes; 0: none */
-	bool api;     /* errors as problem details, no browser checks; else pages */
-	size_t files; /* most bytes of a body with files; 0: it takes none */
+	size_t body;	/* most bytes of body it takes; 0: none */
+	bool api;	/* errors as problem details, no browser checks; else pages */
+	size_t files;	/* most bytes of a body with files; 0: it takes none */
+	unsigned roles; /* of the portal: whom it lets in, a sum of app/portal/role.h */
 };
 
 enum { REQUESTS_OF_CHANGE = 3 };

@@ -17,6 +17,7 @@ static const struct {
 	[PERSON_PHONE] = { STR_INIT("phone"), STR_INIT("phone_number"), false, false },
 	[PERSON_COMPANY] = { STR_INIT("company"), STR_INIT("company"), true, true },
 	[PERSON_PRINCIPAL] = { STR_INIT("principal"), STR_INIT("principal"), true, true },
+	[PERSON_ROLES] = { STR_INIT("roles"), STR_INIT("roles"), true, false },
 };
 static const struct str level_name = STR_INIT("level");
 
@@ -141,13 +142,31 @@ static struct str plain_code(struct arena *arena, struct str text)
 	return (struct str){ digits, len };
 }
 
+static bool is_plain(const struct json *claim)
+{
+	return claim != NULL && (claim->type == JSON_STRING || claim->type == JSON_NUMBER);
+}
+
 static struct str claim_text(const struct json *claims, struct str name)
 {
 	const struct json *claim = json_get(claims, name);
-	const bool plain =
-		claim != NULL && (claim->type == JSON_STRING || claim->type == JSON_NUMBER);
 
-	return plain ? claim->text : STR("");
+	return is_plain(claim) ? claim->text : STR("");
+}
+
+/* One text, or a list of them as words; those with a space in them are no words. */
+static struct str claim_words(const struct json *claims, struct str name, struct arena *arena)
+{
+	const struct json *claim = json_get(claims, name);
+	struct str words = STR("");
+
+	if (claim == NULL || claim->type != JSON_ARRAY)
+		return claim_text(claims, name);
+	for (const struct json *at = claim->first; at != NULL; at = at->next)
+		if (is_plain(at) && str_find(at->text, STR(" "), 0) == SIZE_MAX)
+			words = str_printf(arena, "%.*s%.*s ", STR_ARG(words),
+					   STR_ARG(at->text));
+	return words;
 }
 
 void person_take(struct person *person, const struct claim_map *map, const struct json *claims,
@@ -156,7 +175,8 @@ void person_take(struct person *person, const struct claim_map *map, const struc
 	if (person->level == LOGIN_NONE)
 		person->level = level_of(map, claim_text(claims, map->level));
 	for (size_t i = 0; i < PERSON_FACTS; i++) {
-		struct str text = claim_text(claims, map->claims[i]);
+		struct str text = i == PERSON_ROLES ? claim_words(claims, map->claims[i], arena)
+						    : claim_text(claims, map->claims[i]);
 		if (person->facts[i].len == 0)
 			person->facts[i] =
 				facts[i].code ? plain_code(arena, text) : str_trim(text);

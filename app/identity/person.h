@@ -18,6 +18,7 @@ enum person_fact {
 	PERSON_PHONE,
 	PERSON_COMPANY,	  /* for which they may act: its registration number */
 	PERSON_PRINCIPAL, /* and the personal code of whom they may act for */
+	PERSON_ROLES,	  /* words of the provider, then what they mean in the portal */
 	PERSON_FACTS
 };
 

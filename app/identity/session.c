@@ -24,8 +24,8 @@ static struct str id_of(struct arena *arena, struct str secret)
 	return (struct str){ (const char *)digest, CRYPTO_DIGEST };
 }
 
-static struct str secret_of(const struct service *service, const struct request *request,
-			    struct str institution)
+struct str session_secret(const struct service *service, const struct request *request,
+			  struct str institution)
 {
 	return request_cookie(request, cookie_name(request->arena, service, institution));
 }
@@ -42,7 +42,7 @@ enum session_end session_find(const struct service *service, const struct reques
 			      struct str institution, int64_t now_ms, struct person *out,
 			      struct err *err)
 {
-	const struct str secret = secret_of(service, request, institution);
+	const struct str secret = session_secret(service, request, institution);
 	struct login_session session;
 
 	if (secret.len == 0)
@@ -90,7 +90,8 @@ bool session_finish(const struct service *service, const struct browser *browser
 		    struct err *err)
 {
 	struct arena *arena = browser->request->arena;
-	const struct str secret = secret_of(service, browser->request, browser->institution);
+	const struct str secret =
+		session_secret(service, browser->request, browser->institution);
 	const struct cookie cookie = { .name = cookie_name(arena, service,
 							   browser->institution),
 				       .secure = service->https };

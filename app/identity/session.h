@@ -18,6 +18,9 @@ enum session_end {
 enum session_end session_find(const struct service *service, const struct request *request,
 			      struct str institution, int64_t now_ms, struct person *out,
 			      struct err *err);
+/* What the browser's cookie says; empty: it has none. */
+struct str session_secret(const struct service *service, const struct request *request,
+			  struct str institution);
 /* Whose session it is to be, or is. */
 struct browser {
 	const struct request *request;

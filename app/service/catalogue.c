@@ -248,16 +248,37 @@ static void put(struct catalogue *catalogue, struct holder *holder, int64_t vers
 		free_holder(holder);
 }
 
-/* The publishing lock is held. */
-static bool publish(struct catalogue *catalogue, struct holder *holder,
-		    struct publication *publication, struct diags *diags, struct err *err)
+/* Is it what the publication says, and nobody else's? */
+static bool fits(struct catalogue *catalogue, const struct holder *holder,
+		 const struct publication *publication, struct diags *diags)
 {
 	const struct form *form = holder->published->form;
 	expect(diags, form, "form.institution.mismatch", form->institution,
 	       publication->institution);
 	expect(diags, form, "form.id.mismatch", form->id, publication->id);
 	expect_free(catalogue, form, diags);
-	if (diags->errors > 0)
+	return diags->errors == 0;
+}
+
+bool catalogue_check(struct catalogue *catalogue, const struct publication *publication,
+		     struct diags *diags)
+{
+	const struct shelf shelf = { catalogue->store, publication->institution,
+				     publication->folder };
+	struct holder *holder =
+		build(catalogue, publication->definition, &shelf, diags, published_prove);
+	if (!holder)
+		return false;
+	bool good = fits(catalogue, holder, publication, diags);
+	free_holder(holder);
+	return good;
+}
+
+/* The publishing lock is held. */
+static bool publish(struct catalogue *catalogue, struct holder *holder,
+		    struct publication *publication, struct diags *diags, struct err *err)
+{
+	if (!fits(catalogue, holder, publication, diags))
 		return err_set(err, ERR_INVALID, "the definition has errors");
 	if (!store_uses(catalogue, holder->published, publication, err) ||
 	    !store(catalogue, holder->published, publication, err))

@@ -23,6 +23,9 @@ struct publication {
 };
 bool catalogue_publish(struct catalogue *catalogue, struct publication *publication,
 		       struct diags *diags, struct err *err);
+/* Would it be published? Nothing is changed. False with findings. */
+bool catalogue_check(struct catalogue *catalogue, const struct publication *publication,
+		     struct diags *diags);
 /* Loads what the store holds; called at start. A stored form that no longer loads, or whose
  * scenarios fail, is logged and left out. */
 bool catalogue_load(struct catalogue *catalogue, struct err *err);

@@ -41,14 +41,14 @@ static void slow(void *context, const struct request *request, struct response *
 }
 
 static const struct route routes[] = {
-	{ METHOD_GET, "/slow", slow, 0, false, 0 },
-	{ METHOD_PUT, "/huge", echo, LIMIT_BODIES / 3, true, 0 },
-	{ METHOD_GET, "/", echo, 0, false, 0 },
-	{ METHOD_GET, "/f/{form}", echo, 0, false, 0 },
-	{ METHOD_POST, "/f/{form}", echo, 100, false, 0 },
-	{ METHOD_GET, "/large", large, 0, false, 0 },
-	{ METHOD_GET, "/api/v1/things/{id}", echo, 0, true, 0 },
-	{ METHOD_PUT, "/api/v1/things/{id}", echo, 200000, true, 0 },
+	{ METHOD_GET, "/slow", slow, 0, false, 0, 0 },
+	{ METHOD_PUT, "/huge", echo, LIMIT_BODIES / 3, true, 0, 0 },
+	{ METHOD_GET, "/", echo, 0, false, 0, 0 },
+	{ METHOD_GET, "/f/{form}", echo, 0, false, 0, 0 },
+	{ METHOD_POST, "/f/{form}", echo, 100, false, 0, 0 },
+	{ METHOD_GET, "/large", large, 0, false, 0, 0 },
+	{ METHOD_GET, "/api/v1/things/{id}", echo, 0, true, 0, 0 },
+	{ METHOD_PUT, "/api/v1/things/{id}", echo, 200000, true, 0, 0 },
 };
 
 struct server_config running_config(void)

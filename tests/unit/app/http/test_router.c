@@ -10,12 +10,12 @@ static void nothing(void *context, const struct request *request, struct respons
 }
 
 static const struct route routes[] = {
-	{ METHOD_GET, "/", nothing, 0, false, 0 },
-	{ METHOD_GET, "/f/_new", nothing, 0, false, 0 },
-	{ METHOD_GET, "/f/{form}", nothing, 0, false, 0 },
-	{ METHOD_POST, "/f/{form}/{page}", nothing, 0, false, 0 },
-	{ METHOD_GET, "/f/{form}/{page}", nothing, 0, false, 0 },
-	{ METHOD_PUT, "/api/{a}/{b}/{c}/{d}", nothing, 0, true, 0 },
+	{ METHOD_GET, "/", nothing, 0, false, 0, 0 },
+	{ METHOD_GET, "/f/_new", nothing, 0, false, 0, 0 },
+	{ METHOD_GET, "/f/{form}", nothing, 0, false, 0, 0 },
+	{ METHOD_POST, "/f/{form}/{page}", nothing, 0, false, 0, 0 },
+	{ METHOD_GET, "/f/{form}/{page}", nothing, 0, false, 0, 0 },
+	{ METHOD_PUT, "/api/{a}/{b}/{c}/{d}", nothing, 0, true, 0, 0 },
 };
 
 Test(router, finds_the_first_that_fits)

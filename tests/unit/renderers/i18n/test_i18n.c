@@ -150,7 +150,7 @@ static bool is_in_the_program(struct str key)
 		STR_INIT("button.receipt"), STR_INIT("draft."),
 		STR_INIT("mail."),	    STR_INIT("login."),
 		STR_INIT("start.login."),   STR_INIT("button.log"),
-		STR_INIT("service."),
+		STR_INIT("service."),	    STR_INIT("portal."),
 	};
 
 	for (size_t i = 0; i < LENGTH(prefixes); i++)

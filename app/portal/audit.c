@@ -1,0 +1,56 @@
+/* Who did what at an institution. */
+#include "app/portal/portal.h"
+
+static struct str about(const struct portal *portal, const struct audit_line *line)
+{
+	return str_trim(str_printf(portal->arena, "%.*s %.*s %.*s", STR_ARG(line->reference),
+				   STR_ARG(line->submission), STR_ARG(line->detail)));
+}
+
+static void add_line(struct portal *portal, struct xml *table, const struct audit_line *line)
+{
+	struct page *page = &portal->page;
+	struct xml *row = page_add(page, table, "row", STR(""));
+
+	(void)page_add(page, row, "cell",
+		       str_printf(portal->arena, "%lld", (long long)line->number));
+	(void)page_add(page, row, "cell", page_moment(page, line->time_ms));
+	(void)page_add(page, row, "cell",
+		       line->who.len > 0 ? line->who : page_word(page, "audit.program"));
+	(void)page_add(page, row, "cell", line->what);
+	(void)page_add(page, row, "cell", about(portal, line));
+}
+
+void portal_audit_get(void *context, const struct request *request, struct response *response)
+{
+	static const char *const columns[] = { "column.number", "column.when", "column.who",
+					       "column.what", "column.about" };
+	struct portal portal;
+	struct audit_lines lines = { 0 };
+	struct xml *table;
+	uint64_t before = 0;
+	struct err err = { 0 };
+
+	if (!portal_open(&portal, context, request, response))
+		return;
+	if (!str_to_u64(request_query(request, STR("before")), &before) || before > INT64_MAX)
+		before = 0;
+	if (!store_audit_list(portal.service->store, portal.arena, portal.institution,
+			      (int64_t)before, &lines, &err)) {
+		portal_fail(&portal, &err);
+		return;
+	}
+	portal_begin(&portal, "places.audit");
+	page_say(&portal.page, "text", lines.count > 0 ? "audit.text" : "audit.none");
+	if (lines.count > 0) {
+		table = page_table(&portal.page, "places.audit", columns, LENGTH(columns));
+		for (size_t i = 0; i < lines.count; i++)
+			add_line(&portal, table, &lines.at[i]);
+		if (lines.at[lines.count - 1].number > 1)
+			page_link(&portal.page,
+				  portal_url(&portal, "audit?before=%lld",
+					     (long long)lines.at[lines.count - 1].number),
+				  "older");
+	}
+	portal_send(&portal);
+}

@@ -1,0 +1,135 @@
+#include "app/portal/page.h"
+
+static const struct place nowhere = { 0, 0 };
+
+struct str page_word(const struct page *page, const char *key)
+{
+	return word(page->words, str_printf(page->arena, "portal.%s", key));
+}
+
+static struct str copy(const struct page *page, struct buf *text)
+{
+	const struct str copied = str_copy(page->arena, buf_str(text));
+
+	buf_finish(text);
+	return copied;
+}
+
+struct str page_word_with(const struct page *page, const char *key, const char *name,
+			  struct str value)
+{
+	const struct pair parameter = { str_from_c(name), value };
+	struct buf text;
+
+	buf_init(&text, 64 * 1024);
+	word_print(page->words, str_printf(page->arena, "portal.%s", key), &parameter, 1,
+		   &text);
+	return copy(page, &text);
+}
+
+struct str page_moment(const struct page *page, int64_t ms)
+{
+	struct buf text;
+
+	buf_init(&text, 256);
+	moment_print(page->words, ms, &text);
+	return copy(page, &text);
+}
+
+struct xml *page_add(struct page *page, struct xml *parent, const char *name, struct str text)
+{
+	struct xml *element = xml_add(parent, xml_new(page->arena, str_from_c(name), nowhere));
+
+	if (text.len > 0)
+		(void)xml_add_text(page->arena, element, text, nowhere);
+	return element;
+}
+
+void page_set(struct page *page, struct xml *element, const char *name, struct str value)
+{
+	xml_set(page->arena, element, str_from_c(name), value, nowhere);
+}
+
+void page_say(struct page *page, const char *element, const char *key)
+{
+	(void)page_add(page, page->root, element, page_word(page, key));
+}
+
+void page_link(struct page *page, struct str href, const char *key)
+{
+	page_set(page, page_add(page, page->root, "link", page_word(page, key)), "href", href);
+}
+
+void page_fact(struct page *page, struct xml *facts, const char *key, struct str text)
+{
+	if (text.len > 0)
+		page_set(page, page_add(page, facts, "fact", text), "label",
+			 page_word(page, key));
+}
+
+struct xml *page_table(struct page *page, const char *caption, const char *const *columns,
+		       size_t count)
+{
+	struct xml *table = page_add(page, page->root, "table", STR(""));
+
+	page_set(page, table, "caption", page_word(page, caption));
+	for (size_t i = 0; i < count; i++)
+		(void)page_add(page, table, "column", page_word(page, columns[i]));
+	return table;
+}
+
+struct xml *page_form(struct page *page, struct str action)
+{
+	struct xml *form = page_add(page, page->root, "form", STR(""));
+
+	page_set(page, form, "action", action);
+	return form;
+}
+
+struct xml *page_field(struct page *page, struct xml *form, const char *control,
+		       const char *name, struct str value)
+{
+	struct xml *field = page_add(page, form, "field", STR(""));
+
+	page_set(page, field, "control", str_from_c(control));
+	page_set(page, field, "name", str_from_c(name));
+	page_set(page, field, "value", value);
+	return field;
+}
+
+void page_hidden(struct page *page, struct xml *form, const char *name, struct str value)
+{
+	(void)page_field(page, form, "hidden", name, value);
+}
+
+void page_button(struct page *page, struct xml *form, const char *action)
+{
+	const struct str key = str_printf(page->arena, "do.%s", action);
+	struct xml *button =
+		page_add(page, form, "button", page_word(page, str_to_c(page->arena, key)));
+
+	page_set(page, button, "action", str_from_c(action));
+}
+
+static void add_finding(struct page *page, struct xml *list, const struct diag *diag)
+{
+	const bool error = diag->severity == SEVERITY_ERROR;
+	struct xml *finding = page_add(page, list, "finding", diag->what);
+
+	page_set(page, finding, "severity", error ? STR("error") : STR("warning"));
+	page_set(page, finding, "code", str_from_c(diag->code));
+	if (diag->place.line > 0)
+		page_set(
+			page, finding, "place",
+			str_printf(page->arena, "%u:%u", diag->place.line, diag->place.column));
+	if (diag->fix.len > 0)
+		page_set(page, finding, "fix", diag->fix);
+}
+
+void page_findings(struct page *page, const struct diags *diags)
+{
+	struct xml *list = page_add(page, page->root, "findings", STR(""));
+
+	for (size_t i = 0; i < diags->list.count; i++)
+		add_finding(page, list, &diags->list.at[i]);
+}

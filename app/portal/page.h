@@ -1,0 +1,42 @@
+/* A page of the portal as it is being made: see renderers/html/portal.h for what it can hold.
+ */
+#ifndef APP_PORTAL_PAGE_H
+#define APP_PORTAL_PAGE_H
+
+#include "engine/base/diag.h"
+#include "engine/base/xml.h"
+#include "renderers/i18n/i18n.h"
+
+struct page {
+	struct arena *arena;
+	const struct words *words;
+	struct xml *root;
+};
+
+/* A word of the portal: "portal.<key>". */
+struct str page_word(const struct page *page, const char *key);
+/* The word with {name} in it. */
+struct str page_word_with(const struct page *page, const char *key, const char *name,
+			  struct str value);
+struct str page_moment(const struct page *page, int64_t ms);
+
+/* An element, which takes attributes by page_set; an empty text is left out. */
+struct xml *page_add(struct page *page, struct xml *parent, const char *name, struct str text);
+void page_set(struct page *page, struct xml *element, const char *name, struct str value);
+
+/* Below the root, of words: "text", "heading", "notice", "problem". */
+void page_say(struct page *page, const char *element, const char *key);
+void page_link(struct page *page, struct str href, const char *key);
+void page_fact(struct page *page, struct xml *facts, const char *key, struct str text);
+struct xml *page_table(struct page *page, const char *caption, const char *const *columns,
+		       size_t count);
+struct xml *page_form(struct page *page, struct str action);
+/* label is of a word. */
+struct xml *page_field(struct page *page, struct xml *form, const char *control,
+		       const char *name, struct str value);
+void page_hidden(struct page *page, struct xml *form, const char *name, struct str value);
+/* The action is the end of the word's key, too: "portal.do.<action>". */
+void page_button(struct page *page, struct xml *form, const char *action);
+void page_findings(struct page *page, const struct diags *diags);
+
+#endif

@@ -1,0 +1,215 @@
+#include "app/portal/portal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "app/identity/session.h"
+#include "app/pages/journey.h"
+#include "app/pages/language.h"
+#include "app/pages/token.h"
+#include "engine/base/log.h"
+#include "renderers/html/portal.h"
+
+/* --- who is there ------------------------------------------------------------------------- */
+
+void portal_outside(struct portal *portal, const struct service *service,
+		    const struct request *request, struct response *response)
+{
+	const struct languages languages = { service_languages, SERVICE_LANGUAGES };
+
+	*portal = (struct portal){ .service = service,
+				   .request = request,
+				   .response = response,
+				   .arena = request->arena,
+				   .now_ms = clock_now(&service->clock) };
+	portal->language = service_languages[language_choose(request, response, languages,
+							     service->https)];
+	portal->page =
+		(struct page){ .arena = portal->arena, .words = words_in(portal->language) };
+}
+
+static bool is_off(const struct service *service)
+{
+	return service->config->portal.len == 0 || str_equal_c(service->config->portal, "off");
+}
+
+/* What a post brings may still be saved when the login is over; the page after it asks for it
+ * anew. */
+static bool find_person(struct portal *portal)
+{
+	struct err err = { 0 };
+	const enum session_end end =
+		session_find(portal->service, portal->request, STR(PORTAL_NAME), portal->now_ms,
+			     &portal->person, &err);
+	const bool posts = portal->request->method == METHOD_POST;
+
+	if (end == SESSION_FAILED)
+		portal_fail(portal, &err);
+	else if (end == SESSION_NONE || (end == SESSION_OVER && !posts))
+		response_redirect(portal->response, STR("/portal/login"));
+	else
+		return true;
+	return false;
+}
+
+static void know(struct portal *portal)
+{
+	const struct str *facts = portal->person.facts;
+
+	portal->author = str_printf(portal->arena, "%.*s %.*s", STR_ARG(facts[PERSON_ISSUER]),
+				    STR_ARG(facts[PERSON_SUBJECT]));
+	portal->name = person_name(&portal->person, portal->arena);
+	if (portal->name.len == 0)
+		portal->name = facts[PERSON_SUBJECT];
+	portal->institution = portal->request->parameters[0];
+	portal->base = str_printf(portal->arena, "/portal/%.*s", STR_ARG(portal->institution));
+	portal->roles = roles_at(facts[PERSON_ROLES], portal->institution);
+}
+
+/* To whom it is none of theirs, an institution is not there. */
+static bool may(struct portal *portal)
+{
+	const unsigned wanted = portal->request->roles;
+
+	if (portal->institution.len == 0 || (portal->roles & wanted) != 0)
+		return true;
+	if ((portal->roles & ROLES_OF_INSTITUTION) == 0) {
+		journey_status(portal->response, portal->service, 404);
+		return false;
+	}
+	portal_begin(portal, "denied");
+	page_say(&portal->page, "text", "denied.text");
+	portal_send(portal);
+	portal->response->status = 403;
+	return false;
+}
+
+bool portal_open(struct portal *portal, const struct service *service,
+		 const struct request *request, struct response *response)
+{
+	portal_outside(portal, service, request, response);
+	if (is_off(service) || request->roles == 0) {
+		journey_status(response, service, 404);
+		return false;
+	}
+	if (!find_person(portal))
+		return false;
+	know(portal);
+	return may(portal);
+}
+
+static struct str csrf(const struct portal *portal)
+{
+	return token_csrf(portal->arena, portal->service,
+			  session_secret(portal->service, portal->request, STR(PORTAL_NAME)));
+}
+
+bool portal_post(struct portal *portal, const struct service *service,
+		 const struct request *request, struct response *response,
+		 const struct pair **pairs, size_t *count)
+{
+	if (!portal_open(portal, service, request, response))
+		return false;
+	if (!request_form(request, pairs, count) ||
+	    !token_csrf_valid(portal->arena, service,
+			      session_secret(service, request, STR(PORTAL_NAME)),
+			      pairs_get(*pairs, *count, STR("_csrf")))) {
+		journey_status(response, service, 400);
+		return false;
+	}
+	return true;
+}
+
+/* --- pages -------------------------------------------------------------------------------- */
+
+static const struct {
+	const char *path, *word;
+	unsigned roles;
+} places[] = {
+	{ "", "places.forms", ROLES_OF_INSTITUTION },
+	{ "/audit", "places.audit", ROLE_PUBLISHER | ROLE_ADMIN },
+};
+
+static void add_places(struct portal *portal)
+{
+	struct page *page = &portal->page;
+
+	for (size_t i = 0; i < LENGTH(places); i++) {
+		const struct str href = str_printf(portal->arena, "%.*s%s",
+						   STR_ARG(portal->base), places[i].path);
+
+		if ((places[i].roles & portal->roles) == 0)
+			continue;
+		struct xml *nav = page_add(page, page->root, "nav", STR(""));
+		page_set(page, nav, "href", href);
+		page_set(page, nav, "text", page_word(page, places[i].word));
+		if (str_equal(portal->request->path, href))
+			page_set(page, nav, "current", STR("true"));
+	}
+}
+
+void portal_begin_text(struct portal *portal, struct str title)
+{
+	struct page *page = &portal->page;
+
+	page->root = xml_new(portal->arena, STR("portal"), (struct place){ 0, 0 });
+	page_set(page, page->root, "title", title);
+	page_set(page, page->root, "home", STR("/portal"));
+	if (portal->author.len > 0) {
+		page_set(page, page->root, "person", portal->name);
+		page_set(page, page->root, "csrf", csrf(portal));
+	}
+	if (portal->institution.len > 0) {
+		page_set(page, page->root, "institution",
+			 service_institution(portal->service, portal->institution));
+		add_places(portal);
+	}
+}
+
+void portal_begin(struct portal *portal, const char *title)
+{
+	portal_begin_text(portal, page_word(&portal->page, title));
+}
+
+void portal_send(struct portal *portal)
+{
+	struct response *response = portal->response;
+	struct err err = { 0 };
+
+	response->content_type = STR("text/html; charset=utf-8");
+	buf_clear(&response->body);
+	if (html_portal(portal->page.root, portal->language, portal->service->look,
+			&response->body, &err))
+		return;
+	LOG(LOG_ERROR, "portal.page", LOG_TEXT("request", portal->request->id),
+	    LOG_TEXT("reason", str_from_c(err.text)));
+	journey_status(response, portal->service, 500);
+}
+
+struct str portal_url(const struct portal *portal, const char *format, ...)
+{
+	char rest[512];
+	va_list arguments;
+
+	va_start(arguments, format);
+	(void)vsnprintf(rest, sizeof(rest), format, arguments);
+	va_end(arguments);
+	return str_printf(portal->arena, "%.*s/%s", STR_ARG(portal->base), rest);
+}
+
+void portal_redirect(struct portal *portal, struct str url)
+{
+	response_redirect(portal->response, url);
+}
+
+void portal_fail(struct portal *portal, const struct err *err)
+{
+	if (err->code == ERR_NOT_FOUND) {
+		journey_status(portal->response, portal->service, 404);
+		return;
+	}
+	LOG(LOG_ERROR, "store.unavailable", LOG_TEXT("request", portal->request->id),
+	    LOG_TEXT("reason", str_from_c(err->text)));
+	response_header(portal->response, STR("Retry-After"), STR("30"));
+	journey_status(portal->response, portal->service, 503);
+}

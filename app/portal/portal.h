@@ -1,0 +1,63 @@
+/* The portal, where institutions work on their forms: who is there, what they may do, and how a
+ * page goes out. */
+#ifndef APP_PORTAL_PORTAL_H
+#define APP_PORTAL_PORTAL_H
+
+#include "app/http/server.h"
+#include "app/identity/person.h"
+#include "app/portal/page.h"
+#include "app/portal/role.h"
+#include "app/service/service.h"
+
+/* The institution of sessions and of logins here, which is none. */
+#define PORTAL_NAME "portal"
+
+struct portal {
+	const struct service *service;
+	const struct request *request;
+	struct response *response;
+	struct arena *arena;
+	int64_t now_ms;
+	struct person person;
+	struct str author, name; /* theirs: an id, and for people */
+	struct str institution;	 /* of the address; empty: it names none */
+	unsigned roles;		 /* there */
+	struct str base;	 /* "/portal/99999999902" */
+	struct str language;
+	struct page page;
+};
+
+/* Lets in who has logged in and has one of the roles that the route asks for at the institution
+ * of the address, its first parameter. False when the answer says otherwise: to others an
+ * institution is not there, and to its own people it says what they lack. */
+bool portal_open(struct portal *portal, const struct service *service,
+		 const struct request *request, struct response *response);
+/* The same for a post, which must be of one of our pages. */
+bool portal_post(struct portal *portal, const struct service *service,
+		 const struct request *request, struct response *response,
+		 const struct pair **pairs, size_t *count);
+/* For pages that ask nobody who they are: logging in. */
+void portal_outside(struct portal *portal, const struct service *service,
+		    const struct request *request, struct response *response);
+
+/* A page of the word "portal.<title>", or of a text. */
+void portal_begin(struct portal *portal, const char *title);
+void portal_begin_text(struct portal *portal, struct str title);
+void portal_send(struct portal *portal);
+/* base, "/", and the rest. */
+struct str portal_url(const struct portal *portal, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+void portal_redirect(struct portal *portal, struct str url);
+/* The store does not answer, or there is no such thing. */
+void portal_fail(struct portal *portal, const struct err *err);
+
+/* Handlers; the routes say what each address takes, and whom it lets in. */
+handler portal_get, portal_login_get, portal_login_post, portal_logout_post;
+/* The provider's answer to a login, here or at a form: it knows one address of ours. */
+handler portal_login_callback;
+handler portal_forms_get, portal_new_get, portal_new_post;
+handler portal_form_get, portal_form_post, portal_text_get, portal_text_post;
+handler portal_file_get, portal_revision_get, portal_revision_post;
+handler portal_audit_get;
+
+#endif
