@@ -282,6 +282,8 @@ static const struct row reviews[] = {
 	HAS("a link leads to the first part", "", "{}", "?return=review#diena.day\""),
 	HAS("a row by its number", "", "{\"izdevumi\": [{}, {\"kas\": \"Krūze\"}]}",
 	    "?return=review#izdevumi.1.kas\""),
+	HAS("its link says in which row", "", "{\"izdevumi\": [{}, {\"kas\": \"Krūze\"}]}",
+	    "<span class=\"hidden\">: Par ko, Izdevumi: 2.</span>"),
 	HAS("no answer is said", "", "{}",
 	    "<dt><span class=\"whole\">E-pasts</span></dt><dd><span class=\"nothing\">"
 	    "Nav atbildes</span></dd>"),
