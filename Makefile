@@ -85,7 +85,7 @@ $(BUILD)/%.o: %.c
 # Assets are embedded so that the program is one file: a generated table, the bytes by the assembler's .incbin.
 $(BUILD)/assets.list: names := $(ASSETS)
 $(BUILD)/assets.c: deploy/assets.sh $(BUILD)/assets.list $(ASSETS)
-	$(Q)sh deploy/assets.sh $(ASSETS) > $@
+	$(Q)sh deploy/assets.sh $(BUILD)/packed $(ASSETS) > $@
 $(BUILD)/assets.o: $(BUILD)/assets.c
 	$(Q)$(CC) $(CPPFLAGS) -std=c17 $(flags_$(VARIANT)) -c -o $@ $<
 

@@ -1,58 +1,77 @@
 /* Stylesheets and logos: the default ones, or what the operator's theme makes of them. */
-#include "app/http/assets.h"
+#include "renderers/html/dress.h"
+
 #include "app/pages/pages.h"
 #include "app/service/service.h"
-#include "engine/base/asset.h"
-#include "renderers/html/look.h"
 
-/* The platform's colours first, so that the institution's win. */
-static void add_brand(const struct look *look, struct str institution, struct buf *out)
+/* RFC 9110 §12.5.3, as browsers write it: "gzip, deflate, br;q=0.5". */
+static bool takes_gzip(struct str accepted)
 {
-	const struct look_brand *brand = look_brand_of(look, institution);
+	struct str one;
 
-	if (brand != NULL)
-		buf_add(out, brand->css);
+	while (str_next(&accepted, ',', &one)) {
+		struct str coding;
+
+		if (!str_next(&one, ';', &coding) || !str_equal_c(str_trim(coding), "gzip"))
+			continue;
+		one = str_trim(one);
+		return !str_equal_c(one, "q=0") && !str_starts(one, STR("q=0.0"));
+	}
+	return false;
 }
 
-static const struct look_brand *with_logo(const struct look *look, struct str institution)
+/* RFC 9110 §13.1.2: a list of tags, or any. */
+static bool is_known(struct str sent, struct str etag)
 {
-	const struct look_brand *brand = look_brand_of(look, institution);
+	struct str one;
 
-	if (brand == NULL || brand->logo.len == 0)
-		brand = look_brand_of(look, STR(""));
-	return brand != NULL && brand->logo.len > 0 ? brand : NULL;
+	while (str_next(&sent, ',', &one)) {
+		one = str_trim(one);
+		if (str_starts(one, STR("W/")))
+			one = str_slice(one, 2, one.len);
+		if (str_equal(one, etag) || str_equal_c(one, "*"))
+			return true;
+	}
+	return false;
 }
 
-/* Without a tag: what is appended may change when the server starts anew. */
-static void add_theme(const struct look *look, struct str institution,
-		      struct response *response)
+/* With the right ?v= the browser may keep it for good; else for five minutes, and asks by ETag
+ * after that. */
+static void answer(const struct dress *dress, const struct request *request,
+		   struct response *response)
 {
-	const struct asset *asset = asset_find(STR("renderers/themes/default/theme.css"));
+	bool packed = dress->packed.len > 0 &&
+		      takes_gzip(request_header(request, STR("accept-encoding")));
+	bool versioned = str_equal(request_query(request, STR("v")), dress->tag);
+	struct str etag = str_printf(request->arena, "\"%.*s%s\"", STR_ARG(dress->tag),
+				     packed ? "-gz" : "");
 
-	response->content_type = STR("text/css; charset=utf-8");
-	response_header(response, STR("Cache-Control"), STR("public, max-age=300"));
-	buf_add(&response->body, asset->bytes);
-	add_brand(look, STR(""), &response->body);
-	if (institution.len > 0)
-		add_brand(look, institution, &response->body);
+	response_header(response, STR("ETag"), etag);
+	response_header(response, STR("Vary"), STR("Accept-Encoding"));
+	response_header(response, STR("Cache-Control"),
+			versioned ? STR("public, max-age=31536000, immutable")
+				  : STR("public, max-age=300"));
+	if (is_known(request_header(request, STR("if-none-match")), etag)) {
+		response->status = 304;
+		return;
+	}
+	response->content_type = dress->type;
+	if (packed)
+		response_header(response, STR("Content-Encoding"), STR("gzip"));
+	buf_add(&response->body, packed ? dress->packed : dress->bytes);
 }
 
 void dress_asset(void *context, const struct request *request, struct response *response)
 {
 	const struct service *service = context;
-	const struct str name = request->parameters[0];
-	const struct str institution = request_query(request, STR("institution"));
-	const struct look_brand *brand = with_logo(service->look, institution);
+	struct dress dress;
 
-	if (str_equal_c(name, "logo.svg") && brand != NULL) {
-		response->content_type = brand->logo_type;
-		response_header(response, STR("Cache-Control"), STR("public, max-age=300"));
-		buf_add(&response->body, brand->logo);
+	if (dress_find(request->arena, service->look, request->parameters[0],
+		       request_query(request, STR("institution")), &dress)) {
+		answer(&dress, request, response);
 		return;
 	}
-	if (str_equal_c(name, "theme.css") && service->look != NULL) {
-		add_theme(service->look, institution, response);
-		return;
-	}
-	assets_serve(NULL, request, response);
+	response->status = 404;
+	response->content_type = STR("text/plain; charset=utf-8");
+	buf_add_c(&response->body, "Not Found\n");
 }

@@ -51,9 +51,10 @@ enum html_page {
 #define HTML_LOGIN_PATH "_login"
 #define HTML_LOGOUT_PATH "_logout"
 #define HTML_START_PATH "_start"
-#define HTML_THEME "/assets/theme.css"
-#define HTML_SCRIPT "/assets/veidlapa.js"
-#define HTML_LOGO "/assets/logo.svg"
+/* What dress.h knows them by. */
+#define HTML_THEME "theme.css"
+#define HTML_SCRIPT "veidlapa.js"
+#define HTML_LOGO "logo.svg"
 
 struct html;
 

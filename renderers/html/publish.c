@@ -5,6 +5,7 @@
 #include "engine/form/countries.h"
 #include "engine/form/phrase.h"
 #include "engine/form/text.h"
+#include "renderers/html/dress.h"
 #include "renderers/html/html.h"
 
 static struct str class_name(enum item_class class)
@@ -342,24 +343,21 @@ static void add_parts(const struct marking *marking, struct xml *root, struct st
 	}
 }
 
-/* The address says whose colours and logo, where the institution has its own. */
-static struct str address(const struct marking *marking, const struct look *look,
-			  const char *path)
+static void set_address(const struct marking *marking, struct xml *root, struct str attr,
+			const struct look *look, struct str name)
 {
 	struct str institution = marking->form != NULL ? marking->form->institution : STR("");
 
-	if (institution.len == 0 || look_brand_of(look, institution) == NULL)
-		return str_from_c(path);
-	return str_printf(marking->arena, "%s?institution=%.*s", path, STR_ARG(institution));
+	set(marking, root, attr, dress_address(marking->arena, look, name, institution));
 }
 
 static struct xml *new_root(const struct marking *marking, const struct look *look)
 {
 	struct xml *root = xml_new(marking->arena, STR("publish"), (struct place){ 0, 0 });
 
-	set(marking, root, STR("theme"), address(marking, look, HTML_THEME));
-	set(marking, root, STR("script"), STR(HTML_SCRIPT));
-	set(marking, root, STR("logo"), address(marking, look, HTML_LOGO));
+	set_address(marking, root, STR("theme"), look, STR(HTML_THEME));
+	set_address(marking, root, STR("script"), look, STR(HTML_SCRIPT));
+	set_address(marking, root, STR("logo"), look, STR(HTML_LOGO));
 	if (look != NULL) {
 		add_parts(marking, root, STR("header"), look->headers, look->header_count);
 		add_parts(marking, root, STR("footer"), look->footers, look->footer_count);

@@ -2,7 +2,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { Visitor, exchange, makeState, startServer } from './lib.mjs';
+import { Visitor, exchange, makeState, startServer, unescape } from './lib.mjs';
 import { path } from './f1.mjs';
 
 function theme(state, files) {
@@ -32,14 +32,14 @@ test('header, footer, colours and logo of the platform and of an institution', a
     assert.match(person.html, /<div lang="lv"><div class="platform">/);
     assert.match(person.html, /<p>Help<\/p><\/footer>/);
     const [, href] = person.html.match(/<link rel="stylesheet" href="([^"]+)"/);
-    const css = await exchange(new URL(href, server.url));
+    const css = await exchange(new URL(unescape(href), server.url));
     assert.equal(css.headers['content-type'], 'text/css; charset=utf-8');
     assert.ok(css.text.indexOf('--accent: #003366') < css.text.indexOf('--accent: #552200'));
     const [, logo] = person.html.match(/<img class="logo" src="([^"]+)"/);
-    assert.equal((await exchange(new URL(logo, server.url))).text, svg);
+    assert.equal((await exchange(new URL(unescape(logo), server.url))).text, svg);
 
     await person.get('/?lang=lv');
-    assert.match(person.html, /href="\/assets\/theme\.css"/);
+    assert.match(person.html, /href="\/assets\/theme\.css\?v=[0-9a-f]{16}"/);
     assert.match(person.html, /Portāls/);
     const plain = await exchange(new URL('/assets/theme.css', server.url));
     assert.match(plain.text, /--accent: #003366/);
