@@ -28,6 +28,7 @@ static bool read_wanted(const struct wanted *wanted, struct replay *out)
 
 	*out = (struct replay){ .institution = wanted->institution,
 				.id = wanted->id,
+				.who = STR("veidlapa replay"),
 				.failed = wanted->failed_since.len > 0 };
 	if (wanted->institution.len == 0 || (wanted->id.len > 0) + range + out->failed != 1) {
 		(void)fprintf(stderr, "veidlapa: replay needs --institution, and one of --id, "

@@ -8,6 +8,7 @@
 enum {
 	ANYBODY = ROLES_OF_INSTITUTION,
 	WORKERS = ROLE_AUTHOR | ROLE_PUBLISHER | ROLE_ADMIN, /* on forms */
+	WATCHERS = ROLE_RECEIVER | ROLE_ADMIN,		     /* of deliveries */
 	/* A definition as a field of a form: most of its bytes may take three each. */
 	DEFINITION_FORM = 3 * LIMIT_DEFINITION,
 };
@@ -49,6 +50,14 @@ const struct route routes[] = {
 	{ METHOD_GET, "/portal/{institution}", portal_forms_get, 0, false, 0, ANYBODY },
 	{ METHOD_GET, "/portal/{institution}/audit", portal_audit_get, 0, false, 0,
 	  ROLE_PUBLISHER | ROLE_ADMIN },
+	{ METHOD_GET, "/portal/{institution}/deliveries", portal_deliveries_get, 0, false, 0,
+	  WATCHERS },
+	{ METHOD_POST, "/portal/{institution}/deliveries", portal_deliveries_post,
+	  LIMIT_BODY_FORM, false, 0, WATCHERS },
+	{ METHOD_GET, "/portal/{institution}/deliveries/{delivery}", portal_delivery_get, 0,
+	  false, 0, WATCHERS },
+	{ METHOD_POST, "/portal/{institution}/deliveries/{delivery}", portal_delivery_post,
+	  LIMIT_BODY_FORM, false, 0, WATCHERS },
 	{ METHOD_GET, "/portal/{institution}/new", portal_new_get, 0, false, 0, ROLE_AUTHOR },
 	{ METHOD_POST, "/portal/{institution}/new", portal_new_post, DEFINITION_FORM, false, 0,
 	  ROLE_AUTHOR },

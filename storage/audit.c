@@ -79,6 +79,25 @@ bool audit_add(struct db *db, const struct audit_entry *entry, struct err *err)
 	return ok;
 }
 
+static bool add(struct db *db, void *context, struct err *err)
+{
+	return audit_add(db, context, err);
+}
+
+bool store_audit_add(struct store *store, struct str institution, const struct audit_line *line,
+		     struct err *err)
+{
+	struct audit_entry entry = { .institution = institution,
+				     .what = line->what,
+				     .submission = line->submission,
+				     .reference = line->reference,
+				     .detail = line->detail,
+				     .who = line->who,
+				     .time_ms = line->time_ms };
+
+	return store_transact(store, add, &entry, err);
+}
+
 /* --- reading ------------------------------------------------------------------------------ */
 
 bool store_audit_list(struct store *store, struct arena *arena, struct str institution,

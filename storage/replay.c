@@ -1,3 +1,4 @@
+#include "storage/audit.h"
 #include "storage/store_private.h"
 
 struct replaying {
@@ -67,6 +68,29 @@ static bool close_breaker(struct db *db, struct str institution, struct err *err
 			NULL, err);
 }
 
+static bool audited(struct db *db, const struct replaying *self, struct err *err)
+{
+	const struct replay *replay = self->replay;
+	struct arena arena = { 0 };
+	const struct audit_entry entry = {
+		.institution = replay->institution,
+		.what = STR("delivery.replayed"),
+		.submission = replay->id,
+		.detail = replay->id.len > 0
+				  ? STR("")
+				  : str_printf(&arena, "%s=%lld count=%lld",
+					       replay->failed ? "failed-since" : "from",
+					       (long long)replay->from_ms,
+					       (long long)self->count),
+		.who = replay->who,
+		.time_ms = self->now_ms,
+	};
+	const bool ok = self->count == 0 || audit_add(db, &entry, err);
+
+	arena_finish(&arena);
+	return ok;
+}
+
 static bool run(struct db *db, void *context, struct err *err)
 {
 	struct replaying *self = context;
@@ -83,7 +107,7 @@ static bool run(struct db *db, void *context, struct err *err)
 	if (!ok || !close_breaker(db, replay->institution, err))
 		return false;
 	self->count = rows.changed;
-	return true;
+	return audited(db, self, err);
 }
 
 bool store_outbox_replay(struct store *store, const struct replay *replay, int64_t now_ms,

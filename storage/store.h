@@ -289,6 +289,10 @@ struct audit_line {
 VEC_TYPE(audit_lines, struct audit_line);
 bool store_audit_list(struct store *store, struct arena *arena, struct str institution,
 		      int64_t before, struct audit_lines *out, struct err *err);
+/* Something was done that changes nothing else: somebody looked. Of line the number does not
+ * count. */
+bool store_audit_add(struct store *store, struct str institution, const struct audit_line *line,
+		     struct err *err);
 /* Is an institution's audit as it was written? ERR_DENIED when not; count: its entries. */
 bool store_audit_check(struct store *store, struct str institution, int64_t *count,
 		       struct err *err);
@@ -478,19 +482,48 @@ bool store_outbox_turn(struct store *store, struct arena *arena, struct turn *tu
 		       struct err *err);
 
 /* Delivers again what was delivered or parked: its attempts begin anew, at once, under the id
- * it had. Of one institution, whose breaker closes. */
+ * it had. Of one institution, whose breaker closes, and whose audit tells it. */
 struct replay {
 	struct str institution;
 	struct str id;		/* this one, or */
 	int64_t from_ms, to_ms; /* all that was received from then on and before then, or */
 	bool failed;		/* all that is parked or waits for another try, whose last
 				   attempt began from_ms or later */
+	struct str who;		/* for the audit */
 };
 bool store_outbox_replay(struct store *store, const struct replay *replay, int64_t now_ms,
 			 int64_t *count, struct err *err);
 /* How a delivery stands; ERR_NOT_FOUND when there is none. */
 bool store_delivery_get(struct store *store, struct str institution, struct str id,
 			struct arena *arena, struct delivery *out, struct err *err);
+/* The same for who watches deliveries: what is known of them beside what was sent. */
+struct delivery_line {
+	struct str id, reference, form, language;
+	int64_t version, sequence, received_ms;
+	bool erased; /* its content is: it cannot be sent again */
+	enum delivery_state state;
+	bool failed; /* it was tried, and waits for another try */
+	int64_t attempts, next_ms;
+};
+VEC_TYPE(delivery_lines, struct delivery_line);
+enum delivery_wanted {
+	DELIVERIES_ALL,
+	DELIVERIES_WAITING,
+	DELIVERIES_FAILED, /* those of the waiting that were tried */
+	DELIVERIES_DONE,
+	DELIVERIES_PARKED
+};
+struct delivery_filter {
+	struct str institution;
+	struct str form, name; /* name: a reference or an id; empty: any */
+	enum delivery_wanted wanted;
+	int64_t before, most; /* before: a sequence number, 0 for the newest */
+};
+/* The newest first. */
+bool store_deliveries_list(struct store *store, const struct delivery_filter *filter,
+			   struct arena *arena, struct delivery_lines *out, struct err *err);
+bool store_delivery_line(struct store *store, struct str institution, struct str id,
+			 struct arena *arena, struct delivery_line *out, struct err *err);
 /* How a submission stands, without anything of what was sent; its content may be erased. */
 struct submission_trace {
 	struct str institution, id, reference, form;

@@ -51,7 +51,7 @@ void api_deliveries_replay(void *context, const struct request *request,
 			   struct response *response)
 {
 	const struct service *service = context;
-	struct replay wanted = { 0 };
+	struct replay wanted = { .who = STR("API") };
 	struct diags diags;
 
 	if (!key_check(service, request, response, &wanted.institution))

@@ -120,6 +120,12 @@ bool portal_post(struct portal *portal, const struct service *service,
 	return true;
 }
 
+struct str portal_who(const struct portal *portal)
+{
+	return str_printf(portal->arena, "%.*s <%.*s>", STR_ARG(portal->name),
+			  STR_ARG(portal->author));
+}
+
 /* --- pages -------------------------------------------------------------------------------- */
 
 static const struct {
@@ -127,6 +133,7 @@ static const struct {
 	unsigned roles;
 } places[] = {
 	{ "", "places.forms", ROLES_OF_INSTITUTION },
+	{ "/deliveries", "places.deliveries", ROLE_RECEIVER | ROLE_ADMIN },
 	{ "/audit", "places.audit", ROLE_PUBLISHER | ROLE_ADMIN },
 };
 

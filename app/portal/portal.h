@@ -40,6 +40,9 @@ bool portal_post(struct portal *portal, const struct service *service,
 void portal_outside(struct portal *portal, const struct service *service,
 		    const struct request *request, struct response *response);
 
+/* Who is there, for the audit. */
+struct str portal_who(const struct portal *portal);
+
 /* A page of the word "portal.<title>", or of a text. */
 void portal_begin(struct portal *portal, const char *title);
 void portal_begin_text(struct portal *portal, struct str title);
@@ -59,5 +62,7 @@ handler portal_forms_get, portal_new_get, portal_new_post;
 handler portal_form_get, portal_form_post, portal_text_get, portal_text_post;
 handler portal_file_get, portal_revision_get, portal_revision_post;
 handler portal_audit_get;
+handler portal_deliveries_get, portal_deliveries_post;
+handler portal_delivery_get, portal_delivery_post;
 
 #endif

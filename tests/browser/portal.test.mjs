@@ -1,9 +1,9 @@
 // The portal in a browser without scripts, by keyboard alone: from nothing to a form that citizens see, and every page before its judges.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { makeState, startServer } from '../server/lib.mjs';
 import { Judges, launch } from './judges.mjs';
+import { Worker } from './worker.mjs';
 
 let state, server, browser;
 before(async () => {
@@ -19,49 +19,6 @@ after(async () => {
 
 const institution = '99999999902';
 const home = `/portal/${institution}`;
-const pictures = process.env.PORTAL_PICTURES;
-
-class Worker {
-  constructor(judges) { this.judges = judges; }
-
-  async open(options = {}) {
-    this.context = await browser.newContext({ javaScriptEnabled: false, locale: 'lv', ...options });
-    this.page = await this.context.newPage();
-    return this;
-  }
-
-  async keep(name) {
-    await this.judges.keep(name, this.page);
-    if (pictures) {
-      mkdirSync(pictures, { recursive: true });
-      await this.page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
-    }
-  }
-
-  async go(path) { await this.page.goto(server.url + path); }
-
-  // Tab to what is called so, as whoever has no mouse does, and use it.
-  async reach(name) {
-    for (let i = 0; i < 80; i++) {
-      await this.page.keyboard.press('Tab');
-      const focused = await this.page.locator(':focus').evaluateAll((list) => list.map((e) => [e.textContent.trim(), e.id, e.value ?? '']).flat());
-      if (focused.includes(name)) return;
-    }
-    assert.fail(`no way by keyboard to ${name} on ${this.page.url()}`);
-  }
-
-  async press(name) {
-    await this.reach(name);
-    await Promise.all([this.page.waitForNavigation(), this.page.keyboard.press('Enter')]);
-  }
-
-  async login(arrows) {
-    await this.go('/portal');
-    await this.reach('person-anna');
-    for (let i = 0; i < arrows; i++) await this.page.keyboard.press('ArrowDown');
-    await this.press('Pieslēgties');
-  }
-}
 
 const definition = `<form xmlns="urn:veidlapa:form:1" id="izmeginajums" languages="lv" institution="${institution}">
   <title xml:lang="lv">Izmēģinājuma veidlapa</title>
@@ -70,8 +27,8 @@ const definition = `<form xmlns="urn:veidlapa:form:1" id="izmeginajums" language
 
 test('by keyboard and without scripts from nothing to a form that citizens see', { timeout: 300000 }, async () => {
   const judges = new Judges(browser);
-  const author = await new Worker(judges).open();
-  const publisher = await new Worker(judges).open();
+  const author = await new Worker(browser, server.url, judges).open();
+  const publisher = await new Worker(browser, server.url, judges).open();
 
   await author.go('/portal');
   await author.keep('login');
@@ -115,7 +72,7 @@ test('by keyboard and without scripts from nothing to a form that citizens see',
   await publisher.go(`${home}/new`);
   await publisher.keep('denied');
 
-  const citizen = await new Worker(judges).open();
+  const citizen = await new Worker(browser, server.url, judges).open();
   await citizen.go('/f/izmeginajums');
   assert.match(await citizen.page.textContent('h1'), /Izmēģinājuma veidlapa/);
 

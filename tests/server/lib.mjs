@@ -22,7 +22,7 @@ export async function until(what, fn, ms = 20000) {
   }
 }
 
-// An institution's endpoint: keeps every delivery; answer(delivery) decides the status (default 204). It gives back the challenge that comes first.
+// An institution's endpoint: keeps every delivery; answer(delivery) decides the status (default 204), said is the body. It gives back the challenge that comes first.
 export async function startReceiver(answer = () => 204) {
   const receiver = { deliveries: [], answer, secret: `whsec_${randomBytes(32).toString('base64')}` };
   const server = createServer((request, response) => {
@@ -36,7 +36,7 @@ export async function startReceiver(answer = () => 204) {
       }
       receiver.deliveries.push(delivery);
       const status = receiver.answer(delivery, receiver.deliveries.length);
-      if (status) response.writeHead(status).end(); // 0: never answers
+      if (status) response.writeHead(status).end(receiver.said); // 0: never answers
     });
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));

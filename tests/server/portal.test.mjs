@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Visitor, exchange, makeState, root, startServer } from './lib.mjs';
+import { exchange, makeState, root, startServer } from './lib.mjs';
+import { Worker, people } from './worker.mjs';
 
 const institution = '99999999902', other = '49999999903';
-const people = { author: 'anna', publisher: 'peteris', admin: 'ieva', receiver: 'reinis' };
 const both = 'zane'; // writes and publishes
 
 async function start(t, env = {}) {
@@ -14,23 +14,6 @@ async function start(t, env = {}) {
   const server = await startServer(state, null, { VEIDLAPA_PORTAL: 'demo', ...env });
   t.after(async () => { await server.stop(); state.remove(); });
   return server;
-}
-
-class Worker extends Visitor {
-  async login(role) {
-    await this.get('/portal/login');
-    await this.send('/portal/login', { person: people[role] ?? role });
-    assert.equal(this.status, 303);
-    return this;
-  }
-  get csrf() { return this.html.match(/name="_csrf" value="([^"]*)"/)[1]; }
-  send(path, fields) { return this.request(path, { method: 'POST', body: new URLSearchParams(fields).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' } }); }
-  // Presses a button of the page that is shown.
-  async press(path, action, fields = {}) {
-    const revision = this.html.match(/name="revision" value="(\d+)"/)?.[1];
-    await this.send(path, { _csrf: this.csrf, ...(revision ? { revision } : {}), _action: action, ...fields });
-    return this;
-  }
 }
 
 const definition = (id, label) => `<form xmlns="urn:veidlapa:form:1" id="${id}" languages="lv" institution="${institution}">
@@ -169,6 +152,8 @@ const rights = {
   'GET /portal': 'everybody', 'GET /portal/login': 'outside', 'POST /portal/login': 'outside', 'POST /portal/logout': 'everybody',
   'GET /portal/{institution}': 'author publisher admin receiver',
   'GET /portal/{institution}/audit': 'publisher admin',
+  'GET /portal/{institution}/deliveries': 'admin receiver', 'POST /portal/{institution}/deliveries': 'admin receiver',
+  'GET /portal/{institution}/deliveries/{delivery}': 'admin receiver', 'POST /portal/{institution}/deliveries/{delivery}': 'admin receiver',
   'GET /portal/{institution}/new': 'author', 'POST /portal/{institution}/new': 'author',
   'GET /portal/{institution}/forms/{form}': 'author publisher admin', 'POST /portal/{institution}/forms/{form}': 'author publisher admin',
   'GET /portal/{institution}/forms/{form}/text': 'author', 'POST /portal/{institution}/forms/{form}/text': 'author',

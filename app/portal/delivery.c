@@ -1,0 +1,252 @@
+/* One delivery: what is known of it, its attempts, and sending it again. What people answered
+ * is nowhere here. */
+#include "app/portal/delivery.h"
+
+#include "app/pages/journey.h"
+
+struct view {
+	struct portal portal;
+	struct delivery_line line;
+	struct past_attempts attempts;
+};
+
+static bool load(struct view *view)
+{
+	struct portal *portal = &view->portal;
+	struct store *store = portal->service->store;
+	struct str id = portal->request->parameters[1];
+	struct delivery delivery = { .institution = portal->institution, .id = id };
+	struct err err = { 0 };
+
+	delivery.submission = id;
+	if (store_delivery_line(store, portal->institution, id, portal->arena, &view->line,
+				&err) &&
+	    store_attempts_list(store, &delivery, portal->arena, &view->attempts, &err))
+		return true;
+	portal_fail(portal, &err);
+	return false;
+}
+
+static struct str number(const struct view *view, int64_t value)
+{
+	return str_printf(view->portal.arena, "%lld", (long long)value);
+}
+
+static bool tell_facts(struct view *view, struct err *err)
+{
+	struct portal *portal = &view->portal;
+	struct page *page = &portal->page;
+	struct xml *facts = page_add(page, page->root, "facts", STR(""));
+	const struct delivery_line *line = &view->line;
+
+	page_fact(page, facts, "column.state", delivery_state_word(portal, line));
+	if (line->failed)
+		page_fact(page, facts, "delivery.next", page_moment(page, line->next_ms));
+	page_fact(page, facts, "column.received", page_moment(page, line->received_ms));
+	page_fact(page, facts, "column.form", line->form);
+	page_fact(page, facts, "delivery.version", number(view, line->version));
+	page_fact(page, facts, "delivery.sequence", number(view, line->sequence));
+	page_fact(page, facts, "delivery.id", line->id);
+	return delivery_tell_endpoint(portal, facts, err);
+}
+
+/* --- attempts ----------------------------------------------------------------------------- */
+
+/* "204", what went wrong in our words, or that nobody knows. */
+static struct str end_of(const struct view *view, const struct past_attempt *attempt)
+{
+	if (attempt->ended_ms == 0)
+		return page_word(&view->portal.page, "attempt.unknown");
+	return attempt->status > 0 ? number(view, attempt->status) : attempt->detail;
+}
+
+static void add_attempt(struct view *view, struct xml *table,
+			const struct past_attempt *attempt)
+{
+	struct page *page = &view->portal.page;
+	struct xml *row = page_add(page, table, "row", STR(""));
+	const int64_t ms = attempt->ended_ms - attempt->started_ms;
+
+	(void)page_add(page, row, "cell", number(view, attempt->number));
+	(void)page_add(page, row, "cell", page_moment(page, attempt->started_ms));
+	(void)page_add(page, row, "cell", end_of(view, attempt));
+	(void)page_add(page, row, "cell",
+		       attempt->ended_ms == 0
+			       ? STR("")
+			       : str_printf(view->portal.arena, "%lld ms", (long long)ms));
+	(void)page_add(page, row, "cell", attempt->address);
+}
+
+static void tell_attempts(struct view *view)
+{
+	static const char *const columns[] = { "column.number", "column.when", "column.end",
+					       "column.duration", "column.address" };
+	struct page *page = &view->portal.page;
+	struct xml *table;
+
+	if (view->attempts.count == 0) {
+		page_say(page, "text", "attempts.none");
+		return;
+	}
+	table = page_table(page, "attempts", columns, LENGTH(columns));
+	for (size_t i = 0; i < view->attempts.count; i++)
+		add_attempt(view, table, &view->attempts.at[i]);
+}
+
+/* What the last one sent beside the body; signatures by the ids of their keys. */
+static void tell_headers(struct view *view)
+{
+	struct page *page = &view->portal.page;
+	const struct past_attempt *last;
+	struct xml *code;
+
+	if (view->attempts.count == 0)
+		return;
+	last = &view->attempts.at[view->attempts.count - 1];
+	if (last->keys.len == 0)
+		return;
+	page_say(page, "heading", "headers");
+	page_say(page, "text", "headers.text");
+	code = page_add(page, page->root, "code",
+			str_printf(view->portal.arena,
+				   "webhook-id: %.*s\nwebhook-timestamp: %lld\n"
+				   "webhook-signature: %.*s",
+				   STR_ARG(view->line.id), (long long)(last->started_ms / 1000),
+				   STR_ARG(last->keys)));
+	page_set(page, code, "label", page_word(page, "headers"));
+}
+
+/* --- what receivers said ------------------------------------------------------------------ */
+
+static bool has_answers(const struct view *view)
+{
+	for (size_t i = 0; i < view->attempts.count; i++)
+		if (view->attempts.at[i].answer.len > 0)
+			return true;
+	return false;
+}
+
+/* A receiver may repeat what it was sent. Only who has to mend the endpoint sees it, and the
+ * audit tells that they looked. */
+static bool may_see(const struct view *view)
+{
+	return (view->portal.roles & ROLE_ADMIN) != 0 && has_answers(view);
+}
+
+static void tell_answers(struct view *view)
+{
+	struct page *page = &view->portal.page;
+
+	page_say(page, "heading", "answers");
+	for (size_t i = 0; i < view->attempts.count; i++) {
+		const struct past_attempt *attempt = &view->attempts.at[i];
+		if (attempt->answer.len == 0)
+			continue;
+		struct xml *code = page_add(page, page->root, "code", attempt->answer);
+		page_set(page, code, "label",
+			 page_word_with(page, "answer", "number",
+					number(view, attempt->number)));
+	}
+}
+
+static bool record_look(struct view *view, struct err *err)
+{
+	struct portal *portal = &view->portal;
+	const struct audit_line line = { .time_ms = portal->now_ms,
+					 .who = portal_who(portal),
+					 .what = STR("delivery.answers-read"),
+					 .submission = view->line.id,
+					 .reference = view->line.reference };
+
+	return store_audit_add(portal->service->store, portal->institution, &line, err);
+}
+
+/* --- the page ----------------------------------------------------------------------------- */
+
+static bool can_replay(const struct view *view)
+{
+	return view->line.state != DELIVERY_LEASED && !view->line.erased;
+}
+
+static void ask(struct view *view)
+{
+	struct portal *portal = &view->portal;
+	struct page *page = &portal->page;
+	struct xml *form;
+
+	if (view->line.erased)
+		page_say(page, "text", "delivery.erased");
+	if (!can_replay(view) && !may_see(view))
+		return;
+	form = page_form(page, portal->request->path);
+	if (can_replay(view))
+		page_button(page, form, "replay");
+	if (may_see(view))
+		page_button(page, form, "answers");
+}
+
+static void show(struct view *view, bool answers)
+{
+	struct portal *portal = &view->portal;
+	struct page *page = &portal->page;
+	struct err err = { 0 };
+
+	portal_begin_text(portal,
+			  page_word_with(page, "delivery", "reference", view->line.reference));
+	if (request_query(portal->request, STR("replayed")).len > 0)
+		page_say(page, "notice", "delivery.replayed");
+	if (!tell_facts(view, &err)) {
+		portal_fail(portal, &err);
+		return;
+	}
+	tell_attempts(view);
+	ask(view);
+	if (answers)
+		tell_answers(view);
+	tell_headers(view);
+	page_link(page, portal_url(portal, "deliveries"), "deliveries.back");
+	portal_send(portal);
+}
+
+void portal_delivery_get(void *context, const struct request *request,
+			 struct response *response)
+{
+	struct view view;
+
+	if (portal_open(&view.portal, context, request, response) && load(&view))
+		show(&view, false);
+}
+
+static void show_answers(struct view *view)
+{
+	struct err err = { 0 };
+
+	if (!may_see(view))
+		journey_status(view->portal.response, view->portal.service, 403);
+	else if (record_look(view, &err))
+		show(view, true);
+	else
+		portal_fail(&view->portal, &err);
+}
+
+void portal_delivery_post(void *context, const struct request *request,
+			  struct response *response)
+{
+	struct view view;
+	const struct pair *pairs;
+	size_t count;
+	int64_t replayed = 0;
+
+	if (!portal_post(&view.portal, context, request, response, &pairs, &count) ||
+	    !load(&view))
+		return;
+	if (str_equal_c(pairs_get(pairs, count, STR("_action")), "answers")) {
+		show_answers(&view);
+		return;
+	}
+	const struct replay replay = { .id = view.line.id };
+	if (delivery_replay(&view.portal, &replay, &replayed))
+		portal_redirect(&view.portal, portal_url(&view.portal, "deliveries/%.*s%s",
+							 STR_ARG(view.line.id),
+							 replayed > 0 ? "?replayed=1" : ""));
+}

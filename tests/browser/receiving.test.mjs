@@ -1,0 +1,54 @@
+// The receiving side of the portal in a browser without scripts, by keyboard alone, every page before its judges.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { Visitor, makeState, startReceiver, startServer, until } from '../server/lib.mjs';
+import { send } from '../server/f1.mjs';
+import { Judges, launch } from './judges.mjs';
+import { Worker } from './worker.mjs';
+
+let state, receiver, server, browser;
+before(async () => {
+  state = makeState();
+  receiver = await startReceiver();
+  server = await startServer(state, receiver, { VEIDLAPA_PORTAL: 'demo' });
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  await receiver?.stop();
+  state?.remove();
+});
+
+const home = '/portal/99999999902';
+const looks = [{}, { colorScheme: 'dark', viewport: { width: 320, height: 640 } }];
+
+test('by keyboard and without scripts: a delivery that failed is found, understood and sent again', { timeout: 300000 }, async () => {
+  const judges = new Judges(browser);
+  receiver.said = 'nav tāda lauka';
+  receiver.answer = () => 410;
+  const reference = await send(new Visitor(server.url));
+  const worker = await new Worker(browser, server.url, judges).open();
+  const admin = await new Worker(browser, server.url, judges).open();
+  await worker.login(3);
+  await worker.go(home);
+  await worker.press('Piegādes');
+  await until('it is parked', async () => { await worker.go(`${home}/deliveries`); return (await worker.page.textContent('table')).includes('Apturēta'); });
+  await worker.keep('deliveries');
+  await worker.page.selectOption('#state', 'parked');
+  await worker.press('Atlasīt');
+  await worker.press(reference);
+  await worker.keep('delivery');
+  await worker.press('Sūtīt vēlreiz');
+  await worker.keep('delivery-again');
+
+  await admin.login(2);
+  await admin.go(`${home}/deliveries`);
+  await admin.press(reference);
+  await admin.press('Parādīt saņēmēja atbildes');
+  assert.match(await admin.page.textContent('main'), /nav tāda lauka/);
+  await admin.keep('delivery-answers');
+
+  for (const look of looks) assert.deepEqual(await judges.accessibility(look), []);
+  assert.deepEqual(judges.html(), []);
+});

@@ -1,0 +1,99 @@
+// Deliveries in the portal: who watches them finds, understands and repeats them, and never sees what people answered.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { Visitor, makeState, startReceiver, startServer, until } from './lib.mjs';
+import { send } from './f1.mjs';
+import { Worker } from './worker.mjs';
+
+const institution = '99999999902';
+const list = `/portal/${institution}/deliveries`;
+let state, receiver, server;
+before(async () => {
+  state = makeState();
+  receiver = await startReceiver();
+  server = await startServer(state, receiver, { VEIDLAPA_PORTAL: 'demo' });
+});
+after(async () => {
+  await server?.stop();
+  await receiver?.stop();
+  state?.remove();
+});
+
+const answers = /Žanete|Čivčiša|010120/;
+const idOf = (reference) => receiver.deliveries.findLast((d) => d.body.includes(reference)).headers['webhook-id'];
+
+async function sent(answer = 204) {
+  receiver.answer = () => answer;
+  const reference = await send(new Visitor(server.url));
+  await until('it was tried', () => receiver.deliveries.some((d) => d.body.includes(reference)));
+  return reference;
+}
+
+async function shown(worker, path, pattern) {
+  return until(`${path}: ${pattern}`, async () => pattern.test((await worker.get(path)).html) && worker.html);
+}
+
+test('a delivery is found by its number, and repeated', { timeout: 120000 }, async () => {
+  const worker = await new Worker(server.url).login('receiver');
+  const reference = await sent();
+  const id = idOf(reference);
+  await shown(worker, `${list}?name=${reference.toLowerCase()}`, /<td>Piegādāta<\/td>/);
+  assert.ok(worker.html.includes(`href="${list}/${id}">${reference}</a>`));
+  assert.match(worker.html, /<dt>Saņēmēja sistēma<\/dt><dd>Darbojas\.<\/dd>/);
+  await worker.get(`${list}/${id}`);
+  assert.match(worker.html, /<td>204<\/td>/);
+  assert.match(worker.html, new RegExp(`webhook-id: ${id}\nwebhook-timestamp: \\d+\nwebhook-signature: v1:[0-9a-f]{8}`));
+  assert.doesNotMatch(worker.html, answers);
+  assert.doesNotMatch(worker.html, /value="answers"/);
+
+  const before = receiver.deliveries.length;
+  await worker.press(`${list}/${id}`, 'replay');
+  assert.equal(worker.status, 303, worker.html);
+  await worker.follow();
+  assert.match(worker.html, /Piegāde tiks sūtīta vēlreiz/);
+  await until('again', () => receiver.deliveries.length > before);
+  assert.equal(idOf(reference), id);
+
+  const admin = await new Worker(server.url).login('admin');
+  await admin.get(`/portal/${institution}/audit`);
+  assert.match(admin.html, new RegExp(`<td>Reinis Saņēmējs &lt;demo reinis&gt;</td><td>delivery.replayed</td><td>${id}</td>`));
+});
+
+test('what failed is sent again together, and only an admin sees what the receiver said to it', { timeout: 120000 }, async () => {
+  const worker = await new Worker(server.url).login('receiver');
+  const admin = await new Worker(server.url).login('admin');
+  receiver.said = 'no such field: Žanete';
+  const reference = await sent(410); // parked at once
+  const id = idOf(reference);
+  await shown(worker, `${list}?state=parked`, new RegExp(reference));
+  assert.match(worker.html, /Atbildēja, ka adreses vairs nav \(410\)/);
+  assert.doesNotMatch((await worker.get(`${list}?state=delivered`)).html, new RegExp(reference));
+  await worker.get(`${list}/${id}`);
+  assert.match(worker.html, /<td>410<\/td>/);
+  await worker.press(`${list}/${id}`, 'answers');
+  assert.equal(worker.status, 403);
+
+  await admin.get(`${list}/${id}`);
+  assert.doesNotMatch(admin.html, answers);
+  await admin.press(`${list}/${id}`, 'answers');
+  assert.equal(admin.status, 200);
+  assert.match(admin.html, /no such field: Žanete/);
+  await admin.get(`/portal/${institution}/audit`);
+  assert.match(admin.html, /Ieva Administratore[^<]*<\/td><td>delivery\.answers-read/);
+
+  await worker.get(list);
+  await worker.press(list, 'replay-failed', { since: 'hour' });
+  assert.equal(worker.status, 303);
+  await worker.follow();
+  assert.match(worker.html, /Piegādes, kas tiks sūtītas vēlreiz: 1/);
+  await admin.get(`/portal/${institution}/audit`);
+  assert.match(admin.html, /delivery\.replayed<\/td><td>failed-since=\d+ count=1/);
+});
+
+test('what is asked for and is not there is an empty list, and another\'s delivery is not there', { timeout: 60000 }, async () => {
+  const worker = await new Worker(server.url).login('receiver');
+  for (const query of ['name=VL-0000-0000', `name=${encodeURIComponent("' OR 1=1 --<b>")}`, 'before=1'])
+    assert.match((await worker.get(`${list}?${query}`)).html, /Tādu piegāžu nav/, query);
+  for (const query of ['form=nav-tadas', 'state=x', 'before=x']) assert.equal((await worker.get(`${list}?${query}`)).status, 200, query);
+  assert.equal((await worker.get(`${list}/nav`)).status, 404);
+});
