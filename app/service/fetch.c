@@ -4,8 +4,11 @@
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "app/service/poller.h"
 #include "engine/base/buf.h"
+#include "engine/base/clock.h"
 #include "engine/base/failpoint.h"
 #include "engine/base/heap.h"
 #include "engine/base/limits.h"
@@ -14,6 +17,8 @@ enum { CONNECT_MS = 5000, TOTAL_MS = 20000, SLOW_S = 10, RETRY_AFTER_S = 7 * 24 
 /* For how long a connection that has nothing to do may be used again: less than the shortest
  * time after which usual servers hang up, so that the two seldom cross. */
 enum { IDLE_S = 3, NAME_S = 60 };
+
+enum { EVENTS = 128 };
 
 /* One request under way, or none. */
 struct fetch {
@@ -39,78 +44,13 @@ struct fetcher {
 	struct fetch *all, *idle;
 	struct fetch *ended, **ended_last; /* in order */
 	size_t most, under_way;
-	bool begun; /* some, since it last looked */
+	struct poller *poller;
+	int64_t timer_at; /* when libcurl wants to be called, by the steady clock */
 };
 
 int64_t fetch_total_ms(const struct fetch_policy *policy)
 {
 	return policy->total_ms > 0 ? policy->total_ms : TOTAL_MS;
-}
-
-/* --- the address -------------------------------------------------------------------------- */
-
-/* An empty text when there is no such part. */
-static struct str part_of(CURLU *url, CURLUPart part, struct arena *arena)
-{
-	char *text = NULL;
-
-	if (curl_url_get(url, part, &text, 0) != CURLUE_OK)
-		return STR("");
-	const struct str copy = str_copy(arena, str_from_c(text));
-	curl_free(text);
-	return copy;
-}
-
-static bool check_parts(CURLU *url, const struct fetch_policy *policy, struct arena *arena,
-			struct err *err)
-{
-	const struct str scheme = part_of(url, CURLUPART_SCHEME, arena);
-
-	if (!str_equal_c(scheme, "https") &&
-	    !(policy->plain_http && str_equal_c(scheme, "http")))
-		return err_set(err, ERR_INVALID, "the address must begin with https://");
-	if (part_of(url, CURLUPART_USER, arena).len > 0 ||
-	    part_of(url, CURLUPART_PASSWORD, arena).len > 0)
-		return err_set(err, ERR_INVALID,
-			       "the address must not hold a user or password");
-	if (part_of(url, CURLUPART_FRAGMENT, arena).len > 0)
-		return err_set(err, ERR_INVALID, "the address must not hold a #fragment");
-	return true;
-}
-
-static bool has_control(struct str text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if ((unsigned char)text.at[i] <= ' ' || text.at[i] == 0x7f)
-			return true;
-	return false;
-}
-
-bool fetch_url_check(struct str url, const struct fetch_policy *policy, struct err *err)
-{
-	struct arena arena = { 0 };
-	bool ok = false;
-
-	if (url.len > LIMIT_URL)
-		return err_set(err, ERR_INVALID, "the address is longer than %d characters",
-			       LIMIT_URL);
-	if (has_control(url))
-		return err_set(err, ERR_INVALID,
-			       "the address holds a space or a control character");
-	CURLU *parsed = curl_url();
-	if (parsed == NULL)
-		abort();
-	/* Without CURLU_NON_SUPPORT_SCHEME and CURLU_GUESS_SCHEME: a host and a known scheme.
-	 */
-	const CURLUcode result = curl_url_set(parsed, CURLUPART_URL, str_to_c(&arena, url), 0);
-	if (result == CURLUE_OK)
-		ok = check_parts(parsed, policy, &arena, err);
-	else
-		(void)err_set(err, ERR_INVALID, "not an absolute address: %s",
-			      curl_url_strerror(result));
-	curl_url_cleanup(parsed);
-	arena_finish(&arena);
-	return ok;
 }
 
 /* --- what libcurl calls ------------------------------------------------------------------- */
@@ -141,7 +81,44 @@ static curl_socket_t guard(void *context, curlsocktype purpose, struct curl_sock
 		self->blocked = true;
 		return CURL_SOCKET_BAD;
 	}
-	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+	const int file =
+		socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+	if (file >= 0)
+		poller_opened(self->fetcher->poller, file);
+	return file;
+}
+
+static int close_socket(void *context, curl_socket_t file)
+{
+	const struct fetcher *fetcher = context;
+
+	poller_closed(fetcher->poller, file);
+	return close(file);
+}
+
+_Static_assert((int)POLLER_READ == CURL_POLL_IN && (int)POLLER_WRITE == CURL_POLL_OUT &&
+		       (int)POLLER_READ == CURL_CSELECT_IN &&
+		       (int)POLLER_WRITE == CURL_CSELECT_OUT &&
+		       (int)POLLER_FAILED == CURL_CSELECT_ERR,
+	       "they are handed on as they are");
+
+static int watch(CURL *curl, curl_socket_t file, int what, void *context, void *socket)
+{
+	const struct fetcher *fetcher = context;
+
+	(void)curl;
+	(void)socket;
+	poller_watch(fetcher->poller, file, what == CURL_POLL_REMOVE ? 0 : (unsigned)what);
+	return 0;
+}
+
+static int plan(CURLM *multi, long wait_ms, void *context)
+{
+	struct fetcher *fetcher = context;
+
+	(void)multi;
+	fetcher->timer_at = wait_ms < 0 ? INT64_MAX : clock_steady() + wait_ms;
+	return 0;
 }
 
 /* NOLINTNEXTLINE(readability-non-const-parameter): libcurl gives the type */
@@ -234,6 +211,8 @@ static void set_callbacks(struct fetch *self)
 	must(curl_easy_setopt(self->curl, CURLOPT_PRIVATE, self));
 	must(curl_easy_setopt(self->curl, CURLOPT_OPENSOCKETFUNCTION, guard));
 	must(curl_easy_setopt(self->curl, CURLOPT_OPENSOCKETDATA, self));
+	must(curl_easy_setopt(self->curl, CURLOPT_CLOSESOCKETFUNCTION, close_socket));
+	must(curl_easy_setopt(self->curl, CURLOPT_CLOSESOCKETDATA, self->fetcher));
 	must(curl_easy_setopt(self->curl, CURLOPT_HEADERFUNCTION, take_header));
 	must(curl_easy_setopt(self->curl, CURLOPT_HEADERDATA, self));
 	must(curl_easy_setopt(self->curl, CURLOPT_WRITEFUNCTION, take_body));
@@ -382,7 +361,6 @@ static void start(struct fetch *self, const struct fetch_request *request)
 		must(curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L));
 	if (curl_multi_add_handle(self->fetcher->multi, curl) != CURLM_OK)
 		abort();
-	self->fetcher->begun = true;
 }
 
 void fetch_begin(struct fetcher *fetcher, const struct fetch_request *request,
@@ -407,15 +385,13 @@ void fetch_begin(struct fetcher *fetcher, const struct fetch_request *request,
 	}
 }
 
-/* Lets libcurl work, and takes what has ended: some requests end at once. */
-static void work(struct fetcher *fetcher)
+/* --- waiting ------------------------------------------------------------------------------ */
+
+static void take_ended(struct fetcher *fetcher)
 {
 	const CURLMsg *message;
-	int running = 0;
 	int left = 0;
 
-	fetcher->begun = false;
-	(void)curl_multi_perform(fetcher->multi, &running);
 	while ((message = curl_multi_info_read(fetcher->multi, &left)) != NULL) {
 		char *at = NULL;
 		if (message->msg != CURLMSG_DONE)
@@ -426,21 +402,48 @@ static void work(struct fetcher *fetcher)
 	}
 }
 
+static void act(struct fetcher *fetcher, curl_socket_t file, int what)
+{
+	int running = 0;
+
+	(void)curl_multi_socket_action(fetcher->multi, file, what, &running);
+}
+
+/* What is begun asks for it at once. */
+static void act_in_time(struct fetcher *fetcher)
+{
+	if (clock_steady() < fetcher->timer_at)
+		return;
+	fetcher->timer_at = INT64_MAX;
+	act(fetcher, CURL_SOCKET_TIMEOUT, 0);
+}
+
+static void wait_for_sockets(struct fetcher *fetcher, int wait_ms)
+{
+	struct poller_event events[EVENTS];
+	const int64_t left_ms = fetcher->timer_at - clock_steady();
+	const size_t count =
+		poller_wait(fetcher->poller, left_ms < wait_ms ? (int)left_ms : wait_ms, events,
+			    LENGTH(events));
+
+	for (size_t i = 0; i < count; i++)
+		act(fetcher, events[i].file, (int)events[i].what);
+}
+
 void fetch_wait(struct fetcher *fetcher, int wait_ms)
 {
-	/* It looks at every request: only where some have yet to be started, and for what came.
-	 */
-	if (fetcher->begun)
-		work(fetcher);
+	act_in_time(fetcher);
+	take_ended(fetcher);
 	if (fetcher->ended != NULL)
 		return;
-	(void)curl_multi_poll(fetcher->multi, NULL, 0, wait_ms, NULL);
-	work(fetcher);
+	wait_for_sockets(fetcher, wait_ms);
+	act_in_time(fetcher);
+	take_ended(fetcher);
 }
 
 void fetch_wake(struct fetcher *fetcher)
 {
-	(void)curl_multi_wakeup(fetcher->multi);
+	poller_wake(fetcher->poller);
 }
 
 struct fetch_response *fetch_ended(struct fetcher *fetcher)
@@ -487,8 +490,19 @@ static bool add_handles(struct fetcher *self)
 		one->next_idle = self->idle;
 		self->idle = one;
 	}
-	return curl_multi_setopt(self->multi, CURLMOPT_MAXCONNECTS, (long)(2 * self->most)) ==
-	       CURLM_OK;
+	return true;
+}
+
+static bool set_multi(struct fetcher *self)
+{
+	const long connections = (long)(2 * self->most);
+	CURLM *multi = self->multi;
+
+	return curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, connections) == CURLM_OK &&
+	       curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, watch) == CURLM_OK &&
+	       curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, self) == CURLM_OK &&
+	       curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, plan) == CURLM_OK &&
+	       curl_multi_setopt(multi, CURLMOPT_TIMERDATA, self) == CURLM_OK;
 }
 
 struct fetcher *fetcher_new(const struct fetch_policy *policy, size_t most, struct err *err)
@@ -499,8 +513,10 @@ struct fetcher *fetcher_new(const struct fetch_policy *policy, size_t most, stru
 	self->most = most;
 	self->ended_last = &self->ended;
 	self->all = heap_array(most, sizeof(*self->all));
+	self->timer_at = INT64_MAX;
 	self->multi = curl_multi_init();
-	if (self->multi != NULL && add_handles(self))
+	self->poller = poller_new();
+	if (self->multi != NULL && self->poller != NULL && set_multi(self) && add_handles(self))
 		return self;
 	fetcher_free(self);
 	(void)err_set(err, ERR_IO, "the HTTP client could not be set up");
@@ -520,6 +536,7 @@ void fetcher_free(struct fetcher *fetcher)
 		buf_finish(&one->kept);
 	}
 	(void)curl_multi_cleanup(fetcher->multi);
+	poller_free(fetcher->poller);
 	free(fetcher->all);
 	free(fetcher);
 }
