@@ -2,10 +2,9 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Visitor, makeState, read, root, startReceiver, startServer, until } from './lib.mjs';
+import { Visitor, makeState, read, startPostgres, startReceiver, startServer, until } from './lib.mjs';
 import { send } from './f1.mjs';
 
 const [sqliteBackup, sqliteRestore, postgresBackup, postgresRestore] = [...read('docs/backup.md').matchAll(/^```sh\n([\s\S]*?)^```/gm)].map((m) => m[1]);
@@ -76,19 +75,17 @@ test('SQLite: backed up under load, restored elsewhere', (t) => drill(t, {
 }));
 
 test('PostgreSQL: backed up under load, restored elsewhere', async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'veidlapa-pg-'));
-  const postgres = (...words) => run(join(root, 'tests', 'postgres'), words);
-  const address = postgres('start', folder);
-  t.after(() => { postgres('stop', folder, 'immediate'); rmSync(folder, { recursive: true, force: true }); });
-  const restored = address.replace('/postgres?', '/restored?');
+  const postgres = startPostgres();
+  const restored = postgres.address.replace('/postgres?', '/restored?');
+  t.after(postgres.remove);
   await drill(t, {
-    env: () => ({ VEIDLAPA_STORE: address }),
-    backup: (state) => runAside(postgresBackup, state.folder, { database: address }),
+    env: () => ({ VEIDLAPA_STORE: postgres.address }),
+    backup: (state) => runAside(postgresBackup, state.folder, { database: postgres.address }),
     restore: (state) => {
-      run('psql', [address, '-qc', 'CREATE DATABASE restored']);
+      postgres.make('restored');
       return runAside(postgresRestore, state.folder, { restored });
     },
     restoredEnv: () => ({ VEIDLAPA_STORE: restored }),
-    query: () => run('psql', [address, '-Atc', 'SELECT reference, id FROM submission']),
+    query: () => postgres.query('SELECT reference, id FROM submission'),
   });
 });

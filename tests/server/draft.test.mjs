@@ -1,28 +1,16 @@
 // What becomes of a draft besides being filled in: kept longer, taken elsewhere by a link, deleted.
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import { Visitor, makeState, startReceiver, startServer, until, unescape } from './lib.mjs';
+import { Visitor, sqlite, startHouse, unescape, until } from './lib.mjs';
 import { fill, pages, path } from './f1.mjs';
 
-let state, receiver, server;
-before(async () => {
-  state = makeState();
-  receiver = await startReceiver();
-  server = await startServer(state, receiver);
-});
-after(async () => {
-  await server?.stop();
-  await receiver?.stop();
-  state?.remove();
-});
+const house = startHouse({ delivers: true });
 
-const sql = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(state.folder, 'store.db'), text], { encoding: 'utf8' }).trim();
+const sql = (text) => sqlite(house.state, text);
 const day = 24 * 60 * 60 * 1000;
 
 async function begun() {
-  const visitor = new Visitor(server.url);
+  const visitor = new Visitor(house.server.url);
   await visitor.get(path);
   await (await visitor.post({})).follow();
   await visitor.post(pages[0][1]);
@@ -34,7 +22,7 @@ async function linkOf(visitor) {
   await visitor.post({}, 'link');
   assert.equal(visitor.status, 200);
   const link = unescape(visitor.html.match(/<dt>Saite<\/dt><dd>([^<]*)</)[1]);
-  assert.ok(link.startsWith(`${server.url}${path}/_resume/`), link);
+  assert.ok(link.startsWith(`${house.server.url}${path}/_resume/`), link);
   return new URL(link).pathname;
 }
 
@@ -65,7 +53,7 @@ test('each page says until when the draft is kept, and warns a day before with a
 test('a link opens the draft on another device, where it can be sent once by either', async () => {
   const first = await begun();
   const link = await linkOf(first);
-  const second = new Visitor(server.url);
+  const second = new Visitor(house.server.url);
   await second.get(link);
   assert.equal(second.status, 200);
   assert.doesNotMatch(second.html, /Žanete/);
@@ -86,10 +74,10 @@ test('a link opens the draft on another device, where it can be sent once by eit
   const reference = first.html.match(/VL-[0-9A-Z-]{9}/)[0];
   assert.equal(second.html.match(/VL-[0-9A-Z-]{9}/)[0], reference);
   assert.equal(second.html.match(/<strong class="code">([^<]*)/)[1], first.html.match(/<strong class="code">([^<]*)/)[1]);
-  await until('the delivery', () => receiver.deliveries.some((d) => d.body.includes(reference)));
+  await until('the delivery', () => house.receiver.deliveries.some((d) => d.body.includes(reference)));
   assert.equal(sql(`SELECT count(*) FROM submission WHERE reference = '${reference}'`), '1');
 
-  const late = await new Visitor(server.url).get(link);
+  const late = await new Visitor(house.server.url).get(link);
   assert.equal(late.status, 410, 'what is sent is opened by no link');
 });
 
@@ -98,18 +86,18 @@ test('a link ends with its time, with the next one, and is no cookie', async () 
   const link = await linkOf(visitor);
   const token = link.split('/').pop();
   assert.equal(sql(`SELECT count(*) FROM draft_link WHERE digest LIKE '%${token}%'`), '0', 'only its digest is kept');
-  const thief = new Visitor(server.url);
+  const thief = new Visitor(house.server.url);
   thief.cookies.set('veidlapa-apbedisanas-pabalsts', token);
   await thief.get(`${path}/sanemejs`);
   assert.equal(thief.status, 410);
 
   const next = await linkOf(visitor);
-  assert.equal((await new Visitor(server.url).get(link)).status, 410);
-  assert.equal((await new Visitor(server.url).get(next)).status, 200);
-  assert.equal((await new Visitor(server.url).get(next.replace(path, '/f/e-iesniegums'))).status, 410);
+  assert.equal((await new Visitor(house.server.url).get(link)).status, 410);
+  assert.equal((await new Visitor(house.server.url).get(next)).status, 200);
+  assert.equal((await new Visitor(house.server.url).get(next.replace(path, '/f/e-iesniegums'))).status, 410);
   sql('UPDATE draft_link SET expires_ms = 1');
-  assert.equal((await new Visitor(server.url).get(next)).status, 410);
-  assert.equal((await new Visitor(server.url).get(`${path}/_resume/x`)).status, 410);
+  assert.equal((await new Visitor(house.server.url).get(next)).status, 410);
+  assert.equal((await new Visitor(house.server.url).get(`${path}/_resume/x`)).status, 410);
 });
 
 test('who began it may delete it at any time, and is asked first', async () => {
@@ -123,20 +111,20 @@ test('who began it may delete it at any time, and is asked first', async () => {
   const before = Number(sql('SELECT count(*) FROM draft'));
   await visitor.get(`${path}/_delete`);
   assert.equal(Number(sql('SELECT count(*) FROM draft')), before, 'asking deletes nothing');
-  const stranger = Object.assign(new Visitor(server.url), { html: visitor.html.replace(/name="_csrf" value="[^"]*"/, 'name="_csrf" value="x"'), cookies: new Map(visitor.cookies), path: visitor.path });
+  const stranger = Object.assign(new Visitor(house.server.url), { html: visitor.html.replace(/name="_csrf" value="[^"]*"/, 'name="_csrf" value="x"'), cookies: new Map(visitor.cookies), path: visitor.path });
   assert.equal((await stranger.post({})).status, 403);
   await visitor.post({}, 'delete');
   assert.equal(visitor.status, 200);
   assert.match(visitor.html, /ir dzēsts/);
   assert.equal(visitor.cookies.size, 0);
   assert.equal(Number(sql('SELECT count(*) FROM draft')), before - 1);
-  assert.equal((await new Visitor(server.url).get(link)).status, 410);
+  assert.equal((await new Visitor(house.server.url).get(link)).status, 410);
   await visitor.get(`${path}/_draft`);
   assert.equal(visitor.status, 410);
 });
 
 test('the whole journey still works after all that', async () => {
-  const person = await fill(new Visitor(server.url));
+  const person = await fill(new Visitor(house.server.url));
   await (await person.post({})).follow();
   assert.match(person.html, /VL-/);
 });

@@ -2,23 +2,15 @@
 // delivered; the numbers have no gap; nothing arrived twice but where nobody can know whether it had arrived.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Visitor, makeState, program, root, startReceiver, startServer, until } from './lib.mjs';
+import { Visitor, makeState, program, root, sqlite, startPostgres, startReceiver, startServer, until } from './lib.mjs';
 import { fill, path } from './f1.mjs';
 
 const submitting = ['before-insert', 'after-insert', 'before-commit', 'after-commit'];
 const delivering = ['claiming', 'claimed', 'sending', 'answered', 'reclaiming'];
 // Where the receiver may have got it although nobody recorded that.
 const doubtful = ['sending', 'answered'];
-
-function sqlite(state, sql) {
-  const run = spawnSync('sqlite3', ['-cmd', '.timeout 5000', join(state.folder, 'store.db'), sql], { encoding: 'utf8' });
-  assert.equal(run.status, 0, run.stderr);
-  return run.stdout.trim();
-}
 
 function onSqlite() {
   const state = makeState();
@@ -27,16 +19,8 @@ function onSqlite() {
 
 function onPostgres() {
   const state = makeState();
-  const folder = mkdtempSync(join(tmpdir(), 'veidlapa-pg-'));
-  const postgres = (...words) => spawnSync(join(root, 'tests', 'postgres'), words, { encoding: 'utf8' }).stdout.trim();
-  const address = postgres('start', folder);
-  const query = (sql) => {
-    const run = spawnSync('psql', [address, '-Atc', sql], { encoding: 'utf8' });
-    assert.equal(run.status, 0, run.stderr);
-    return run.stdout.trim();
-  };
-  const end = () => { postgres('stop', folder, 'immediate'); rmSync(folder, { recursive: true, force: true }); state.remove(); };
-  return { state, env: { VEIDLAPA_STORE: address }, query, end };
+  const postgres = startPostgres();
+  return { state, env: { VEIDLAPA_STORE: postgres.address }, query: postgres.query, end: () => { postgres.remove(); state.remove(); } };
 }
 
 // The server with one form, started again whenever it was killed.
@@ -89,7 +73,8 @@ async function receiptOf(house, person) {
   return person.html.match(/VL-[0-9A-Z]{4}-[0-9A-Z]{4}/)?.[0];
 }
 
-for (const [name, make, actions] of [['SQLite', onSqlite, ['kill', 'error', 'delay']], ['PostgreSQL', onPostgres, ['kill', 'error', 'delay']]]) {
+const actions = ['kill', 'error', 'delay'];
+for (const [name, make] of [['SQLite', onSqlite], ['PostgreSQL', onPostgres]]) {
   test(`${name}: every place of a submission and of its delivery`, { timeout: 480000 }, async (t) => {
     const store = make();
     const receiver = await startReceiver();

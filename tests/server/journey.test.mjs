@@ -1,31 +1,21 @@
 // The citizen's way through the real program, over HTTP, without JavaScript.
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { Webhook } from 'standardwebhooks';
-import { Visitor, makeState, startReceiver, startServer, until } from './lib.mjs';
+import { Visitor, startHouse, until } from './lib.mjs';
 import { expected, fill, pages, path, send } from './f1.mjs';
 
-let state, receiver, server;
-before(async () => {
-  state = makeState();
-  receiver = await startReceiver();
-  server = await startServer(state, receiver);
-});
-after(async () => {
-  await server?.stop();
-  await receiver?.stop();
-  state?.remove();
-});
+const house = startHouse({ delivers: true });
 
-const visitor = () => new Visitor(server.url);
+const visitor = () => new Visitor(house.server.url);
 const delivered = (reference) =>
-  until(`delivery of ${reference}`, () => receiver.deliveries.find((d) => d.body.includes(reference)));
+  until(`delivery of ${reference}`, () => house.receiver.deliveries.find((d) => d.body.includes(reference)));
 
 test('what is sent arrives at the institution, signed', async () => {
   const reference = await send(visitor());
   assert.ok(reference, 'the receipt shows a reference number');
   const delivery = await delivered(reference);
-  const event = new Webhook(receiver.secret).verify(delivery.body.toString(), delivery.headers);
+  const event = new Webhook(house.receiver.secret).verify(delivery.body.toString(), delivery.headers);
   assert.equal(event.type, 'submission.created');
   assert.equal(event.data.reference, reference);
   assert.equal(event.data.form.id, 'apbedisanas-pabalsts');
@@ -101,8 +91,8 @@ test('a second click, the back button and another tab make one submission', asyn
   assert.match(person.location, /_receipt$/);
   const other = visitor();
   const later = await delivered(await send(other));
-  const sequences = receiver.deliveries.map((d) => JSON.parse(d.body).data.sequence);
-  assert.equal(new Set(sequences).size, receiver.deliveries.length, 'every submission arrived once');
+  const sequences = house.receiver.deliveries.map((d) => JSON.parse(d.body).data.sequence);
+  assert.equal(new Set(sequences).size, house.receiver.deliveries.length, 'every submission arrived once');
   assert.equal(JSON.parse(later.body).data.sequence, Math.max(...sequences));
 });
 
@@ -229,6 +219,6 @@ test('no answer of anybody is in the log', async () => {
   await person.post({ ...pages[0][1], vards: canary });
   await person.get(`${path}/sanemejs?vards=${encodeURIComponent(canary)}`);
   assert.match(person.html, new RegExp(canary));
-  assert.doesNotMatch(server.log, /Kanārijputniņš|Kan%C4%81/);
-  assert.doesNotMatch(server.log, new RegExp([...person.cookies.values()].find((v) => v.length > 20)));
+  assert.doesNotMatch(house.server.log, /Kanārijputniņš|Kan%C4%81/);
+  assert.doesNotMatch(house.server.log, new RegExp([...person.cookies.values()].find((v) => v.length > 20)));
 });

@@ -1,5 +1,7 @@
 // Starts the real program and a receiver for a test, and ends both.
-import { spawn } from 'node:child_process';
+import { after, before } from 'node:test';
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
 import { createServer, request as httpRequest } from 'node:http';
 import { mkdtempSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
@@ -97,6 +99,45 @@ export async function startServer(state, receiver, env = {}, { only, cwd = root 
     return end;
   };
   return server;
+}
+
+// One server for all tests of a file, and a receiver where it delivers: from before the first to after the last.
+export function startHouse({ delivers = false } = {}) {
+  const house = {};
+  before(async () => {
+    house.state = makeState();
+    house.receiver = delivers ? await startReceiver() : null;
+    house.server = await startServer(house.state, house.receiver);
+  });
+  after(async () => {
+    await house.server?.stop();
+    await house.receiver?.stop();
+    house.state?.remove();
+  });
+  return house;
+}
+
+function run(command, words) {
+  const done = spawnSync(command, words, { encoding: 'utf8' });
+  assert.equal(done.status, 0, done.stderr);
+  return done.stdout.trim();
+}
+
+// What somebody with the database sees.
+export const sqlite = (state, sql) => run('sqlite3', ['-cmd', '.timeout 10000', join(state.folder, 'store.db'), sql]);
+
+// A PostgreSQL of the test's own, reached by a socket in a folder of its own.
+export function startPostgres() {
+  const folder = mkdtempSync(join(tmpdir(), 'veidlapa-pg-'));
+  const tool = (...words) => run(join(root, 'tests', 'postgres'), words);
+  const postgres = { folder, address: tool('start', folder) };
+  postgres.query = (sql, address = postgres.address) => run('psql', [address, '-Atqc', sql]);
+  // Another database: its address.
+  postgres.make = (name) => { postgres.query(`CREATE DATABASE ${name}`); return postgres.address.replace('/postgres?', `/${name}?`); };
+  postgres.start = () => tool('start', folder);
+  postgres.stop = (mode = 'fast') => tool('stop', folder, mode);
+  postgres.remove = () => { postgres.stop('immediate'); rmSync(folder, { recursive: true, force: true }); };
+  return postgres;
 }
 
 export const deliverySettings = (state, env) => ({

@@ -2,37 +2,18 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Visitor, exchange, makeState, program, read, root, startReceiver, startServer, until } from './lib.mjs';
+import { Visitor, exchange, makeState, program, read, startPostgres, startReceiver, startServer, until } from './lib.mjs';
 import { fill, path, send } from './f1.mjs';
 
-const folder = mkdtempSync(join(tmpdir(), 'veidlapa-pg-'));
-let address;
-
-function postgres(...words) {
-  const run = spawnSync(join(root, 'tests', 'postgres'), words, { encoding: 'utf8' });
-  assert.equal(run.status, 0, run.stderr);
-  return run.stdout.trim();
-}
-
-before(() => (address = postgres('start', folder)));
-after(() => { postgres('stop', folder, 'immediate'); rmSync(folder, { recursive: true, force: true }); });
+let postgres;
+before(() => (postgres = startPostgres()));
+after(() => postgres.remove());
 
 // A database for each test.
-function makeDatabase(name) {
-  const made = spawnSync('psql', [address, '-qc', `CREATE DATABASE ${name}`], { encoding: 'utf8' });
-  assert.equal(made.status, 0, made.stderr);
-  return { VEIDLAPA_STORE: address.replace('/postgres?', `/${name}?`) };
-}
-
-function query(env, sql) {
-  const run = spawnSync('psql', [env.VEIDLAPA_STORE, '-Atc', sql], { encoding: 'utf8' });
-  assert.equal(run.status, 0, run.stderr);
-  return run.stdout.trim();
-}
+const makeDatabase = (name) => ({ VEIDLAPA_STORE: postgres.make(name) });
+const query = (env, sql) => postgres.query(sql, env.VEIDLAPA_STORE);
 
 test('filled in, sent, delivered', async (t) => {
   const env = makeDatabase('whole');
@@ -74,7 +55,7 @@ test('the database is killed: 503, what was typed is kept; it comes back: everyt
   const server = await startServer(state, receiver, env);
   t.after(async () => { await server.kill(); await receiver.stop(); state.remove(); });
   const person = await fill(new Visitor(server.url));
-  postgres('stop', folder, 'immediate');
+  postgres.stop('immediate');
   await person.post({});
   assert.equal(person.status, 503);
   assert.ok(person.headers['retry-after']);
@@ -82,7 +63,7 @@ test('the database is killed: 503, what was typed is kept; it comes back: everyt
   assert.equal(person.status, 503);
   assert.equal((await exchange(`${server.url}/readyz`)).status, 503);
   assert.equal((await exchange(`${server.url}/healthz`)).status, 200);
-  postgres('start', folder);
+  postgres.start();
   assert.equal((await exchange(`${server.url}/readyz`)).status, 200);
   await person.get(`${path}/_review`);
   assert.match(person.html, /Žanete/);
@@ -98,8 +79,8 @@ test('a restart between two clicks is not noticed', async (t) => {
   const server = await startServer(state, null, env);
   t.after(async () => { await server.kill(); state.remove(); });
   const person = await fill(new Visitor(server.url));
-  postgres('stop', folder);
-  postgres('start', folder);
+  postgres.stop();
+  postgres.start();
   await person.post({});
   assert.equal(person.status, 303);
   assert.match((await person.follow()).html, /VL-[0-9A-Z]{4}-/);

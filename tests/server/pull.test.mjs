@@ -3,30 +3,20 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Visitor, exchange, makeState, root, startServer, until } from './lib.mjs';
+import { Visitor, exchange, makeState, startPostgres, startServer, until } from './lib.mjs';
 import { fill, send } from './f1.mjs';
 
 const institution = '99999999902';
 const key = 'a key of the tests';
-const folder = mkdtempSync(join(tmpdir(), 'veidlapa-pg-'));
-let address;
-
-function postgres(...words) {
-  const run = spawnSync(join(root, 'tests', 'postgres'), words, { encoding: 'utf8' });
-  assert.equal(run.status, 0, run.stderr);
-  return run.stdout.trim();
-}
-
-before(() => (address = postgres('start', folder)));
-after(() => { postgres('stop', folder, 'immediate'); rmSync(folder, { recursive: true, force: true }); });
+let postgres;
+before(() => (postgres = startPostgres()));
+after(() => postgres.remove());
 
 function settings(state, name) {
-  assert.equal(spawnSync('psql', [address, '-qc', `CREATE DATABASE ${name}`]).status, 0);
   writeFileSync(join(state.folder, 'api-keys'), `${institution} ${createHash('sha256').update(key).digest('hex')}\n`);
-  return { VEIDLAPA_STORE: address.replace('/postgres?', `/${name}?`), VEIDLAPA_API_KEYS: join(state.folder, 'api-keys'), VEIDLAPA_BASE_URL: 'https://e.example.lv' };
+  return { VEIDLAPA_STORE: postgres.make(name), VEIDLAPA_API_KEYS: join(state.folder, 'api-keys'), VEIDLAPA_BASE_URL: 'https://e.example.lv' };
 }
 
 async function list(server, after) {

@@ -1,30 +1,22 @@
 // What the citizen gets to keep: the receipt's page and its PDF, judged by qpdf and poppler.
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
-import { Visitor, makeState, program, startServer } from './lib.mjs';
+import { Visitor, program, startHouse } from './lib.mjs';
 import { path, send } from './f1.mjs';
 
-let state, server;
-before(async () => {
-  state = makeState();
-  server = await startServer(state);
-});
-after(async () => {
-  await server?.stop();
-  state?.remove();
-});
+const house = startHouse();
 
 const tool = (name, ...words) => execFileSync(name, words, { encoding: 'utf8' });
 
 // The bytes as they are: a PDF is no text.
 const bytesOf = (visitor, address) => new Promise((resolve, reject) => {
   const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-  get(new URL(address, server.url), { agent: false, headers: { cookie } }, (response) => {
+  get(new URL(address, house.server.url), { agent: false, headers: { cookie } }, (response) => {
     const chunks = [];
     response.on('data', (chunk) => chunks.push(chunk));
     response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, bytes: Buffer.concat(chunks) }));
@@ -35,13 +27,13 @@ async function pdfOf(visitor, address = `${path}/_receipt.pdf`) {
   const answer = await bytesOf(visitor, address);
   assert.equal(answer.status, 200);
   assert.equal(answer.headers['content-type'], 'application/pdf');
-  const file = join(state.folder, 'receipt.pdf');
+  const file = join(house.state.folder, 'receipt.pdf');
   writeFileSync(file, answer.bytes);
   return { file, ...answer };
 }
 
 async function sender() {
-  const visitor = new Visitor(server.url);
+  const visitor = new Visitor(house.server.url);
   const reference = await send(visitor);
   return { visitor, reference };
 }
@@ -88,7 +80,7 @@ test('the same receipt is the same bytes each time, and nobody else gets it', as
   const first = await pdfOf(visitor);
   const again = await pdfOf(visitor);
   assert.ok(first.bytes.equals(again.bytes));
-  const stranger = await bytesOf(new Visitor(server.url), `${path}/_receipt.pdf`);
+  const stranger = await bytesOf(new Visitor(house.server.url), `${path}/_receipt.pdf`);
   assert.equal(stranger.status, 410);
 });
 
@@ -99,9 +91,9 @@ const verify = (...words) => {
 
 test('page and PDF can be verified offline, and what is not genuine is told', async () => {
   const { visitor, reference } = await sender();
-  const keys = join(state.folder, 'keys.txt');
-  writeFileSync(keys, (await new Visitor(server.url).get('/.well-known/veidlapa-receipt-keys')).html);
-  const others = join(state.folder, 'others.txt');
+  const keys = join(house.state.folder, 'keys.txt');
+  writeFileSync(keys, (await new Visitor(house.server.url).get('/.well-known/veidlapa-receipt-keys')).html);
+  const others = join(house.state.folder, 'others.txt');
   writeFileSync(others, `ed25519 ${randomBytes(32).toString('base64')}\n`);
 
   const code = visitor.html.match(/<p class="code">([^<]*)</)[1];

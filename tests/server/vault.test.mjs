@@ -7,7 +7,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSyn
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Visitor, makeState, program, root, startReceiver, startServer, until } from './lib.mjs';
+import { Visitor, makeState, program, root, startPostgres, startReceiver, startServer, until } from './lib.mjs';
 import { send } from './f1.mjs';
 
 // The canary as bytes, and in the spellings in which it could still be found.
@@ -93,16 +93,10 @@ async function canaryTest(t, folder, env, checkpoint) {
 test('nothing that was typed or attached is in the clear in SQLite\'s files or the log', (t) => canaryTest(t, null, {}, async () => {}));
 
 test('nor in PostgreSQL\'s folder', async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'veidlapa-pg-'));
-  const postgres = (...words) => {
-    const run = spawnSync(join(root, 'tests', 'postgres'), words, { encoding: 'utf8' });
-    assert.equal(run.status, 0, run.stderr);
-    return run.stdout.trim();
-  };
-  const address = postgres('start', folder);
-  t.after(() => { postgres('stop', folder, 'immediate'); rmSync(folder, { recursive: true, force: true }); });
-  await canaryTest(t, folder, { VEIDLAPA_STORE: address }, async () => {
-    assert.equal(spawnSync('psql', [address, '-qc', 'CHECKPOINT']).status, 0);
+  const postgres = startPostgres();
+  t.after(postgres.remove);
+  await canaryTest(t, postgres.folder, { VEIDLAPA_STORE: postgres.address }, async () => {
+    postgres.query('CHECKPOINT');
   });
 });
 

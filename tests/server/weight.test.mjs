@@ -1,27 +1,19 @@
 // What a page costs to load: at most 40 KB compressed with everything it asks for, one script, one stylesheet, and nothing that is only known
 // after those have come.
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import { Visitor, exchange, makeState, startServer } from './lib.mjs';
+import { Visitor, exchange, startHouse } from './lib.mjs';
 
 const most = 40 * 1024;
-let state, server;
-before(async () => {
-  state = makeState();
-  server = await startServer(state);
-});
-after(async () => {
-  await server?.stop();
-  state?.remove();
-});
+const house = startHouse();
 
 // Text, and the bytes that a browser, which takes gzip, gets of it.
 const assets = new Map();
 async function asset(href) {
   if (!assets.has(href)) {
-    const { text } = await exchange(new URL(href, server.url));
-    const { headers } = await exchange(new URL(href, server.url), { headers: { 'accept-encoding': 'gzip' } });
+    const { text } = await exchange(new URL(href, house.server.url));
+    const { headers } = await exchange(new URL(href, house.server.url), { headers: { 'accept-encoding': 'gzip' } });
     assert.equal(headers['content-encoding'], 'gzip', href);
     assets.set(href, { text, bytes: Number(headers['content-length']) });
   }
@@ -43,7 +35,7 @@ async function weigh(html) {
 }
 
 test('no page of any form is heavy', async () => {
-  const visitor = new Visitor(server.url);
+  const visitor = new Visitor(house.server.url);
   const weights = [];
   const add = async () => weights.push([await weigh(visitor.html), visitor.path]);
   await visitor.get('/');

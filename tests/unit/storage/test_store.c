@@ -25,11 +25,6 @@ Test(store, opens_again_without_migrating_again)
 	cr_expect(store_ready(store, &err), "%s", err.text);
 }
 
-Test(store, closes_what_was_never_opened)
-{
-	store_close(NULL);
-}
-
 Test(store, says_what_is_wrong_with_its_address)
 {
 	static const struct {

@@ -31,13 +31,6 @@ static bool becomes(const char *institution, const char *id, enum delivery_state
 	return false;
 }
 
-Test(worker, starts_and_stops_with_nothing_to_do)
-{
-	worker_stop(start(1));
-	worker_stop(start(8));
-	worker_stop(NULL);
-}
-
 Test(worker, delivers_what_was_there_before_it)
 {
 	static const char *const answers[] = { RECEIVER_OK };
