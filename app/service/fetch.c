@@ -96,11 +96,12 @@ static int close_socket(void *context, curl_socket_t file)
 	return close(file);
 }
 
-_Static_assert((int)POLLER_READ == CURL_POLL_IN && (int)POLLER_WRITE == CURL_POLL_OUT &&
-		       (int)POLLER_READ == CURL_CSELECT_IN &&
-		       (int)POLLER_WRITE == CURL_CSELECT_OUT &&
+/* They are handed on as they are. */
+_Static_assert((int)POLLER_READ == CURL_POLL_IN && (int)POLLER_WRITE == CURL_POLL_OUT,
+	       "what libcurl waits for");
+_Static_assert((int)POLLER_READ == CURL_CSELECT_IN && (int)POLLER_WRITE == CURL_CSELECT_OUT &&
 		       (int)POLLER_FAILED == CURL_CSELECT_ERR,
-	       "they are handed on as they are");
+	       "what happened");
 
 static int watch(CURL *curl, curl_socket_t file, int what, void *context, void *socket)
 {
