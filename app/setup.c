@@ -26,6 +26,10 @@ enum { GUESSES = 60, GUESSES_MS = 60000 };
 /* Mails that somebody may have sent of one submission in an hour. */
 enum { MAILS = 5, MAILS_MS = 3600000 };
 
+/* What an institution may have sent to its endpoint at once in a minute: each holds a thread
+ * until it is answered. */
+enum { TRIALS = 10, TRIALS_MS = 60000 };
+
 /* A request that is under way when the program is told to stop has this long. */
 enum { DRAIN_MS = 10000 };
 
@@ -106,11 +110,17 @@ static bool read_delivery(const struct setup *setup, bool *on, struct err *err)
 		       STR_ARG(delivery));
 }
 
-static bool start_worker(struct setup *setup, struct err *err)
+/* Nobody is to reach us through ourselves. */
+static void set_policy(struct setup *setup)
 {
 	const struct str ours[] = { setup->config.base_url, setup->config.store };
 
 	own_addresses(&setup->arena, ours, LENGTH(ours), &setup->own);
+	setup->service.fetch = delivery_policy(setup);
+}
+
+static bool start_worker(struct setup *setup, struct err *err)
+{
 	const struct post_config config = {
 		.store = setup->service.store,
 		.contracts = setup->service.contracts,
@@ -118,7 +128,7 @@ static bool start_worker(struct setup *setup, struct err *err)
 		.links = setup->config.base_url.len > 0 ? &setup->service.links : NULL,
 		.scanner = setup->service.scanner,
 		.clock = &setup->service.clock,
-		.fetch = delivery_policy(setup),
+		.fetch = setup->service.fetch,
 		.mails = mailer_is_set(&setup->config),
 	};
 
@@ -319,6 +329,7 @@ static bool read_settings(struct setup *setup, struct err *err)
 	setup->service.https = str_starts(setup->config.base_url, STR("https://"));
 	setup->service.wake = wake;
 	setup->service.guesses = throttle_new(&setup->arena, GUESSES, GUESSES_MS);
+	setup->service.trials = throttle_new(&setup->arena, TRIALS, TRIALS_MS);
 	setup->service.mails = throttle_new(&setup->arena, MAILS, MAILS_MS);
 	return true;
 }
@@ -327,10 +338,13 @@ static bool open_server(struct setup *setup, struct err *err)
 {
 	bool delivers = false;
 
-	return check_portal(setup, err) && read_delivery(setup, &delivers, err) &&
-	       make_sites(setup, err) && open_login(setup, err) && open_catalogue(setup, err) &&
-	       put_endpoints(setup, err) && (!delivers || start_worker(setup, err)) &&
-	       start_mailer(setup, err) && start_server(setup, err);
+	if (!check_portal(setup, err) || !read_delivery(setup, &delivers, err) ||
+	    !make_sites(setup, err) || !open_login(setup, err) || !open_catalogue(setup, err) ||
+	    !put_endpoints(setup, err))
+		return false;
+	set_policy(setup);
+	return (!delivers || start_worker(setup, err)) && start_mailer(setup, err) &&
+	       start_server(setup, err);
 }
 
 bool setup_open(struct setup *setup, enum setup_parts parts, struct err *err)
@@ -345,7 +359,10 @@ bool setup_open(struct setup *setup, enum setup_parts parts, struct err *err)
 		return false;
 	if (parts == SETUP_SERVER)
 		return open_server(setup, err);
-	return put_endpoints(setup, err) && start_worker(setup, err);
+	if (!put_endpoints(setup, err))
+		return false;
+	set_policy(setup);
+	return start_worker(setup, err);
 }
 
 static void expire_drafts(const struct setup *setup)

@@ -15,7 +15,7 @@ static struct vault_place place_of(const struct delivery *delivery, struct str f
 
 /* What a receiver answered may be any bytes, and is to be read by people: control characters
  * and what is no text become U+FFFD. */
-struct str attempt_clean(struct arena *arena, struct str bytes)
+struct str store_answer_clean(struct arena *arena, struct str bytes)
 {
 	struct str rest = str_slice(bytes, 0, KEPT);
 	struct buf out;
@@ -71,8 +71,8 @@ static bool lock_answer(struct store *store, struct ending *ending, struct arena
 
 	if (ok) {
 		const struct vault_place place = place_of(&ending->delivery, form);
-		outcome->answer =
-			vault_lock(&key, &place, attempt_clean(arena, outcome->answer), arena);
+		outcome->answer = vault_lock(&key, &place,
+					     store_answer_clean(arena, outcome->answer), arena);
 	} else if (err->code == ERR_NOT_FOUND) {
 		outcome->answer = STR("");
 	}

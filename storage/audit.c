@@ -79,6 +79,17 @@ bool audit_add(struct db *db, const struct audit_entry *entry, struct err *err)
 	return ok;
 }
 
+struct audit_entry audit_entry_of(struct str institution, const struct audit_line *line)
+{
+	return (struct audit_entry){ .institution = institution,
+				     .what = line->what,
+				     .submission = line->submission,
+				     .reference = line->reference,
+				     .detail = line->detail,
+				     .who = line->who,
+				     .time_ms = line->time_ms };
+}
+
 static bool add(struct db *db, void *context, struct err *err)
 {
 	return audit_add(db, context, err);
@@ -87,13 +98,7 @@ static bool add(struct db *db, void *context, struct err *err)
 bool store_audit_add(struct store *store, struct str institution, const struct audit_line *line,
 		     struct err *err)
 {
-	struct audit_entry entry = { .institution = institution,
-				     .what = line->what,
-				     .submission = line->submission,
-				     .reference = line->reference,
-				     .detail = line->detail,
-				     .who = line->who,
-				     .time_ms = line->time_ms };
+	struct audit_entry entry = audit_entry_of(institution, line);
 
 	return store_transact(store, add, &entry, err);
 }

@@ -4,6 +4,7 @@
 #define STORAGE_AUDIT_H
 
 #include "storage/db.h"
+#include "storage/store.h"
 
 struct audit_entry {
 	struct str institution, what, submission, reference, detail; /* no personal data */
@@ -11,6 +12,8 @@ struct audit_entry {
 	int64_t time_ms;
 };
 
+/* What a line tells, of that institution. */
+struct audit_entry audit_entry_of(struct str institution, const struct audit_line *line);
 /* Inside a transaction; whoever adds for the same institution waits until that has ended. */
 bool audit_add(struct db *db, const struct audit_entry *entry, struct err *err);
 

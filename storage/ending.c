@@ -92,7 +92,7 @@ static bool finish_attempts(struct db *db, const struct ending *endings, size_t 
 		row[3] = DB_INT(outcome->started_ms);
 		row[4] = DB_INT(outcome->ended_ms);
 		row[5] = DB_INT(outcome->status);
-		row[6] = DB_STR(attempt_clean(arena, outcome->detail));
+		row[6] = DB_STR(store_answer_clean(arena, outcome->detail));
 		row[7] = DB_STR(outcome->address);
 		row[8] = DB_STR(outcome->keys);
 	}

@@ -1,3 +1,4 @@
+#include "storage/audit.h"
 #include "storage/store_private.h"
 
 void endpoint_read(struct row *row, struct endpoint *out)
@@ -42,48 +43,69 @@ bool endpoint_open(struct store *store, struct endpoint *endpoint, struct arena 
 }
 
 /* Secrets in the clear where a server of the version before may need them: see vault.h. */
-static bool put(struct store *store, const struct endpoint *endpoint, struct db_value sealed,
-		struct db_value key, struct err *err)
-{
-	const bool clear = sealed.type == DB_NULL;
+struct putting {
+	const struct endpoint *endpoint;
+	struct db_value sealed, key;
+	const struct audit_line *line; /* NULL: it is not told in the audit */
+};
 
-	return store_write(
-		store,
-		SQL_WITH("/* storing an endpoint */ INSERT INTO endpoint "
-			 "(institution, url, secrets, options, concurrency, disabled, pending, "
-			 "sealed, data_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
-			 "ON CONFLICT (institution) DO UPDATE SET url = excluded.url, "
-			 "secrets = excluded.secrets, options = excluded.options, "
-			 "sealed = excluded.sealed, data_key = excluded.data_key, "
-			 "concurrency = excluded.concurrency, disabled = excluded.disabled, "
-			 "pending = CASE WHEN endpoint.url = excluded.url "
-			 "AND endpoint.pending = 0 THEN 0 ELSE excluded.pending END, "
-			 "since_ms = 0, attempts = 0, failures = 0, opens = 0, until_ms = 0",
-			 DB_STR(endpoint->institution), DB_STR(endpoint->url),
-			 DB_STR(clear ? endpoint->secrets : STR("")), DB_STR(endpoint->options),
-			 DB_INT(endpoint->concurrency), DB_INT(endpoint->disabled ? 1 : 0),
-			 DB_INT(endpoint->pending ? 1 : 0), sealed, key),
-		NULL, err);
+static bool put(struct db *db, void *context, struct err *err)
+{
+	const struct putting *self = context;
+	const struct endpoint *endpoint = self->endpoint;
+	const bool clear = self->sealed.type == DB_NULL;
+
+	if (!db_query(
+		    db, NULL,
+		    SQL_WITH(
+			    "/* storing an endpoint */ INSERT INTO endpoint "
+			    "(institution, url, secrets, options, concurrency, disabled, "
+			    "pending, "
+			    "sealed, data_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
+			    "ON CONFLICT (institution) DO UPDATE SET url = excluded.url, "
+			    "secrets = excluded.secrets, options = excluded.options, "
+			    "sealed = excluded.sealed, data_key = excluded.data_key, "
+			    "concurrency = excluded.concurrency, disabled = excluded.disabled, "
+			    "pending = CASE WHEN endpoint.url = excluded.url "
+			    "AND endpoint.pending = 0 THEN 0 ELSE excluded.pending END, "
+			    "since_ms = 0, attempts = 0, failures = 0, opens = 0, until_ms = 0",
+			    DB_STR(endpoint->institution), DB_STR(endpoint->url),
+			    DB_STR(clear ? endpoint->secrets : STR("")),
+			    DB_STR(endpoint->options), DB_INT(endpoint->concurrency),
+			    DB_INT(endpoint->disabled ? 1 : 0),
+			    DB_INT(endpoint->pending ? 1 : 0), self->sealed, self->key),
+		    NULL, err))
+		return false;
+	if (self->line == NULL)
+		return true;
+	const struct audit_entry entry = audit_entry_of(endpoint->institution, self->line);
+	return audit_add(db, &entry, err);
 }
 
-bool store_endpoint_put(struct store *store, const struct endpoint *endpoint, struct err *err)
+bool store_endpoint_set(struct store *store, const struct endpoint *endpoint,
+			const struct audit_line *line, struct err *err)
 {
 	const struct vault_place place = place_of(endpoint);
 	struct arena arena = { 0 };
 	struct vault_key key;
-	const struct db_value none = DB_NONE;
-	struct db_value kept;
+	struct putting putting = { endpoint, DB_NONE, DB_NONE, line };
 
 	if (!vault_whole(store->vault))
-		return put(store, endpoint, none, none, err);
-	bool ok = vault_key_new(store->vault, &place, &arena, &key, &kept, err);
+		return store_transact(store, put, &putting, err);
+	bool ok = vault_key_new(store->vault, &place, &arena, &key, &putting.key, err);
 	if (ok) {
 		const struct str locked = vault_lock(&key, &place, endpoint->secrets, &arena);
-		ok = put(store, endpoint, DB_BLOB(locked), kept, err);
+		putting.sealed = DB_BLOB(locked);
+		ok = store_transact(store, put, &putting, err);
 	}
 	vault_key_wipe(&key);
 	arena_finish(&arena);
 	return ok;
+}
+
+bool store_endpoint_put(struct store *store, const struct endpoint *endpoint, struct err *err)
+{
+	return store_endpoint_set(store, endpoint, NULL, err);
 }
 
 bool store_endpoint_get(struct store *store, struct str institution, struct arena *arena,

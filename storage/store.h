@@ -403,6 +403,9 @@ struct endpoint {
 };
 /* A URL that has answered its challenge stays so; breaker is not stored: it begins anew. */
 bool store_endpoint_put(struct store *store, const struct endpoint *endpoint, struct err *err);
+/* The same, told in the institution's audit; of line the number does not count. */
+bool store_endpoint_set(struct store *store, const struct endpoint *endpoint,
+			const struct audit_line *line, struct err *err);
 /* How it wants its deliveries; empty where there is none. */
 bool store_endpoint_options(struct store *store, struct str institution, struct arena *arena,
 			    struct str *options, struct err *err);
@@ -563,6 +566,9 @@ struct past_attempt {
 VEC_TYPE(past_attempts, struct past_attempt);
 bool store_attempts_list(struct store *store, const struct delivery *delivery,
 			 struct arena *arena, struct past_attempts *out, struct err *err);
+/* The beginning of what may be any bytes, to be read by people: control characters and what is
+ * no text become U+FFFD. */
+struct str store_answer_clean(struct arena *arena, struct str bytes);
 /* When the next delivery is due; INT64_MAX when none waits. */
 bool store_outbox_next(struct store *store, int64_t *when_ms, struct err *err);
 

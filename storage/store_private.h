@@ -45,9 +45,6 @@ bool attachment_hand_over(struct db *db, const struct submission *submission, st
 bool status_insert(struct db *db, const struct submission_status *status, int64_t *added,
 		   struct err *err);
 
-/* The beginning of what may be any bytes, to be read by people: control characters and what is
- * no text become U+FFFD. */
-struct str attempt_clean(struct arena *arena, struct str bytes);
 /* Outside a transaction, before the one that records them: what receivers answered becomes what
  * is kept of it. */
 bool attempts_lock_answers(struct store *store, struct ending *endings, size_t count,

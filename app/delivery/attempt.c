@@ -150,18 +150,14 @@ static void send_signed(struct attempt *attempt, struct fetcher *fetcher,
 		.timestamp = str_printf(arena, "%lld", (long long)now_s),
 		.body = attempt->body.bytes,
 	};
-	const struct pair headers[] = {
-		{ STR("Content-Type"), attempt->body.content_type },
-		{ STR("webhook-id"), message.id },
-		{ STR("webhook-timestamp"), message.timestamp },
-		{ STR("webhook-signature"), sign_header(keys, &message, now_s, arena) },
-	};
+	struct pair headers[SIGN_HEADERS];
 	const struct fetch_request request = { .url = attempt->endpoint.url,
 					       .headers = headers,
-					       .header_count = LENGTH(headers),
+					       .header_count = SIGN_HEADERS,
 					       .body = message.body,
 					       .tls = target->tls };
 
+	sign_headers(keys, &message, attempt->body.content_type, arena, headers);
 	attempt->counts = true;
 	attempt->outcome.keys = sign_key_ids(keys, now_s, arena);
 	fetch_begin(fetcher, &request, arena, &attempt->response);

@@ -207,6 +207,20 @@ struct str sign_header(const struct sign_keys *keys, const struct sign_message *
 	return text;
 }
 
+void sign_headers(const struct sign_keys *keys, const struct sign_message *message,
+		  struct str content_type, struct arena *arena,
+		  struct pair headers[SIGN_HEADERS])
+{
+	uint64_t now_s = 0;
+
+	(void)str_to_u64(message->timestamp, &now_s);
+	headers[0] = (struct pair){ STR("Content-Type"), content_type };
+	headers[1] = (struct pair){ STR("webhook-id"), message->id };
+	headers[2] = (struct pair){ STR("webhook-timestamp"), message->timestamp };
+	headers[3] = (struct pair){ STR("webhook-signature"),
+				    sign_header(keys, message, (int64_t)now_s, arena) };
+}
+
 /* Of what both sides know of a key: the secret of v1, the public key of v1a. */
 static void add_id(const struct sign_key *key, struct buf *out)
 {

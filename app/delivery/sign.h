@@ -5,6 +5,7 @@
 
 #include "engine/base/arena.h"
 #include "engine/base/err.h"
+#include "engine/base/pair.h"
 #include "engine/base/str.h"
 
 enum {
@@ -50,6 +51,12 @@ struct sign_message {
  * receiver that knows only the old or only the new one accepts it. */
 struct str sign_header(const struct sign_keys *keys, const struct sign_message *message,
 		       int64_t now_s, struct arena *arena);
+
+/* The headers of what is sent so, of that many. */
+enum { SIGN_HEADERS = 4 };
+void sign_headers(const struct sign_keys *keys, const struct sign_message *message,
+		  struct str content_type, struct arena *arena,
+		  struct pair headers[SIGN_HEADERS]);
 
 /* "v1:1a2b3c4d v1a:…": which keys those are, without telling anything about them: the beginning
  * of the SHA-256 of each. For the log of attempts. */

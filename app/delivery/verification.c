@@ -9,7 +9,8 @@
  * quarter of an hour. */
 enum { LEASE_MS = 60000, FIRST_MS = 5000, LONGEST_MS = 900000, DOUBLINGS = 10 };
 
-static struct str challenge_event(struct str challenge, int64_t now_ms, struct arena *arena)
+static struct str make_event(const char *type, const char *data, struct str value,
+			     int64_t now_ms, struct arena *arena)
 {
 	struct date_time moment;
 	struct buf text;
@@ -18,13 +19,23 @@ static struct str challenge_event(struct str challenge, int64_t now_ms, struct a
 	(void)date_time_from_epoch(now_ms / 1000, 0, (struct zone){ .kind = ZONE_OFFSET },
 				   &moment);
 	date_time_print(&moment, &text);
-	const struct str event =
-		str_printf(arena,
-			   "{\"type\":\"endpoint.verification\",\"timestamp\":\"%.*s\","
-			   "\"data\":{\"challenge\":\"%.*s\"}}",
-			   STR_ARG(buf_str(&text)), STR_ARG(challenge));
+	const struct str event = str_printf(
+		arena, "{\"type\":\"%s\",\"timestamp\":\"%.*s\",\"data\":{%s%.*s\"}}", type,
+		STR_ARG(buf_str(&text)), data, STR_ARG(value));
 	buf_finish(&text);
 	return event;
+}
+
+struct str verification_event(struct str challenge, int64_t now_ms, struct arena *arena)
+{
+	return make_event("endpoint.verification", "\"challenge\":\"", challenge, now_ms,
+			  arena);
+}
+
+struct str verification_test(struct str institution, int64_t now_ms, struct arena *arena)
+{
+	return make_event("test", "\"mode\":\"test\",\"institution\":\"", institution, now_ms,
+			  arena);
 }
 
 bool verification_take(struct attempt *attempt, const struct post_config *config,
@@ -45,7 +56,7 @@ bool verification_take(struct attempt *attempt, const struct post_config *config
 	attempt->delivery.id =
 		str_printf(arena, "verify-%.*s", STR_ARG(crypto_token(arena, 12)));
 	attempt->body.bytes =
-		challenge_event(attempt->challenge, clock_now(config->clock), arena);
+		verification_event(attempt->challenge, clock_now(config->clock), arena);
 	attempt->body.content_type = STR("application/json");
 	return true;
 }

@@ -64,5 +64,6 @@ handler portal_file_get, portal_revision_get, portal_revision_post;
 handler portal_audit_get;
 handler portal_deliveries_get, portal_deliveries_post;
 handler portal_delivery_get, portal_delivery_post;
+handler portal_endpoint_get, portal_endpoint_post;
 
 #endif

@@ -7,6 +7,7 @@
 #include "app/service/config.h"
 #include "app/service/metrics.h"
 #include "app/service/contracts.h"
+#include "app/service/fetch.h"
 #include "app/service/links.h"
 #include "app/service/scanner.h"
 #include "app/service/seal.h"
@@ -38,6 +39,8 @@ struct service {
 	struct throttle *mails;	   /* of one submission */
 	struct mailer *mailer;	   /* NULL: mails are not sent here */
 	struct throttle *guesses;  /* of codes */
+	struct throttle *trials;   /* of what is sent to an endpoint at once */
+	struct fetch_policy fetch; /* where may be sent to */
 	struct scanner *scanner;   /* NULL: nothing is scanned */
 	struct login *login;	   /* app/identity/login.h; NULL: nobody can log in */
 	bool https;

@@ -52,3 +52,38 @@ test('by keyboard and without scripts: a delivery that failed is found, understo
   for (const look of looks) assert.deepEqual(await judges.accessibility(look), []);
   assert.deepEqual(judges.html(), []);
 });
+
+test('by keyboard and without scripts: an institution connects its system', { timeout: 300000 }, async () => {
+  const own = makeState();
+  const other = await startServer(own, null, { VEIDLAPA_PORTAL: 'demo', VEIDLAPA_DELIVERY: 'off' });
+  try {
+    const judges = new Judges(browser);
+    const admin = await new Worker(browser, other.url, judges).open();
+    receiver.answer = () => 200;
+    receiver.said = '{"case":"7-12/2026"}';
+    await admin.login(2);
+    await admin.go(home);
+    await admin.press('Saņemšana');
+    await admin.keep('endpoint-none');
+    await admin.page.fill('#url', 'ftp://x');
+    await admin.press('Saglabāt');
+    await admin.keep('endpoint-problem');
+    await admin.page.fill('#url', receiver.url);
+    await admin.press('Saglabāt');
+    assert.match(await admin.page.textContent('pre'), /whsec_/);
+    await admin.keep('endpoint-key');
+    await admin.press('Pārbaudīt tagad');
+    assert.match(await admin.page.textContent('main'), /piegādes var sākties/);
+    await admin.keep('endpoint-verified');
+    await admin.press('Nosūtīt izmēģinājumu');
+    assert.match(await admin.page.textContent('main'), /HTTP statuss: 200/);
+    await admin.keep('endpoint-tested');
+    await admin.press('Izveidot jaunu atslēgu');
+    await admin.keep('endpoint-rotated');
+    for (const look of looks) assert.deepEqual(await judges.accessibility(look), []);
+    assert.deepEqual(judges.html(), []);
+  } finally {
+    await other.stop();
+    own.remove();
+  }
+});

@@ -55,3 +55,23 @@ Test(endpoints, are_disabled_only_while_they_are_the_same)
 	put("https://new.test/");
 	cr_expect_not(get().disabled, "putting it again enables it");
 }
+
+Test(endpoints, that_people_set_stand_in_the_audit)
+{
+	const struct endpoint endpoint = { .institution = STR("a"),
+					   .url = STR("https://one.test/"),
+					   .secrets = STR("whsec_new") };
+	const struct audit_line line = { .what = STR("endpoint.saved"),
+					 .who = STR("Ieva"),
+					 .detail = endpoint.url,
+					 .time_ms = 7 };
+	struct audit_lines audit = { 0 };
+
+	put("https://zero.test/");
+	cr_assert(store_endpoint_set(store, &endpoint, &line, &err), "%s", err.text);
+	cr_expect(str_equal_c(get().secrets, "whsec_new"));
+	cr_assert(store_audit_list(store, &arena, STR("a"), 0, &audit, &err));
+	cr_assert_eq(audit.count, 1);
+	cr_expect(str_equal_c(audit.at[0].who, "Ieva"));
+	cr_expect(str_equal_c(audit.at[0].detail, "https://one.test/"));
+}

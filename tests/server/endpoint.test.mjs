@@ -1,0 +1,152 @@
+// Where submissions go, set in the portal: address, keys, verification, a test; and what the operator's file says holds.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import { Visitor, makeState, startReceiver, startServer, unescape, until } from './lib.mjs';
+import { send } from './f1.mjs';
+import { Worker } from './worker.mjs';
+
+const institution = '99999999902';
+const page = `/portal/${institution}/endpoint`;
+
+// Somebody's system, as they would write it: it keeps what came, and answers by answer(event).
+async function startSystem(t) {
+  const system = { got: [], answer: (event) => (event.type === 'endpoint.verification' ? { challenge: event.data.challenge } : { case: '1' }) };
+  const server = createServer((request, response) => {
+    const chunks = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = Buffer.concat(chunks).toString();
+      system.got.push({ headers: request.headers, body });
+      response.end(JSON.stringify(system.answer(JSON.parse(body))));
+    });
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => { server.closeAllConnections(); server.close(); });
+  system.url = `http://127.0.0.1:${server.address().port}/`;
+  return system;
+}
+
+async function start(t, receiver = null, env = {}) {
+  const state = makeState();
+  const server = await startServer(state, receiver, { VEIDLAPA_PORTAL: 'demo', ...env });
+  t.after(async () => { await server.stop(); state.remove(); });
+  return server;
+}
+
+const keyOf = (html) => html.match(/<pre[^>]*>\n?(whsec_[^<]*)<\/pre>/)?.[1];
+const verifies = (key, { headers, body }) => headers['webhook-signature'].split(' ').includes(
+  `v1,${createHmac('sha256', Buffer.from(key.slice(6), 'base64')).update(`${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`).digest('base64')}`);
+
+test('an institution connects its system by itself', { timeout: 120000 }, async (t) => {
+  const system = await startSystem(t);
+  // Deliveries are made elsewhere: nobody else asks the endpoint meanwhile.
+  const server = await start(t, null, { VEIDLAPA_DELIVERY: 'off' });
+  const admin = await new Worker(server.url).login('admin');
+  await admin.get(page);
+  assert.match(admin.html, /Adrese nav norādīta/);
+  const save = { url: system.url, format: 'json', attachments: 'inline', contact: 'darbinieks@iestade.example' };
+  await admin.press(page, 'save-endpoint', save);
+  assert.equal(admin.status, 200, admin.html);
+  const key = keyOf(admin.html);
+  assert.match(key, /^whsec_[A-Za-z0-9+/]{43}=$/);
+  await admin.get(page);
+  assert.ok(!admin.html.includes(key), 'it is shown once');
+  assert.match(admin.html, /Vēl nav atbildējusi uz pārbaudes pieprasījumu/);
+  assert.doesNotMatch(admin.html, /value="test"/);
+  await admin.press(page, 'test');
+  assert.equal(admin.status, 409, 'nothing but the question before it has answered');
+  assert.equal(system.got.length, 0);
+
+  // One that does not give it back gets nothing.
+  const right = system.answer;
+  system.answer = () => ({ challenge: 'kaut kas <cits>' });
+  await admin.get(page);
+  await admin.press(page, 'verify');
+  assert.match(admin.html, /neatdeva/);
+  assert.match(admin.html, /kaut kas &lt;cits&gt;/);
+  system.answer = right;
+  await admin.press(page, 'verify');
+  assert.match(admin.html, /piegādes var sākties/);
+  assert.ok(verifies(key, system.got.at(-1)));
+
+  await admin.get(page);
+  await admin.press(page, 'test');
+  const sent = system.got.at(-1);
+  assert.deepEqual(JSON.parse(sent.body), { type: 'test', timestamp: JSON.parse(sent.body).timestamp, data: { mode: 'test', institution } });
+  const shown = unescape(admin.html);
+  assert.ok(shown.includes(`\n\n${sent.body}</pre>`), 'the very bytes');
+  for (const name of ['webhook-id', 'webhook-timestamp', 'webhook-signature']) assert.ok(shown.includes(`${name}: ${sent.headers[name]}`), name);
+  assert.match(admin.html, /HTTP statuss: 200/);
+  assert.ok(shown.includes('{"case":"1"}'));
+
+  // Both sign until the old one ends.
+  await admin.press(page, 'rotate', { overlap: '1' });
+  const newer = keyOf(admin.html);
+  assert.notEqual(newer, key);
+  assert.match(admin.html, /Bez termiņa[\s\S]*Līdz 2/);
+  await admin.press(page, 'test');
+  assert.ok(verifies(key, system.got.at(-1)) && verifies(newer, system.got.at(-1)));
+  await admin.press(page, 'end-old');
+  await admin.press(page, 'test');
+  assert.ok(!verifies(key, system.got.at(-1)) && verifies(newer, system.got.at(-1)));
+
+  await admin.get(`/portal/${institution}/audit`);
+  for (const what of ['endpoint.saved', 'endpoint.asked', 'endpoint.tested', 'endpoint.key-added', 'endpoint.keys-ended']) assert.ok(admin.html.includes(what), what);
+  assert.doesNotMatch(admin.html + server.log, /whsec_/);
+});
+
+test('what is sent goes there, and a new address must answer first', { timeout: 120000 }, async (t) => {
+  const system = await startSystem(t);
+  const server = await start(t);
+  const admin = await new Worker(server.url).login('admin');
+  await admin.get(page);
+  await admin.press(page, 'save-endpoint', { url: system.url, format: 'json', attachments: 'inline', contact: '' });
+  const key = keyOf(admin.html);
+  const reference = await send(new Visitor(server.url));
+  const delivery = await until('it is delivered', () => system.got.find(({ body }) => body.includes(reference)));
+  assert.ok(verifies(key, delivery));
+  await admin.get(page);
+  assert.match(admin.html, /Darbojas\./);
+});
+
+test('what is wrong is refused in words, and nothing is kept', { timeout: 120000 }, async (t) => {
+  const server = await start(t, null, { VEIDLAPA_DELIVERY: 'off', VEIDLAPA_ALLOW_ADDRESSES: '' });
+  const admin = await new Worker(server.url).login('admin');
+  const fine = { url: 'https://saņem.example.lv/', format: 'json', attachments: 'inline', contact: '' };
+  await admin.get(page);
+  for (const [wrong, words] of [
+    [{ url: 'nekas' }, /Adrese neder/], [{ url: 'https://u:p@example.lv/' }, /Adrese neder/], [{ url: 'https://example.lv/ verify=no' }, /Adrese neder/],
+    [{ url: 'https://example.lv/', contact: 'nav' }, /E-pasta adrese nav pareiza/], [{ url: 'https://example.lv/', contact: 'a@b.lv key=/etc/passwd' }, /E-pasta adrese nav pareiza/],
+    [{ url: 'https://example.lv/', attachments: 'link' }, /datnes ar saitēm nesūta/],
+  ]) {
+    await admin.press(page, 'save-endpoint', { ...fine, ...wrong });
+    assert.equal(admin.status, 422, JSON.stringify(wrong));
+    assert.match(admin.html, words);
+    await admin.get(page);
+    assert.match(admin.html, /Adrese nav norādīta/);
+  }
+  // Addresses inside are not reached, whoever asks.
+  await admin.press(page, 'save-endpoint', { ...fine, url: 'https://127.0.0.1/' });
+  await admin.press(page, 'verify');
+  assert.match(admin.html, /Netika nosūtīts/);
+  for (let i = 0; i < 10; i++) await admin.press(page, 'verify');
+  assert.equal(admin.status, 429);
+});
+
+test('what the operator\'s file says cannot be changed here', { timeout: 60000 }, async (t) => {
+  const receiver = await startReceiver();
+  const server = await start(t, receiver);
+  t.after(() => receiver.stop());
+  const admin = await new Worker(server.url).login('admin');
+  await admin.get(page);
+  assert.match(admin.html, /nosaka platformas uzturētājs/);
+  for (const action of ['save-endpoint', 'rotate', 'end-old']) {
+    await admin.press(page, action, { url: 'https://example.lv/' });
+    assert.equal(admin.status, 409, action);
+  }
+  assert.ok(admin.html.includes(receiver.url));
+  assert.ok(!admin.html.includes(receiver.secret));
+  assert.match((await admin.get(page)).html, /v1:[0-9a-f]{8}/);
+});
