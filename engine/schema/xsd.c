@@ -459,12 +459,22 @@ static const struct shape *shape_of(const struct xml *element)
 	return part ? shapes_get(&schema.shapes, part->type) : NULL;
 }
 
+const struct shapes *xsd_shapes(void)
+{
+	load_once();
+	return &schema.shapes;
+}
+
+const struct shape *xsd_shape(const struct xml *element)
+{
+	load_once();
+	return shape_of(element);
+}
+
 bool xsd_may_hold(const struct xml *element, struct str child)
 {
-	const struct shape *shape;
+	const struct shape *shape = xsd_shape(element);
 
-	load_once();
-	shape = shape_of(element);
 	return !shape || shape_child(shape, child) != NULL;
 }
 

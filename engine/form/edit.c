@@ -1,0 +1,290 @@
+#include "engine/form/edit.h"
+
+#include <assert.h>
+
+#include "engine/form/definition.h"
+#include "engine/form/vocabulary.h"
+#include "engine/schema/xsd.h"
+
+static const struct place nowhere = { 0, 0 };
+
+/* --- places ------------------------------------------------------------------------------- */
+
+static struct xml *nth(const struct xml *parent, uint64_t n)
+{
+	struct xml *at = parent->first;
+
+	while (at != NULL && (at->name.len == 0 || n > 0)) {
+		n -= at->name.len > 0 ? 1 : 0;
+		at = at->next;
+	}
+	return at;
+}
+
+struct xml *edit_find(struct xml *tree, struct str place)
+{
+	struct str number;
+	uint64_t n;
+
+	while (tree != NULL && str_next(&place, '.', &number))
+		tree = str_to_u64(number, &n) ? nth(tree, n) : NULL;
+	return tree;
+}
+
+static size_t position(const struct xml *element)
+{
+	size_t n = 0;
+
+	for (const struct xml *at = element->parent->first; at != element; at = at->next)
+		n += at->name.len > 0 ? 1 : 0;
+	return n;
+}
+
+struct str edit_place(struct arena *arena, const struct xml *element)
+{
+	struct str place = STR("");
+
+	for (; element->parent != NULL; element = element->parent)
+		place = str_printf(arena, "%zu%s%.*s", position(element),
+				   place.len > 0 ? "." : "", STR_ARG(place));
+	return place;
+}
+
+/* --- attributes and texts ----------------------------------------------------------------- */
+
+void edit_set(struct arena *arena, struct xml *element, struct str name, struct str value)
+{
+	struct xml_attr **link = &element->attrs;
+
+	if (value.len > 0) {
+		xml_set(arena, element, name, value, nowhere);
+		return;
+	}
+	while (*link != NULL && !str_equal((*link)->name, name))
+		link = &(*link)->next;
+	if (*link != NULL)
+		*link = (*link)->next;
+}
+
+static struct xml *find_text(const struct xml *element, struct str name, struct str language)
+{
+	for (struct xml *at = element->first; at != NULL; at = at->next)
+		if (str_equal(at->name, name) &&
+		    str_equal(xml_get(at, STR("xml:lang")), language))
+			return at;
+	return NULL;
+}
+
+struct str edit_text(struct arena *arena, const struct xml *element, struct str name,
+		     struct str language)
+{
+	const struct xml *text = find_text(element, name, language);
+
+	return text == NULL ? STR("") : xml_text(arena, text);
+}
+
+void edit_set_text(struct arena *arena, struct xml *element, struct str name,
+		   struct str language, struct str text)
+{
+	struct xml *old = find_text(element, name, language);
+
+	text = str_trim(text);
+	if (text.len == 0) {
+		if (old != NULL)
+			edit_remove(old);
+		return;
+	}
+	if (old == NULL) {
+		old = xml_add(element, xml_new(arena, name, nowhere));
+		xml_set(arena, old, STR("xml:lang"), language, nowhere);
+	}
+	old->first = NULL;
+	old->last = NULL;
+	(void)xml_add_text(arena, old, text, nowhere);
+}
+
+/* --- elements ----------------------------------------------------------------------------- */
+
+static const struct xml *root_of(const struct xml *element)
+{
+	while (element->parent != NULL)
+		element = element->parent;
+	return element;
+}
+
+/* Recursion is as deep as the tree, which intake limits. */
+static bool is_taken(const struct xml *element, struct str id)
+{
+	if (str_equal(xml_get(element, STR("id")), id))
+		return true;
+	for (const struct xml *at = element->first; at != NULL; at = at->next)
+		if (at->name.len > 0 && is_taken(at, id))
+			return true;
+	return false;
+}
+
+/* "choice", "choice2", …: as ids are written, without hyphens. */
+static struct str free_id(struct arena *arena, const struct xml *tree, struct str stem)
+{
+	char *plain = ARENA_ARRAY(arena, char, stem.len + 1);
+	struct str id = { plain, stem.len };
+
+	for (size_t i = 0; i < stem.len; i++)
+		plain[i] = stem.at[i] == '-' ? '_' : stem.at[i];
+	for (unsigned i = 2; is_taken(tree, id); i++)
+		id = str_printf(arena, "%s%u", plain, i);
+	return id;
+}
+
+static void fill_texts(struct arena *arena, struct xml *element, const struct shape *shape,
+		       struct str text)
+{
+	static const struct str needed[] = { STR_INIT("title"), STR_INIT("label"),
+					     STR_INIT("text"), STR_INIT("message") };
+	struct str languages, language;
+
+	for (size_t i = 0; i < LENGTH(needed); i++) {
+		const struct shape_part *part = shape_child(shape, needed[i]);
+
+		languages = xml_get(root_of(element), STR("languages"));
+		if (part == NULL || !str_equal_c(part->type, "text"))
+			continue;
+		while (str_next(&languages, ' ', &language))
+			edit_set_text(arena, element, needed[i], language, text);
+	}
+}
+
+struct xml *edit_add(struct arena *arena, struct xml *parent, struct str name,
+		     struct str placeholder)
+{
+	const struct shape *shape = xsd_shape(parent);
+	struct xml *element;
+
+	if (shape == NULL || shape_child(shape, name) == NULL)
+		return NULL;
+	element = xml_add(parent, xml_new(arena, name, nowhere));
+	element->space = parent->space;
+	shape = xsd_shape(element);
+	if (shape_attr(shape, STR("id")) != NULL)
+		xml_set(arena, element, STR("id"), free_id(arena, root_of(parent), name),
+			nowhere);
+	fill_texts(arena, element, shape, placeholder);
+	return element;
+}
+
+static struct xml *before(const struct xml *element)
+{
+	struct xml *at = element->parent->first;
+
+	if (at == element)
+		return NULL;
+	while (at->next != element)
+		at = at->next;
+	return at;
+}
+
+static void put_after(struct xml *parent, struct xml *place, struct xml *element)
+{
+	struct xml **link = place == NULL ? &parent->first : &place->next;
+
+	element->parent = parent;
+	element->next = *link;
+	*link = element;
+	if (element->next == NULL)
+		parent->last = element;
+}
+
+void edit_remove(struct xml *element)
+{
+	struct xml *parent = element->parent;
+	struct xml *former;
+
+	assert(parent != NULL);
+	former = before(element);
+	if (former == NULL)
+		parent->first = element->next;
+	else
+		former->next = element->next;
+	if (parent->last == element)
+		parent->last = former;
+	element->next = NULL;
+	element->parent = NULL;
+}
+
+static bool same_rank(const struct xml *a, const struct xml *b)
+{
+	return vocabulary_child_rank(a->parent->name, a->name) ==
+	       vocabulary_child_rank(b->parent->name, b->name);
+}
+
+bool edit_move(struct xml *element, bool up)
+{
+	struct xml *parent = element->parent;
+	struct xml *other = parent == NULL ? NULL : up ? before(element) : element->next;
+
+	if (other == NULL || other->name.len == 0 || !same_rank(element, other))
+		return false;
+	if (up) {
+		edit_remove(other);
+		put_after(parent, element, other);
+	} else {
+		edit_remove(element);
+		put_after(parent, other, element);
+	}
+	return true;
+}
+
+static struct xml *copy_tree(struct arena *arena, const struct xml *element)
+{
+	struct xml *copy = xml_new(arena, element->name, nowhere);
+
+	copy->space = element->space;
+	for (const struct xml_attr *at = element->attrs; at != NULL; at = at->next)
+		xml_set(arena, copy, at->name, at->value, nowhere);
+	for (const struct xml *at = element->first; at != NULL; at = at->next) {
+		if (at->name.len > 0)
+			(void)xml_add(copy, copy_tree(arena, at));
+		else
+			(void)xml_add_text(arena, copy, at->text, nowhere);
+	}
+	return copy;
+}
+
+/* Names of files and of outputs are not ids of items, and stay. */
+static void rename_ids(struct arena *arena, const struct xml *tree, struct xml *element)
+{
+	const struct str id = xml_get(element, STR("id"));
+
+	if (id.len > 0) {
+		edit_set(arena, element, STR("id"), STR(""));
+		xml_set(arena, element, STR("id"), free_id(arena, tree, id), nowhere);
+	}
+	for (struct xml *at = element->first; at != NULL; at = at->next)
+		if (at->name.len > 0)
+			rename_ids(arena, tree, at);
+}
+
+struct xml *edit_copy(struct arena *arena, struct xml *element)
+{
+	struct xml *copy = copy_tree(arena, element);
+
+	put_after(element->parent, element, copy);
+	rename_ids(arena, root_of(element), copy);
+	return copy;
+}
+
+bool edit_write(struct arena *arena, const struct xml *tree, struct buf *out)
+{
+	struct diags diags;
+	const struct xml *canonical;
+	struct buf text;
+	bool ok;
+
+	buf_init(&text, SIZE_MAX);
+	diags_init(&diags, arena, STR(""));
+	ok = definition_write(tree, SPELLING_XML, &text);
+	canonical = ok ? definition_read(arena, buf_str(&text), &diags) : NULL;
+	ok = canonical != NULL && definition_write(canonical, SPELLING_XML, out);
+	buf_finish(&text);
+	return ok;
+}

@@ -1,0 +1,37 @@
+/* Changing the tree of a definition, as an editor does it step by step. What comes out need not
+ * be publishable: the checker says what is missing.
+ *
+ * A place is said by the positions of the elements on the way from the root, each counted from 0
+ * among the elements of its parent: "2.0"; the root's is empty. */
+#ifndef ENGINE_FORM_EDIT_H
+#define ENGINE_FORM_EDIT_H
+
+#include "engine/base/buf.h"
+#include "engine/base/xml.h"
+
+/* NULL when there is nothing there. */
+struct xml *edit_find(struct xml *tree, struct str place);
+struct str edit_place(struct arena *arena, const struct xml *element);
+/* An empty value takes the attribute away. */
+void edit_set(struct arena *arena, struct xml *element, struct str name, struct str value);
+/* The text of a child element such as label in that language; an empty one goes away. */
+void edit_set_text(struct arena *arena, struct xml *element, struct str name,
+		   struct str language, struct str text);
+struct str edit_text(struct arena *arena, const struct xml *element, struct str name,
+		     struct str language);
+
+/* A new child at the end, with an id of its own where it must have one, and a text in each of
+ * the form's languages where it must have that. NULL when the schema lets none be there. */
+struct xml *edit_add(struct arena *arena, struct xml *parent, struct str name,
+		     struct str placeholder);
+/* Before the element of the same rank that stands before it, or after the one after it; false
+ * when there is none. */
+bool edit_move(struct xml *element, bool up);
+/* A copy after it, with ids of its own; not of the root. */
+struct xml *edit_copy(struct arena *arena, struct xml *element);
+void edit_remove(struct xml *element);
+
+/* In canonical form. False when out is full. */
+bool edit_write(struct arena *arena, const struct xml *tree, struct buf *out);
+
+#endif
