@@ -1,90 +1,42 @@
 /* The definition of a form as text: written, taken away, and as it was before. */
-#include "app/portal/portal.h"
+#include "app/portal/workshop.h"
 #include "engine/form/definition.h"
-
-/* What is being worked on, or what is published when that has not been begun. */
-struct source {
-	struct str id, text;
-	int64_t revision; /* 0: of what is published */
-};
-
-static bool load_published(struct portal *portal, struct source *source)
-{
-	const struct published *published =
-		catalogue_current(portal->service->catalogue, source->id);
-	bool ours;
-
-	if (published == NULL)
-		return false;
-	ours = str_equal(published->institution, portal->institution);
-	if (ours) {
-		struct form_record record = { .institution = published->institution,
-					      .id = published->id,
-					      .version = published->version };
-		struct err err = { 0 };
-		ours = store_form_version(portal->service->store, portal->arena, &record, &err);
-		source->text = record.definition;
-	}
-	catalogue_release(portal->service->catalogue, published);
-	return ours;
-}
-
-static bool load(struct portal *portal, struct source *source)
-{
-	struct design design;
-	struct err err = { 0 };
-
-	*source = (struct source){ .id = portal->request->parameters[1] };
-	if (store_design_get(portal->service->store, portal->arena, portal->institution,
-			     source->id, &design, &err)) {
-		source->text = design.definition;
-		source->revision = design.revision;
-		return true;
-	}
-	if (err.code == ERR_NOT_FOUND && load_published(portal, source))
-		return true;
-	portal_fail(portal, &err);
-	return false;
-}
 
 /* --- writing ------------------------------------------------------------------------------ */
 
-static void show(struct portal *portal, const struct source *source, const char *problem)
+static void show(const struct workshop *shop, const char *problem)
 {
-	const struct publication publication = { .definition = source->text,
-						 .institution = portal->institution,
-						 .id = source->id };
+	struct portal *portal = shop->portal;
 	struct page *page = &portal->page;
 	struct diags diags;
 
-	diags_init(&diags, portal->arena, source->id);
-	(void)catalogue_check(portal->service->catalogue, &publication, &diags);
+	(void)workshop_check(shop, &diags);
 	portal_begin(portal, "text.edit");
 	if (problem != NULL)
 		page_say(page, "problem", problem);
 	if (diags.list.count > 0)
 		page_findings(page, &diags);
 	struct xml *form =
-		page_form(page, portal_url(portal, "forms/%.*s/text", STR_ARG(source->id)));
+		page_form(page, portal_url(portal, "forms/%.*s/text", STR_ARG(shop->form)));
 	page_hidden(page, form, "revision",
-		    str_printf(portal->arena, "%lld", (long long)source->revision));
-	struct xml *field = page_field(page, form, "area", "definition", source->text);
+		    str_printf(portal->arena, "%lld", (long long)shop->revision));
+	struct xml *field = page_field(page, form, "area", "definition", shop->text);
 	page_set(page, field, "label", page_word(page, "definition"));
 	page_set(page, field, "hint", page_word(page, "definition.hint"));
 	page_set(page, field, "rows", STR("32"));
 	page_button(page, form, "save");
 	page_button(page, form, "check");
-	page_link(page, portal_url(portal, "forms/%.*s", STR_ARG(source->id)), "back");
+	page_link(page, portal_url(portal, "forms/%.*s", STR_ARG(shop->form)), "back");
 	portal_send(portal);
 }
 
 void portal_text_get(void *context, const struct request *request, struct response *response)
 {
 	struct portal portal;
-	struct source source;
+	struct workshop shop;
 
-	if (portal_open(&portal, context, request, response) && load(&portal, &source))
-		show(&portal, &source, NULL);
+	if (portal_open(&portal, context, request, response) && workshop_open(&shop, &portal))
+		show(&shop, NULL);
 }
 
 /* Browsers end lines in CR LF; definitions do not. */
@@ -99,62 +51,48 @@ static struct str without_returns(struct arena *arena, struct str text)
 	return (struct str){ plain, len };
 }
 
-static bool is_id(struct portal *portal, const struct source *source)
+static bool is_id(const struct workshop *shop)
 {
-	struct diags diags;
-	const struct xml *tree;
+	const struct xml *tree = workshop_tree(shop);
 
-	diags_init(&diags, portal->arena, source->id);
-	tree = definition_read(portal->arena, source->text, &diags);
-	return tree == NULL || str_equal(xml_get(tree, STR("id")), source->id);
+	return tree == NULL || str_equal(xml_get(tree, STR("id")), shop->form);
 }
 
-static void save(struct portal *portal, const struct source *source)
+/* What was typed is shown again when somebody else was quicker. */
+static void save(const struct workshop *shop)
 {
-	const struct design design = { .institution = portal->institution,
-				       .form = source->id,
-				       .revision = source->revision,
-				       .author = portal->author,
-				       .name = portal->name,
-				       .time_ms = portal->now_ms,
-				       .definition = source->text };
-	struct err err = { 0 };
+	struct portal *portal = shop->portal;
+	const enum workshop_end end = workshop_save(shop, shop->text);
 
-	if (store_design_save(portal->service->store, &design, &err)) {
-		portal_redirect(portal, portal_url(portal, "forms/%.*s", STR_ARG(source->id)));
-	} else if (err.code == ERR_CONFLICT) {
-		show(portal, source, "changed-meanwhile");
+	if (end == WORKSHOP_SAVED) {
+		portal_redirect(portal, portal_url(portal, "forms/%.*s", STR_ARG(shop->form)));
+	} else if (end == WORKSHOP_CHANGED_MEANWHILE) {
+		show(shop, "changed-meanwhile");
 		portal->response->status = 409;
-	} else {
-		portal_fail(portal, &err);
 	}
 }
 
 void portal_text_post(void *context, const struct request *request, struct response *response)
 {
 	struct portal portal;
-	struct source source, given;
+	struct workshop shop;
 	const struct pair *pairs;
 	size_t count;
 	uint64_t revision = 0;
 
 	if (!portal_post(&portal, context, request, response, &pairs, &count) ||
-	    !load(&portal, &source))
+	    !workshop_open(&shop, &portal))
 		return;
 	(void)str_to_u64(pairs_get(pairs, count, STR("revision")), &revision);
-	given = (struct source){
-		.id = source.id,
-		.text = without_returns(portal.arena,
-					pairs_get(pairs, count, STR("definition"))),
-		.revision = (int64_t)revision,
-	};
-	if (!is_id(&portal, &given)) {
-		show(&portal, &given, "text.other-id");
+	shop.revision = (int64_t)revision;
+	shop.text = without_returns(portal.arena, pairs_get(pairs, count, STR("definition")));
+	if (!is_id(&shop)) {
+		show(&shop, "text.other-id");
 		response->status = 422;
 	} else if (str_equal_c(pairs_get(pairs, count, STR("_action")), "check")) {
-		show(&portal, &given, NULL);
+		show(&shop, NULL);
 	} else {
-		save(&portal, &given);
+		save(&shop);
 	}
 }
 
@@ -164,22 +102,22 @@ void portal_text_post(void *context, const struct request *request, struct respo
 void portal_file_get(void *context, const struct request *request, struct response *response)
 {
 	struct portal portal;
-	struct source source;
+	struct workshop shop;
 	struct diags diags;
 	const struct xml *tree;
 
-	if (!portal_open(&portal, context, request, response) || !load(&portal, &source))
+	if (!portal_open(&portal, context, request, response) || !workshop_open(&shop, &portal))
 		return;
-	diags_init(&diags, portal.arena, source.id);
-	tree = definition_read(portal.arena, source.text, &diags);
+	diags_init(&diags, portal.arena, shop.form);
+	tree = definition_read(portal.arena, shop.text, &diags);
 	response->content_type = STR("application/xml; charset=utf-8");
 	response_header(response, STR("Content-Disposition"),
 			str_printf(portal.arena, "attachment; filename=\"%.*s.xml\"",
-				   STR_ARG(source.id)));
+				   STR_ARG(shop.form)));
 	if (tree == NULL || diags.errors > 0 ||
 	    !definition_write(tree, SPELLING_XML, &response->body)) {
 		buf_clear(&response->body);
-		buf_add(&response->body, source.text);
+		buf_add(&response->body, shop.text);
 	}
 }
 
@@ -227,12 +165,12 @@ void portal_revision_post(void *context, const struct request *request,
 			  struct response *response)
 {
 	struct portal portal;
-	struct source source;
+	struct workshop shop;
 	const struct pair *pairs;
 	size_t count;
 	uint64_t number;
 
 	if (portal_post(&portal, context, request, response, &pairs, &count) &&
-	    load(&portal, &source) && load_revision(&portal, &number, &source.text))
-		save(&portal, &source);
+	    workshop_open(&shop, &portal) && load_revision(&portal, &number, &shop.text))
+		save(&shop);
 }

@@ -1,0 +1,99 @@
+#include "app/portal/workshop.h"
+
+#include "engine/form/definition.h"
+#include "engine/form/edit.h"
+
+static bool load_published(struct workshop *workshop)
+{
+	struct portal *portal = workshop->portal;
+	const struct published *published =
+		catalogue_current(portal->service->catalogue, workshop->form);
+	struct form_record record;
+	struct err err = { 0 };
+	bool ours;
+
+	if (published == NULL)
+		return false;
+	record = (struct form_record){ .institution = published->institution,
+				       .id = published->id,
+				       .version = published->version };
+	ours = str_equal(published->institution, portal->institution) &&
+	       store_form_version(portal->service->store, portal->arena, &record, &err);
+	workshop->text = record.definition;
+	catalogue_release(portal->service->catalogue, published);
+	return ours;
+}
+
+bool workshop_open(struct workshop *workshop, struct portal *portal)
+{
+	struct design design;
+	struct err err = { 0 };
+
+	*workshop =
+		(struct workshop){ .portal = portal, .form = portal->request->parameters[1] };
+	if (store_design_get(portal->service->store, portal->arena, portal->institution,
+			     workshop->form, &design, &err)) {
+		workshop->text = design.definition;
+		workshop->revision = design.revision;
+		return true;
+	}
+	if (err.code == ERR_NOT_FOUND && load_published(workshop))
+		return true;
+	portal_fail(portal, &err);
+	return false;
+}
+
+bool workshop_check(const struct workshop *workshop, struct diags *diags)
+{
+	const struct portal *portal = workshop->portal;
+	const struct publication publication = { .definition = workshop->text,
+						 .institution = portal->institution,
+						 .id = workshop->form };
+
+	diags_init(diags, portal->arena, workshop->form);
+	return catalogue_check(portal->service->catalogue, &publication, diags);
+}
+
+struct xml *workshop_tree(const struct workshop *workshop)
+{
+	struct arena *arena = workshop->portal->arena;
+	struct diags diags;
+
+	diags_init(&diags, arena, workshop->form);
+	return definition_read(arena, workshop->text, &diags);
+}
+
+enum workshop_end workshop_save(const struct workshop *workshop, struct str text)
+{
+	struct portal *portal = workshop->portal;
+	const struct design design = { .institution = portal->institution,
+				       .form = workshop->form,
+				       .revision = workshop->revision,
+				       .author = portal->author,
+				       .name = portal->name,
+				       .time_ms = portal->now_ms,
+				       .definition = text };
+	struct err err = { 0 };
+
+	if (store_design_save(portal->service->store, &design, &err))
+		return WORKSHOP_SAVED;
+	if (err.code == ERR_CONFLICT)
+		return WORKSHOP_CHANGED_MEANWHILE;
+	portal_fail(portal, &err);
+	return WORKSHOP_FAILED;
+}
+
+enum workshop_end workshop_save_tree(const struct workshop *workshop, const struct xml *tree)
+{
+	struct arena *arena = workshop->portal->arena;
+	struct buf text;
+	enum workshop_end end = WORKSHOP_FAILED;
+
+	buf_init(&text, LIMIT_DEFINITION);
+	if (edit_write(arena, tree, &text))
+		end = workshop_save(workshop, buf_str(&text));
+	else
+		portal_fail(workshop->portal, &(struct err){ .code = ERR_LIMIT });
+	buf_finish(&text);
+	return end;
+}

@@ -1,0 +1,28 @@
+/* A form of an institution as its authors work on it: the design there is, or one begun from
+ * what is published. */
+#ifndef APP_PORTAL_WORKSHOP_H
+#define APP_PORTAL_WORKSHOP_H
+
+#include "app/portal/portal.h"
+
+struct workshop {
+	struct portal *portal;
+	struct str form;
+	struct str text;  /* the definition */
+	int64_t revision; /* 0: none has been saved yet */
+};
+
+/* The form is the request's second parameter. False when a page says why not. */
+bool workshop_open(struct workshop *workshop, struct portal *portal);
+/* What the checker says of the text; true: it can be published. */
+bool workshop_check(const struct workshop *workshop, struct diags *diags);
+/* The text as a tree; NULL when it is none. */
+struct xml *workshop_tree(const struct workshop *workshop);
+
+enum workshop_end { WORKSHOP_SAVED, WORKSHOP_CHANGED_MEANWHILE, WORKSHOP_FAILED };
+/* A new revision after the one given. When it failed, a page says so. */
+enum workshop_end workshop_save(const struct workshop *workshop, struct str text);
+/* The same of a tree, in canonical form. */
+enum workshop_end workshop_save_tree(const struct workshop *workshop, const struct xml *tree);
+
+#endif
