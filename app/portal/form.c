@@ -247,6 +247,9 @@ static void tell_ways(struct view *view)
 	const int id = (int)view->id.len;
 
 	if (portal->roles & ROLE_AUTHOR)
+		page_link(&portal->page,
+			  portal_url(portal, "forms/%.*s/build", id, view->id.at), "build");
+	if (portal->roles & ROLE_AUTHOR)
 		page_link(&portal->page, portal_url(portal, "forms/%.*s/text", id, view->id.at),
 			  view->design.revision > 0 ? "text.edit" : "text.begin");
 	page_link(&portal->page,

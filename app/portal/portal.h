@@ -61,6 +61,7 @@ handler portal_login_callback;
 handler portal_forms_get, portal_new_get, portal_new_post;
 handler portal_form_get, portal_form_post, portal_text_get, portal_text_post;
 handler portal_file_get, portal_revision_get, portal_revision_post;
+handler portal_build_get, portal_build_post, portal_part_get, portal_part_post;
 handler portal_audit_get;
 handler portal_deliveries_get, portal_deliveries_post;
 handler portal_delivery_get, portal_delivery_post;

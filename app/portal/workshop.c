@@ -63,6 +63,14 @@ struct xml *workshop_tree(const struct workshop *workshop)
 	return definition_read(arena, workshop->text, &diags);
 }
 
+bool workshop_is_newest(const struct workshop *workshop, const struct pair *pairs, size_t count)
+{
+	uint64_t revision;
+
+	return str_to_u64(pairs_get(pairs, count, STR("revision")), &revision) &&
+	       revision == (uint64_t)workshop->revision;
+}
+
 enum workshop_end workshop_save(const struct workshop *workshop, struct str text)
 {
 	struct portal *portal = workshop->portal;

@@ -19,6 +19,10 @@ bool workshop_check(const struct workshop *workshop, struct diags *diags);
 /* The text as a tree; NULL when it is none. */
 struct xml *workshop_tree(const struct workshop *workshop);
 
+/* Is what was posted about the revision that there is? */
+bool workshop_is_newest(const struct workshop *workshop, const struct pair *pairs,
+			size_t count);
+
 enum workshop_end { WORKSHOP_SAVED, WORKSHOP_CHANGED_MEANWHILE, WORKSHOP_FAILED };
 /* A new revision after the one given. When it failed, a page says so. */
 enum workshop_end workshop_save(const struct workshop *workshop, struct str text);

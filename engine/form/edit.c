@@ -50,6 +50,32 @@ struct str edit_place(struct arena *arena, const struct xml *element)
 	return place;
 }
 
+/* Before it come those of lower ranks, and of its own those that stand before it. */
+static size_t canonical_position(const struct xml *element)
+{
+	const size_t rank = vocabulary_child_rank(element->parent->name, element->name);
+	bool passed = false;
+	size_t n = 0;
+
+	for (const struct xml *at = element->parent->first; at != NULL; at = at->next) {
+		const size_t other = vocabulary_child_rank(element->parent->name, at->name);
+
+		passed |= at == element;
+		n += at->name.len > 0 && (other < rank || (other == rank && !passed));
+	}
+	return n;
+}
+
+struct str edit_canonical_place(struct arena *arena, const struct xml *element)
+{
+	struct str place = STR("");
+
+	for (; element->parent != NULL; element = element->parent)
+		place = str_printf(arena, "%zu%s%.*s", canonical_position(element),
+				   place.len > 0 ? "." : "", STR_ARG(place));
+	return place;
+}
+
 /* --- attributes and texts ----------------------------------------------------------------- */
 
 void edit_set(struct arena *arena, struct xml *element, struct str name, struct str value)

@@ -12,6 +12,9 @@
 /* NULL when there is nothing there. */
 struct xml *edit_find(struct xml *tree, struct str place);
 struct str edit_place(struct arena *arena, const struct xml *element);
+/* Where it will be in canonical form. */
+struct str edit_canonical_place(struct arena *arena, const struct xml *element);
+
 /* An empty value takes the attribute away. */
 void edit_set(struct arena *arena, struct xml *element, struct str name, struct str value);
 /* The text of a child element such as label in that language; an empty one goes away. */

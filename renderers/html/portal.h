@@ -11,7 +11,7 @@
  *       <text>…</text>, <heading>…</heading>
  *       <facts><fact label>…</fact></facts>
  *       <table caption><column>…</column><row><cell [href]>…</cell></row></table>
- *       <list><item [href] [detail] [tag]>…</item></list>
+ *       <list><item [href] [detail] [tag] [depth]>…</item></list>
  *       <form action [files="true"] [method="get"]>
  *         <field name label control [value] [hint] [error] [rows]>
  *           <option value [chosen]>…</option>  of control "select" or "choices"

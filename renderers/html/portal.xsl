@@ -50,6 +50,7 @@
     <ul class="forms">
       <xsl:for-each select="item">
         <li>
+          <xsl:if test="@depth &gt; 0"><xsl:attribute name="class">inner depth-<xsl:value-of select="@depth"/></xsl:attribute></xsl:if>
           <xsl:choose><xsl:when test="@href"><a href="{@href}"><xsl:value-of select="."/></a></xsl:when><xsl:otherwise><xsl:value-of select="."/></xsl:otherwise></xsl:choose>
           <xsl:if test="@tag"><xsl:text> </xsl:text><span class="tag"><xsl:value-of select="@tag"/></span></xsl:if>
           <xsl:if test="@detail"><div class="hint"><xsl:value-of select="@detail"/></div></xsl:if>

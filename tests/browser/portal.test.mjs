@@ -48,6 +48,23 @@ test('by keyboard and without scripts from nothing to a form that citizens see',
   await author.page.fill('#definition', definition.replace(' relevant="ir_vards"', ''));
   await author.press('Saglabāt');
   await author.keep('form-draft');
+  // A question more, by its small pages.
+  await author.press('Veidot');
+  await author.keep('build');
+  await author.press('Par Jums');
+  await author.keep('build-page');
+  await author.page.selectOption('[name="new"]', 'choice');
+  await author.press('Pievienot');
+  await author.keep('build-choice');
+  await author.page.fill('[id="label:lv"]', 'Kā saņemsiet atbildi?');
+  await author.page.fill('[id="@id"]', 'atbilde');
+  await author.press('Saglabāt');
+  await author.page.fill('#options', 'pasts | Pa pastu\nepasts | E-pastā');
+  await author.press('Saglabāt variantus');
+  await author.keep('build-options');
+  await author.go(`${home}/forms/izmeginajums/build/form`);
+  await author.keep('build-form');
+  await author.go(`${home}/forms/izmeginajums`);
   await author.press('Nodot pārbaudei');
 
   await publisher.login(1);

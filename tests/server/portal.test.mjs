@@ -158,6 +158,8 @@ const rights = {
   'GET /portal/{institution}/new': 'author', 'POST /portal/{institution}/new': 'author',
   'GET /portal/{institution}/forms/{form}': 'author publisher admin', 'POST /portal/{institution}/forms/{form}': 'author publisher admin',
   'GET /portal/{institution}/forms/{form}/text': 'author', 'POST /portal/{institution}/forms/{form}/text': 'author',
+  'GET /portal/{institution}/forms/{form}/build': 'author', 'POST /portal/{institution}/forms/{form}/build': 'author',
+  'GET /portal/{institution}/forms/{form}/build/{place}': 'author', 'POST /portal/{institution}/forms/{form}/build/{place}': 'author',
   'GET /portal/{institution}/forms/{form}/definition.xml': 'author publisher admin',
   'GET /portal/{institution}/forms/{form}/revisions/{number}': 'author publisher admin', 'POST /portal/{institution}/forms/{form}/revisions/{number}': 'author',
 };
@@ -174,7 +176,7 @@ test('every route lets in whom it should, and nobody else', { timeout: 180000 },
         const worker = new Worker(server.url);
         if (role !== 'nobody') await worker.login(role);
         const [method, pattern] = route.split(' ');
-        const path = pattern.replace('{institution}', where).replace('{form}', 'apbedisanas-pabalsts').replace('{number}', '1');
+        const path = pattern.replace('{institution}', where).replace('{form}', 'apbedisanas-pabalsts').replace('{number}', '1').replace('{place}', 'form');
         if (method === 'GET') await worker.get(path);
         else await worker.send(path, { _csrf: 'x' });
         const what = `${role} ${route} at ${where}`;
@@ -200,4 +202,117 @@ test('the trial login is refused where others could come', { timeout: 60000 }, a
 test('without the setting there is no portal', { timeout: 60000 }, async (t) => {
   const server = await start(t, { VEIDLAPA_PORTAL: 'off' });
   for (const path of ['/portal', '/portal/login', `/portal/${institution}`]) assert.equal((await exchange(server.url + path)).status, 404, path);
+});
+
+// --- the builder ---
+
+const build = (id) => `/portal/${institution}/forms/${id}/build`;
+
+async function begin(server, id, language = 'lv') {
+  const author = await new Worker(server.url).login('author');
+  await author.get(`/portal/${institution}/new`);
+  await author.press(`/portal/${institution}/new`, 'begin', { definition: definition(id, 'Vārds').replace('languages="lv"', `languages="${language}"`) });
+  assert.equal(author.status, 303, author.html);
+  return author;
+}
+
+// One step in the builder; what is shown next is opened.
+async function step(author, path, action, fields = {}) {
+  await author.get(path);
+  assert.equal(author.status, 200, path);
+  await author.press(path, action, fields);
+  assert.equal(author.status, 303, author.html);
+  const next = new URL(author.location, author.base).pathname;
+  await author.get(next);
+  return next;
+}
+
+test('a form is built step by step, and undone', { timeout: 120000 }, async (t) => {
+  const server = await start(t);
+  const author = await begin(server, 'solis', 'lv en');
+  let path = await step(author, `${build('solis')}/form`, 'save', { 'title:lv': 'Iesniegums', 'title:en': 'Application' });
+  path = await step(author, `${build('solis')}/2`, 'save', { 'title:lv': 'Par Jums', 'title:en': 'About you' });
+  path = await step(author, path, 'add', { new: 'choice' });
+  await step(author, path, 'save', { 'label:lv': 'Kā saņemsiet?', 'label:en': 'How?', '@id': 'izmaksa', '@required': 'true' });
+  await step(author, path, 'options', { options: 'konts | Uz kontu | To an account\r\npasts | Pa pastu | By post' });
+  path = await step(author, `${build('solis')}/2`, 'add', { new: 'iban' });
+  await step(author, path, 'save', { 'label:lv': 'Konts', 'label:en': 'Account', '@id': 'konts', '@relevant': 'izmaksa = "konts"' });
+  path = await step(author, path, 'up');
+  await author.get(build('solis'));
+  assert.ok(author.html.indexOf('>Konts<') < author.html.indexOf('>Kā saņemsiet?<'), 'moved');
+  path = await step(author, path, 'copy');
+  path = await step(author, path, 'remove');
+  await step(author, `${build('solis')}/2.2`, 'save', { 'label:lv': 'Vārds', 'label:en': 'Name' });
+
+  await author.get(`/portal/${institution}/forms/solis/definition.xml`);
+  assert.equal(author.html, `<?xml version="1.0" encoding="UTF-8"?>
+<form xmlns="urn:veidlapa:form:1" id="solis" languages="lv en" institution="${institution}">
+  <title xml:lang="lv">Iesniegums</title>
+  <title xml:lang="en">Application</title>
+  <page id="p">
+    <title xml:lang="lv">Par Jums</title>
+    <title xml:lang="en">About you</title>
+    <text id="vards">
+      <label xml:lang="lv">Vārds</label>
+      <label xml:lang="en">Name</label>
+    </text>
+    <iban id="konts" relevant='izmaksa = "konts"'>
+      <label xml:lang="lv">Konts</label>
+      <label xml:lang="en">Account</label>
+    </iban>
+    <choice id="izmaksa" required="true">
+      <label xml:lang="lv">Kā saņemsiet?</label>
+      <label xml:lang="en">How?</label>
+      <option value="konts">
+        <label xml:lang="lv">Uz kontu</label>
+        <label xml:lang="en">To an account</label>
+      </option>
+      <option value="pasts">
+        <label xml:lang="lv">Pa pastu</label>
+        <label xml:lang="en">By post</label>
+      </option>
+    </choice>
+  </page>
+</form>
+`);
+  const before = author.html;
+  await step(author, `${build('solis')}/2.2`, 'remove');
+  await step(author, build('solis'), 'undo');
+  await author.get(`/portal/${institution}/forms/solis/definition.xml`);
+  assert.equal(author.html, before);
+});
+
+test('what somebody else changed meanwhile is not changed by its old place', { timeout: 60000 }, async (t) => {
+  const server = await start(t);
+  const author = await begin(server, 'reize');
+  await author.get(`${build('reize')}/1.1`);
+  const fields = { _csrf: author.csrf, revision: '1', 'label:lv': 'Otrs' };
+  await author.send(`${build('reize')}/1.1`, { ...fields, _action: 'remove' });
+  assert.equal(author.status, 303);
+  await author.send(`${build('reize')}/1.1`, { ...fields, _action: 'save' });
+  assert.ok([404, 409].includes(author.status));
+  for (const place of ['9', '1.9', 'x', '0', '99999999999999999999']) assert.equal((await author.get(`${build('reize')}/${place}`)).status, 404, place);
+});
+
+// Every page of every form opens in the builder, and saving it as it stands changes nothing.
+test('every form goes through the builder and comes back as it was', { timeout: 300000 }, async (t) => {
+  const server = await start(t);
+  for (const [, number, id] of [...readFileSync(join(root, 'tests/server/portal-forms.txt'), 'utf8').matchAll(/^(\d+) (\S+)$/gm)]) {
+    const author = await new Worker(server.url).login('author');
+    const home = `/portal/${number}/forms/${id}`;
+    const before = (await author.get(`${home}/definition.xml`)).html;
+    await author.get(`${home}/build`);
+    const places = [...author.html.matchAll(/\/build\/([\d.]+|form)"/g)].map((m) => m[1]);
+    assert.ok(places.length > 5, id);
+    for (const place of places) {
+      await author.get(`${home}/build/${place}`);
+      assert.equal(author.status, 200, `${id} ${place}`);
+      const fields = Object.fromEntries(author.fields().filter(([name]) => name !== '_action'));
+      for (const [, name, inside] of (author.html.match(/<form[^>]*method="post"[\s\S]*?<\/form>/i)?.[0] ?? '').matchAll(/<select[^>]*name="([^"]*)"[^>]*>([\s\S]*?)<\/select>/g))
+        fields[name] = inside.match(/value="([^"]*)" selected/)?.[1] ?? '';
+      await author.send(`${home}/build/${place}`, { ...fields, _action: 'save' });
+      assert.equal(author.status, 303, `${id} ${place}: ${author.html.slice(0, 500)}`);
+    }
+    assert.equal((await author.get(`${home}/definition.xml`)).html, before, id);
+  }
 });

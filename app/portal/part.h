@@ -1,0 +1,19 @@
+/* One thing of a definition in the builder: its texts, settings, and what is in it. */
+#ifndef APP_PORTAL_PART_H
+#define APP_PORTAL_PART_H
+
+#include "app/portal/workshop.h"
+
+/* What it is called: its text in the original language, else its id or what it says. */
+struct str part_title(struct page *page, const struct xml *element);
+/* "Izvēle: viens variants (izmaksa)" */
+struct str part_kind(struct page *page, const struct xml *element);
+/* A text such as a label, which its parent's page shows as a field. */
+bool part_is_text(const struct xml *element);
+/* Does the list of the whole form show what is in it? */
+bool part_is_container(const struct xml *element);
+struct str part_url(const struct workshop *shop, struct str place);
+/* A form that adds something to it. */
+void part_ask_new(struct workshop *shop, const struct xml *element);
+
+#endif
