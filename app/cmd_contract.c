@@ -4,16 +4,11 @@
 #include "app/console.h"
 #include "app/form_file.h"
 #include "app/frame.h"
+#include "app/service/samples.h"
 #include "engine/contract/check.h"
 #include "engine/contract/contract.h"
-#include "engine/contract/event.h"
-#include "engine/contract/sample.h"
 #include "engine/contract/spelling.h"
-#include "engine/form/content.h"
 #include "engine/schema/document.h"
-
-/* Samples do not depend on the day: 2026-06-01T09:00:00Z. */
-static const int64_t sample_ms = INT64_C(1780304400000);
 
 enum { SAMPLES_MOST = 100000 };
 
@@ -31,119 +26,23 @@ struct request {
 
 /* --- samples --- */
 
-static const struct sample_format {
-	const char *name;
-	bool xml;
-} sample_formats[] = {
-	{ "sample", false },
-	{ "sample-xml", true },
-};
-
-/* One a line: neither spelling has line ends outside of strings, and those are escaped here. */
-static void add_line(struct str text, bool xml, struct buf *out)
+static bool is_sample(struct str format)
 {
-	struct str part;
-
-	if (!xml) {
-		buf_add(out, text);
-	} else {
-		for (size_t i = 0; str_next(&text, '\n', &part); i++) {
-			if (i > 0)
-				buf_add_c(out, "&#10;");
-			buf_add(out, part);
-		}
-	}
-	buf_add_byte(out, '\n');
+	return str_equal_c(format, "sample") || str_equal_c(format, "sample-xml");
 }
 
-static bool add_content(void *context, struct str id, struct buf *out, struct err *err)
+static bool add_samples(const struct request *request, const struct form_file *file,
+			struct buf *out, struct err *err)
 {
-	(void)context;
-	(void)id;
-	(void)err;
-	buf_add_base64(out, STR(SAMPLE_CONTENT));
-	return true;
-}
+	const bool xml = str_equal_c(request->format, "sample-xml");
+	const struct samples samples = { .form = file->form,
+					 .rules = file->rules,
+					 .version = (int64_t)request->version,
+					 .style = { xml, request->thin, request->files },
+					 .seed = request->seed };
 
-/* Where a file that is made up can be had: nowhere. */
-static void add_link(void *context, struct str id, struct buf *out)
-{
-	(void)context;
-	buf_printf(out, "https://example.invalid/%.*s", STR_ARG(id));
-}
-
-static struct event sample_event(const struct request *request, const struct form_file *file,
-				 uint64_t number, struct arena *arena)
-{
-	return (struct event){
-		.submission = str_printf(arena, "sample-%llu", (unsigned long long)number + 1),
-		.reference = STR("VL-0000-0000"),
-		.institution = file->form->institution,
-		.form = file->form->id,
-		.language = file->form->languages[0],
-		.sequence = (int64_t)number + 1,
-		.version = (int64_t)request->version,
-		.received_ms = sample_ms,
-		.test = true,
-	};
-}
-
-/* As a receiver gets it. */
-static bool spell_sample(const struct request *request, bool xml, struct str kept,
-			 struct arena *arena, struct buf *out, struct err *err)
-{
-	const struct content_source source = { add_content, NULL };
-	struct spelling_files parts = { 0 };
-	const struct spelling spelling = { .xml = xml,
-					   .thin = request->thin,
-					   .files = request->files,
-					   .add_link = add_link,
-					   .arena = arena,
-					   .parts = &parts };
-	const struct json *event = spelling_read(kept, arena, err);
-	struct buf marked, text;
-
-	if (event == NULL)
-		return false;
-	buf_init(&marked, SIZE_MAX);
-	buf_init(&text, SIZE_MAX);
-	spelling_write(&spelling, event, &marked);
-	(void)content_expand(buf_str(&marked), &source, &text, err);
-	add_line(buf_str(&text), xml, out);
-	buf_finish(&text);
-	buf_finish(&marked);
-	return true;
-}
-
-static bool add_sample(const struct request *request, const struct sample_format *format,
-		       const struct form_file *file, uint64_t number, struct buf *out,
-		       struct err *err)
-{
-	struct sample sample = { file->form, file->rules, request->seed + number, sample_ms };
-	struct arena arena;
-	const struct state *state;
-	struct buf kept;
-	bool ok;
-
-	arena_init(&arena);
-	buf_init(&kept, SIZE_MAX);
-	state = sample_make(&sample, &arena, err);
-	ok = state != NULL;
-	if (ok) {
-		const struct event event = sample_event(request, file, number, &arena);
-		(void)event_write_json(&event, state, &kept);
-		ok = spell_sample(request, format->xml, buf_str(&kept), &arena, out, err);
-	}
-	buf_finish(&kept);
-	arena_finish(&arena);
-	return ok;
-}
-
-static bool add_samples(const struct request *request, const struct sample_format *format,
-			const struct form_file *file, struct buf *out, struct err *err)
-{
 	for (uint64_t i = 0; i < request->count; i++)
-		if (!add_sample(request, format, file, i, out, err))
+		if (!samples_add(&samples, i, out, err))
 			return false;
 	return true;
 }
@@ -216,14 +115,6 @@ static const struct contract_format *find_format(struct str name)
 	return NULL;
 }
 
-static const struct sample_format *find_sample_format(struct str name)
-{
-	for (size_t i = 0; i < LENGTH(sample_formats); i++)
-		if (str_equal_c(name, sample_formats[i].name))
-			return &sample_formats[i];
-	return NULL;
-}
-
 static int write_contract(const struct request *request, const struct form_file *file,
 			  const struct frame *frame, struct str events)
 {
@@ -236,8 +127,7 @@ static int write_contract(const struct request *request, const struct form_file 
 		return judge_events(&contract, frame, events);
 	if (format != NULL) {
 		format->write(&contract, frame->out);
-	} else if (!add_samples(request, find_sample_format(request->format), file, frame->out,
-				&err)) {
+	} else if (!add_samples(request, file, frame->out, &err)) {
 		buf_clear(frame->out);
 		return console_trouble(&err);
 	}
@@ -256,7 +146,7 @@ static bool read_number(const char *name, struct str text, uint64_t least, uint6
 
 static bool read_format(struct str format)
 {
-	if (find_format(format) != NULL || find_sample_format(format) != NULL)
+	if (find_format(format) != NULL || is_sample(format))
 		return true;
 	(void)fprintf(stderr, "veidlapa: --format takes json-schema, xsd, openapi, sample or "
 			      "sample-xml\n");

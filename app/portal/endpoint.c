@@ -294,6 +294,8 @@ static void show(struct view *view, unsigned status)
 	ask_address(view);
 	if (view->there)
 		tell_keys(view);
+	page_say(page, "heading", "contracts");
+	page_link(page, portal_url(portal, "contracts"), "contracts.open");
 	portal_send(portal);
 	portal->response->status = status;
 }

@@ -51,6 +51,7 @@ function receive(request, body) {
   if (!verified(request.headers, body)) return [401, {}];
   const event = JSON.parse(body);
   if (event.type === 'endpoint.verification') return [200, { challenge: event.data.challenge }];
+  if (event.type === 'test') return [200, {}]; // somebody tries whether it answers
   const id = request.headers['webhook-id'];
   console.log(keep(id, body) ? 'new' : 'again', id);
   return [200, { case: `JS-${event.data.sequence}` }];

@@ -59,6 +59,10 @@ if ($event['type'] === 'endpoint.verification') {
     answer(200, ['challenge' => $event['data']['challenge']]);
     return;
 }
+if ($event['type'] === 'test') { // somebody tries whether it answers
+    answer(200, []);
+    return;
+}
 $id = $_SERVER['HTTP_WEBHOOK_ID'];
 error_log((keep($id, $body) ? 'new ' : 'again ') . $id);
 answer(200, ['case' => 'PHP-' . $event['data']['sequence']]);

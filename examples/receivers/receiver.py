@@ -50,6 +50,8 @@ class Receiver(BaseHTTPRequestHandler):
         event = json.loads(body)
         if event["type"] == "endpoint.verification":
             return self.answer(200, {"challenge": event["data"]["challenge"]})
+        if event["type"] == "test":  # somebody tries whether it answers
+            return self.answer(200, {})
         new = keep(self.server.database, self.headers["webhook-id"], body)
         print("new" if new else "again", self.headers["webhook-id"], flush=True)
         return self.answer(200, {"case": f"PY-{event['data']['sequence']}"})

@@ -80,6 +80,10 @@ test('by keyboard and without scripts: an institution connects its system', { ti
     await admin.keep('endpoint-tested');
     await admin.press('Izveidot jaunu atslēgu');
     await admin.keep('endpoint-rotated');
+    await admin.press('Līgumi, paraugi un kods');
+    await admin.keep('contracts');
+    await admin.press('Saņēmējs Python valodā');
+    await admin.keep('receiver-code');
     for (const look of looks) assert.deepEqual(await judges.accessibility(look), []);
     assert.deepEqual(judges.html(), []);
   } finally {

@@ -2,8 +2,9 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
-import { Visitor, makeState, startReceiver, startServer, unescape, until } from './lib.mjs';
+import { Visitor, makeState, program, read, root, startReceiver, startServer, unescape, until } from './lib.mjs';
 import { send } from './f1.mjs';
 import { Worker } from './worker.mjs';
 
@@ -149,4 +150,30 @@ test('what the operator\'s file says cannot be changed here', { timeout: 60000 }
   assert.ok(admin.html.includes(receiver.url));
   assert.ok(!admin.html.includes(receiver.secret));
   assert.match((await admin.get(page)).html, /v1:[0-9a-f]{8}/);
+});
+
+test('contracts and samples are those that the command writes, as the endpoint gets them', { timeout: 120000 }, async (t) => {
+  const server = await start(t, null, { VEIDLAPA_DELIVERY: 'off' });
+  const admin = await new Worker(server.url).login('admin');
+  const contracts = `/portal/${institution}/contracts`;
+  const id = 'apbedisanas-pabalsts';
+  const formats = { 'schema.json': 'json-schema', 'schema.xsd': 'xsd', 'openapi.json': 'openapi', 'sample.json': 'sample', 'sample.xml': 'sample-xml' };
+  for (const files of ['inline', 'multipart', 'none']) {
+    await admin.get(page);
+    await admin.press(page, 'save-endpoint', { url: 'https://example.lv/', format: 'json', attachments: files, contact: '' });
+    for (const [file, format] of Object.entries(formats)) {
+      await admin.get(`${contracts}/${id}/${file}`);
+      assert.equal(admin.status, 200, file);
+      const { stdout } = spawnSync(program, ['contract', `forms/${id}/form.xml`, '--format', format, '--attachments', files], { cwd: root, encoding: 'utf8' });
+      assert.equal(admin.html, stdout, `${file} ${files}`);
+      assert.equal(admin.headers['content-disposition'], `attachment; filename="${id}-1-${file}"`);
+    }
+  }
+  await admin.get(contracts);
+  for (const file of Object.keys(formats)) assert.ok(admin.html.includes(`href="${contracts}/${id}/${file}"`), file);
+  for (const file of ['receiver.py', 'receiver.mjs', 'receiver.php', 'receiver.c']) {
+    await admin.get(`/portal/${institution}/receivers/${file}`);
+    assert.ok(unescape(admin.html).includes(read(`examples/receivers/${file}`)), file);
+  }
+  for (const path of [`${contracts}/${id}/nav.json`, `${contracts}/nav/schema.json`, `/portal/${institution}/receivers/nav`]) assert.equal((await admin.get(path)).status, 404, path);
 });

@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Visitor, exchange, makeState, program, root, startServer, until } from './lib.mjs';
 import { send } from './f1.mjs';
+import { Worker } from './worker.mjs';
 
 const shared = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
 const pair = generateKeyPairSync('ed25519');
@@ -61,13 +62,19 @@ for (const [name, receiver] of Object.entries(receivers)) {
     let child = start();
     const url = `http://127.0.0.1:${port}/`;
     await until('it answers', () => exchange(url, { method: 'POST', body: '{}' }).then((answer) => answer.status === 401, () => false));
-    const server = await startServer(state, { url, secret: receiver.sender });
+    const server = await startServer(state, { url, secret: receiver.sender }, { VEIDLAPA_PORTAL: 'demo' });
     t.after(async () => { await server.kill(); child.kill('SIGKILL'); state.remove(); });
     await send(new Visitor(server.url));
     await until('it is taken', () => /new \S+|delivery \S+: signature verified/.test(child.text));
     await until('that is recorded', () => /delivery\.sent/.test(server.log));
     const query = (sql) => spawnSync('sqlite3', [`${state.folder}/store.db`, sql], { encoding: 'utf8' }).stdout.trim();
     assert.equal(query('SELECT state, case_number FROM submission_status'), `delivered|${receiver.prefix}-1`);
+    // A test is answered, and is no delivery.
+    const admin = await new Worker(server.url).login('admin');
+    await admin.get('/portal/99999999902/endpoint');
+    await admin.press('/portal/99999999902/endpoint', 'test');
+    assert.match(admin.html, /HTTP statuss: 200/);
+    assert.doesNotMatch(child.text, /new test/);
     // The same again, to one that was restarted meanwhile: it is known.
     child.kill('SIGKILL');
     await until('it is gone', () => child.exitCode !== null || child.signalCode !== null);

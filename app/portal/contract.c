@@ -1,0 +1,209 @@
+/* For who writes the receiving system: the contracts of the institution's forms, samples, and
+ * code to begin with. */
+#include "app/pages/journey.h"
+#include "app/portal/portal.h"
+#include "app/service/samples.h"
+#include "app/service/target.h"
+#include "engine/base/asset.h"
+
+/* Files of a form; those without a writer are samples. */
+static const struct file {
+	const char *name, *word, *type;
+	void (*write)(const struct contract *contract, struct buf *out);
+	bool xml;
+} files[] = {
+	{ "schema.json", "contract.json-schema", "application/schema+json",
+	  contract_json_schema, false },
+	{ "schema.xsd", "contract.xsd", "application/xml", contract_xsd, true },
+	{ "openapi.json", "contract.openapi", "application/json", contract_openapi, false },
+	{ "sample.json", "contract.sample", "application/json", NULL, false },
+	{ "sample.xml", "contract.sample-xml", "application/xml", NULL, true },
+};
+
+/* In examples/receivers; each begins with how it is started. */
+static const struct code {
+	const char *name, *word;
+} codes[] = {
+	{ "receiver.py", "code.python" },
+	{ "receiver.mjs", "code.node" },
+	{ "receiver.php", "code.php" },
+	{ "receiver.c", "code.c" },
+};
+
+/* --- the list ----------------------------------------------------------------------------- */
+
+static void add_form(struct portal *portal, struct xml *table,
+		     const struct catalogue_entry *form)
+{
+	struct page *page = &portal->page;
+	struct xml *row = page_add(page, table, "row", STR(""));
+
+	(void)page_add(page, row, "cell", text_in(&form->title, 0));
+	(void)page_add(page, row, "cell",
+		       str_printf(portal->arena, "%lld", (long long)form->version));
+	for (size_t i = 0; i < LENGTH(files); i++) {
+		struct xml *cell = page_add(page, row, "cell", page_word(page, files[i].word));
+		page_set(page, cell, "href",
+			 portal_url(portal, "contracts/%.*s/%s", STR_ARG(form->id),
+				    files[i].name));
+	}
+}
+
+static void tell_forms(struct portal *portal)
+{
+	static const char *const columns[] = { "column.form",	       "column.version",
+					       "contract.json-schema", "contract.xsd",
+					       "contract.openapi",     "contract.sample",
+					       "contract.sample-xml" };
+	const struct catalogue_entry *forms;
+	const size_t count = catalogue_list(portal->service->catalogue, portal->arena, &forms);
+	struct xml *table = page_table(&portal->page, "contracts", columns, LENGTH(columns));
+
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(forms[i].institution, portal->institution))
+			add_form(portal, table, &forms[i]);
+}
+
+static void tell_codes(struct portal *portal)
+{
+	struct page *page = &portal->page;
+	struct xml *list;
+
+	page_say(page, "heading", "code");
+	page_say(page, "text", "code.text");
+	list = page_add(page, page->root, "list", STR(""));
+	for (size_t i = 0; i < LENGTH(codes); i++) {
+		struct xml *item = page_add(page, list, "item", page_word(page, codes[i].word));
+		page_set(page, item, "href", portal_url(portal, "receivers/%s", codes[i].name));
+	}
+}
+
+void portal_contracts_get(void *context, const struct request *request,
+			  struct response *response)
+{
+	struct portal portal;
+
+	if (!portal_open(&portal, context, request, response))
+		return;
+	portal_begin(&portal, "contracts");
+	page_say(&portal.page, "text", "contracts.text");
+	tell_forms(&portal);
+	tell_codes(&portal);
+	page_link(&portal.page, portal_url(&portal, "endpoint"), "endpoint.back");
+	portal_send(&portal);
+}
+
+/* --- a file ------------------------------------------------------------------------------- */
+
+static const struct file *find_file(struct str name)
+{
+	for (size_t i = 0; i < LENGTH(files); i++)
+		if (str_equal_c(name, files[i].name))
+			return &files[i];
+	return NULL;
+}
+
+/* As the endpoint gets it now; where there is none, as is usual. */
+static bool read_style(struct portal *portal, struct style *style, struct err *err)
+{
+	struct target target = { 0 };
+	struct str options;
+
+	if (!store_endpoint_options(portal->service->store, portal->institution, portal->arena,
+				    &options, err) ||
+	    !target_read(options, &target, err))
+		return false;
+	*style = target.style;
+	return true;
+}
+
+static bool write_file(const struct file *file, const struct published *published,
+		       const struct style *style, struct buf *out, struct err *err)
+{
+	const struct contract contract = { published->form, published->version, style->files,
+					   style->thin };
+	struct samples samples = { .form = published->form,
+				   .rules = published->rules,
+				   .version = published->version,
+				   .style = *style };
+
+	samples.style.xml = file->xml;
+	if (file->write == NULL)
+		return samples_add(&samples, 0, out, err);
+	file->write(&contract, out);
+	return true;
+}
+
+static void send_file(struct portal *portal, const struct file *file,
+		      const struct published *published)
+{
+	struct response *response = portal->response;
+	struct style style;
+	struct err err = { 0 };
+
+	if (!read_style(portal, &style, &err) ||
+	    !write_file(file, published, &style, &response->body, &err)) {
+		buf_clear(&response->body);
+		portal_fail(portal, &err);
+		return;
+	}
+	response->content_type = str_from_c(file->type);
+	response_header(response, STR("Content-Disposition"),
+			str_printf(portal->arena, "attachment; filename=\"%.*s-%lld-%s\"",
+				   STR_ARG(published->id), (long long)published->version,
+				   file->name));
+}
+
+void portal_contract_get(void *context, const struct request *request,
+			 struct response *response)
+{
+	struct portal portal;
+	const struct published *published;
+	const struct file *file;
+
+	if (!portal_open(&portal, context, request, response))
+		return;
+	file = find_file(request->parameters[2]);
+	published = catalogue_current(portal.service->catalogue, request->parameters[1]);
+	if (file != NULL && published != NULL &&
+	    str_equal(published->institution, portal.institution))
+		send_file(&portal, file, published);
+	else
+		journey_status(response, context, 404);
+	if (published != NULL)
+		catalogue_release(portal.service->catalogue, published);
+}
+
+/* --- code --------------------------------------------------------------------------------- */
+
+static const struct code *find_code(struct str name)
+{
+	for (size_t i = 0; i < LENGTH(codes); i++)
+		if (str_equal_c(name, codes[i].name))
+			return &codes[i];
+	return NULL;
+}
+
+void portal_receiver_get(void *context, const struct request *request,
+			 struct response *response)
+{
+	struct portal portal;
+	const struct asset *asset;
+	const struct code *code;
+
+	if (!portal_open(&portal, context, request, response))
+		return;
+	code = find_code(request->parameters[1]);
+	if (code == NULL) {
+		journey_status(response, context, 404);
+		return;
+	}
+	asset = asset_find(str_printf(portal.arena, "examples/receivers/%s", code->name));
+	portal_begin(&portal, code->word);
+	page_say(&portal.page, "text", "code.use");
+	struct xml *text = page_add(&portal.page, portal.page.root, "code",
+				    asset != NULL ? asset->bytes : STR(""));
+	page_set(&portal.page, text, "label", page_word(&portal.page, code->word));
+	page_link(&portal.page, portal_url(&portal, "contracts"), "contracts.back");
+	portal_send(&portal);
+}
