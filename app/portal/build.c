@@ -9,24 +9,12 @@
 
 /* --- what there is ------------------------------------------------------------------------ */
 
-/* Findings say lines and columns of the text that they were found in. */
 static size_t count_findings(const struct diags *diags, const struct xml *element)
 {
-	const struct xml *end = element->next;
 	size_t count = 0;
 
-	for (const struct xml *at = element; end == NULL && at->parent != NULL; at = at->parent)
-		end = at->parent->next;
-	for (size_t i = 0; i < diags->list.count; i++) {
-		const struct place *place = &diags->list.at[i].place;
-		const bool after = place->line > element->place.line ||
-				   (place->line == element->place.line &&
-				    place->column >= element->place.column);
-		const bool before =
-			end == NULL || place->line < end->place.line ||
-			(place->line == end->place.line && place->column < end->place.column);
-		count += after && before;
-	}
+	for (size_t i = 0; i < diags->list.count; i++)
+		count += part_holds(element, diags->list.at[i].place);
 	return count;
 }
 

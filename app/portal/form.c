@@ -249,6 +249,10 @@ static void tell_ways(struct view *view)
 	if (portal->roles & ROLE_AUTHOR)
 		page_link(&portal->page,
 			  portal_url(portal, "forms/%.*s/build", id, view->id.at), "build");
+	if (view->design.revision > 0)
+		page_link(&portal->page,
+			  portal_url(portal, "forms/%.*s/preview/_first", id, view->id.at),
+			  "preview");
 	if (portal->roles & ROLE_AUTHOR)
 		page_link(&portal->page, portal_url(portal, "forms/%.*s/text", id, view->id.at),
 			  view->design.revision > 0 ? "text.edit" : "text.begin");

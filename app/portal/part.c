@@ -1,5 +1,7 @@
 #include "app/portal/part.h"
 
+#include "app/portal/sentence.h"
+
 #include "engine/form/edit.h"
 #include "engine/form/vocabulary.h"
 #include "engine/schema/xsd.h"
@@ -89,6 +91,21 @@ static struct xml *find(const struct workshop *shop, struct xml *tree)
 	const struct str place = shop->portal->request->parameters[2];
 
 	return str_equal_c(place, "form") ? tree : edit_find(tree, place);
+}
+
+static bool is_before(struct place a, struct place b)
+{
+	return a.line < b.line || (a.line == b.line && a.column < b.column);
+}
+
+bool part_holds(const struct xml *element, struct place place)
+{
+	const struct xml *end = element->next;
+
+	for (const struct xml *at = element; end == NULL && at->parent != NULL; at = at->parent)
+		end = at->parent->next;
+	return !is_before(place, element->place) &&
+	       (end == NULL || is_before(place, end->place));
 }
 
 /* --- asking ------------------------------------------------------------------------------- */
@@ -346,6 +363,34 @@ static void link_up(struct workshop *shop, const struct xml *element)
 		  "build.whole");
 }
 
+/* What the checker says of this very thing. */
+static void tell_findings(struct workshop *shop, const struct xml *element)
+{
+	struct diags all, here;
+
+	(void)workshop_check(shop, &all);
+	diags_init(&here, shop->portal->arena, shop->form);
+	for (size_t i = 0; i < all.list.count; i++)
+		if (part_holds(element, all.list.at[i].place))
+			*VEC_ADD(here.arena, &here.list) = all.list.at[i];
+	if (here.list.count > 0)
+		page_findings(&shop->portal->page, &here);
+}
+
+static void ask_rule(struct workshop *shop, const struct xml *element,
+		     const struct shape *shape)
+{
+	struct page *page = &shop->portal->page;
+	struct xml *form;
+
+	if (shape_attr(shape, STR("relevant")) == NULL)
+		return;
+	page_say(page, "heading", "sentence");
+	form = ask(shop, element);
+	sentence_ask(page, form, element);
+	page_button(page, form, "rule");
+}
+
 static void show(struct workshop *shop, const struct xml *element, const char *problem)
 {
 	struct portal *portal = shop->portal;
@@ -356,9 +401,11 @@ static void show(struct workshop *shop, const struct xml *element, const char *p
 	if (problem != NULL)
 		page_say(page, "problem", problem);
 	(void)page_add(page, page->root, "text", part_kind(page, element));
+	tell_findings(shop, element);
 	if (shape != NULL) {
 		ask_settings(shop, element, shape);
 		ask_options(shop, element, shape);
+		ask_rule(shop, element, shape);
 	}
 	if (element->parent != NULL) {
 		list_inside(shop, element);
@@ -471,13 +518,22 @@ static void do_options(struct deed *deed)
 		    pairs_get(deed->pairs, deed->count, STR("options")));
 }
 
+static void do_rule(struct deed *deed)
+{
+	const struct str rule =
+		sentence_rule(deed->page, deed->element, deed->pairs, deed->count);
+
+	if (rule.len > 0)
+		edit_set(deed->page->arena, deed->element, STR("relevant"), rule);
+}
+
 static const struct {
 	const char *action;
 	void (*run)(struct deed *deed);
 } deeds[] = {
 	{ "save", do_save },	   { "up", do_up },	    { "down", do_down },
 	{ "copy", do_copy },	   { "remove", do_remove }, { "add", do_add },
-	{ "options", do_options },
+	{ "options", do_options }, { "rule", do_rule },
 };
 
 /* Places are those of the canonical form, in which it is saved. */

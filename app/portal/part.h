@@ -8,6 +8,8 @@
 struct str part_title(struct page *page, const struct xml *element);
 /* "Izvēle: viens variants (izmaksa)" */
 struct str part_kind(struct page *page, const struct xml *element);
+/* Does the place lie in it? Both are of the text that it was read from. */
+bool part_holds(const struct xml *element, struct place place);
 /* A text such as a label, which its parent's page shows as a field. */
 bool part_is_text(const struct xml *element);
 /* Does the list of the whole form show what is in it? */

@@ -98,7 +98,7 @@ bool portal_open(struct portal *portal, const struct service *service,
 	return may(portal);
 }
 
-static struct str csrf(const struct portal *portal)
+struct str portal_csrf(const struct portal *portal)
 {
 	return token_csrf(portal->arena, portal->service,
 			  session_secret(portal->service, portal->request, STR(PORTAL_NAME)));
@@ -165,7 +165,7 @@ void portal_begin_text(struct portal *portal, struct str title)
 	page_set(page, page->root, "home", STR("/portal"));
 	if (portal->author.len > 0) {
 		page_set(page, page->root, "person", portal->name);
-		page_set(page, page->root, "csrf", csrf(portal));
+		page_set(page, page->root, "csrf", portal_csrf(portal));
 	}
 	if (portal->institution.len > 0) {
 		page_set(page, page->root, "institution",

@@ -47,6 +47,8 @@ struct str portal_who(const struct portal *portal);
 void portal_begin(struct portal *portal, const char *title);
 void portal_begin_text(struct portal *portal, struct str title);
 void portal_send(struct portal *portal);
+/* What forms of these pages must send back as _csrf. */
+struct str portal_csrf(const struct portal *portal);
 /* base, "/", and the rest. */
 struct str portal_url(const struct portal *portal, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -62,6 +64,7 @@ handler portal_forms_get, portal_new_get, portal_new_post;
 handler portal_form_get, portal_form_post, portal_text_get, portal_text_post;
 handler portal_file_get, portal_revision_get, portal_revision_post;
 handler portal_build_get, portal_build_post, portal_part_get, portal_part_post;
+handler portal_preview_get, portal_preview_post;
 handler portal_audit_get;
 handler portal_deliveries_get, portal_deliveries_post;
 handler portal_delivery_get, portal_delivery_post;

@@ -161,6 +161,7 @@ const rights = {
   'GET /portal/{institution}/forms/{form}/text': 'author', 'POST /portal/{institution}/forms/{form}/text': 'author',
   'GET /portal/{institution}/forms/{form}/build': 'author', 'POST /portal/{institution}/forms/{form}/build': 'author',
   'GET /portal/{institution}/forms/{form}/build/{place}': 'author', 'POST /portal/{institution}/forms/{form}/build/{place}': 'author',
+  'GET /portal/{institution}/forms/{form}/preview/{page}': 'author publisher admin', 'POST /portal/{institution}/forms/{form}/preview/{page}': 'author publisher admin',
   'GET /portal/{institution}/forms/{form}/definition.xml': 'author publisher admin',
   'GET /portal/{institution}/forms/{form}/revisions/{number}': 'author publisher admin', 'POST /portal/{institution}/forms/{form}/revisions/{number}': 'author',
 };
@@ -177,7 +178,7 @@ test('every route lets in whom it should, and nobody else', { timeout: 180000 },
         const worker = new Worker(server.url);
         if (role !== 'nobody') await worker.login(role);
         const [method, pattern] = route.split(' ');
-        const path = pattern.replace('{institution}', where).replace('{form}', 'apbedisanas-pabalsts').replace('{number}', '1').replace('{place}', 'form');
+        const path = pattern.replace('{institution}', where).replace('{form}', 'apbedisanas-pabalsts').replace('{number}', '1').replace('{place}', 'form').replace('{page}', '_first');
         if (method === 'GET') await worker.get(path);
         else await worker.send(path, { _csrf: 'x' });
         const what = `${role} ${route} at ${where}`;
@@ -238,6 +239,10 @@ test('a form is built step by step, and undone', { timeout: 120000 }, async (t) 
   await step(author, path, 'options', { options: 'konts | Uz kontu | To an account\r\npasts | Pa pastu | By post' });
   path = await step(author, `${build('solis')}/2`, 'add', { new: 'iban' });
   await step(author, path, 'save', { 'label:lv': 'Konts', 'label:en': 'Account', '@id': 'konts', '@relevant': 'izmaksa = "konts"' });
+  await step(author, path, 'rule', { when: 'vards', is: 'answered', what: '' });
+  assert.match(author.html, />\s*vards != null</);
+  await step(author, path, 'rule', { when: 'izmaksa', is: 'is', what: 'Uz kontu' });
+  assert.match(author.html, />\s*izmaksa = (&quot;|")konts(&quot;|")</);
   path = await step(author, path, 'up');
   await author.get(build('solis'));
   assert.ok(author.html.indexOf('>Konts<') < author.html.indexOf('>Kā saņemsiet?<'), 'moved');
@@ -277,6 +282,14 @@ test('a form is built step by step, and undone', { timeout: 120000 }, async (t) 
 </form>
 `);
   const before = author.html;
+  // As citizens would see it: nothing is kept.
+  const preview = `/portal/${institution}/forms/solis/preview/p`;
+  await author.get(preview);
+  assert.match(author.html, /Kā saņemsiet\?/);
+  assert.doesNotMatch(author.html, /name="konts"/);
+  await author.send(preview, { _csrf: author.csrf, _page: 'p', vards: '', izmaksa: 'konts', _action: 'next' });
+  assert.match(author.html, /name="konts"/);
+  assert.equal((await author.get(`/portal/${institution}/forms/solis/preview/nav`)).status, 404);
   await step(author, `${build('solis')}/2.2`, 'remove');
   await step(author, build('solis'), 'undo');
   await author.get(`/portal/${institution}/forms/solis/definition.xml`);

@@ -1,0 +1,122 @@
+/* What citizens would see of a design: each page by itself, with what is typed on it; nothing
+ * is kept and nothing is sent. */
+#include "app/portal/workshop.h"
+#include "app/service/shelf.h"
+#include "renderers/html/html.h"
+
+struct preview {
+	struct workshop *shop;
+	struct published *published;
+	struct answers *answers;
+	const struct item *page;
+	size_t language;
+};
+
+static const struct item *find_page(const struct form *form, struct str id)
+{
+	for (size_t i = 0; i < form->page_count; i++)
+		if (str_equal(form->pages[i]->id, id))
+			return form->pages[i];
+	return NULL;
+}
+
+/* NULL when the design has errors. */
+static struct published *build(const struct workshop *shop)
+{
+	const struct portal *portal = shop->portal;
+	const struct shelf shelf = { .store = portal->service->store,
+				     .institution = portal->institution };
+	const struct library library = shelf_library(&shelf);
+	struct diags diags;
+
+	diags_init(&diags, portal->arena, shop->form);
+	return published_build(shop->text, &library, portal->service->look, &diags);
+}
+
+/* False when a page says why not. The first page where the address names none. */
+static bool open(struct preview *preview, struct workshop *shop)
+{
+	struct portal *portal = shop->portal;
+	struct str id = portal->request->parameters[2];
+	struct str wish = request_query(portal->request, STR("lang"));
+
+	*preview = (struct preview){ .shop = shop, .published = build(shop) };
+	if (preview->published == NULL) {
+		portal_begin(portal, "preview");
+		page_say(&portal->page, "text", "preview.errors");
+		page_link(&portal->page, portal_url(portal, "forms/%.*s", STR_ARG(shop->form)),
+			  "back");
+		portal_send(portal);
+		portal->response->status = 422;
+		return false;
+	}
+	preview->answers = answers_new(portal->arena, preview->published->form);
+	preview->page = str_equal_c(id, "_first") ? preview->published->form->pages[0]
+						  : find_page(preview->published->form, id);
+	preview->language = form_language(preview->published->form, wish);
+	if (preview->language == SIZE_MAX)
+		preview->language = 0;
+	if (preview->page == NULL)
+		portal_fail(portal, &(struct err){ .code = ERR_NOT_FOUND });
+	return preview->page != NULL;
+}
+
+static void close(struct preview *preview)
+{
+	published_free(preview->published);
+}
+
+static void show(struct preview *preview, const struct state *state, bool problems)
+{
+	struct portal *portal = preview->shop->portal;
+	const struct html_view view = {
+		.state = state,
+		.page = preview->page,
+		.show_problems = problems,
+		.base = portal_url(portal, "forms/%.*s/preview", STR_ARG(preview->shop->form)),
+		.csrf = portal_csrf(portal),
+		.now_ms = portal->now_ms,
+		.receiver = service_institution(portal->service, portal->institution),
+	};
+
+	portal->response->content_type = STR("text/html; charset=utf-8");
+	if (!html_write(preview->published->html[preview->language], HTML_PAGE, &view,
+			portal->arena, &portal->response->body))
+		portal_fail(portal, &(struct err){ .code = ERR_LIMIT });
+}
+
+static const struct state *state_of(struct preview *preview)
+{
+	return rules_run(preview->published->rules, preview->answers,
+			 preview->shop->portal->now_ms, preview->shop->portal->arena);
+}
+
+void portal_preview_get(void *context, const struct request *request, struct response *response)
+{
+	struct portal portal;
+	struct workshop shop;
+	struct preview preview = { .published = NULL };
+
+	if (portal_open(&portal, context, request, response) && workshop_open(&shop, &portal) &&
+	    open(&preview, &shop))
+		show(&preview, state_of(&preview), false);
+	close(&preview);
+}
+
+void portal_preview_post(void *context, const struct request *request,
+			 struct response *response)
+{
+	struct portal portal;
+	struct workshop shop;
+	struct preview preview = { .published = NULL };
+	const struct pair *pairs;
+	size_t count;
+	struct err err = { 0 };
+
+	if (portal_post(&portal, context, request, response, &pairs, &count) &&
+	    workshop_open(&shop, &portal) && open(&preview, &shop)) {
+		(void)answers_post(preview.answers, preview.page, pairs, count, &err);
+		show(&preview, state_of(&preview), true);
+	}
+	close(&preview);
+}
