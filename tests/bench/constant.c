@@ -26,7 +26,7 @@ static void nothing(void *context, unsigned status, struct response *response)
 
 int main(int argc, char **argv)
 {
-	const struct route routes[] = { { METHOD_GET, "/", answer, 0, false, 0 } };
+	const struct route routes[] = { { METHOD_GET, "/", answer, 0, false, 0, 0 } };
 	const struct server_config config = {
 		.listen = STR("127.0.0.1:0"),
 		.routes = routes,
