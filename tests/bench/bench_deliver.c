@@ -357,12 +357,13 @@ static bool is_wanted(const char *part)
 
 static void measure_all(const char *name, const char *url, const char *address)
 {
+	/* Before anything is left of an endpoint that hangs. */
+	if (is_wanted("delay"))
+		measure_delay(url);
 	if (is_wanted("rates"))
 		measure(name, url, address);
 	if (is_wanted("hanging"))
 		measure_hanging(url);
-	if (is_wanted("delay"))
-		measure_delay(url);
 }
 
 static void remove_files(const char *path)
