@@ -223,8 +223,8 @@ static const struct {
 } spans[] = {
 	{ "hour", "replay.hour", HOUR },
 	{ "day", "replay.day", 24 * HOUR },
-	{ "week", "replay.week", 7 * 24 * HOUR },
-	{ "month", "replay.month", 30 * 24 * HOUR },
+	{ "week", "replay.week", INT64_C(7) * 24 * HOUR },
+	{ "month", "replay.month", INT64_C(30) * 24 * HOUR },
 };
 
 static void ask_replay(struct portal *portal)

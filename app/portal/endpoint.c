@@ -200,11 +200,10 @@ static void tell_keys(struct view *view)
 	struct page *page = &view->portal.page;
 	struct sign_keys keys = { 0 };
 	struct err err = { 0 };
-	struct xml *table;
 
 	page_say(page, "heading", "keys");
 	if (sign_keys_read(view->endpoint.secrets, &keys, &err)) {
-		table = page_table(page, "keys", columns, LENGTH(columns));
+		struct xml *table = page_table(page, "keys", columns, LENGTH(columns));
 		for (size_t i = 0; i < keys.count; i++)
 			add_key(view, table, &keys.at[i]);
 	}

@@ -80,7 +80,7 @@ test('by keyboard and without scripts: an institution connects its system', { ti
     await admin.keep('endpoint-tested');
     await admin.press('Izveidot jaunu atslēgu');
     await admin.keep('endpoint-rotated');
-    await admin.press('Līgumi, paraugi un kods');
+    await admin.press('Shēmas, paraugi un kods');
     await admin.keep('contracts');
     await admin.press('Saņēmējs Python valodā');
     await admin.keep('receiver-code');
