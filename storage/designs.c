@@ -270,8 +270,8 @@ bool store_design_revisions(struct store *store, struct arena *arena, struct str
 	return true;
 }
 
-bool store_design_text(struct store *store, struct arena *arena, struct str institution,
-		       struct str form, int64_t number, struct str *definition, struct err *err)
+bool store_design_text(struct store *store, struct arena *arena, struct design *design,
+		       struct err *err)
 {
 	struct rows rows;
 
@@ -279,13 +279,14 @@ bool store_design_text(struct store *store, struct arena *arena, struct str inst
 			SQL_WITH("/* reading a revision */ SELECT definition "
 				 "FROM design_revision WHERE institution = $1 AND form = $2 "
 				 "AND number = $3",
-				 DB_STR(institution), DB_STR(form), DB_INT(number)),
+				 DB_STR(design->institution), DB_STR(design->form),
+				 DB_INT(design->revision)),
 			&rows, err))
 		return false;
 	if (rows.count == 0)
 		return err_set(err, ERR_NOT_FOUND, "there is no revision %lld",
-			       (long long)number);
-	*definition = rows_str(&rows, 0, 0);
+			       (long long)design->revision);
+	design->definition = rows_str(&rows, 0, 0);
 	return true;
 }
 

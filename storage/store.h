@@ -146,8 +146,8 @@ VEC_TYPE(design_revisions, struct design_revision);
 /* The newest first; the last hundreds are kept. */
 bool store_design_revisions(struct store *store, struct arena *arena, struct str institution,
 			    struct str form, struct design_revisions *out, struct err *err);
-bool store_design_text(struct store *store, struct arena *arena, struct str institution,
-		       struct str form, int64_t number, struct str *definition,
+/* Fills in the definition of the one whose institution, form and revision are given. */
+bool store_design_text(struct store *store, struct arena *arena, struct design *design,
 		       struct err *err);
 
 struct design_remark {

@@ -27,7 +27,6 @@ void portal_audit_get(void *context, const struct request *request, struct respo
 					       "column.what", "column.about" };
 	struct portal portal;
 	struct audit_lines lines = { 0 };
-	struct xml *table;
 	uint64_t before = 0;
 	struct err err = { 0 };
 
@@ -43,7 +42,8 @@ void portal_audit_get(void *context, const struct request *request, struct respo
 	portal_begin(&portal, "places.audit");
 	page_say(&portal.page, "text", lines.count > 0 ? "audit.text" : "audit.none");
 	if (lines.count > 0) {
-		table = page_table(&portal.page, "places.audit", columns, LENGTH(columns));
+		struct xml *table =
+			page_table(&portal.page, "places.audit", columns, LENGTH(columns));
 		for (size_t i = 0; i < lines.count; i++)
 			add_line(&portal, table, &lines.at[i]);
 		if (lines.at[lines.count - 1].number > 1)

@@ -98,19 +98,21 @@ void portal_build_post(void *context, const struct request *request, struct resp
 	struct workshop shop;
 	const struct pair *pairs;
 	size_t count;
-	struct str text;
+	struct design former;
 	struct err err = { 0 };
 
 	if (!portal_post(&portal, context, request, response, &pairs, &count) ||
 	    !workshop_open(&shop, &portal))
 		return;
+	former = (struct design){ .institution = portal.institution,
+				  .form = shop.form,
+				  .revision = shop.revision - 1 };
 	if (!workshop_is_newest(&shop, pairs, count) || shop.revision < 2) {
 		show(&shop, "changed-meanwhile");
 		response->status = 409;
-	} else if (!store_design_text(portal.service->store, portal.arena, portal.institution,
-				      shop.form, shop.revision - 1, &text, &err)) {
+	} else if (!store_design_text(portal.service->store, portal.arena, &former, &err)) {
 		portal_fail(&portal, &err);
-	} else if (workshop_save(&shop, text) == WORKSHOP_SAVED) {
+	} else if (workshop_save(&shop, former.definition) == WORKSHOP_SAVED) {
 		portal_redirect(&portal,
 				portal_url(&portal, "forms/%.*s/build", STR_ARG(shop.form)));
 	}

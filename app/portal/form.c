@@ -45,8 +45,8 @@ static bool load(struct view *view)
 	return false;
 }
 
-static bool open(struct view *view, const struct service *service,
-		 const struct request *request, struct response *response)
+static bool open_view(struct view *view, const struct service *service,
+		      const struct request *request, struct response *response)
 {
 	view->published = NULL;
 	return portal_open(&view->portal, service, request, response) && load(view);
@@ -175,7 +175,7 @@ static void tell_changes(struct view *view)
 	if (form == NULL)
 		return;
 	changes = compare_forms(portal->arena, view->published->form, form);
-	buf_init(&text, 64 * 1024);
+	buf_init(&text, (size_t)64 * 1024);
 	changes_print(&changes, &text);
 	page_say(&portal->page, "heading", "changes");
 	struct xml *code = page_add(&portal->page, portal->page.root, "code", buf_str(&text));
@@ -297,7 +297,7 @@ void portal_form_get(void *context, const struct request *request, struct respon
 {
 	struct view view;
 
-	if (open(&view, context, request, response))
+	if (open_view(&view, context, request, response))
 		show(&view, NULL, NULL);
 	close(&view);
 }
@@ -334,6 +334,13 @@ static bool take_step(struct view *view, const struct step *step, struct str rem
 	       store_design_move(portal->service->store, &design, step->from, remark, err);
 }
 
+/* A step that was not taken: the page again, with why. */
+static void refuse(struct view *view, unsigned status, const char *problem)
+{
+	show(view, NULL, problem);
+	view->portal.response->status = status;
+}
+
 static void go_on(struct view *view, const struct pair *pairs, size_t count)
 {
 	struct portal *portal = &view->portal;
@@ -346,22 +353,16 @@ static void go_on(struct view *view, const struct pair *pairs, size_t count)
 	check(view);
 	step = find_step(view, pairs_get(pairs, count, STR("_action")));
 	(void)str_to_u64(pairs_get(pairs, count, STR("revision")), &revision);
-	if (step == NULL || revision != (uint64_t)view->design.revision) {
-		show(view, NULL, "changed-meanwhile");
-		portal->response->status = 409;
-	} else if (step->remark && remark.len == 0) {
-		show(view, NULL, "remark.needed");
-		portal->response->status = 422;
-	} else if (!wrote(view, &own, &err)) {
-		portal_fail(portal, &err);
-	} else if (own && step->others) {
-		show(view, NULL, "own");
-		portal->response->status = 403;
-	} else if (take_step(view, step, remark, &err)) {
+	if (step == NULL || revision != (uint64_t)view->design.revision)
+		refuse(view, 409, "changed-meanwhile");
+	else if (step->remark && remark.len == 0)
+		refuse(view, 422, "remark.needed");
+	else if (wrote(view, &own, &err) && own && step->others)
+		refuse(view, 403, "own");
+	else if (err.code == ERR_NONE && take_step(view, step, remark, &err))
 		portal_redirect(portal, portal_url(portal, "forms/%.*s", STR_ARG(view->id)));
-	} else {
+	else
 		portal_fail(portal, &err);
-	}
 }
 
 void portal_form_post(void *context, const struct request *request, struct response *response)

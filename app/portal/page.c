@@ -21,7 +21,7 @@ struct str page_word_with(const struct page *page, const char *key, const char *
 	const struct pair parameter = { str_from_c(name), value };
 	struct buf text;
 
-	buf_init(&text, 64 * 1024);
+	buf_init(&text, (size_t)64 * 1024);
 	word_print(page->words, str_printf(page->arena, "portal.%s", key), &parameter, 1,
 		   &text);
 	return copy(page, &text);

@@ -123,17 +123,22 @@ void portal_file_get(void *context, const struct request *request, struct respon
 
 /* --- as it was before --------------------------------------------------------------------- */
 
-static bool load_revision(struct portal *portal, uint64_t *number, struct str *text)
+/* The revision of the request's third parameter. */
+static bool load_revision(struct portal *portal, struct str *text)
 {
+	struct design design = { .institution = portal->institution,
+				 .form = portal->request->parameters[1] };
 	struct err err = { 0 };
+	uint64_t number;
 
-	if (!str_to_u64(portal->request->parameters[2], number) || *number > INT64_MAX)
-		*number = 0;
-	if (store_design_text(portal->service->store, portal->arena, portal->institution,
-			      portal->request->parameters[1], (int64_t)*number, text, &err))
-		return true;
-	portal_fail(portal, &err);
-	return false;
+	if (str_to_u64(portal->request->parameters[2], &number) && number <= INT64_MAX)
+		design.revision = (int64_t)number;
+	if (!store_design_text(portal->service->store, portal->arena, &design, &err)) {
+		portal_fail(portal, &err);
+		return false;
+	}
+	*text = design.definition;
+	return true;
 }
 
 void portal_revision_get(void *context, const struct request *request,
@@ -142,10 +147,8 @@ void portal_revision_get(void *context, const struct request *request,
 	struct portal portal;
 	struct page *page = &portal.page;
 	struct str text;
-	uint64_t number;
 
-	if (!portal_open(&portal, context, request, response) ||
-	    !load_revision(&portal, &number, &text))
+	if (!portal_open(&portal, context, request, response) || !load_revision(&portal, &text))
 		return;
 	portal_begin_text(&portal,
 			  page_word_with(page, "revision", "number", request->parameters[2]));
@@ -168,9 +171,8 @@ void portal_revision_post(void *context, const struct request *request,
 	struct workshop shop;
 	const struct pair *pairs;
 	size_t count;
-	uint64_t number;
 
 	if (portal_post(&portal, context, request, response, &pairs, &count) &&
-	    workshop_open(&shop, &portal) && load_revision(&portal, &number, &shop.text))
+	    workshop_open(&shop, &portal) && load_revision(&portal, &shop.text))
 		save(&shop);
 }

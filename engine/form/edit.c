@@ -209,15 +209,15 @@ static struct xml *before(const struct xml *element)
 	return at;
 }
 
-static void put_after(struct xml *parent, struct xml *place, struct xml *element)
+static void put_after(struct xml *parent, struct xml *former, struct xml *put)
 {
-	struct xml **link = place == NULL ? &parent->first : &place->next;
+	struct xml **link = former == NULL ? &parent->first : &former->next;
 
-	element->parent = parent;
-	element->next = *link;
-	*link = element;
-	if (element->next == NULL)
-		parent->last = element;
+	put->parent = parent;
+	put->next = *link;
+	*link = put;
+	if (put->next == NULL)
+		parent->last = put;
 }
 
 void edit_remove(struct xml *element)

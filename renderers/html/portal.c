@@ -19,6 +19,7 @@ static const struct xml *source(void *context, struct arena *arena, size_t page)
 }
 
 /* Everything there is stands in the tree. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): what every binder is called with */
 static bool bind(void *context, struct str name, enum slot_use use, uint32_t *slot,
 		 struct err *err)
 {

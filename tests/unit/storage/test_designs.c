@@ -45,7 +45,7 @@ static struct design now(void)
 Test(designs, each_save_is_a_revision)
 {
 	struct design_revisions revisions = { 0 };
-	struct str text;
+	struct design first = design_of(1, ""), third = design_of(3, "");
 
 	cr_expect(save(0, "one"), "%s", err.text);
 	cr_expect(save(1, "two"), "%s", err.text);
@@ -55,9 +55,9 @@ Test(designs, each_save_is_a_revision)
 	cr_assert(store_design_revisions(store, &arena, STR("i"), STR("f"), &revisions, &err));
 	cr_assert_eq(revisions.count, 2);
 	cr_expect_eq(revisions.at[0].number, 2);
-	cr_assert(store_design_text(store, &arena, STR("i"), STR("f"), 1, &text, &err));
-	cr_expect(str_equal_c(text, "one"));
-	cr_expect_not(store_design_text(store, &arena, STR("i"), STR("f"), 3, &text, &err));
+	cr_assert(store_design_text(store, &arena, &first, &err));
+	cr_expect(str_equal_c(first.definition, "one"));
+	cr_expect_not(store_design_text(store, &arena, &third, &err));
 	cr_expect_eq(err.code, ERR_NOT_FOUND);
 }
 
