@@ -5,12 +5,12 @@
 
 #include "app/http/server.h"
 
-handler home_get;		 /* what can be applied for */
+handler home_get;		   /* what can be applied for */
 handler home_linked, start_linked; /* the same for programs: all of it, one form */
-handler start_get, start_post;	 /* what a form is; beginning a draft */
-handler fill_get, fill_post;	 /* a page of questions */
-handler review_get, review_post; /* check your answers; send */
-handler draft_get, draft_post;	 /* what becomes of a draft besides */
+handler start_get, start_post;	   /* what a form is; beginning a draft */
+handler fill_get, fill_post;	   /* a page of questions */
+handler review_get, review_post;   /* check your answers; send */
+handler draft_get, draft_post;	   /* what becomes of a draft besides */
 handler delete_get, delete_post;
 handler resume_get, resume_post;   /* by a link */
 handler receipt_get;		   /* sent */

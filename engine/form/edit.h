@@ -1,8 +1,8 @@
 /* Changing the tree of a definition, as an editor does it step by step. What comes out need not
  * be publishable: the checker says what is missing.
  *
- * A place is said by the positions of the elements on the way from the root, each counted from 0
- * among the elements of its parent: "2.0"; the root's is empty. */
+ * A place is said by the positions of the elements on the way from the root, each counted from
+ * 0 among the elements of its parent: "2.0"; the root's is empty. */
 #ifndef ENGINE_FORM_EDIT_H
 #define ENGINE_FORM_EDIT_H
 

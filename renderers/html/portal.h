@@ -23,8 +23,8 @@
  *       <link href>…</link>
  *     </portal>
  *
- * Controls are "text", "email", "url", "password", "date", "area", "select", "choices", "check",
- * "file" and "hidden". Everything is escaped here, whatever it says. */
+ * Controls are "text", "email", "url", "password", "date", "area", "select", "choices",
+ * "check", "file" and "hidden". Everything is escaped here, whatever it says. */
 #ifndef RENDERERS_HTML_PORTAL_H
 #define RENDERERS_HTML_PORTAL_H
 
