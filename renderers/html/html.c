@@ -140,7 +140,9 @@ bool html_was_sent(const struct html_view *view, const struct problem *problem)
 		return true;
 	say_rows(view->state, item, problem->rows, rows);
 	cell = &rows[problem->depth]->cells[item->column];
-	return cell->answer == NULL || cell->answer->given;
+	/* What is computed is nobody's to send, and is there all the time. */
+	return cell->answer == NULL || cell->answer->given ||
+	       (cell->computed && cell->readonly);
 }
 
 /* Of a page its own, of the review all. */

@@ -157,6 +157,20 @@ test('a warning stops once', async () => {
   assert.equal(person.status, 303);
 });
 
+test('a warning about what is computed stays while the script asks', async () => {
+  const person = visitor();
+  const form = '/f/adresu-datu-pieprasijums';
+  await person.get(form);
+  await (await person.post({})).follow();
+  await person.get(`${form}/dati`);
+  const many = { 'teritorijas.0.teritorija': 'Rīga', 'teritorijas.0.objekti': 'ielas', 'teritorijas.0.skaits': '100001', merkis: 'Kartei.', _problems: '1' };
+  await person.post(many, 'state');
+  assert.match(person.html, /href="#kopa"/);
+  assert.match(person.html, /name="_warned"/);
+  await person.post({ ...many, 'teritorijas.0.skaits': '100000' }, 'state');
+  assert.doesNotMatch(person.html, /href="#kopa"|name="_warned"/);
+});
+
 test('the receipt shows what was sent', async () => {
   const person = visitor();
   await send(person);
