@@ -8,7 +8,7 @@
 #include "app/forms_folder.h"
 #include "app/identity/session.h"
 #include "app/pages/pages.h"
-#include "app/portal/role.h"
+#include "app/service/role.h"
 #include "app/routes.h"
 #include "app/service/keyring.h"
 #include "app/service/listing.h"

@@ -19,7 +19,7 @@ struct route {
 	size_t body;	/* most bytes of body it takes; 0: none */
 	bool api;	/* errors as problem details, no browser checks; else pages */
 	size_t files;	/* most bytes of a body with files; 0: it takes none */
-	unsigned roles; /* of the portal: whom it lets in, a sum of app/portal/role.h */
+	unsigned roles; /* of the portal: whom it lets in, a sum of app/service/role.h */
 };
 
 enum { REQUESTS_OF_CHANGE = 3 };

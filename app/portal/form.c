@@ -1,45 +1,27 @@
 /* One form of an institution: what is being made of it, and its way to the public. */
 #include "app/portal/portal.h"
+#include "app/service/course.h"
 #include "engine/contract/compare.h"
 
 struct view {
 	struct portal portal;
-	struct str id;
-	struct design design;		   /* revision 0: nobody works on it */
-	const struct published *published; /* NULL: it is not */
-	struct diags diags;		   /* of the design */
-	bool sound;			   /* the design can be published */
+	struct course course;
 };
 
-static void close(struct view *view)
-{
-	if (view->published != NULL)
-		catalogue_release(view->portal.service->catalogue, view->published);
-}
-
-static bool is_ours(const struct view *view)
-{
-	return view->published != NULL &&
-	       str_equal(view->published->institution, view->portal.institution);
-}
-
-/* False when there is neither, or a page says why not. */
 static bool load(struct view *view)
 {
 	struct portal *portal = &view->portal;
-	struct catalogue *catalogue = portal->service->catalogue;
 	struct err err = { 0 };
 
-	view->id = portal->request->parameters[1];
-	view->design = (struct design){ .revision = 0 };
-	view->published = catalogue_current(catalogue, view->id);
-	if (view->published != NULL && !is_ours(view)) {
-		catalogue_release(catalogue, view->published);
-		view->published = NULL;
-	}
-	if (store_design_get(portal->service->store, portal->arena, portal->institution,
-			     view->id, &view->design, &err) ||
-	    (err.code == ERR_NOT_FOUND && view->published != NULL))
+	view->course = (struct course){ .service = portal->service,
+					.arena = portal->arena,
+					.institution = portal->institution,
+					.form = portal->request->parameters[1],
+					.author = portal->author,
+					.name = portal->name,
+					.roles = portal->roles,
+					.now_ms = portal->now_ms };
+	if (course_open(&view->course, &err))
 		return true;
 	portal_fail(portal, &err);
 	return false;
@@ -48,69 +30,8 @@ static bool load(struct view *view)
 static bool open_view(struct view *view, const struct service *service,
 		      const struct request *request, struct response *response)
 {
-	view->published = NULL;
+	view->course = (struct course){ 0 };
 	return portal_open(&view->portal, service, request, response) && load(view);
-}
-
-static void check(struct view *view)
-{
-	struct portal *portal = &view->portal;
-	const struct publication publication = { .definition = view->design.definition,
-						 .institution = portal->institution,
-						 .id = view->id };
-
-	diags_init(&view->diags, portal->arena, view->id);
-	view->sound = view->design.revision > 0 &&
-		      catalogue_check(portal->service->catalogue, &publication, &view->diags);
-}
-
-/* --- what may be done --------------------------------------------------------------------- */
-
-/* Nobody publishes what they alone wrote: who changed it since it was published last. */
-static bool wrote(struct view *view, bool *own, struct err *err)
-{
-	struct portal *portal = &view->portal;
-	struct design_revisions revisions = { 0 };
-
-	if (!store_design_revisions(portal->service->store, portal->arena, portal->institution,
-				    view->id, &revisions, err))
-		return false;
-	*own = false;
-	for (size_t i = 0; i < revisions.count; i++)
-		if (revisions.at[i].number > view->design.base &&
-		    str_equal(revisions.at[i].author, portal->author))
-			*own = true;
-	return true;
-}
-
-/* ORDER: as a form goes through them. */
-static const struct step {
-	const char *action, *from, *to;
-	enum role role;
-	bool sound;  /* only what can be published */
-	bool others; /* only what another wrote */
-	bool remark; /* something must be said */
-} steps[] = {
-	{ "review", "draft", "review", ROLE_AUTHOR, true, false, false },
-	{ "withdraw-review", "review", "draft", ROLE_AUTHOR, false, false, false },
-	{ "approve", "review", "approved", ROLE_PUBLISHER, true, true, false },
-	{ "return", "review", "returned", ROLE_PUBLISHER, false, false, true },
-	{ "publish", "approved", "published", ROLE_PUBLISHER, true, true, false },
-	{ "return", "approved", "returned", ROLE_PUBLISHER, false, false, true },
-};
-
-static bool offers(const struct view *view, const struct step *step)
-{
-	return str_equal_c(view->design.state, step->from) &&
-	       (view->portal.roles & step->role) != 0 && (!step->sound || view->sound);
-}
-
-static const struct step *find_step(const struct view *view, struct str action)
-{
-	for (size_t i = 0; i < LENGTH(steps); i++)
-		if (str_equal_c(action, steps[i].action) && offers(view, &steps[i]))
-			return &steps[i];
-	return NULL;
 }
 
 /* --- the page ----------------------------------------------------------------------------- */
@@ -128,14 +49,15 @@ static void tell_facts(struct view *view)
 	struct portal *portal = &view->portal;
 	struct page *page = &portal->page;
 	struct xml *facts = page_add(page, page->root, "facts", STR(""));
-	const struct design *design = &view->design;
+	const struct design *design = &view->course.design;
 
-	page_fact(page, facts, "fact.id", view->id);
-	if (view->published != NULL)
-		page_fact(page, facts, "fact.published",
-			  page_word_with(page, "published.version", "version",
-					 str_printf(portal->arena, "%lld",
-						    (long long)view->published->version)));
+	page_fact(page, facts, "fact.id", view->course.form);
+	if (view->course.published != NULL)
+		page_fact(
+			page, facts, "fact.published",
+			page_word_with(page, "published.version", "version",
+				       str_printf(portal->arena, "%lld",
+						  (long long)view->course.published->version)));
 	if (design->revision == 0)
 		return;
 	page_fact(page, facts, "fact.state", word_of(view, "state", design->state));
@@ -148,15 +70,15 @@ static void tell_findings(struct view *view)
 {
 	struct page *page = &view->portal.page;
 
-	if (view->design.revision == 0)
+	if (view->course.design.revision == 0)
 		return;
 	page_say(page, "heading", "findings");
 	page_say(page, "text",
-		 !view->sound		      ? "findings.errors"
-		 : view->diags.list.count > 0 ? "findings.warnings"
-					      : "findings.none");
-	if (view->diags.list.count > 0)
-		page_findings(page, &view->diags);
+		 !view->course.sound		     ? "findings.errors"
+		 : view->course.diags.list.count > 0 ? "findings.warnings"
+						     : "findings.none");
+	if (view->course.diags.list.count > 0)
+		page_findings(page, &view->course.diags);
 }
 
 /* Whether it breaks receivers, and what people will find other than it was. */
@@ -168,13 +90,13 @@ static void tell_changes(struct view *view)
 	struct buf text;
 	const struct form *form;
 
-	if (!view->sound || view->published == NULL)
+	if (!view->course.sound || view->course.published == NULL)
 		return;
-	diags_init(&diags, portal->arena, view->id);
-	form = form_read(portal->arena, view->design.definition, &diags);
+	diags_init(&diags, portal->arena, view->course.form);
+	form = form_read(portal->arena, view->course.design.definition, &diags);
 	if (form == NULL)
 		return;
-	changes = compare_forms(portal->arena, view->published->form, form);
+	changes = compare_forms(portal->arena, view->course.published->form, form);
 	buf_init(&text, (size_t)64 * 1024);
 	changes_print(&changes, &text);
 	page_say(&portal->page, "heading", "changes");
@@ -193,7 +115,7 @@ static bool tell_remarks(struct view *view, struct err *err)
 	struct xml *table;
 
 	if (!store_design_remarks(portal->service->store, portal->arena, portal->institution,
-				  view->id, &remarks, err))
+				  view->course.form, &remarks, err))
 		return false;
 	if (remarks.count == 0)
 		return true;
@@ -216,51 +138,55 @@ static void ask_step(struct view *view, bool own)
 	struct xml *form = NULL;
 	bool remark = false;
 
-	for (size_t i = 0; i < LENGTH(steps); i++) {
-		if (!offers(view, &steps[i]))
+	for (size_t i = 0; i < course_step_count; i++) {
+		if (!course_offers(&view->course, &course_steps[i]))
 			continue;
-		if (own && steps[i].others) {
+		if (own && course_steps[i].others) {
 			page_say(page, "text", "own");
 			continue;
 		}
 		if (form == NULL) {
-			form = page_form(page,
-					 portal_url(portal, "forms/%.*s", STR_ARG(view->id)));
+			form = page_form(page, portal_url(portal, "forms/%.*s",
+							  STR_ARG(view->course.form)));
 			page_hidden(page, form, "revision",
 				    str_printf(portal->arena, "%lld",
-					       (long long)view->design.revision));
+					       (long long)view->course.design.revision));
 		}
-		if (steps[i].remark && !remark) {
+		if (course_steps[i].remark && !remark) {
 			struct xml *field = page_field(page, form, "area", "remark", STR(""));
 			page_set(page, field, "label", page_word(page, "remark"));
 			page_set(page, field, "hint", page_word(page, "remark.hint"));
 			page_set(page, field, "rows", STR("4"));
 			remark = true;
 		}
-		page_button(page, form, steps[i].action);
+		page_button(page, form, course_steps[i].action);
 	}
 }
 
 static void tell_ways(struct view *view)
 {
 	struct portal *portal = &view->portal;
-	const int id = (int)view->id.len;
+	const int id = (int)view->course.form.len;
 
 	if (portal->roles & ROLE_AUTHOR)
 		page_link(&portal->page,
-			  portal_url(portal, "forms/%.*s/build", id, view->id.at), "build");
-	if (view->design.revision > 0)
+			  portal_url(portal, "forms/%.*s/build", id, view->course.form.at),
+			  "build");
+	if (view->course.design.revision > 0)
 		page_link(&portal->page,
-			  portal_url(portal, "forms/%.*s/preview/_first", id, view->id.at),
+			  portal_url(portal, "forms/%.*s/preview/_first", id,
+				     view->course.form.at),
 			  "preview");
 	if (portal->roles & ROLE_AUTHOR)
-		page_link(&portal->page, portal_url(portal, "forms/%.*s/text", id, view->id.at),
-			  view->design.revision > 0 ? "text.edit" : "text.begin");
-	page_link(&portal->page,
-		  portal_url(portal, "forms/%.*s/definition.xml", id, view->id.at), "file.xml");
-	if (view->published != NULL)
 		page_link(&portal->page,
-			  str_printf(portal->arena, "/f/%.*s", STR_ARG(view->id)),
+			  portal_url(portal, "forms/%.*s/text", id, view->course.form.at),
+			  view->course.design.revision > 0 ? "text.edit" : "text.begin");
+	page_link(&portal->page,
+		  portal_url(portal, "forms/%.*s/definition.xml", id, view->course.form.at),
+		  "file.xml");
+	if (view->course.published != NULL)
+		page_link(&portal->page,
+			  str_printf(portal->arena, "/f/%.*s", STR_ARG(view->course.form)),
 			  "citizen-page");
 }
 
@@ -270,16 +196,16 @@ static void show(struct view *view, const char *notice, const char *problem)
 	struct err err = { 0 };
 	bool own = false;
 
-	check(view);
-	portal_begin_text(portal, view->published != NULL
-					  ? text_in(&view->published->form->title, 0)
-					  : view->id);
+	course_check(&view->course);
+	portal_begin_text(portal, view->course.published != NULL
+					  ? text_in(&view->course.published->form->title, 0)
+					  : view->course.form);
 	if (notice != NULL)
 		page_say(&portal->page, "notice", notice);
 	if (problem != NULL)
 		page_say(&portal->page, "problem", problem);
 	tell_facts(view);
-	if (view->design.revision > 0 && !wrote(view, &own, &err)) {
+	if (view->course.design.revision > 0 && !course_wrote(&view->course, &own, &err)) {
 		portal_fail(portal, &err);
 		return;
 	}
@@ -299,40 +225,10 @@ void portal_form_get(void *context, const struct request *request, struct respon
 
 	if (open_view(&view, context, request, response))
 		show(&view, NULL, NULL);
-	close(&view);
+	course_close(&view.course);
 }
 
 /* --- going on ----------------------------------------------------------------------------- */
-
-/* What is approved goes to the public; what others see of it changes with this alone. */
-static bool publish(struct view *view, struct err *err)
-{
-	struct portal *portal = &view->portal;
-	struct publication publication = { .definition = view->design.definition,
-					   .institution = portal->institution,
-					   .id = view->id,
-					   .now_ms = portal->now_ms };
-
-	diags_init(&view->diags, portal->arena, view->id);
-	return catalogue_publish(portal->service->catalogue, &publication, &view->diags, err);
-}
-
-static bool take_step(struct view *view, const struct step *step, struct str remark,
-		      struct err *err)
-{
-	struct portal *portal = &view->portal;
-	struct design design = view->design;
-	const bool publishes = str_equal_c(design.state, "approved") && step->sound;
-
-	design.state = str_from_c(step->to);
-	design.author = portal->author;
-	design.name = portal->name;
-	design.time_ms = portal->now_ms;
-	if (publishes)
-		design.base = design.revision;
-	return (!publishes || publish(view, err)) &&
-	       store_design_move(portal->service->store, &design, step->from, remark, err);
-}
 
 /* A step that was not taken: the page again, with why. */
 static void refuse(struct view *view, unsigned status, const char *problem)
@@ -344,35 +240,41 @@ static void refuse(struct view *view, unsigned status, const char *problem)
 static void go_on(struct view *view, const struct pair *pairs, size_t count)
 {
 	struct portal *portal = &view->portal;
-	const struct str remark = str_trim(pairs_get(pairs, count, STR("remark")));
-	const struct step *step;
-	struct err err = { 0 };
 	uint64_t revision = 0;
-	bool own = false;
+	struct err err = { 0 };
 
-	check(view);
-	step = find_step(view, pairs_get(pairs, count, STR("_action")));
 	(void)str_to_u64(pairs_get(pairs, count, STR("revision")), &revision);
-	if (step == NULL || revision != (uint64_t)view->design.revision)
+	const struct course_wish wish = { pairs_get(pairs, count, STR("_action")),
+					  str_trim(pairs_get(pairs, count, STR("remark"))),
+					  (int64_t)revision };
+	switch (course_take(&view->course, &wish, &err)) {
+	case COURSE_TAKEN:
+		portal_redirect(portal,
+				portal_url(portal, "forms/%.*s", STR_ARG(view->course.form)));
+		break;
+	case COURSE_CHANGED:
 		refuse(view, 409, "changed-meanwhile");
-	else if (step->remark && remark.len == 0)
+		break;
+	case COURSE_REMARK:
 		refuse(view, 422, "remark.needed");
-	else if (wrote(view, &own, &err) && own && step->others)
+		break;
+	case COURSE_OWN:
 		refuse(view, 403, "own");
-	else if (err.code == ERR_NONE && take_step(view, step, remark, &err))
-		portal_redirect(portal, portal_url(portal, "forms/%.*s", STR_ARG(view->id)));
-	else
+		break;
+	case COURSE_FAILED:
 		portal_fail(portal, &err);
+		break;
+	}
 }
 
 void portal_form_post(void *context, const struct request *request, struct response *response)
 {
-	struct view view = { .published = NULL };
+	struct view view = { .course = { 0 } };
 	const struct pair *pairs;
 	size_t count;
 
 	if (portal_post(&view.portal, context, request, response, &pairs, &count) &&
 	    load(&view))
 		go_on(&view, pairs, count);
-	close(&view);
+	course_close(&view.course);
 }

@@ -6,7 +6,7 @@
 #include "app/http/server.h"
 #include "app/identity/person.h"
 #include "app/portal/page.h"
-#include "app/portal/role.h"
+#include "app/service/role.h"
 #include "app/service/service.h"
 
 /* The institution of sessions and of logins here, which is none. */

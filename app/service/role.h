@@ -1,6 +1,6 @@
 /* What people may do in the portal, by what the identity provider says of them. */
-#ifndef APP_PORTAL_ROLE_H
-#define APP_PORTAL_ROLE_H
+#ifndef APP_SERVICE_ROLE_H
+#define APP_SERVICE_ROLE_H
 
 #include "engine/base/arena.h"
 #include "engine/base/err.h"

@@ -1,4 +1,4 @@
-#include "app/portal/role.h"
+#include "app/service/role.h"
 
 #include "engine/base/vec.h"
 
