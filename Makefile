@@ -52,7 +52,7 @@ FOLDERS := engine renderers storage app
 sources = $(sort $(filter-out app/main.c,$(wildcard $(1)/*.c $(1)/*/*.c)))
 objects = $(patsubst %.c,$(BUILD)/%.o,$(call sources,$(1)))
 ASSETS := $(sort $(wildcard schemas/*.xsd schemas/*.json schemas/*.yaml renderers/html/*.xsl renderers/i18n/*.json \
-	renderers/themes/*/* storage/migrations/*.sql forms/blocks/*.xml forms/lists/*.csv forms/*.csv \
+	renderers/themes/*/* storage/migrations/*.sql forms/blocks/*.xml forms/templates/*.xml forms/lists/*.csv forms/*.csv \
 	examples/receivers/*))
 
 .PHONY: all run test lint fuzz bench reliability cover fresh image install clean FORCE

@@ -11,6 +11,8 @@ enum {
 	WATCHERS = ROLE_RECEIVER | ROLE_ADMIN,		     /* of deliveries */
 	/* A definition as a field of a form: most of its bytes may take three each. */
 	DEFINITION_FORM = 3 * LIMIT_DEFINITION,
+	/* A definition or a workbook as a file, and what stands around it. */
+	DEFINITION_FILE = 4 * LIMIT_MEGABYTE,
 };
 
 const struct route routes[] = {
@@ -71,6 +73,10 @@ const struct route routes[] = {
 	{ METHOD_GET, "/portal/{institution}/new", portal_new_get, 0, false, 0, ROLE_AUTHOR },
 	{ METHOD_POST, "/portal/{institution}/new", portal_new_post, DEFINITION_FORM, false, 0,
 	  ROLE_AUTHOR },
+	{ METHOD_GET, "/portal/{institution}/new/{way}", portal_start_get, 0, false, 0,
+	  ROLE_AUTHOR },
+	{ METHOD_POST, "/portal/{institution}/new/{way}", portal_start_post, LIMIT_BODY_FORM,
+	  false, DEFINITION_FILE, ROLE_AUTHOR },
 	{ METHOD_GET, "/portal/{institution}/forms/{form}", portal_form_get, 0, false, 0,
 	  WORKERS },
 	{ METHOD_POST, "/portal/{institution}/forms/{form}", portal_form_post, LIMIT_BODY_FORM,

@@ -194,3 +194,19 @@ bool upload_end(struct upload *upload, struct request *request, struct refusal *
 	request->file_count = upload->files.count;
 	return true;
 }
+
+bool upload_read(const struct sent_file *file, uint64_t from, char *at, size_t size)
+{
+	while (size > 0) {
+		ssize_t got = pread(file->file, at, size, (off_t)(file->offset + from));
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return false;
+		at += got;
+		from += (uint64_t)got;
+		size -= (size_t)got;
+	}
+	return true;
+}

@@ -17,4 +17,8 @@ bool upload_take(struct upload *upload, struct str bytes, struct refusal *why);
 /* All has come: the request gets its pairs and files, which live as long as the upload. */
 bool upload_end(struct upload *upload, struct request *request, struct refusal *why);
 
+/* Bytes of a file that was sent and is not too large, from there. False: they cannot be read.
+ */
+bool upload_read(const struct sent_file *file, uint64_t from, char *at, size_t size);
+
 #endif

@@ -1,8 +1,6 @@
 #include "app/pages/attach.h"
 
-#include <errno.h>
-#include <unistd.h>
-
+#include "app/http/upload.h"
 #include "app/service/crypto.h"
 #include "engine/base/log.h"
 #include "engine/form/attachment.h"
@@ -81,22 +79,6 @@ static uint64_t bytes_in(const struct scope *scope, const struct answer_row *row
 	return sum;
 }
 
-static bool read_at(const struct sent_file *file, uint64_t from, char *at, size_t size)
-{
-	while (size > 0) {
-		ssize_t got = pread(file->file, at, size, (off_t)(file->offset + from));
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return false;
-		at += got;
-		from += (uint64_t)got;
-		size -= (size_t)got;
-	}
-	return true;
-}
-
 /* The first or the last bytes, at most so many. */
 static struct str end_of(const struct journey *journey, const struct sent_file *file, bool last,
 			 size_t most)
@@ -104,7 +86,7 @@ static struct str end_of(const struct journey *journey, const struct sent_file *
 	size_t size = file->size < most ? (size_t)file->size : most;
 	char *at = arena_alloc(journey->request->arena, size);
 
-	if (!read_at(file, last ? file->size - size : 0, at, size))
+	if (!upload_read(file, last ? file->size - size : 0, at, size))
 		return STR("");
 	return (struct str){ at, size };
 }
@@ -171,7 +153,7 @@ static bool read_chunk(void *context, int64_t number, struct str *bytes, struct 
 	size_t size = left < LIMIT_CHUNK ? (size_t)left : LIMIT_CHUNK;
 
 	*bytes = (struct str){ reading->chunk, size };
-	return read_at(reading->sent, from, reading->chunk, size) ||
+	return upload_read(reading->sent, from, reading->chunk, size) ||
 	       err_set(err, ERR_IO, "a file that was sent cannot be read again");
 }
 

@@ -60,7 +60,7 @@ void portal_fail(struct portal *portal, const struct err *err);
 handler portal_get, portal_login_get, portal_login_post, portal_logout_post;
 /* The provider's answer to a login, here or at a form: it knows one address of ours. */
 handler portal_login_callback;
-handler portal_forms_get, portal_new_get, portal_new_post;
+handler portal_forms_get, portal_new_get, portal_new_post, portal_start_get, portal_start_post;
 handler portal_form_get, portal_form_post, portal_text_get, portal_text_post;
 handler portal_file_get, portal_revision_get, portal_revision_post;
 handler portal_build_get, portal_build_post, portal_part_get, portal_part_post;

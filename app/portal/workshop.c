@@ -26,11 +26,15 @@ static bool load_published(struct workshop *workshop)
 
 bool workshop_open(struct workshop *workshop, struct portal *portal)
 {
+	return workshop_open_form(workshop, portal, portal->request->parameters[1]);
+}
+
+bool workshop_open_form(struct workshop *workshop, struct portal *portal, struct str form)
+{
 	struct design design;
 	struct err err = { 0 };
 
-	*workshop =
-		(struct workshop){ .portal = portal, .form = portal->request->parameters[1] };
+	*workshop = (struct workshop){ .portal = portal, .form = form };
 	if (store_design_get(portal->service->store, portal->arena, portal->institution,
 			     workshop->form, &design, &err)) {
 		workshop->text = design.definition;

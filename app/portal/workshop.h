@@ -14,6 +14,8 @@ struct workshop {
 
 /* The form is the request's second parameter. False when a page says why not. */
 bool workshop_open(struct workshop *workshop, struct portal *portal);
+/* The same of any form of the institution. */
+bool workshop_open_form(struct workshop *workshop, struct portal *portal, struct str form);
 /* What the checker says of the text; true: it can be published. */
 bool workshop_check(const struct workshop *workshop, struct diags *diags);
 /* The text as a tree; NULL when it is none. */

@@ -14,7 +14,7 @@
  *       <list><item [href] [detail] [tag] [depth]>…</item></list>
  *       <form action [files="true"] [method="get"]>
  *         <field name label control [value] [hint] [error] [rows]>
- *           <option value [chosen]>…</option>  of control "select" or "choices"
+ *           <option value [chosen] [hint]>…</option>  of control "select" or "choices"
  *         </field>
  *         <button action>…</button>           the first one is the main one
  *       </form>

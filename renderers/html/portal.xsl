@@ -108,7 +108,7 @@
   <xsl:template match="field[@control = 'choices']">
     <fieldset class="field"><legend><xsl:value-of select="@label"/></legend>
       <xsl:if test="@hint"><div class="hint"><xsl:value-of select="@hint"/></div></xsl:if>
-      <xsl:for-each select="option"><div class="option"><input type="radio" id="{../@name}-{@value}" name="{../@name}" value="{@value}"><xsl:if test="@chosen"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input><label for="{../@name}-{@value}"><xsl:value-of select="."/></label></div></xsl:for-each>
+      <xsl:for-each select="option"><div class="option"><input type="radio" id="{../@name}-{@value}" name="{../@name}" value="{@value}"><xsl:if test="@chosen"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input><label for="{../@name}-{@value}"><xsl:value-of select="."/><xsl:if test="@hint"><span class="hint"><xsl:text> </xsl:text><xsl:value-of select="@hint"/></span></xsl:if></label></div></xsl:for-each>
     </fieldset>
   </xsl:template>
 

@@ -157,6 +157,7 @@ const rights = {
   'GET /portal/{institution}/contracts': 'admin', 'GET /portal/{institution}/contracts/{form}/{file}': 'admin', 'GET /portal/{institution}/receivers/{file}': 'admin',
   'GET /portal/{institution}/endpoint': 'admin', 'POST /portal/{institution}/endpoint': 'admin',
   'GET /portal/{institution}/new': 'author', 'POST /portal/{institution}/new': 'author',
+  'GET /portal/{institution}/new/{way}': 'author', 'POST /portal/{institution}/new/{way}': 'author',
   'GET /portal/{institution}/forms/{form}': 'author publisher admin', 'POST /portal/{institution}/forms/{form}': 'author publisher admin',
   'GET /portal/{institution}/forms/{form}/text': 'author', 'POST /portal/{institution}/forms/{form}/text': 'author',
   'GET /portal/{institution}/forms/{form}/build': 'author', 'POST /portal/{institution}/forms/{form}/build': 'author',
@@ -178,7 +179,7 @@ test('every route lets in whom it should, and nobody else', { timeout: 180000 },
         const worker = new Worker(server.url);
         if (role !== 'nobody') await worker.login(role);
         const [method, pattern] = route.split(' ');
-        const path = pattern.replace('{institution}', where).replace('{form}', 'apbedisanas-pabalsts').replace('{number}', '1').replace('{place}', 'form').replace('{page}', '_first');
+        const path = pattern.replace('{institution}', where).replace('{form}', 'apbedisanas-pabalsts').replace('{number}', '1').replace('{place}', 'form').replace('{page}', '_first').replace('{way}', 'template');
         if (method === 'GET') await worker.get(path);
         else await worker.send(path, { _csrf: 'x' });
         const what = `${role} ${route} at ${where}`;

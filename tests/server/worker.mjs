@@ -14,6 +14,13 @@ export class Worker extends Visitor {
   }
   get csrf() { return this.html.match(/name="_csrf" value="([^"]*)"/)[1]; }
   send(path, fields) { return this.request(path, { method: 'POST', body: new URLSearchParams(fields).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' } }); }
+  // The same with files: values that are a File.
+  async upload(path, fields) {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    const body = new Response(form); // it knows how such a form is written
+    return this.request(path, { method: 'POST', headers: { 'content-type': body.headers.get('content-type') }, body: Buffer.from(await body.arrayBuffer()) });
+  }
   // Presses a button of the page that is shown.
   async press(path, action, fields = {}) {
     const revision = this.html.match(/name="revision" value="(\d+)"/)?.[1];

@@ -1,0 +1,393 @@
+/* Beginning a form: from a template, from a copy, from a file, or from a text. */
+#include "app/portal/start.h"
+
+#include "app/http/upload.h"
+#include "app/portal/workshop.h"
+#include "engine/base/asset.h"
+#include "engine/form/definition.h"
+#include "engine/form/edit.h"
+#include "engine/form/slug.h"
+
+/* --- keeping it --------------------------------------------------------------------------- */
+
+/* The first revision; false when there is such a form already, or a page says what failed. */
+static bool keep(struct start *start, struct str text, struct str id)
+{
+	struct portal *portal = &start->portal;
+	const struct design design = { .institution = portal->institution,
+				       .form = id,
+				       .author = portal->author,
+				       .name = portal->name,
+				       .time_ms = portal->now_ms,
+				       .definition = text };
+	struct err err = { 0 };
+
+	if (store_design_save(portal->service->store, &design, &err)) {
+		portal_redirect(portal, portal_url(portal, "forms/%.*s", STR_ARG(id)));
+		return true;
+	}
+	start->failed = err.code != ERR_CONFLICT;
+	if (start->failed)
+		portal_fail(portal, &err);
+	start->problem = "new.there";
+	return false;
+}
+
+/* An id that can stand in an address. */
+static bool is_id(struct str id)
+{
+	for (size_t i = 0; i < id.len; i++)
+		if (!(id.at[i] >= 'a' && id.at[i] <= 'z') &&
+		    !(id.at[i] >= '0' && id.at[i] <= '9') && id.at[i] != '-')
+			return false;
+	return id.len > 0 && id.len <= SLUG_LENGTH;
+}
+
+/* --- the ways ----------------------------------------------------------------------------- */
+
+#define TEMPLATES "forms/templates/"
+
+static struct xml *read_tree(struct start *start, struct str text)
+{
+	diags_init(&start->diags, start->portal.arena, STR(""));
+	return definition_read(start->portal.arena, text, &start->diags);
+}
+
+/* In the person's language, else in the form's first. */
+static struct str title_of(struct start *start, const struct xml *tree)
+{
+	struct arena *arena = start->portal.arena;
+	const struct str title = edit_text(arena, tree, STR("title"), start->portal.language);
+	struct str languages = xml_get(tree, STR("languages"));
+	struct str first = STR("");
+
+	(void)str_next(&languages, ' ', &first);
+	return title.len > 0 ? title : edit_text(arena, tree, STR("title"), first);
+}
+
+static void ask_template(struct start *start, struct xml *form)
+{
+	struct page *page = &start->portal.page;
+	struct xml *field = page_field(page, form, "choices", "template", STR(""));
+	const struct str chosen = pairs_get(start->pairs, start->count, STR("template"));
+
+	page_set(page, field, "label", page_word(page, "new.template"));
+	for (size_t i = 0; i < asset_count; i++) {
+		const struct str path = str_from_c(assets[i].path);
+		const struct str name = str_slice(path, sizeof(TEMPLATES) - 1, path.len - 4);
+		const struct xml *tree;
+
+		if (!str_starts(path, STR(TEMPLATES)))
+			continue;
+		tree = read_tree(start, assets[i].bytes);
+		struct xml *option = page_add(page, field, "option", title_of(start, tree));
+		page_set(page, option, "value", name);
+		page_set(page, option, "hint",
+			 edit_text(start->portal.arena, tree, STR("description"),
+				   start->portal.language));
+		if (str_equal(name, chosen))
+			page_set(page, option, "chosen", STR("true"));
+	}
+}
+
+static struct xml *read_template(struct start *start)
+{
+	const struct str name = pairs_get(start->pairs, start->count, STR("template"));
+	const struct asset *asset = asset_find(
+		str_printf(start->portal.arena, TEMPLATES "%.*s.xml", STR_ARG(name)));
+
+	start->problem = "new.template.needed";
+	return asset == NULL ? NULL : read_tree(start, asset->bytes);
+}
+
+static void offer_form(struct start *start, struct xml *field, struct str form)
+{
+	struct page *page = &start->portal.page;
+	struct xml *option;
+
+	for (const struct xml *at = xml_child(field, STR("option")); at != NULL;
+	     at = xml_next(at, STR("option")))
+		if (str_equal(xml_get(at, STR("value")), form))
+			return;
+	option = page_add(page, field, "option", form);
+	page_set(page, option, "value", form);
+	if (str_equal(form, pairs_get(start->pairs, start->count, STR("from"))))
+		page_set(page, option, "chosen", STR("true"));
+}
+
+static void ask_copy(struct start *start, struct xml *form)
+{
+	struct portal *portal = &start->portal;
+	struct page *page = &portal->page;
+	struct xml *field = page_field(page, form, "select", "from", STR(""));
+	struct designs designs = { 0 };
+	const struct catalogue_entry *entries;
+	const size_t count =
+		catalogue_list(portal->service->catalogue, portal->arena, &entries);
+	struct err err = { 0 };
+
+	page_set(page, field, "label", page_word(page, "new.from"));
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(entries[i].institution, portal->institution))
+			offer_form(start, field, entries[i].id);
+	if (store_designs_list(portal->service->store, portal->arena, portal->institution,
+			       &designs, &err))
+		for (size_t i = 0; i < designs.count; i++)
+			offer_form(start, field, designs.at[i].form);
+}
+
+/* "Iesniegums (kopija)", in each language of the form. */
+static void title_as_copy(struct start *start, struct xml *tree)
+{
+	struct arena *arena = start->portal.arena;
+	struct str languages = xml_get(tree, STR("languages"));
+	struct str language;
+
+	while (str_next(&languages, ' ', &language)) {
+		const struct page page = { .arena = arena, .words = words_in(language) };
+		const struct str title = edit_text(arena, tree, STR("title"), language);
+
+		if (title.len > 0)
+			edit_set_text(arena, tree, STR("title"), language,
+				      page_word_with(&page, "new.copy-of", "title", title));
+	}
+}
+
+static struct xml *read_copy(struct start *start)
+{
+	struct workshop shop;
+	struct xml *tree;
+
+	start->problem = "new.from.needed";
+	if (!workshop_open_form(&shop, &start->portal,
+				pairs_get(start->pairs, start->count, STR("from")))) {
+		start->failed = true;
+		return NULL;
+	}
+	tree = read_tree(start, shop.text);
+	if (tree != NULL)
+		title_as_copy(start, tree);
+	return tree;
+}
+
+static void ask_file(struct start *start, struct xml *form)
+{
+	struct page *page = &start->portal.page;
+	struct xml *field = page_field(page, form, "file", "file", STR(""));
+
+	page_set(page, form, "files", STR("true"));
+	page_set(page, field, "label", page_word(page, "new.file"));
+	page_set(page, field, "hint", page_word(page, "new.file.hint"));
+}
+
+static struct xml *read_file(struct start *start)
+{
+	const struct request *request = start->portal.request;
+	const struct sent_file *file = request->file_count > 0 ? &request->files[0] : NULL;
+	struct xml *tree;
+	char *bytes;
+
+	start->problem = file == NULL ? "new.file.needed" : "new.file.large";
+	if (file == NULL || file->size > LIMIT_DEFINITION)
+		return NULL;
+	start->problem = "new.file.unreadable";
+	bytes = arena_alloc(start->portal.arena, (size_t)file->size + 1);
+	if (!upload_read(file, 0, bytes, (size_t)file->size))
+		return NULL;
+	tree = read_tree(start, (struct str){ bytes, (size_t)file->size });
+	return start->diags.errors == 0 && tree != NULL && str_equal(tree->name, STR("form"))
+		       ? tree
+		       : NULL;
+}
+
+static const struct way {
+	const char *name, *title, *text;
+	void (*ask)(struct start *start, struct xml *form);
+	struct xml *(*read)(struct start *start); /* NULL with a problem */
+	bool keeps_id;				  /* unless another is asked for */
+} ways[] = {
+	{ "template", "new.by.template", "new.by.template.text", ask_template, read_template,
+	  false },
+	{ "copy", "new.by.copy", "new.by.copy.text", ask_copy, read_copy, false },
+	{ "file", "new.by.file", "new.by.file.text", ask_file, read_file, true },
+};
+
+static const struct way *find_way(struct str name)
+{
+	for (size_t i = 0; i < LENGTH(ways); i++)
+		if (str_equal_c(name, ways[i].name))
+			return &ways[i];
+	return NULL;
+}
+
+/* --- their pages -------------------------------------------------------------------------- */
+
+static void ask_text(struct start *start, struct xml *form, const char *name, const char *hint)
+{
+	struct page *page = &start->portal.page;
+	struct xml *field = page_field(page, form, "text", name,
+				       pairs_get(start->pairs, start->count, str_from_c(name)));
+	const struct str key = str_printf(page->arena, "new.%s", name);
+
+	page_set(page, field, "label", page_word(page, str_to_c(page->arena, key)));
+	page_set(page, field, "hint", page_word(page, hint));
+}
+
+static void show(struct start *start, unsigned status)
+{
+	struct portal *portal = &start->portal;
+	struct page *page = &portal->page;
+
+	portal_begin(portal, start->way->title);
+	if (status != 200)
+		page_say(page, "problem", start->problem);
+	if (start->diags.list.count > 0)
+		page_findings(page, &start->diags);
+	page_say(page, "text", start->way->text);
+	struct xml *form = page_form(page, portal_url(portal, "new/%s", start->way->name));
+	start->way->ask(start, form);
+	ask_text(start, form, "title", "new.title.hint");
+	ask_text(start, form, "id", start->way->keeps_id ? "new.id.hint.file" : "new.id.hint");
+	page_button(page, form, "begin");
+	page_link(page, portal_url(portal, "new"), "new.others");
+	portal_send(portal);
+	portal->response->status = status;
+}
+
+void portal_start_get(void *context, const struct request *request, struct response *response)
+{
+	struct start start = { 0 };
+
+	if (!portal_open(&start.portal, context, request, response))
+		return;
+	start.way = find_way(request->parameters[1]);
+	if (start.way == NULL)
+		portal_fail(&start.portal, &(struct err){ .code = ERR_NOT_FOUND });
+	else
+		show(&start, 200);
+}
+
+/* What was asked for, else what the way brings: of a file its id, else one by the title. */
+static struct str name_it(struct start *start, struct xml *tree)
+{
+	struct arena *arena = start->portal.arena;
+	const struct str title = str_trim(pairs_get(start->pairs, start->count, STR("title")));
+	struct str id = str_trim(pairs_get(start->pairs, start->count, STR("id")));
+	struct str languages = xml_get(tree, STR("languages"));
+	struct str first = STR("lv");
+
+	(void)str_next(&languages, ' ', &first);
+	if (title.len > 0)
+		edit_set_text(arena, tree, STR("title"), first, title);
+	if (id.len == 0 && start->way->keeps_id)
+		id = xml_get(tree, STR("id"));
+	if (id.len == 0)
+		id = slug_make(arena, edit_text(arena, tree, STR("title"), first), '-');
+	xml_set(arena, tree, STR("id"), id, tree->place);
+	xml_set(arena, tree, STR("institution"), start->portal.institution, tree->place);
+	return id;
+}
+
+static bool begin(struct start *start, struct xml *tree)
+{
+	const struct str id = name_it(start, tree);
+	struct buf text;
+	bool kept = false;
+
+	start->problem = "new.id.wrong";
+	buf_init(&text, LIMIT_DEFINITION);
+	if (is_id(id) && edit_write(start->portal.arena, tree, &text))
+		kept = keep(start, buf_str(&text), id);
+	buf_finish(&text);
+	return kept;
+}
+
+void portal_start_post(void *context, const struct request *request, struct response *response)
+{
+	struct start start = { 0 };
+	struct xml *tree;
+
+	if (!portal_post(&start.portal, context, request, response, &start.pairs, &start.count))
+		return;
+	start.way = find_way(request->parameters[1]);
+	if (start.way == NULL) {
+		portal_fail(&start.portal, &(struct err){ .code = ERR_NOT_FOUND });
+		return;
+	}
+	tree = start.way->read(&start);
+	if ((tree == NULL || !begin(&start, tree)) && !start.failed)
+		show(&start, str_equal_c(str_from_c(start.problem), "new.there") ? 409 : 422);
+}
+
+/* --- from a text -------------------------------------------------------------------------- */
+
+/* A page that can be left for another only with what is right. */
+static struct str smallest(const struct portal *portal)
+{
+	return str_printf(
+		portal->arena,
+		"<form xmlns=\"urn:veidlapa:form:1\" id=\"jauna-veidlapa\" languages=\"lv\" "
+		"institution=\"%.*s\">\n"
+		"  <title xml:lang=\"lv\">Jauna veidlapa</title>\n"
+		"  <page id=\"sakums\">\n"
+		"    <title xml:lang=\"lv\">Par Jums</title>\n"
+		"    <text id=\"vards\" required=\"true\">\n"
+		"      <label xml:lang=\"lv\">Vārds un uzvārds</label>\n"
+		"    </text>\n"
+		"  </page>\n"
+		"</form>\n",
+		STR_ARG(portal->institution));
+}
+
+static void show_new(struct start *start, struct str text, unsigned status)
+{
+	struct portal *portal = &start->portal;
+	struct page *page = &portal->page;
+
+	portal_begin(portal, "new");
+	if (status != 200)
+		page_say(page, "problem", start->problem);
+	struct xml *list = page_add(page, page->root, "list", STR(""));
+	for (size_t i = 0; i < LENGTH(ways); i++) {
+		struct xml *item = page_add(page, list, "item", page_word(page, ways[i].title));
+		page_set(page, item, "href", portal_url(portal, "new/%s", ways[i].name));
+		page_set(page, item, "detail", page_word(page, ways[i].text));
+	}
+	page_say(page, "heading", "new.by.text");
+	page_say(page, "text", "new.text");
+	struct xml *form = page_form(page, portal_url(portal, "new"));
+	struct xml *field = page_field(page, form, "area", "definition", text);
+	page_set(page, field, "label", page_word(page, "definition"));
+	page_set(page, field, "hint", page_word(page, "definition.hint"));
+	page_set(page, field, "rows", STR("24"));
+	page_button(page, form, "begin");
+	portal_send(portal);
+	portal->response->status = status;
+}
+
+void portal_new_get(void *context, const struct request *request, struct response *response)
+{
+	struct start start = { 0 };
+
+	if (portal_open(&start.portal, context, request, response))
+		show_new(&start, smallest(&start.portal), 200);
+}
+
+/* As it was written: its author will see it so again. */
+void portal_new_post(void *context, const struct request *request, struct response *response)
+{
+	struct start start = { .problem = "new.no-id" };
+	const struct xml *tree;
+	struct str text;
+
+	if (!portal_post(&start.portal, context, request, response, &start.pairs, &start.count))
+		return;
+	text = pairs_get(start.pairs, start.count, STR("definition"));
+	tree = read_tree(&start, text);
+	if (tree != NULL && is_id(xml_get(tree, STR("id"))) &&
+	    keep(&start, text, xml_get(tree, STR("id"))))
+		return;
+	if (!start.failed)
+		show_new(&start, text,
+			 str_equal_c(str_from_c(start.problem), "new.there") ? 409 : 422);
+}
