@@ -78,6 +78,8 @@ static bool publish(struct db *db, void *context, struct err *err)
 		self->created = true;
 		ok = insert_next(db, self, err);
 	}
+	if (ok && (self->created || record->returns))
+		ok = availability_return(db, record->institution, record->id, err);
 	arena_finish(&arena);
 	return ok;
 }
@@ -93,13 +95,15 @@ bool store_form_publish(struct store *store, struct form_record *record, bool *c
 	return true;
 }
 
-bool store_forms_count(struct store *store, int64_t *count, struct err *err)
+bool store_forms_changes(struct store *store, int64_t *count, struct err *err)
 {
 	struct arena arena = { 0 };
 	struct rows rows;
 	const bool ok = store_read(store, &arena,
-				   SQL("/* counting the versions of forms */ "
-				       "SELECT count(*) FROM form_version"),
+				   SQL("/* counting what changed in forms */ "
+				       "SELECT (SELECT count(*) FROM form_version) + "
+				       "CAST((SELECT COALESCE(sum(changes), 0) "
+				       "FROM availability) AS BIGINT)"),
 				   &rows, err);
 
 	if (ok)

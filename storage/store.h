@@ -76,12 +76,15 @@ struct form_record {
 	struct str definition; /* the bytes that were uploaded */
 	struct str digest;     /* of them: 32 bytes */
 	int64_t published_ms;
+	/* By store_form_publish: the form comes back if it was withdrawn, also when these very
+	 * bytes are current; a new version brings it back in any case. */
+	bool returns;
 };
 VEC_TYPE(form_records, struct form_record);
 
-/* How many versions were ever published: whoever keeps forms in memory looks for new ones when
- * it has changed. */
-bool store_forms_count(struct store *store, int64_t *count, struct err *err);
+/* How often what the public can have was changed, by a version or an availability: whoever
+ * keeps them in memory looks again when it is another number. */
+bool store_forms_changes(struct store *store, int64_t *count, struct err *err);
 /* Stores a new version and fills record->version; the very bytes that are the current version
  * already give that one back (*created false). */
 bool store_form_publish(struct store *store, struct form_record *record, bool *created,

@@ -215,6 +215,7 @@ void api_forms_put(void *context, const struct request *request, struct response
 	const struct service *service = context;
 	struct publication publication = { .definition = request->body,
 					   .id = request->parameters[0],
+					   .returns = true,
 					   .now_ms = clock_now(&service->clock) };
 	struct diags diags;
 	struct err err = { 0 };

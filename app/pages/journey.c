@@ -101,6 +101,10 @@ static bool open_form(struct journey *journey, const struct service *service,
 		return false;
 	}
 	journey->base = str_printf(request->arena, "/f/%.*s", STR_ARG(journey->published->id));
+	journey->availability = openings_find(catalogue_openings(service->catalogue),
+					      journey->published->institution,
+					      journey->published->id, request->arena);
+	journey->opening = opening_at(&journey->availability, journey->now_ms);
 	choose_language(journey);
 	if (journey->published->form->login != LOGIN_NONE)
 		return open_person(journey);
@@ -360,12 +364,29 @@ struct str journey_resume(const struct journey *journey, const struct state *sta
 	return journey_url(journey, STR(HTML_REVIEW_PATH));
 }
 
+/* On pages for who fills it in only when a draft could live until then. */
+static struct str term_of(const struct journey *journey, enum html_page which)
+{
+	const struct form *form = journey->published->form;
+	const int64_t left_ms = opening_deadline(&journey->availability) - journey->now_ms;
+
+	if (which == HTML_RECEIPT || (which != HTML_START && journey->opening == OPENING_OPEN &&
+				      left_ms > DRAFT_DAYS * DAY_MS))
+		return STR("");
+	return opening_say(&journey->availability, journey->now_ms,
+			   words_in(form->languages[journey->language]),
+			   journey->request->arena);
+}
+
 void journey_render(struct journey *journey, enum html_page which, struct html_view *view)
 {
 	struct arena *arena = journey->request->arena;
 	struct response *response = journey->response;
 
 	view->base = journey->base;
+	view->term = term_of(journey, which);
+	view->closed = which == HTML_START ? journey->opening != OPENING_OPEN
+					   : !opening_takes(journey->opening);
 	view->expires_ms = journey->draft.expires_ms;
 	view->now_ms = journey->now_ms;
 	view->csrf = token_csrf(arena, journey->service, journey->secret);

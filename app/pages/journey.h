@@ -22,7 +22,9 @@ struct journey {
 	/* Who has logged in, for a form that asks for it; NULL: nobody has. */
 	const struct person *person;
 	bool over; /* the login is: what is posted may be saved, nothing may be shown */
-	struct draft draft; /* journey_open_draft only, like the answers */
+	struct availability availability; /* of the form */
+	enum opening opening;		  /* now */
+	struct draft draft;		  /* journey_open_draft only, like the answers */
 	struct answers *answers;
 	size_t language; /* of the form's languages */
 	struct str base; /* "/f/apbedisanas-pabalsts" */

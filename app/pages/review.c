@@ -28,7 +28,10 @@ static void send(struct journey *journey)
 	if (!journey_form(journey, &pairs, &count))
 		return;
 	state = journey_state(journey);
-	if (state->error_count > 0) {
+	if (!opening_takes(journey->opening)) {
+		show(journey, state, false);
+		journey->response->status = 409;
+	} else if (state->error_count > 0) {
 		journey->response->status = 422;
 		show(journey, state, true);
 	} else if (submit(journey, state, &err)) {

@@ -3,25 +3,52 @@
 #include "app/identity/session.h"
 #include "app/pages/login.h"
 #include "app/pages/pages.h"
+#include "app/pages/sheet.h"
+
+/* Who has not begun it finds no more than why it is withdrawn. */
+static void show_withdrawn(struct journey *journey)
+{
+	struct sheet sheet;
+
+	sheet_begin(&sheet, journey, STR("withdrawn.title"));
+	sheet_text(&sheet, STR("withdrawn.text"));
+	sheet_fact(&sheet, STR("receipt.form"),
+		   text_in(&journey->published->form->title, journey->language));
+	sheet_fact(&sheet, STR("receipt.receiver"),
+		   service_institution(journey->service, journey->published->institution));
+	sheet_fact(&sheet, STR("withdrawn.reason"), journey->availability.reason);
+	sheet_link(&sheet, journey_url(journey, STR("_status")), STR("withdrawn.status"));
+	sheet_send(&sheet);
+	journey->response->status = 410;
+}
+
+static void show(struct journey *journey)
+{
+	struct html_view view = { 0 };
+	struct err err = { 0 };
+	const bool begun = journey_load_draft(journey, &err);
+
+	if (!begun && journey->availability.withdrawn_ms > 0) {
+		show_withdrawn(journey);
+		return;
+	}
+	if (!begun)
+		journey->answers =
+			answers_new(journey->request->arena, journey->published->form);
+	/* Nothing but texts with braces needs a state that says nothing. */
+	if (begun || journey->published->form->expression_count > 0)
+		view.state = journey_state(journey);
+	if (begun)
+		view.resume = journey_resume(journey, view.state);
+	journey_render(journey, HTML_START, &view);
+}
 
 void start_get(void *context, const struct request *request, struct response *response)
 {
 	struct journey journey;
-	struct html_view view = { 0 };
-	struct err err = { 0 };
 
-	if (journey_open(&journey, context, request, response)) {
-		bool begun = journey_load_draft(&journey, &err);
-
-		if (!begun)
-			journey.answers = answers_new(request->arena, journey.published->form);
-		/* Nothing but texts with braces needs a state that says nothing. */
-		if (begun || journey.published->form->expression_count > 0)
-			view.state = journey_state(&journey);
-		if (begun)
-			view.resume = journey_resume(&journey, view.state);
-		journey_render(&journey, HTML_START, &view);
-	}
+	if (journey_open(&journey, context, request, response))
+		show(&journey);
 	journey_close(&journey);
 }
 
@@ -66,7 +93,10 @@ static void begin(struct journey *journey)
 {
 	struct err err = { 0 };
 
-	if (begin_draft(journey, &err))
+	if (journey->opening != OPENING_OPEN) {
+		show(journey);
+		journey->response->status = 409;
+	} else if (begin_draft(journey, &err))
 		lead_to_first_page(journey);
 	else
 		journey_unavailable(journey, &err);

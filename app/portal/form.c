@@ -44,6 +44,17 @@ static struct str word_of(const struct view *view, const char *prefix, struct st
 			 str_to_c(arena, str_printf(arena, "%s.%.*s", prefix, STR_ARG(name))));
 }
 
+/* What the public can do with what is published. */
+static struct str term_of(struct view *view)
+{
+	const struct portal *portal = &view->portal;
+	const struct availability availability =
+		openings_find(catalogue_openings(portal->service->catalogue),
+			      portal->institution, view->course.form, portal->arena);
+
+	return opening_say(&availability, portal->now_ms, portal->page.words, portal->arena);
+}
+
 static void tell_facts(struct view *view)
 {
 	struct portal *portal = &view->portal;
@@ -58,6 +69,7 @@ static void tell_facts(struct view *view)
 			page_word_with(page, "published.version", "version",
 				       str_printf(portal->arena, "%lld",
 						  (long long)view->course.published->version)));
+	page_fact(page, facts, "fact.term", term_of(view));
 	if (design->revision == 0)
 		return;
 	page_fact(page, facts, "fact.state", word_of(view, "state", design->state));
@@ -184,10 +196,15 @@ static void tell_ways(struct view *view)
 	page_link(&portal->page,
 		  portal_url(portal, "forms/%.*s/definition.xml", id, view->course.form.at),
 		  "file.xml");
-	if (view->course.published != NULL)
+	if (view->course.published == NULL)
+		return;
+	page_link(&portal->page,
+		  str_printf(portal->arena, "/f/%.*s", STR_ARG(view->course.form)),
+		  "citizen-page");
+	if (portal->roles & (ROLE_PUBLISHER | ROLE_ADMIN))
 		page_link(&portal->page,
-			  str_printf(portal->arena, "/f/%.*s", STR_ARG(view->course.form)),
-			  "citizen-page");
+			  portal_url(portal, "forms/%.*s/offer", id, view->course.form.at),
+			  "offer");
 }
 
 static void show(struct view *view, const char *notice, const char *problem)

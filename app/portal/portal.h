@@ -62,6 +62,7 @@ handler portal_get, portal_login_get, portal_login_post, portal_logout_post;
 handler portal_login_callback;
 handler portal_forms_get, portal_new_get, portal_new_post, portal_start_get, portal_start_post;
 handler portal_form_get, portal_form_post, portal_text_get, portal_text_post;
+handler portal_offer_get, portal_offer_post;
 handler portal_file_get, portal_revision_get, portal_revision_post;
 handler portal_build_get, portal_build_post, portal_part_get, portal_part_post;
 handler portal_preview_get, portal_preview_post;

@@ -28,6 +28,7 @@ struct holder {
 struct catalogue {
 	struct store *store;
 	const struct look *look;
+	struct openings *openings;
 	/* Held while a version goes to the store and then in force, so that both happen in the
 	   same order, and while the store is looked through for versions of other servers. */
 	pthread_mutex_t publishing;
@@ -204,6 +205,7 @@ static bool store(struct catalogue *catalogue, const struct published *published
 		.definition = publication->definition,
 		.digest = { (const char *)digest, sizeof(digest) },
 		.published_ms = publication->now_ms,
+		.returns = publication->returns,
 	};
 	if (!store_form_publish(catalogue->store, &record, &publication->created, err))
 		return false;
@@ -284,6 +286,8 @@ static bool publish(struct catalogue *catalogue, struct holder *holder,
 	    !store(catalogue, holder->published, publication, err))
 		return false;
 	put(catalogue, holder, publication->version);
+	/* Where that fails the next look at the store finds it. */
+	(void)openings_load(catalogue->openings, &(struct err){ 0 });
 	return true;
 }
 
@@ -360,17 +364,26 @@ static void load_newer(struct catalogue *catalogue, const struct form_record *re
 		put(catalogue, holder, record->version);
 }
 
+static void note_change(struct catalogue *catalogue, int64_t count)
+{
+	catalogue->count = count;
+	lock(catalogue);
+	catalogue->state++;
+	unlock(catalogue);
+}
+
 /* The publishing lock is held. Counted first: what comes meanwhile is found the next time. */
 static bool look_through(struct catalogue *catalogue, int64_t count, struct err *err)
 {
 	struct arena arena;
 	struct form_records records = { 0 };
 	arena_init(&arena);
-	bool ok = store_forms_current(catalogue->store, &arena, &records, err);
+	bool ok = store_forms_current(catalogue->store, &arena, &records, err) &&
+		  openings_load(catalogue->openings, err);
 	for (size_t i = 0; ok && i < records.count; i++)
 		load_newer(catalogue, &records.at[i]);
 	if (ok)
-		catalogue->count = count;
+		note_change(catalogue, count);
 	arena_finish(&arena);
 	return ok;
 }
@@ -378,7 +391,7 @@ static bool look_through(struct catalogue *catalogue, int64_t count, struct err 
 static bool look_if_changed(struct catalogue *catalogue, struct err *err)
 {
 	int64_t count = 0;
-	return store_forms_count(catalogue->store, &count, err) &&
+	return store_forms_changes(catalogue->store, &count, err) &&
 	       (count == catalogue->count || look_through(catalogue, count, err));
 }
 
@@ -483,51 +496,6 @@ void catalogue_release(struct catalogue *catalogue, const struct published *publ
 
 /* --- the list, and the catalogue itself --------------------------------------------------- */
 
-static struct text copy_text(struct arena *arena, const struct text *text, size_t languages)
-{
-	struct text copy = { 0 };
-	for (size_t i = 0; i < languages; i++)
-		copy.in[i] = str_copy(arena, text->in[i]);
-	return copy;
-}
-
-static void copy_entry(struct arena *arena, const struct published *published,
-		       struct catalogue_entry *out)
-{
-	const struct form *form = published->form;
-	out->institution = str_copy(arena, published->institution);
-	out->id = str_copy(arena, published->id);
-	out->version = published->version;
-	out->title = copy_text(arena, &form->title, form->language_count);
-	out->description = copy_text(arena, &form->description, form->language_count);
-	out->language_count = form->language_count;
-	for (size_t i = 0; i < form->language_count; i++)
-		out->languages[i] = str_copy(arena, form->languages[i]);
-}
-
-static int by_id(const void *a, const void *b)
-{
-	const struct catalogue_entry *left = a;
-	const struct catalogue_entry *right = b;
-	return str_compare(left->id, right->id);
-}
-
-size_t catalogue_list(struct catalogue *catalogue, struct arena *arena,
-		      const struct catalogue_entry **out)
-{
-	VEC(struct catalogue_entry) list = { 0 };
-	refresh(catalogue);
-	lock(catalogue);
-	for (const struct holder *at = catalogue->first; at; at = at->next)
-		if (at->current)
-			copy_entry(arena, at->published, VEC_ADD(arena, &list));
-	unlock(catalogue);
-	if (list.count > 0)
-		qsort(list.at, list.count, sizeof(*list.at), by_id);
-	*out = list.at;
-	return list.count;
-}
-
 static int by_form(const void *a, const void *b)
 {
 	const struct published *const *left = a;
@@ -539,6 +507,7 @@ size_t catalogue_current_all(struct catalogue *catalogue, struct arena *arena,
 			     const struct published *const **out)
 {
 	VEC(const struct published *) list = { 0 };
+	refresh(catalogue);
 	lock(catalogue);
 	for (struct holder *at = catalogue->first; at; at = at->next)
 		if (at->current)
@@ -548,6 +517,11 @@ size_t catalogue_current_all(struct catalogue *catalogue, struct arena *arena,
 		qsort(list.at, list.count, sizeof(const struct published *), by_form);
 	*out = list.at;
 	return list.count;
+}
+
+struct openings *catalogue_openings(const struct catalogue *catalogue)
+{
+	return catalogue->openings;
 }
 
 uint64_t catalogue_state(struct catalogue *catalogue)
@@ -564,6 +538,7 @@ struct catalogue *catalogue_new(struct store *store, const struct look *look)
 	struct catalogue *catalogue = heap_new(sizeof(*catalogue));
 	catalogue->store = store;
 	catalogue->look = look;
+	catalogue->openings = openings_new(store);
 	catalogue->state = 1;
 	(void)pthread_mutex_init(&catalogue->publishing, NULL);
 	(void)pthread_mutex_init(&catalogue->lock, NULL);
@@ -579,6 +554,7 @@ void catalogue_free(struct catalogue *catalogue)
 		catalogue->first = holder->next;
 		free_holder(holder);
 	}
+	openings_free(catalogue->openings);
 	(void)pthread_mutex_destroy(&catalogue->lock);
 	(void)pthread_mutex_destroy(&catalogue->publishing);
 	free(catalogue);

@@ -2,6 +2,7 @@
 #ifndef APP_SERVICE_CATALOGUE_H
 #define APP_SERVICE_CATALOGUE_H
 
+#include "app/service/openings.h"
 #include "app/service/published.h"
 #include "storage/store.h"
 
@@ -17,6 +18,7 @@ struct publication {
 	struct str definition;
 	struct str institution, id; /* what the definition must say; empty: whatever it says */
 	struct str folder;	    /* beside which blocks and lists may lie too; empty: none */
+	bool returns; /* if it was withdrawn it comes back, also in these very bytes */
 	int64_t now_ms;
 	int64_t version; /* out */
 	bool created;	 /* out: false when these very bytes were in force already */
@@ -42,6 +44,10 @@ size_t catalogue_current_all(struct catalogue *catalogue, struct arena *arena,
 			     const struct published *const **out);
 /* Another number whenever something else is in force. Never 0. */
 uint64_t catalogue_state(struct catalogue *catalogue);
+/* When its forms can be begun and sent; of a form that is withdrawn the versions stay, for who
+ * has begun it or has sent it. Other servers see a change after a second; this one after
+ * catalogue_load. */
+struct openings *catalogue_openings(const struct catalogue *catalogue);
 /* The current versions, for the list of forms: ids and titles are copied into the arena. */
 struct catalogue_entry {
 	struct str institution, id;

@@ -90,6 +90,7 @@ static bool publish(struct course *course, struct err *err)
 	struct publication publication = { .definition = course->design.definition,
 					   .institution = course->institution,
 					   .id = course->form,
+					   .returns = true,
 					   .now_ms = course->now_ms };
 
 	diags_init(&course->diags, course->arena, course->form);

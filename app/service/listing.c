@@ -13,7 +13,8 @@ struct edition {
 	struct arena arena;
 	const struct published *const *published;
 	size_t published_count;
-	uint64_t state; /* of the catalogue, when it was made */
+	uint64_t state;	  /* of the catalogue, when it was made */
+	int64_t until_ms; /* when something in it opens or closes by itself */
 	size_t references;
 };
 
@@ -32,16 +33,42 @@ static void *zeroed(size_t size)
 	return memory;
 }
 
-static struct edition *make(const struct service *service, uint64_t state)
+/* Those that are not withdrawn. */
+static size_t choose(const struct service *service, struct edition *edition, int64_t now_ms,
+		     const struct published **shown)
+{
+	struct openings *openings = catalogue_openings(service->catalogue);
+	size_t count = 0;
+
+	edition->until_ms = INT64_MAX;
+	for (size_t i = 0; i < edition->published_count; i++) {
+		const struct published *published = edition->published[i];
+		const struct availability availability = openings_find(
+			openings, published->institution, published->id, &edition->arena);
+		const int64_t next_ms = opening_changes(&availability, now_ms);
+
+		if (next_ms < edition->until_ms)
+			edition->until_ms = next_ms;
+		if (availability.withdrawn_ms == 0)
+			shown[count++] = published;
+	}
+	return count;
+}
+
+static struct edition *make(const struct service *service, uint64_t state, int64_t now_ms)
 {
 	struct edition *edition = zeroed(sizeof(*edition));
+	const struct published **shown;
+	size_t count;
 
 	arena_init(&edition->arena);
 	edition->state = state;
 	edition->published_count =
 		catalogue_current_all(service->catalogue, &edition->arena, &edition->published);
-	listing_make(&edition->arena, service, edition->published, edition->published_count,
-		     &edition->listing);
+	shown = ARENA_ARRAY(&edition->arena, const struct published *,
+			    edition->published_count);
+	count = choose(service, edition, now_ms, shown);
+	listing_make(&edition->arena, service, shown, count, &edition->listing);
 	return edition;
 }
 
@@ -96,12 +123,14 @@ void listings_free(struct listings *listings)
 /* The state is asked for first: what is put in force meanwhile is seen the next time. */
 const struct listing *listings_current(struct listings *listings)
 {
+	const int64_t now_ms = clock_now(&listings->service->clock);
 	uint64_t state = catalogue_state(listings->service->catalogue);
 	const struct listing *listing;
 
 	(void)pthread_mutex_lock(&listings->lock);
-	if (listings->newest == NULL || listings->newest->state < state) {
-		struct edition *edition = make(listings->service, state);
+	if (listings->newest == NULL || listings->newest->state < state ||
+	    listings->newest->until_ms <= now_ms) {
+		struct edition *edition = make(listings->service, state, now_ms);
 
 		edition->older = listings->newest;
 		listings->newest = edition;

@@ -83,11 +83,26 @@ static struct html_fact institution_of(const struct maker *maker, const struct f
 	};
 }
 
+static struct html_fact term_of(const struct maker *maker, const struct form *form,
+				size_t language)
+{
+	const struct words *words = words_in(service_languages[language]);
+	const struct availability availability =
+		openings_find(catalogue_openings(maker->service->catalogue), form->institution,
+			      form->id, maker->arena);
+
+	return (struct html_fact){
+		.label = word(words, STR("term.label")),
+		.text = opening_say(&availability, clock_now(&maker->service->clock), words,
+				    maker->arena),
+	};
+}
+
 static void make_offers(const struct maker *maker, struct listing_form *listed,
 			const struct form *form, size_t language)
 {
 	struct html_fact *facts =
-		ARENA_ARRAY(maker->arena, struct html_fact, LENGTH(brief) + 1);
+		ARENA_ARRAY(maker->arena, struct html_fact, LENGTH(brief) + 2);
 	size_t used = language_of(form, &form->title, language);
 	size_t count = 0;
 	struct html_offer offer = {
@@ -102,6 +117,8 @@ static void make_offers(const struct maker *maker, struct listing_form *listed,
 		facts[count] = fact_of(maker, form, brief[i], language);
 		count += facts[count].text.len > 0;
 	}
+	facts[count] = term_of(maker, form, language);
+	count += facts[count].text.len > 0;
 	offer.facts = facts;
 	offer.fact_count = count;
 	listed->offers[LISTING_BY_EVENT][language] = offer;

@@ -77,6 +77,23 @@ static bool has_notice(struct filling *filling, const struct slot *slot)
 	return filling->view->notice.len > 0;
 }
 
+static struct str term(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->view->term;
+}
+
+static bool has_term(struct filling *filling, const struct slot *slot)
+{
+	return term(filling, slot).len > 0;
+}
+
+static bool is_closed(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->view->closed;
+}
+
 static struct str resume(struct filling *filling, const struct slot *slot)
 {
 	(void)slot;
@@ -346,6 +363,7 @@ const struct aspect page_aspects[] = {
 	ASPECT_TEXT("access", NONE, access),
 	ASPECT_TEST("answers", NONE, has_answers),
 	ASPECT_TEXT("base", NONE, base),
+	ASPECT_TEST("closed", NONE, is_closed),
 	ASPECT_TEST("code", NONE, has_code),
 	ASPECT_TEXT("code", NONE, code),
 	ASPECT_TEST("csrf", NONE, has_csrf),
@@ -378,6 +396,8 @@ const struct aspect page_aspects[] = {
 	ASPECT_TEXT("step", NONE, step),
 	ASPECT_TEXT("step-count", NONE, step_count),
 	ASPECT_TEXT("step-number", NONE, step_number),
+	ASPECT_TEST("term", NONE, has_term),
+	ASPECT_TEXT("term", NONE, term),
 	ASPECT_TEXT("version", NONE, version),
 	ASPECT_TEST("warned", NONE, lists_warnings),
 	ASPECT_TEST("warnings", NONE, has_warnings),

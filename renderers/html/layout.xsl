@@ -45,7 +45,7 @@ once: words of the interface are <v:word>, and what else differs between languag
             </div>
           </header>
           <main id="_main" class="column" tabindex="-1">
-            <xsl:if test="$form"><v:if test="/notice"><div class="notice" role="status"><p><v:text of="/notice"/></p></div></v:if></xsl:if>
+            <xsl:if test="$form"><v:if test="/notice"><div class="notice" role="status"><p><v:text of="/notice"/></p></div></v:if><v:if test="/term"><div class="notice"><p><v:text of="/term"/></p></div></v:if></xsl:if>
             <xsl:apply-templates select="." mode="content"/>
           </main>
           <xsl:if test="self::f:page"><xsl:call-template name="live"/></xsl:if>

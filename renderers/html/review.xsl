@@ -12,7 +12,7 @@
     <p><v:word key="review.text"/></p>
     <xsl:call-template name="incomplete"/>
     <xsl:apply-templates select="$form/f:page" mode="answer"><xsl:with-param name="changeable" select="true()"/></xsl:apply-templates>
-    <form method="post" class="send">
+    <v:if not="/closed"><form method="post" class="send">
       <v:attribute name="action"><v:text of="/base"/>/_review</v:attribute>
       <xsl:call-template name="hidden-inputs"><xsl:with-param name="page" select="'_review'"/></xsl:call-template>
       <v:if test="/receiver">
@@ -20,7 +20,7 @@
       </v:if>
       <p><v:word key="review.send"/></p>
       <div class="actions"><button class="button main" name="_action" value="next"><v:word key="button.send"/></button></div>
-    </form>
+    </form></v:if>
   </xsl:template>
 
   <xsl:template match="review" mode="foot">

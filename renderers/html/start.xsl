@@ -15,7 +15,7 @@
         <xsl:text> </xsl:text><xsl:call-template name="receiver"/></p>
     </v:if>
     <v:if test="/resume"><div class="actions"><a class="button main"><v:attribute name="href"><v:text of="/resume"/></v:attribute><v:word key="button.resume"/></a></div></v:if>
-    <xsl:choose>
+    <v:if not="/closed"><xsl:choose>
       <!-- A link: what a form leads to must not be elsewhere, where one logs in. -->
       <xsl:when test="$form/@login"><v:if not="/resume">
         <p><v:word key="start.login.{$form/@login}"/></p>
@@ -23,7 +23,7 @@
       </v:if></xsl:when>
       <xsl:otherwise><v:if not="/resume"><xsl:call-template name="begin"/></v:if></xsl:otherwise>
     </xsl:choose>
-    <v:if test="/resume"><xsl:call-template name="begin-anew"/></v:if>
+    <v:if test="/resume"><xsl:call-template name="begin-anew"/></v:if></v:if>
   </xsl:template>
 
   <xsl:template match="start" mode="head"><link rel="alternate" type="application/ld+json"><v:attribute name="href"><v:text of="/base"/>/_service.jsonld</v:attribute></link></xsl:template>

@@ -163,6 +163,7 @@ const rights = {
   'GET /portal/{institution}/forms/{form}/build': 'author', 'POST /portal/{institution}/forms/{form}/build': 'author',
   'GET /portal/{institution}/forms/{form}/build/{place}': 'author', 'POST /portal/{institution}/forms/{form}/build/{place}': 'author',
   'GET /portal/{institution}/forms/{form}/preview/{page}': 'author publisher admin', 'POST /portal/{institution}/forms/{form}/preview/{page}': 'author publisher admin',
+  'GET /portal/{institution}/forms/{form}/offer': 'publisher admin', 'POST /portal/{institution}/forms/{form}/offer': 'publisher admin',
   'GET /portal/{institution}/forms/{form}/definition.xml': 'author publisher admin',
   'GET /portal/{institution}/forms/{form}/revisions/{number}': 'author publisher admin', 'POST /portal/{institution}/forms/{form}/revisions/{number}': 'author',
 };

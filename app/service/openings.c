@@ -1,0 +1,158 @@
+#include "app/service/openings.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "engine/base/heap.h"
+#include "engine/base/limits.h"
+
+struct openings {
+	struct store *store;
+	pthread_mutex_t lock; /* of what follows */
+	struct arena arena;
+	struct availabilities list;
+};
+
+struct openings *openings_new(struct store *store)
+{
+	struct openings *openings = heap_new(sizeof(*openings));
+
+	openings->store = store;
+	arena_init(&openings->arena);
+	(void)pthread_mutex_init(&openings->lock, NULL);
+	return openings;
+}
+
+void openings_free(struct openings *openings)
+{
+	if (openings == NULL)
+		return;
+	arena_finish(&openings->arena);
+	(void)pthread_mutex_destroy(&openings->lock);
+	free(openings);
+}
+
+bool openings_load(struct openings *openings, struct err *err)
+{
+	struct arena arena;
+	struct arena former;
+	struct availabilities list;
+
+	arena_init(&arena);
+	if (!store_availabilities_list(openings->store, &arena, &list, err)) {
+		arena_finish(&arena);
+		return false;
+	}
+	(void)pthread_mutex_lock(&openings->lock);
+	former = openings->arena;
+	openings->arena = arena;
+	openings->list = list;
+	(void)pthread_mutex_unlock(&openings->lock);
+	arena_finish(&former);
+	return true;
+}
+
+static struct availability copy(const struct availability *availability, struct arena *arena)
+{
+	struct availability copied = *availability;
+
+	copied.institution = str_copy(arena, availability->institution);
+	copied.form = str_copy(arena, availability->form);
+	copied.reason = str_copy(arena, availability->reason);
+	return copied;
+}
+
+struct availability openings_find(struct openings *openings, struct str institution,
+				  struct str form, struct arena *arena)
+{
+	struct availability found = { .institution = institution, .form = form };
+
+	(void)pthread_mutex_lock(&openings->lock);
+	for (size_t i = 0; i < openings->list.count; i++) {
+		const struct availability *at = &openings->list.at[i];
+
+		if (str_equal(at->form, form) && str_equal(at->institution, institution))
+			found = copy(at, arena);
+	}
+	(void)pthread_mutex_unlock(&openings->lock);
+	return found;
+}
+
+/* --- what it means ------------------------------------------------------------------------ */
+
+int64_t opening_deadline(const struct availability *availability)
+{
+	const int64_t closes_ms = availability->closes_ms;
+	const int64_t finish_ms = availability->finish_ms;
+
+	if (availability->withdrawn_ms > 0 && (closes_ms == 0 || finish_ms < closes_ms))
+		return finish_ms;
+	return closes_ms;
+}
+
+enum opening opening_at(const struct availability *availability, int64_t now_ms)
+{
+	if (availability->withdrawn_ms > 0)
+		return now_ms < opening_deadline(availability) ? OPENING_FINISHING
+							       : OPENING_WITHDRAWN;
+	if (now_ms < availability->opens_ms)
+		return OPENING_BEFORE;
+	if (availability->closes_ms > 0 && now_ms >= availability->closes_ms)
+		return OPENING_AFTER;
+	return OPENING_OPEN;
+}
+
+int64_t opening_changes(const struct availability *availability, int64_t now_ms)
+{
+	const int64_t moments[] = { availability->opens_ms, availability->closes_ms,
+				    availability->finish_ms };
+	int64_t next = INT64_MAX;
+
+	for (size_t i = 0; i < LENGTH(moments); i++)
+		if (moments[i] > now_ms && moments[i] < next)
+			next = moments[i];
+	return next;
+}
+
+bool opening_takes(enum opening opening)
+{
+	return opening == OPENING_OPEN || opening == OPENING_FINISHING;
+}
+
+static struct str sentence(const struct words *words, struct str key, int64_t when_ms,
+			   struct arena *arena)
+{
+	struct pair when = { .name = STR("when") };
+	struct str copied;
+	struct buf text;
+
+	buf_init(&text, LIMIT_URL);
+	moment_print(words, when_ms, &text);
+	when.value = str_copy(arena, buf_str(&text));
+	buf_clear(&text);
+	word_print(words, key, &when, 1, &text);
+	copied = str_copy(arena, buf_str(&text));
+	buf_finish(&text);
+	return copied;
+}
+
+struct str opening_say(const struct availability *availability, int64_t now_ms,
+		       const struct words *words, struct arena *arena)
+{
+	const int64_t deadline_ms = opening_deadline(availability);
+
+	switch (opening_at(availability, now_ms)) {
+	case OPENING_BEFORE:
+		return sentence(words, STR("term.before"), availability->opens_ms, arena);
+	case OPENING_AFTER:
+		return sentence(words, STR("term.after"), deadline_ms, arena);
+	case OPENING_FINISHING:
+		return sentence(words, STR("term.finishing"), deadline_ms, arena);
+	case OPENING_WITHDRAWN:
+		return word(words, STR("term.withdrawn"));
+	case OPENING_OPEN:
+		break;
+	}
+	return deadline_ms == 0 ? STR("")
+				: sentence(words, STR("term.until"), deadline_ms, arena);
+}

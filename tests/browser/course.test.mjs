@@ -1,0 +1,68 @@
+// The portal in a browser without scripts: what becomes of a form after it is published, and what people find then.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { makeState, startServer } from '../server/lib.mjs';
+import { Judges, launch } from './judges.mjs';
+import { Worker } from './worker.mjs';
+
+let state, server, browser;
+before(async () => {
+  state = makeState();
+  server = await startServer(state, null, { VEIDLAPA_PORTAL: 'demo' });
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  state?.remove();
+});
+
+const home = '/portal/99999999902', form = `${home}/forms/apbedisanas-pabalsts`;
+
+test('a form opens and closes, is withdrawn, and comes back', { timeout: 300000 }, async () => {
+  const judges = new Judges(browser);
+  const publisher = await new Worker(browser, server.url, judges).open();
+  const citizen = await new Worker(browser, server.url, judges).open();
+  const late = await new Worker(browser, server.url, judges).open();
+
+  await citizen.go('/f/apbedisanas-pabalsts');
+  await citizen.press('Sākt');
+  await publisher.login(1);
+  await publisher.go(form);
+  await publisher.press('Pieņemšanas laiks un atsaukšana');
+  await publisher.keep('offer');
+  await publisher.page.fill('#opens', '2027-01-15T09:00');
+  await publisher.page.fill('#closes', '2027-01-10T09:00');
+  await publisher.press('Saglabāt laiku');
+  await publisher.keep('offer-problem');
+  await publisher.page.fill('#closes', '2027-02-15T09:00');
+  await publisher.press('Saglabāt laiku');
+  await publisher.keep('offer-times');
+  await late.go('/f/apbedisanas-pabalsts');
+  await late.keep('start-before');
+  assert.match(await late.page.textContent('main'), /Iesniegumus sāks pieņemt/);
+  await late.go('/');
+  await late.keep('home-before');
+  await publisher.page.fill('#opens', '');
+  await publisher.page.fill('#closes', '');
+  await publisher.press('Saglabāt laiku');
+  await publisher.page.fill('#reason', 'Pabalstu no janvāra piešķir bez iesnieguma.');
+  await publisher.press('Atsaukt veidlapu');
+  await publisher.keep('offer-withdrawn');
+  await publisher.go(form);
+  await publisher.keep('form-withdrawn');
+  await late.go('/f/apbedisanas-pabalsts');
+  await late.keep('start-withdrawn');
+  await citizen.go('/f/apbedisanas-pabalsts');
+  await citizen.keep('start-finishing');
+  await citizen.press('Turpināt iesākto');
+  await citizen.keep('page-finishing');
+  await publisher.go(`${form}/offer`);
+  await publisher.press('Atvērt atkal');
+  await late.go('/f/apbedisanas-pabalsts');
+  assert.match(await late.page.textContent('main'), /Sākt/);
+
+  for (const look of [{}, { colorScheme: 'dark', viewport: { width: 320, height: 640 } }])
+    assert.deepEqual(await judges.accessibility(look), []);
+  assert.deepEqual(judges.html(), []);
+});
