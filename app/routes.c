@@ -3,6 +3,7 @@
 #include "app/api/api.h"
 #include "app/pages/pages.h"
 #include "app/portal/portal.h"
+#include "app/service/scope.h"
 #include "engine/base/limits.h"
 
 enum {
@@ -70,6 +71,9 @@ const struct route routes[] = {
 	  ROLE_ADMIN },
 	{ METHOD_POST, "/portal/{institution}/endpoint", portal_endpoint_post, LIMIT_BODY_FORM,
 	  false, 0, ROLE_ADMIN },
+	{ METHOD_GET, "/portal/{institution}/keys", portal_keys_get, 0, false, 0, ROLE_ADMIN },
+	{ METHOD_POST, "/portal/{institution}/keys", portal_keys_post, LIMIT_BODY_FORM, false,
+	  0, ROLE_ADMIN },
 	{ METHOD_GET, "/portal/{institution}/new", portal_new_get, 0, false, 0, ROLE_AUTHOR },
 	{ METHOD_POST, "/portal/{institution}/new", portal_new_post, DEFINITION_FORM, false, 0,
 	  ROLE_AUTHOR },
@@ -108,26 +112,33 @@ const struct route routes[] = {
 	{ METHOD_POST, "/portal/{institution}/forms/{form}/revisions/{number}",
 	  portal_revision_post, LIMIT_BODY_FORM, false, 0, ROLE_AUTHOR },
 
-	{ METHOD_GET, "/api/v1/forms", api_forms_list, 0, true, 0, 0 },
-	{ METHOD_GET, "/api/v1/forms/{id}", api_forms_get, 0, true, 0, 0 },
-	{ METHOD_PUT, "/api/v1/forms/{id}", api_forms_put, LIMIT_DEFINITION, true, 0, 0 },
+	{ METHOD_GET, "/api/v1/forms", api_forms_list, 0, true, 0, SCOPE_FORMS_READ },
+	{ METHOD_GET, "/api/v1/forms/{id}", api_forms_get, 0, true, 0, SCOPE_FORMS_READ },
+	{ METHOD_PUT, "/api/v1/forms/{id}", api_forms_put, LIMIT_DEFINITION, true, 0,
+	  SCOPE_FORMS_PUBLISH },
 
-	{ METHOD_GET, "/api/v1/blocks/{name}/{version}", api_blocks_get, 0, true, 0, 0 },
+	{ METHOD_GET, "/api/v1/blocks/{name}/{version}", api_blocks_get, 0, true, 0,
+	  SCOPE_FORMS_READ },
 	{ METHOD_PUT, "/api/v1/blocks/{name}/{version}", api_blocks_put, LIMIT_DEFINITION, true,
-	  0, 0 },
-	{ METHOD_GET, "/api/v1/lists/{name}/{version}", api_lists_get, 0, true, 0, 0 },
-	{ METHOD_PUT, "/api/v1/lists/{name}/{version}", api_lists_put, LIMIT_CSV, true, 0, 0 },
+	  0, SCOPE_FORMS_WRITE },
+	{ METHOD_GET, "/api/v1/lists/{name}/{version}", api_lists_get, 0, true, 0,
+	  SCOPE_FORMS_READ },
+	{ METHOD_PUT, "/api/v1/lists/{name}/{version}", api_lists_put, LIMIT_CSV, true, 0,
+	  SCOPE_FORMS_WRITE },
 
-	{ METHOD_GET, "/api/v1/submissions", api_submissions_list, 0, true, 0, 0 },
-	{ METHOD_GET, "/api/v1/submissions/{id}", api_submissions_get, 0, true, 0, 0 },
+	{ METHOD_GET, "/api/v1/submissions", api_submissions_list, 0, true, 0,
+	  SCOPE_SUBMISSIONS_READ },
+	{ METHOD_GET, "/api/v1/submissions/{id}", api_submissions_get, 0, true, 0,
+	  SCOPE_SUBMISSIONS_READ },
 	{ METHOD_GET, "/api/v1/files/{institution}/{id}", api_files_get, 0, true, 0, 0 },
 	{ METHOD_POST, "/api/v1/submissions/acknowledge", api_submissions_acknowledge,
-	  LIMIT_API_BODY, true, 0, 0 },
+	  LIMIT_API_BODY, true, 0, SCOPE_SUBMISSIONS_WRITE },
 	{ METHOD_POST, "/api/v1/submissions/{id}/status", api_submissions_status,
-	  LIMIT_API_BODY, true, 0, 0 },
-	{ METHOD_GET, "/api/v1/deliveries/{id}", api_deliveries_get, 0, true, 0, 0 },
+	  LIMIT_API_BODY, true, 0, SCOPE_SUBMISSIONS_WRITE },
+	{ METHOD_GET, "/api/v1/deliveries/{id}", api_deliveries_get, 0, true, 0,
+	  SCOPE_DELIVERIES_READ },
 	{ METHOD_POST, "/api/v1/deliveries/replay", api_deliveries_replay, LIMIT_API_BODY, true,
-	  0, 0 },
+	  0, SCOPE_DELIVERIES_REPLAY },
 
 	{ METHOD_POST, "/csp-report", api_policy_reports, LIMIT_API_BODY, false, 0, 0 },
 	{ METHOD_GET, "/healthz", api_health_live, 0, true, 0, 0 },

@@ -29,6 +29,7 @@ enum { MAILS = 5, MAILS_MS = 3600000 };
 /* What an institution may have sent to its endpoint at once in a minute: each holds a thread
  * until it is answered. */
 enum { TRIALS = 10, TRIALS_MS = 60000 };
+enum { CALLS = 600, CALLS_MS = 60000 };
 
 /* A request that is under way when the program is told to stop has this long. */
 enum { DRAIN_MS = 10000 };
@@ -329,6 +330,7 @@ static bool read_settings(struct setup *setup, struct err *err)
 	setup->service.https = str_starts(setup->config.base_url, STR("https://"));
 	setup->service.wake = wake;
 	setup->service.guesses = throttle_new(&setup->arena, GUESSES, GUESSES_MS);
+	setup->service.calls = throttle_new(&setup->arena, CALLS, CALLS_MS);
 	setup->service.trials = throttle_new(&setup->arena, TRIALS, TRIALS_MS);
 	setup->service.mails = throttle_new(&setup->arena, MAILS, MAILS_MS);
 	return true;

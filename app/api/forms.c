@@ -210,6 +210,18 @@ static void accept(const struct publication *publication, const struct diags *di
 	buf_add_c(body, "}\n");
 }
 
+/* What nobody else has seen is the operator's alone to publish. */
+static bool check_alone(const struct caller *caller, struct response *response)
+{
+	if (caller->operators)
+		return true;
+	response_problem_of(response, 403, "four-eyes",
+			    STR("nobody publishes what they alone wrote: put it to "
+				"/api/v1/designs/{form}/definition and send it for review"),
+			    STR(""));
+	return false;
+}
+
 void api_forms_put(void *context, const struct request *request, struct response *response)
 {
 	const struct service *service = context;
@@ -217,11 +229,13 @@ void api_forms_put(void *context, const struct request *request, struct response
 					   .id = request->parameters[0],
 					   .returns = true,
 					   .now_ms = clock_now(&service->clock) };
+	struct caller caller;
 	struct diags diags;
 	struct err err = { 0 };
-	if (!key_check(service, request, response, &publication.institution) ||
+	if (!key_open(service, request, response, &caller) || !check_alone(&caller, response) ||
 	    !check_type(request, response))
 		return;
+	publication.institution = caller.institution;
 	diags_init(&diags, request->arena, publication.id);
 	if (catalogue_publish(service->catalogue, &publication, &diags, &err))
 		accept(&publication, &diags, response);

@@ -1,7 +1,15 @@
 #include "app/api/key.h"
+
+#include "app/api/answer.h"
+#include "app/service/api_key.h"
 #include "app/service/crypto.h"
+#include "app/service/role.h"
+#include "app/service/scope.h"
 
 #include <strings.h>
+
+/* How often it is written down that a key was used. */
+#define USED_MS INT64_C(60000)
 
 static bool read_key(const struct request *request, struct str *key)
 {
@@ -13,20 +21,10 @@ static bool read_key(const struct request *request, struct str *key)
 	return key->len > 0;
 }
 
-static struct str digest_of(struct arena *arena, struct str key)
-{
-	unsigned char digest[CRYPTO_DIGEST];
-	struct buf hex;
-	crypto_sha256(key, digest);
-	buf_init(&hex, sizeof(digest) * 2);
-	buf_add_hex(&hex, (struct str){ (const char *)digest, sizeof(digest) });
-	struct str text = str_copy(arena, buf_str(&hex));
-	buf_finish(&hex);
-	return text;
-}
+/* --- the operator's file ------------------------------------------------------------------ */
 
 /* Every line is compared, so that the time tells nothing about which one it was. */
-static bool find(struct str lines, struct str digest, struct str *institution)
+static bool find_line(struct str lines, struct str digest, struct str *institution)
 {
 	struct str line, owner;
 	bool found = false;
@@ -40,21 +38,129 @@ static bool find(struct str lines, struct str digest, struct str *institution)
 	return found;
 }
 
-bool key_check(const struct service *service, const struct request *request,
-	       struct response *response, struct str *institution)
+static bool open_operators(const struct service *service, struct arena *arena,
+			   struct str digest, struct caller *out)
 {
-	struct str key;
-	bool sent = read_key(request, &key);
-	if (sent &&
-	    find(service->config->api_keys, digest_of(request->arena, key), institution))
+	*out = (struct caller){ .name = STR("API"),
+				.who = STR("API"),
+				.scopes = ~0U,
+				.roles = ROLE_AUTHOR | ROLE_PUBLISHER,
+				.operators = true };
+	out->author = str_printf(arena, "key %.*s", STR_ARG(str_slice(digest, 0, 8)));
+	return find_line(service->config->api_keys, digest, &out->institution);
+}
+
+/* --- those that institutions made --------------------------------------------------------- */
+
+static bool is_over(const struct api_key *key, int64_t now_ms)
+{
+	return key->ended_ms != 0 || (key->expires_ms != 0 && key->expires_ms <= now_ms);
+}
+
+/* *known false: it is none, or its time is over. False with err when nobody can tell. */
+static bool open_own(const struct service *service, struct arena *arena, struct str digest,
+		     struct caller *out, bool *known, struct err *err)
+{
+	const int64_t now_ms = clock_now(&service->clock);
+	struct api_key *key = &out->key;
+
+	*known = false;
+	*out = (struct caller){ 0 };
+	if (!store_api_key_find(service->store, arena, digest, key, err))
+		return err->code == ERR_NOT_FOUND;
+	if (is_over(key, now_ms))
 		return true;
+	if (now_ms - key->used_ms >= USED_MS &&
+	    !store_api_key_used(service->store, key, now_ms, err))
+		return false;
+	out->institution = key->institution;
+	out->author = key->author;
+	out->name = str_printf(arena, "API: %.*s", STR_ARG(key->name));
+	out->who = str_printf(arena, "%.*s <%.*s>", STR_ARG(out->name), STR_ARG(key->author));
+	out->scopes = scopes_read(key->scopes);
+	out->roles = scopes_roles(out->scopes);
+	*known = true;
+	return true;
+}
+
+/* --- what is answered --------------------------------------------------------------------- */
+
+static void fail_unknown(struct response *response, bool sent)
+{
 	response_header(response, STR("WWW-Authenticate"),
 			sent ? STR("Bearer realm=\"veidlapa\", error=\"invalid_token\"")
 			     : STR("Bearer realm=\"veidlapa\""));
 	response_problem(
 		response, 401,
-		sent ? STR("the key is not known")
+		sent ? STR("the key is not known, or its time is over")
 		     : STR("send the institution's key as \"Authorization: Bearer …\""),
 		STR(""));
+}
+
+static void fail_scope(struct response *response, unsigned wanted)
+{
+	const struct str names = scopes_print(response->arena, wanted);
+
+	response_header(response, STR("WWW-Authenticate"),
+			str_printf(response->arena,
+				   "Bearer realm=\"veidlapa\", error=\"insufficient_scope\", "
+				   "scope=\"%.*s\"",
+				   STR_ARG(names)));
+	response_problem_of(
+		response, 403, "scope",
+		str_printf(response->arena, "the key lacks the scope %.*s", STR_ARG(names)),
+		STR(""));
+}
+
+/* So many of one key in a minute. */
+static bool is_in_time(const struct service *service, const struct caller *caller,
+		       struct response *response)
+{
+	const int64_t now_ms = clock_now(&service->clock);
+
+	if (throttle_allows(service->calls, caller->key.id, now_ms)) {
+		throttle_count(service->calls, caller->key.id, now_ms);
+		return true;
+	}
+	response_header(response, STR("Retry-After"), STR("60"));
+	response_problem(response, 429, STR("too many requests with this key; wait a minute"),
+			 STR(""));
 	return false;
+}
+
+bool key_open(const struct service *service, const struct request *request,
+	      struct response *response, struct caller *out)
+{
+	struct arena *arena = request->arena;
+	struct err err = { 0 };
+	struct str key, digest;
+	bool known = false;
+
+	const bool sent = read_key(request, &key);
+	if (sent) {
+		digest = api_key_digest(arena, key);
+		known = open_operators(service, arena, digest, out);
+		if (!known && !open_own(service, arena, digest, out, &known, &err)) {
+			answer_store(request, response, &err);
+			return false;
+		}
+	}
+	if (!known)
+		fail_unknown(response, sent);
+	else if (request->roles != 0 && (out->scopes & request->roles) == 0)
+		fail_scope(response, request->roles);
+	else
+		return out->operators || is_in_time(service, out, response);
+	return false;
+}
+
+bool key_check(const struct service *service, const struct request *request,
+	       struct response *response, struct str *institution)
+{
+	struct caller caller;
+
+	if (!key_open(service, request, response, &caller))
+		return false;
+	*institution = caller.institution;
+	return true;
 }

@@ -137,10 +137,14 @@ struct str response_title(unsigned status)
 		{ 405, STR_INIT("Method Not Allowed") },
 		{ 406, STR_INIT("Not Acceptable") },
 		{ 409, STR_INIT("Conflict") },
+		{ 410, STR_INIT("Gone") },
+		{ 412, STR_INIT("Precondition Failed") },
 		{ 413, STR_INIT("Content Too Large") },
 		{ 414, STR_INIT("URI Too Long") },
 		{ 415, STR_INIT("Unsupported Media Type") },
 		{ 422, STR_INIT("Unprocessable Content") },
+		{ 428, STR_INIT("Precondition Required") },
+		{ 429, STR_INIT("Too Many Requests") },
 		{ 431, STR_INIT("Request Header Fields Too Large") },
 		{ 503, STR_INIT("Service Unavailable") },
 		{ 505, STR_INIT("HTTP Version Not Supported") },
@@ -151,14 +155,32 @@ struct str response_title(unsigned status)
 	return STR("Internal Server Error");
 }
 
+/* "not-found" */
+static const char *name_of(struct arena *arena, unsigned status)
+{
+	const struct str title = str_lower(arena, response_title(status));
+	char *name = arena_alloc(arena, title.len + 1);
+
+	for (size_t i = 0; i < title.len; i++)
+		name[i] = title.at[i] == ' ' ? '-' : title.at[i];
+	name[title.len] = '\0';
+	return name;
+}
+
 void response_problem(struct response *response, unsigned status, struct str detail,
 		      struct str extra)
+{
+	response_problem_of(response, status, name_of(response->arena, status), detail, extra);
+}
+
+void response_problem_of(struct response *response, unsigned status, const char *name,
+			 struct str detail, struct str extra)
 {
 	struct buf *body = &response->body;
 	buf_clear(body);
 	response->status = status;
 	response->content_type = STR("application/problem+json");
-	buf_add_c(body, "{\"type\":\"about:blank\",\"title\":");
+	buf_printf(body, "{\"type\":\"urn:veidlapa:problem:%s\",\"title\":", name);
 	buf_add_json(body, response_title(status));
 	buf_printf(body, ",\"status\":%u", status);
 	if (detail.len > 0) {

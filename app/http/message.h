@@ -35,7 +35,7 @@ struct request {
 	size_t part_count;
 	const struct sent_file *files;
 	size_t file_count;
-	unsigned roles; /* what its route says of whom it lets in */
+	unsigned roles; /* what its route says of whom it lets in: see struct route */
 	struct str id;	/* random, for the log and X-Request-Id */
 	struct str
 		client; /* the client's address, for rate limits; never stored with answers */
@@ -77,10 +77,15 @@ struct cookie {
 	bool secure;
 };
 void response_cookie(struct response *response, const struct cookie *cookie);
-/* application/problem+json (RFC 9457). extra, where not empty, is further members as JSON text:
+/* application/problem+json (RFC 9457); its type is "urn:veidlapa:problem:" and the status in
+ * small letters, "not-found". extra, where not empty, is further members as JSON text:
  * "\"findings\":[…]". */
 void response_problem(struct response *response, unsigned status, struct str detail,
 		      struct str extra);
+/* The same, where one status has several reasons that a client tells apart: name is the end of
+ * its type. */
+void response_problem_of(struct response *response, unsigned status, const char *name,
+			 struct str detail, struct str extra);
 /* What RFC 9110 calls the status: "Not Found". */
 struct str response_title(unsigned status);
 

@@ -16,10 +16,12 @@ struct route {
 	enum method method;
 	const char *pattern; /* "/f/{form}/{page}" */
 	handler *run;
-	size_t body;	/* most bytes of body it takes; 0: none */
-	bool api;	/* errors as problem details, no browser checks; else pages */
-	size_t files;	/* most bytes of a body with files; 0: it takes none */
-	unsigned roles; /* of the portal: whom it lets in, a sum of app/service/role.h */
+	size_t body;  /* most bytes of body it takes; 0: none */
+	bool api;     /* errors as problem details, no browser checks; else pages */
+	size_t files; /* most bytes of a body with files; 0: it takes none */
+	/* Whom it lets in: of the portal a sum of app/service/role.h, of the API one of
+	 * app/service/scope.h; 0: whoever has any, or all. */
+	unsigned roles;
 };
 
 enum { REQUESTS_OF_CHANGE = 3 };

@@ -135,6 +135,7 @@ static const struct {
 	{ "", "places.forms", ROLES_OF_INSTITUTION },
 	{ "/deliveries", "places.deliveries", ROLE_RECEIVER | ROLE_ADMIN },
 	{ "/endpoint", "places.endpoint", ROLE_ADMIN },
+	{ "/keys", "places.keys", ROLE_ADMIN },
 	{ "/audit", "places.audit", ROLE_PUBLISHER | ROLE_ADMIN },
 };
 

@@ -70,6 +70,7 @@ handler portal_audit_get;
 handler portal_deliveries_get, portal_deliveries_post;
 handler portal_delivery_get, portal_delivery_post;
 handler portal_endpoint_get, portal_endpoint_post;
+handler portal_keys_get, portal_keys_post;
 handler portal_contracts_get, portal_contract_get, portal_receiver_get;
 
 #endif

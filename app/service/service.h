@@ -39,6 +39,7 @@ struct service {
 	struct throttle *mails;	   /* of one submission */
 	struct mailer *mailer;	   /* NULL: mails are not sent here */
 	struct throttle *guesses;  /* of codes */
+	struct throttle *calls;	   /* of the API, by keys of institutions */
 	struct throttle *trials;   /* of what is sent to an endpoint at once */
 	struct fetch_policy fetch; /* where may be sent to */
 	struct scanner *scanner;   /* NULL: nothing is scanned */

@@ -84,6 +84,16 @@ test('by keyboard and without scripts: an institution connects its system', { ti
     await admin.keep('contracts');
     await admin.press('Saņēmējs Python valodā');
     await admin.keep('receiver-code');
+    await admin.go(`${home}/keys`);
+    await admin.keep('keys-none');
+    await admin.press('Izveidot atslēgu');
+    await admin.keep('keys-problem');
+    await admin.page.fill('#name', 'Publicēšana no koda krātuves');
+    await admin.page.focus('[name="forms:write"]');
+    await admin.page.keyboard.press('Space');
+    await admin.press('Izveidot atslēgu');
+    assert.match(await admin.page.textContent('pre'), /^vlk_/);
+    await admin.keep('keys-made');
     for (const look of looks) assert.deepEqual(await judges.accessibility(look), []);
     assert.deepEqual(judges.html(), []);
   } finally {

@@ -156,6 +156,7 @@ const rights = {
   'GET /portal/{institution}/deliveries/{delivery}': 'admin receiver', 'POST /portal/{institution}/deliveries/{delivery}': 'admin receiver',
   'GET /portal/{institution}/contracts': 'admin', 'GET /portal/{institution}/contracts/{form}/{file}': 'admin', 'GET /portal/{institution}/receivers/{file}': 'admin',
   'GET /portal/{institution}/endpoint': 'admin', 'POST /portal/{institution}/endpoint': 'admin',
+  'GET /portal/{institution}/keys': 'admin', 'POST /portal/{institution}/keys': 'admin',
   'GET /portal/{institution}/new': 'author', 'POST /portal/{institution}/new': 'author',
   'GET /portal/{institution}/new/{way}': 'author', 'POST /portal/{institution}/new/{way}': 'author',
   'GET /portal/{institution}/forms/{form}': 'author publisher admin', 'POST /portal/{institution}/forms/{form}': 'author publisher admin',

@@ -119,7 +119,8 @@ Test(message, tells_problems_as_json)
 	cr_expect_eq(response.status, 422);
 	cr_expect(str_equal(response.content_type, STR("application/problem+json")));
 	cr_expect(str_equal(buf_str(&response.body),
-			    STR("{\"type\":\"about:blank\",\"title\":\"Unprocessable Content\","
+			    STR("{\"type\":\"urn:veidlapa:problem:unprocessable-content\","
+				"\"title\":\"Unprocessable Content\","
 				"\"status\":422,\"detail\":\"No \\\"good\\\"\",\"a\":[1]}\n")),
 		  "%.*s", STR_ARG(buf_str(&response.body)));
 }

@@ -22,12 +22,14 @@ Test(server, answers_by_method_and_path)
 		{ "an unknown path", "GET /nothing", 404, "", "<h1>404</h1>" },
 		{ "a slash at the end", "GET /f/a/", 404, "", "<h1>404</h1>" },
 		{ "an unknown path of the API", "GET /api/v1/none", 404, "",
-		  "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,"
+		  "{\"type\":\"urn:veidlapa:problem:not-found\",\"title\":\"Not "
+		  "Found\",\"status\":404,"
 		  "\"detail\":\"no such path\"}\n" },
 		{ "another method", "DELETE /f/a", 405, "GET, HEAD, POST", "<h1>405</h1>" },
 		{ "a method of no route", "PATCH /", 405, "GET, HEAD", "<h1>405</h1>" },
 		{ "another method of the API", "POST /api/v1/things/1", 405, "GET, HEAD, PUT",
-		  "{\"type\":\"about:blank\",\"title\":\"Method Not Allowed\",\"status\":405,"
+		  "{\"type\":\"urn:veidlapa:problem:method-not-allowed\",\"title\":\"Method "
+		  "Not Allowed\",\"status\":405,"
 		  "\"detail\":\"method\"}\n" },
 		{ "too large a page", "GET /large", 500, "", "<h1>500</h1>" },
 	};

@@ -1,0 +1,50 @@
+#include "app/service/scope.h"
+
+#include "app/service/role.h"
+
+const struct scope_row scope_rows[] = {
+	{ SCOPE_FORMS_READ, "forms:read", "scope.forms-read", 0 },
+	{ SCOPE_FORMS_WRITE, "forms:write", "scope.forms-write", ROLE_AUTHOR },
+	{ SCOPE_FORMS_PUBLISH, "forms:publish", "scope.forms-publish", ROLE_PUBLISHER },
+	{ SCOPE_SUBMISSIONS_READ, "submissions:read", "scope.submissions-read", 0 },
+	{ SCOPE_SUBMISSIONS_WRITE, "submissions:write", "scope.submissions-write", 0 },
+	{ SCOPE_DELIVERIES_READ, "deliveries:read", "scope.deliveries-read", 0 },
+	{ SCOPE_DELIVERIES_REPLAY, "deliveries:replay", "scope.deliveries-replay", 0 },
+	{ SCOPE_ENDPOINT_READ, "endpoint:read", "scope.endpoint-read", 0 },
+	{ SCOPE_ENDPOINT_WRITE, "endpoint:write", "scope.endpoint-write", 0 },
+	{ SCOPE_AUDIT_READ, "audit:read", "scope.audit-read", 0 },
+};
+const size_t scope_count = LENGTH(scope_rows);
+
+unsigned scopes_read(struct str words)
+{
+	unsigned scopes = 0;
+	struct str word;
+
+	while (str_next(&words, ' ', &word))
+		for (size_t i = 0; i < scope_count; i++)
+			if (str_equal_c(word, scope_rows[i].name))
+				scopes |= (unsigned)scope_rows[i].scope;
+	return scopes;
+}
+
+struct str scopes_print(struct arena *arena, unsigned scopes)
+{
+	struct str names[LENGTH(scope_rows)];
+	size_t count = 0;
+
+	for (size_t i = 0; i < scope_count; i++)
+		if ((scopes & (unsigned)scope_rows[i].scope) != 0)
+			names[count++] = str_from_c(scope_rows[i].name);
+	return str_join(arena, names, count, STR(" "));
+}
+
+unsigned scopes_roles(unsigned scopes)
+{
+	unsigned roles = 0;
+
+	for (size_t i = 0; i < scope_count; i++)
+		if ((scopes & (unsigned)scope_rows[i].scope) != 0)
+			roles |= scope_rows[i].roles;
+	return roles;
+}
