@@ -72,3 +72,24 @@ bool store_library_get(struct store *store, struct arena *arena, struct library_
 	record->stored_ms = rows_int(&rows, 0, 1);
 	return true;
 }
+
+bool store_library_list(struct store *store, struct arena *arena, struct str institution,
+			struct str kind, struct library_records *out, struct err *err)
+{
+	struct rows rows;
+
+	if (!store_read(store, arena,
+			SQL_WITH("/* listing blocks or lists */ SELECT name, max(version) "
+				 "FROM library_file WHERE institution = $1 AND kind = $2 "
+				 "GROUP BY name ORDER BY name",
+				 DB_STR(institution), DB_STR(kind)),
+			&rows, err))
+		return false;
+	for (size_t i = 0; i < rows.count; i++)
+		*VEC_ADD(arena, out) =
+			(struct library_record){ .institution = institution,
+						 .kind = kind,
+						 .name = rows_str(&rows, i, 0),
+						 .version = rows_int(&rows, i, 1) };
+	return true;
+}

@@ -113,6 +113,11 @@ bool store_library_put(struct store *store, const struct library_record *record,
 bool store_library_get(struct store *store, struct arena *arena, struct library_record *record,
 		       struct err *err);
 
+VEC_TYPE(library_records, struct library_record);
+/* The newest version of each of that kind, by name; without bytes and times. */
+bool store_library_list(struct store *store, struct arena *arena, struct str institution,
+			struct str kind, struct library_records *out, struct err *err);
+
 /* A definition that an institution works on, one for each form: its text as it is now, and
  * whose change that was. */
 struct design {

@@ -58,6 +58,7 @@ struct response {
 	struct buf body;      /* ceiling LIMIT_PAGE; or */
 	struct stream stream; /* what is larger */
 	VEC(struct pair) headers;
+	bool framed; /* a page that may hold, and stand in, a frame of our own pages */
 };
 
 /* The server does these two; tests of handlers too. */

@@ -3,7 +3,9 @@
  * language is missing here. */
 #include "app/portal/workshop.h"
 
+#include "app/portal/adding.h"
 #include "app/portal/part.h"
+#include "app/portal/preview.h"
 #include "engine/form/edit.h"
 #include "engine/form/vocabulary.h"
 
@@ -23,11 +25,10 @@ static void add_part(struct workshop *shop, struct xml *list, const struct xml *
 {
 	struct portal *portal = shop->portal;
 	struct page *page = &portal->page;
-	struct xml *item = page_add(page, list, "item", part_title(page, element));
+	struct xml *item = part_list(shop, list, element);
 	const size_t findings = count_findings(diags, element);
 
-	page_set(page, item, "href", part_url(shop, edit_place(portal->arena, element)));
-	page_set(page, item, "detail", part_kind(page, element));
+	page_set(page, item, "place", edit_place(portal->arena, element));
 	page_set(page, item, "depth", str_printf(portal->arena, "%zu", depth));
 	if (findings > 0)
 		page_set(page, item, "tag",
@@ -35,8 +36,7 @@ static void add_part(struct workshop *shop, struct xml *list, const struct xml *
 					str_printf(portal->arena, "%zu", findings)));
 }
 
-/* Pages, with what is on them, and the data behind; recursion is as deep as the tree, which
- * intake limits. */
+/* What is in it, and in that; recursion is as deep as the tree, which intake limits. */
 static void add_parts(struct workshop *shop, struct xml *list, const struct xml *parent,
 		      size_t depth, const struct diags *diags)
 {
@@ -50,6 +50,89 @@ static void add_parts(struct workshop *shop, struct xml *list, const struct xml 
 	}
 }
 
+/* The form in three lists, so that what citizens see stands first and alone. */
+enum section { SECTION_PAGES, SECTION_DATA, SECTION_SCENARIOS, SECTIONS };
+static const char *const headings[SECTIONS] = { "build.pages", "build.data",
+						"build.scenarios" };
+
+static enum section section_of(const struct xml *element)
+{
+	if (str_equal_c(element->name, "page"))
+		return SECTION_PAGES;
+	return str_equal_c(element->name, "scenario") ? SECTION_SCENARIOS : SECTION_DATA;
+}
+
+static void add_section(struct workshop *shop, const struct xml *tree, enum section section,
+			const struct diags *diags)
+{
+	struct page *page = &shop->portal->page;
+	struct xml *list = NULL;
+
+	for (const struct xml *at = xml_child(tree, STR("")); at != NULL;
+	     at = xml_next(at, STR(""))) {
+		if (part_is_text(at) || section_of(at) != section)
+			continue;
+		if (list == NULL) {
+			page_say(page, "heading", headings[section]);
+			list = page_add(page, page->root, "list", STR(""));
+			page_set(page, list, "drag", STR("true"));
+		}
+		add_part(shop, list, at, 0, diags);
+		if (part_is_container(at))
+			add_parts(shop, list, at, 1, diags);
+	}
+}
+
+/* --- what can be done --------------------------------------------------------------------- */
+
+static struct xml *ask(struct workshop *shop, struct str address)
+{
+	struct portal *portal = shop->portal;
+	struct xml *form = page_form(&portal->page, address);
+
+	page_hidden(&portal->page, form, "revision",
+		    str_printf(portal->arena, "%lld", (long long)shop->revision));
+	return form;
+}
+
+/* The script fills it in and sends it, when something was dragged. */
+static void ask_drop(struct workshop *shop)
+{
+	struct page *page = &shop->portal->page;
+	struct xml *form = ask(shop, part_url(shop, STR("")));
+
+	page_set(page, form, "id", STR("_drop"));
+	page_hidden(page, form, "what", STR(""));
+	page_hidden(page, form, "on", STR(""));
+	page_hidden(page, form, "_action", STR("drop"));
+}
+
+static void ask_undo(struct workshop *shop)
+{
+	struct portal *portal = shop->portal;
+
+	if (shop->revision > 1)
+		page_button(
+			&portal->page,
+			ask(shop, portal_url(portal, "forms/%.*s/build", STR_ARG(shop->form))),
+			"undo");
+}
+
+static void show_tree(struct workshop *shop, const struct xml *tree, const struct diags *diags)
+{
+	struct page *page = &shop->portal->page;
+	struct xml *list;
+
+	preview_beside(shop, tree);
+	page_say(page, "text", "build.text");
+	list = page_add(page, page->root, "list", STR(""));
+	add_part(shop, list, tree, 0, diags);
+	for (enum section section = 0; section < SECTIONS; section++)
+		add_section(shop, tree, section, diags);
+	adding_ask(shop, ask(shop, part_url(shop, STR(""))), tree);
+	ask_drop(shop);
+}
+
 static void show(struct workshop *shop, const char *problem)
 {
 	struct portal *portal = shop->portal;
@@ -61,21 +144,11 @@ static void show(struct workshop *shop, const char *problem)
 	portal_begin(portal, "build");
 	if (problem != NULL)
 		page_say(page, "problem", problem);
-	if (tree == NULL) {
+	if (tree == NULL)
 		page_say(page, "text", "build.no-tree");
-	} else {
-		page_say(page, "text", "build.text");
-		struct xml *list = page_add(page, page->root, "list", STR(""));
-		add_part(shop, list, tree, 0, &diags);
-		add_parts(shop, list, tree, 0, &diags);
-		part_ask_new(shop, tree);
-	}
-	struct xml *form =
-		page_form(page, portal_url(portal, "forms/%.*s/build", STR_ARG(shop->form)));
-	page_hidden(page, form, "revision",
-		    str_printf(portal->arena, "%lld", (long long)shop->revision));
-	if (shop->revision > 1)
-		page_button(page, form, "undo");
+	else
+		show_tree(shop, tree, &diags);
+	ask_undo(shop);
 	page_link(page, portal_url(portal, "forms/%.*s", STR_ARG(shop->form)), "back");
 	portal_send(portal);
 }

@@ -15,16 +15,21 @@ static struct str copy(const struct page *page, struct buf *text)
 	return copied;
 }
 
-struct str page_word_with(const struct page *page, const char *key, const char *name,
-			  struct str value)
+struct str page_word_of(const struct page *page, const char *key, const struct pair *parameters,
+			size_t count)
 {
-	const struct pair parameter = { str_from_c(name), value };
 	struct buf text;
 
 	buf_init(&text, (size_t)64 * 1024);
-	word_print(page->words, str_printf(page->arena, "portal.%s", key), &parameter, 1,
+	word_print(page->words, str_printf(page->arena, "portal.%s", key), parameters, count,
 		   &text);
 	return copy(page, &text);
+}
+
+struct str page_word_with(const struct page *page, const char *key, const char *name,
+			  struct str value)
+{
+	return page_word_of(page, key, &(struct pair){ str_from_c(name), value }, 1);
 }
 
 struct str page_moment(const struct page *page, int64_t ms)
@@ -97,6 +102,17 @@ struct xml *page_field(struct page *page, struct xml *form, const char *control,
 	return field;
 }
 
+struct xml *page_option(struct page *page, struct xml *field, struct str value, struct str text,
+			struct str chosen)
+{
+	struct xml *option = page_add(page, field, "option", text);
+
+	page_set(page, option, "value", value);
+	if (str_equal(value, chosen))
+		page_set(page, option, "chosen", STR("true"));
+	return option;
+}
+
 void page_hidden(struct page *page, struct xml *form, const char *name, struct str value)
 {
 	(void)page_field(page, form, "hidden", name, value);
@@ -109,6 +125,21 @@ void page_button(struct page *page, struct xml *form, const char *action)
 		page_add(page, form, "button", page_word(page, str_to_c(page->arena, key)));
 
 	page_set(page, button, "action", str_from_c(action));
+}
+
+void page_head(struct page *page, struct xml *form, const char *key)
+{
+	(void)page_add(page, form, "heading", page_word(page, key));
+}
+
+struct xml *page_actions(struct page *page, struct xml *form, const char *const *actions,
+			 size_t count)
+{
+	struct xml *row = page_add(page, form, "actions", STR(""));
+
+	for (size_t i = 0; i < count; i++)
+		page_button(page, row, actions[i]);
+	return row;
 }
 
 static void add_finding(struct page *page, struct xml *list, const struct diag *diag)

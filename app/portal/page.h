@@ -18,11 +18,18 @@ struct str page_word(const struct page *page, const char *key);
 /* The word with {name} in it. */
 struct str page_word_with(const struct page *page, const char *key, const char *name,
 			  struct str value);
+/* The same with several. */
+struct str page_word_of(const struct page *page, const char *key, const struct pair *parameters,
+			size_t count);
 struct str page_moment(const struct page *page, int64_t ms);
 
 /* An element, which takes attributes by page_set; an empty text is left out. */
 struct xml *page_add(struct page *page, struct xml *parent, const char *name, struct str text);
 void page_set(struct page *page, struct xml *element, const char *name, struct str value);
+
+/* Of select and choices, or offered while text is typed; chosen when it is that one. */
+struct xml *page_option(struct page *page, struct xml *field, struct str value, struct str text,
+			struct str chosen);
 
 /* Below the root, of words: "text", "heading", "notice", "problem". */
 void page_say(struct page *page, const char *element, const char *key);
@@ -37,6 +44,10 @@ struct xml *page_field(struct page *page, struct xml *form, const char *control,
 void page_hidden(struct page *page, struct xml *form, const char *name, struct str value);
 /* The action is the end of the word's key, too: "portal.do.<action>". */
 void page_button(struct page *page, struct xml *form, const char *action);
+/* Within a form: a heading of a word, and a row of buttons before its end. */
+void page_head(struct page *page, struct xml *form, const char *key);
+struct xml *page_actions(struct page *page, struct xml *form, const char *const *actions,
+			 size_t count);
 void page_findings(struct page *page, const struct diags *diags);
 
 #endif

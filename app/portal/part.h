@@ -1,4 +1,4 @@
-/* One thing of a definition in the builder: its texts, settings, and what is in it. */
+/* One thing of a definition in the builder: what it is called, and where it is. */
 #ifndef APP_PORTAL_PART_H
 #define APP_PORTAL_PART_H
 
@@ -8,14 +8,19 @@
 struct str part_title(struct page *page, const struct xml *element);
 /* "Izvēle: viens variants (izmaksa)" */
 struct str part_kind(struct page *page, const struct xml *element);
+/* "lv en", and the first of them. */
+struct str part_languages(const struct xml *element);
+struct str part_original(const struct xml *element);
+/* "portal.<prefix>.<name>", or the name where there is no such word. */
+struct str part_named(const struct page *page, const char *prefix, struct str name);
 /* Does the place lie in it? Both are of the text that it was read from. */
 bool part_holds(const struct xml *element, struct place place);
 /* A text such as a label, which its parent's page shows as a field. */
 bool part_is_text(const struct xml *element);
 /* Does the list of the whole form show what is in it? */
 bool part_is_container(const struct xml *element);
+/* An item of a list that leads to its page. */
+struct xml *part_list(const struct workshop *shop, struct xml *list, const struct xml *element);
 struct str part_url(const struct workshop *shop, struct str place);
-/* A form that adds something to it. */
-void part_ask_new(struct workshop *shop, const struct xml *element);
 
 #endif

@@ -1,7 +1,9 @@
 /* What citizens would see of a design: each page by itself, with what is typed on it; nothing
  * is kept and nothing is sent. */
-#include "app/portal/workshop.h"
+#include "app/portal/preview.h"
+
 #include "app/service/shelf.h"
+#include "engine/form/edit.h"
 #include "renderers/html/html.h"
 
 struct preview {
@@ -33,21 +35,26 @@ static struct published *build(const struct workshop *shop)
 	return published_build(shop->text, &library, portal->service->look, &diags);
 }
 
-/* False when a page says why not. The first page where the address names none. */
-static bool open(struct preview *preview, struct workshop *shop)
+/* The frame beside the builder shows this, too. */
+static void say_errors(struct portal *portal, const struct workshop *shop)
+{
+	portal_begin(portal, "preview");
+	page_say(&portal->page, "text", "preview.errors");
+	page_link(&portal->page, portal_url(portal, "forms/%.*s", STR_ARG(shop->form)), "back");
+	portal_send(portal);
+	portal->response->status = 422;
+}
+
+/* False when a page says why not. The first page where it names none. */
+static bool open(struct preview *preview, struct workshop *shop, struct str id)
 {
 	struct portal *portal = shop->portal;
-	struct str id = portal->request->parameters[2];
 	struct str wish = request_query(portal->request, STR("lang"));
 
 	*preview = (struct preview){ .shop = shop, .published = build(shop) };
+	portal->response->framed = true;
 	if (preview->published == NULL) {
-		portal_begin(portal, "preview");
-		page_say(&portal->page, "text", "preview.errors");
-		page_link(&portal->page, portal_url(portal, "forms/%.*s", STR_ARG(shop->form)),
-			  "back");
-		portal_send(portal);
-		portal->response->status = 422;
+		say_errors(portal, shop);
 		return false;
 	}
 	preview->answers = answers_new(portal->arena, preview->published->form);
@@ -98,7 +105,7 @@ void portal_preview_get(void *context, const struct request *request, struct res
 	struct preview preview = { .published = NULL };
 
 	if (portal_open(&portal, context, request, response) && workshop_open(&shop, &portal) &&
-	    open(&preview, &shop))
+	    open(&preview, &shop, request->parameters[2]))
 		show(&preview, state_of(&preview), false);
 	close(&preview);
 }
@@ -114,9 +121,50 @@ void portal_preview_post(void *context, const struct request *request,
 	struct err err = { 0 };
 
 	if (portal_post(&portal, context, request, response, &pairs, &count) &&
-	    workshop_open(&shop, &portal) && open(&preview, &shop)) {
+	    workshop_open(&shop, &portal) && open(&preview, &shop, request->parameters[2])) {
 		(void)answers_post(preview.answers, preview.page, pairs, count, &err);
 		show(&preview, state_of(&preview), true);
 	}
+	close(&preview);
+}
+
+/* --- beside the builder ------------------------------------------------------------------- */
+
+static struct str page_of(const struct xml *element)
+{
+	while (element->parent != NULL && !str_equal_c(element->name, "page"))
+		element = element->parent;
+	return element->parent == NULL ? STR("_first") : xml_get(element, STR("id"));
+}
+
+void preview_beside(struct workshop *shop, const struct xml *element)
+{
+	struct portal *portal = shop->portal;
+	struct page *page = &portal->page;
+	const struct str id = page_of(element);
+	struct xml *frame = page_add(page, page->root, "frame", STR(""));
+
+	page_set(page, frame, "label", page_word(page, "preview"));
+	page_set(page, frame, "href",
+		 portal_url(portal, "forms/%.*s/preview/%.*s", STR_ARG(shop->form),
+			    STR_ARG(id)));
+	portal->response->framed = true;
+}
+
+void preview_tree(struct workshop *shop, const struct xml *tree, const struct xml *element)
+{
+	struct portal *portal = shop->portal;
+	struct preview preview = { .published = NULL };
+	struct buf text;
+
+	buf_init(&text, LIMIT_DEFINITION);
+	if (!edit_write(portal->arena, tree, &text)) {
+		portal_fail(portal, &(struct err){ .code = ERR_LIMIT });
+	} else {
+		shop->text = str_copy(portal->arena, buf_str(&text));
+		if (open(&preview, shop, page_of(element)))
+			show(&preview, state_of(&preview), false);
+	}
+	buf_finish(&text);
 	close(&preview);
 }

@@ -1,128 +1,126 @@
 #include "app/portal/sentence.h"
 
-#include "app/http/message.h"
 #include "app/portal/part.h"
+#include "app/portal/question.h"
 #include "engine/form/edit.h"
+#include "engine/schema/xsd.h"
 
-/* How a question of that type is spoken of: what stands for the value, and for the question. */
-enum manner { MANNER_TEXT, MANNER_NUMBER, MANNER_YES_NO, MANNER_DATE, MANNER_SEVERAL };
+/* What a sentence can be about, by the attribute; the words are "sentence.relevant", …. */
+static const char *const targets[] = { "relevant", "required", "readonly" };
+/* How it goes with the rule that is there already. */
+static const char *const joins[] = { "instead", "and", "or" };
 
-static enum manner manner_of(struct str type)
+enum relation { IS, IS_NOT, MORE, LESS, AT_LEAST, AT_MOST, ANSWERED, EMPTY, RELATIONS };
+static const struct {
+	const char *name, *sign;
+} relations[RELATIONS] = {
+	[IS] = { "is", "=" },
+	[IS_NOT] = { "is-not", "!=" },
+	[MORE] = { "more", ">" },
+	[LESS] = { "less", "<" },
+	[AT_LEAST] = { "at-least", ">=" },
+	[AT_MOST] = { "at-most", "<=" },
+	[ANSWERED] = { "answered", "!=" },
+	[EMPTY] = { "empty", "=" },
+};
+
+static bool has(const struct xml *element, const char *attribute)
 {
-	static const struct {
-		struct str type;
-		enum manner manner;
-	} manners[] = {
-		{ STR_INIT("number"), MANNER_NUMBER },
-		{ STR_INIT("money"), MANNER_NUMBER },
-		{ STR_INIT("yes-no"), MANNER_YES_NO },
-		{ STR_INIT("date"), MANNER_DATE },
-		{ STR_INIT("declaration"), MANNER_YES_NO },
-		{ STR_INIT("choices"), MANNER_SEVERAL },
-	};
+	const struct shape *shape = xsd_shape(element);
 
-	for (size_t i = 0; i < LENGTH(manners); i++)
-		if (str_equal(manners[i].type, type))
-			return manners[i].manner;
-	return MANNER_TEXT;
+	return shape != NULL && shape_attr(shape, str_from_c(attribute)) != NULL;
 }
 
-static const struct xml *root_of(const struct xml *element)
+bool sentence_may_be(const struct xml *element)
 {
-	while (element->parent != NULL)
-		element = element->parent;
-	return element;
+	return has(element, "relevant");
 }
 
-/* --- questions ---------------------------------------------------------------------------- */
+/* --- asking ------------------------------------------------------------------------------- */
 
-static bool is_question(const struct xml *element)
+static struct xml *ask(struct page *page, struct xml *form, const char *control,
+		       const char *name, const char *label)
 {
-	static const struct str not_asked[] = { STR_INIT("note"),	STR_INIT("use"),
-						STR_INIT("value"),	STR_INIT("decision"),
-						STR_INIT("attachment"), STR_INIT("address") };
+	struct xml *field = page_field(page, form, control, name, STR(""));
 
-	for (size_t i = 0; i < LENGTH(not_asked); i++)
-		if (str_equal(element->name, not_asked[i]))
-			return false;
-	return xml_get(element, STR("id")).len > 0;
+	page_set(page, field, "label", page_word(page, label));
+	return field;
 }
 
-/* Those of pages and groups; rows of a repeat are many, and not spoken of so simply. Recursion
- * is as deep as the tree, which intake limits. */
-static void offer(struct page *page, struct xml *field, const struct xml *parent,
-		  const struct xml *but)
+static void offer(struct page *page, struct xml *field, const char *name)
 {
-	for (const struct xml *at = xml_child(parent, STR("")); at != NULL;
-	     at = xml_next(at, STR(""))) {
-		if (at == but || str_equal_c(at->name, "repeat"))
-			continue;
-		if (part_is_container(at)) {
-			offer(page, field, at, but);
-		} else if (part_is_container(parent) && is_question(at)) {
-			struct xml *option =
-				page_add(page, field, "option", part_title(page, at));
-			page_set(page, option, "value", xml_get(at, STR("id")));
-		}
-	}
+	const struct str key = str_printf(page->arena, "sentence.%s", name);
+
+	(void)page_option(page, field, str_from_c(name),
+			  page_word(page, str_to_c(page->arena, key)), STR(""));
 }
 
-static const struct xml *find(const struct xml *parent, struct str id)
-{
-	for (const struct xml *at = xml_child(parent, STR("")); at != NULL;
-	     at = xml_next(at, STR(""))) {
-		const struct xml *found = NULL;
+struct offering {
+	struct page *page;
+	struct xml *field;
+};
 
-		if (part_is_container(at) && !str_equal_c(at->name, "repeat"))
-			found = find(at, id);
-		else if (part_is_container(parent) && is_question(at) &&
-			 str_equal(xml_get(at, STR("id")), id))
-			found = at;
-		if (found != NULL)
-			return found;
-	}
-	return NULL;
+static void offer_question(void *context, const struct xml *question)
+{
+	const struct offering *offering = context;
+	struct page *page = offering->page;
+
+	(void)page_option(page, offering->field, xml_get(question, STR("id")),
+			  part_title(page, question), STR(""));
 }
 
-/* ORDER: enum relation */
-static const char *const relations[] = { "is", "is-not", "more", "less", "answered", "empty" };
-enum relation { IS, IS_NOT, MORE, LESS, ANSWERED, EMPTY };
+/* What an answer can be, of all questions: the browser offers what fits what is typed. */
+static void offer_labels(void *context, const struct xml *question)
+{
+	const struct offering *offering = context;
+	struct page *page = offering->page;
+
+	for (const struct xml *at = question_options(question); at != NULL;
+	     at = xml_next(at, STR("option")))
+		(void)page_option(
+			page, offering->field,
+			edit_text(page->arena, at, STR("label"), part_original(question)),
+			part_title(page, question), STR(""));
+}
 
 void sentence_ask(struct page *page, struct xml *form, const struct xml *element)
 {
-	struct xml *field = page_field(page, form, "select", "when", STR(""));
+	struct xml *side = page_add(page, form, "side", STR(""));
+	struct xml *field = ask(page, side, "select", "target", "sentence.target");
 
-	page_set(page, field, "label", page_word(page, "sentence.when"));
-	page_set(page, page_add(page, field, "option", STR("–")), "value", STR(""));
-	offer(page, field, root_of(element), element);
-	field = page_field(page, form, "select", "is", STR(""));
-	page_set(page, field, "label", page_word(page, "sentence.how"));
-	for (size_t i = 0; i < LENGTH(relations); i++) {
-		const struct str key = str_printf(page->arena, "sentence.%s", relations[i]);
-		page_set(page,
-			 page_add(page, field, "option",
-				  page_word(page, str_to_c(page->arena, key))),
-			 "value", str_from_c(relations[i]));
-	}
-	field = page_field(page, form, "text", "what", STR(""));
-	page_set(page, field, "label", page_word(page, "sentence.what"));
+	for (size_t i = 0; i < LENGTH(targets); i++)
+		if (has(element, targets[i]))
+			offer(page, field, targets[i]);
+	field = ask(page, side, "select", "when", "sentence.when");
+	(void)page_option(page, field, STR(""), STR("–"), STR(""));
+	questions_each(element, offer_question, &(struct offering){ page, field });
+	field = ask(page, side, "select", "is", "sentence.how");
+	for (size_t i = 0; i < RELATIONS; i++)
+		offer(page, field, relations[i].name);
+	field = ask(page, side, "text", "what", "sentence.what");
 	page_set(page, field, "hint", page_word(page, "sentence.what.hint"));
+	questions_each(element, offer_labels, &(struct offering){ page, field });
+	field = ask(page, side, "select", "join", "sentence.join");
+	for (size_t i = 0; i < LENGTH(joins); i++)
+		offer(page, field, joins[i]);
 }
 
 /* --- as FEEL ------------------------------------------------------------------------------ */
 
-/* People say what an option says; rules its value. */
+/* People say what an option says; rules its value. Empty: there is no such option. */
 static struct str option_value(struct page *page, const struct xml *question, struct str said)
 {
-	struct str languages = xml_get(root_of(question), STR("languages"));
+	struct str languages = part_languages(question);
 	struct str language;
 
 	while (str_next(&languages, ' ', &language))
-		for (const struct xml *at = xml_child(question, STR("option")); at != NULL;
+		for (const struct xml *at = question_options(question); at != NULL;
 		     at = xml_next(at, STR("option")))
-			if (str_equal(edit_text(page->arena, at, STR("label"), language), said))
+			if (str_equal(edit_text(page->arena, at, STR("label"), language),
+				      said) ||
+			    str_equal(xml_get(at, STR("value")), said))
 				return xml_get(at, STR("value"));
-	return said;
+	return STR("");
 }
 
 static struct str quoted(struct arena *arena, struct str text)
@@ -137,73 +135,138 @@ static struct str quoted(struct arena *arena, struct str text)
 	return copy;
 }
 
-static bool is_yes(struct page *page, struct str said)
-{
-	return str_equal(said, page_word(page, "value.true")) || str_equal_c(said, "true");
-}
-
-/* "1 234,56" as people write it. */
+/* "1 234,56" as people write it; empty when it is no number. */
 static struct str number(struct arena *arena, struct str said)
 {
 	char *digits = ARENA_ARRAY(arena, char, said.len + 1);
 	size_t len = 0;
 
-	for (size_t i = 0; i < said.len; i++)
+	for (size_t i = 0; i < said.len; i++) {
+		if (strchr("0123456789.,- ", said.at[i]) == NULL)
+			return STR("");
 		if (said.at[i] != ' ')
 			digits[len++] = said.at[i] == ',' ? '.' : said.at[i];
+	}
 	return (struct str){ digits, len };
 }
 
+static struct str yes_or_no(const struct page *page, struct str said)
+{
+	if (str_equal(said, page_word(page, "value.true")) || str_equal_c(said, "true"))
+		return STR("true");
+	return str_equal(said, page_word(page, "value.false")) || str_equal_c(said, "false")
+		       ? STR("false")
+		       : STR("");
+}
+
+static bool is_date(struct str said)
+{
+	bool ok = said.len == 10;
+
+	for (size_t i = 0; ok && i < said.len; i++)
+		ok = i == 4 || i == 7 ? said.at[i] == '-'
+				      : said.at[i] >= '0' && said.at[i] <= '9';
+	return ok;
+}
+
+/* Empty when nobody can answer that. */
 static struct str value_of(struct page *page, const struct xml *question, struct str said)
 {
-	switch (manner_of(question->name)) {
+	switch (question_manner(question)) {
 	case MANNER_NUMBER:
 		return number(page->arena, said);
 	case MANNER_YES_NO:
-		return is_yes(page, said) ? STR("true") : STR("false");
+		return yes_or_no(page, said);
 	case MANNER_DATE:
-		return str_printf(page->arena, "date(%.*s)",
-				  STR_ARG(quoted(page->arena, said)));
+		return is_date(said) ? str_printf(page->arena, "date(\"%.*s\")", STR_ARG(said))
+				     : STR("");
 	case MANNER_TEXT:
 	case MANNER_SEVERAL:
 		break;
 	}
-	return quoted(page->arena, option_value(page, question, said));
+	if (question_options(question) == NULL)
+		return quoted(page->arena, said);
+	said = option_value(page, question, said);
+	return said.len == 0 ? said : quoted(page->arena, said);
 }
 
 static struct str compare(struct page *page, const struct xml *question, enum relation relation,
-			  struct str said)
+			  struct str value)
 {
-	static const char *const signs[] = {
-		[IS] = "=", [IS_NOT] = "!=", [MORE] = ">", [LESS] = "<"
-	};
 	const struct str id = xml_get(question, STR("id"));
-	const struct str value = value_of(page, question, said);
 
-	if (manner_of(question->name) != MANNER_SEVERAL)
-		return str_printf(page->arena, "%.*s %s %.*s", STR_ARG(id), signs[relation],
-				  STR_ARG(value));
-	return str_printf(page->arena, "%slist contains(%.*s, %.*s)%s",
-			  relation == IS_NOT ? "not(" : "", STR_ARG(id), STR_ARG(value),
-			  relation == IS_NOT ? ")" : "");
+	if (relation == ANSWERED || relation == EMPTY)
+		value = STR("null");
+	else if (question_manner(question) == MANNER_SEVERAL)
+		return str_printf(page->arena, "%slist contains(%.*s, %.*s)%s",
+				  relation == IS_NOT ? "not(" : "", STR_ARG(id), STR_ARG(value),
+				  relation == IS_NOT ? ")" : "");
+	return str_printf(page->arena, "%.*s %s %.*s", STR_ARG(id), relations[relation].sign,
+			  STR_ARG(value));
 }
 
-struct str sentence_rule(struct page *page, const struct xml *element, const struct pair *pairs,
+/* "and" binds tighter than "or": what is there goes in parentheses where it must. */
+static struct str joined(struct page *page, struct str old, struct str join, struct str rule)
+{
+	const bool wraps =
+		str_equal_c(join, "and") && str_find(old, STR(" or "), 0) != SIZE_MAX;
+
+	if (old.len == 0 || str_equal_c(old, "true") || str_equal_c(join, "instead"))
+		return rule;
+	return str_printf(page->arena, "%s%.*s%s %.*s %.*s", wraps ? "(" : "", STR_ARG(old),
+			  wraps ? ")" : "", STR_ARG(join), STR_ARG(rule));
+}
+
+/* --- taking over -------------------------------------------------------------------------- */
+
+static const char *chosen(const struct pair *pairs, size_t count, struct str name,
+			  const char *const *among, size_t length)
+{
+	const struct str value = pairs_get(pairs, count, name);
+
+	for (size_t i = 0; i < length; i++)
+		if (str_equal_c(value, among[i]))
+			return among[i];
+	return among[0];
+}
+
+static enum relation relation_of(struct str name)
+{
+	size_t i = 0;
+
+	while (i < RELATIONS && !str_equal_c(name, relations[i].name))
+		i++;
+	return i < RELATIONS ? (enum relation)i : IS;
+}
+
+static struct str no_such_answer(struct page *page, const struct xml *question, struct str said)
+{
+	const struct pair parameters[] = { { STR("question"), part_title(page, question) },
+					   { STR("answer"), said } };
+
+	return page_word_of(page, said.len == 0 ? "sentence.no-value" : "sentence.wrong-value",
+			    parameters, LENGTH(parameters));
+}
+
+struct str sentence_take(struct page *page, struct xml *element, const struct pair *pairs,
 			 size_t count)
 {
 	const struct xml *question =
-		find(root_of(element), pairs_get(pairs, count, STR("when")));
+		question_find(element, pairs_get(pairs, count, STR("when")));
 	const struct str said = str_trim(pairs_get(pairs, count, STR("what")));
-	size_t relation = 0;
+	const enum relation relation = relation_of(pairs_get(pairs, count, STR("is")));
+	const bool valued = relation != ANSWERED && relation != EMPTY;
+	const char *target = chosen(pairs, count, STR("target"), targets, LENGTH(targets));
+	const char *join = chosen(pairs, count, STR("join"), joins, LENGTH(joins));
+	struct str value;
 
-	while (relation < LENGTH(relations) &&
-	       !str_equal_c(pairs_get(pairs, count, STR("is")), relations[relation]))
-		relation++;
-	if (question == NULL || relation == LENGTH(relations))
-		return STR("");
-	if (relation == ANSWERED || relation == EMPTY)
-		return str_printf(page->arena, "%.*s %s null",
-				  STR_ARG(xml_get(question, STR("id"))),
-				  relation == EMPTY ? "=" : "!=");
-	return said.len == 0 ? STR("") : compare(page, question, (enum relation)relation, said);
+	if (question == NULL || !has(element, target))
+		return page_word(page, "sentence.no-question");
+	value = valued ? value_of(page, question, said) : STR("null");
+	if (value.len == 0 || (valued && said.len == 0))
+		return no_such_answer(page, question, said);
+	edit_set(page->arena, element, str_from_c(target),
+		 joined(page, xml_get(element, str_from_c(target)), str_from_c(join),
+			compare(page, question, relation, value)));
+	return STR("");
 }

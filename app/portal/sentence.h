@@ -2,13 +2,16 @@
 #ifndef APP_PORTAL_SENTENCE_H
 #define APP_PORTAL_SENTENCE_H
 
+#include "app/http/message.h"
 #include "app/portal/page.h"
 
-/* The fields of the sentence, where the element can be shown or not. */
+/* Can the element have such a rule? */
+bool sentence_may_be(const struct xml *element);
+/* The fields of the sentence. */
 void sentence_ask(struct page *page, struct xml *form, const struct xml *element);
-/* What was chosen as FEEL; empty when nothing was, or it is no sentence about the question that
- * was chosen. */
-struct str sentence_rule(struct page *page, const struct xml *element, const struct pair *pairs,
+/* Puts what was chosen into the element. Returns what is wrong with it, for people, or an empty
+ * text. */
+struct str sentence_take(struct page *page, struct xml *element, const struct pair *pairs,
 			 size_t count);
 
 #endif

@@ -1,6 +1,9 @@
 #include "app/service/shelf.h"
 
+#include <stdlib.h>
+
 #include "app/service/file.h"
+#include "engine/base/asset.h"
 #include "engine/base/limits.h"
 
 struct str shelf_kind(enum library_kind kind)
@@ -89,4 +92,62 @@ static bool find(const void *context, struct str institution, const struct libra
 struct library shelf_library(const struct shelf *shelf)
 {
 	return (struct library){ find, shelf };
+}
+
+/* --- what there is ------------------------------------------------------------------------ */
+
+/* "forms/blocks/persona.1.xml" */
+static bool read_path(struct str path, enum library_kind kind, struct library_name *out)
+{
+	struct str rest = str_slice(path, STR("forms/").len, path.len);
+	struct str folder, number;
+	uint64_t version;
+
+	if (!str_starts(path, STR("forms/")) || !str_next(&rest, '/', &folder) ||
+	    !str_equal_c(folder, kind == LIBRARY_BLOCK ? "blocks" : "lists") ||
+	    !str_next(&rest, '.', &out->name) || !str_next(&rest, '.', &number) ||
+	    !str_to_u64(number, &version))
+		return false;
+	out->kind = kind;
+	out->version = (uint32_t)version;
+	return true;
+}
+
+static void add_newest(struct arena *arena, struct library_names *names,
+		       const struct library_name *name)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (str_equal(names->at[i].name, name->name)) {
+			if (names->at[i].version < name->version)
+				names->at[i] = *name;
+			return;
+		}
+	*VEC_ADD(arena, names) = *name;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct library_name *one = a, *other = b;
+
+	return str_compare(one->name, other->name);
+}
+
+void shelf_names(const struct shelf *shelf, enum library_kind kind, struct arena *arena,
+		 struct library_names *out)
+{
+	struct library_records records = { 0 };
+	struct library_name name;
+	struct err err = { 0 };
+
+	for (size_t i = 0; i < asset_count; i++)
+		if (read_path(str_from_c(assets[i].path), kind, &name))
+			add_newest(arena, out, &name);
+	if (shelf->store != NULL && store_library_list(shelf->store, arena, shelf->institution,
+						       shelf_kind(kind), &records, &err))
+		for (size_t i = 0; i < records.count; i++)
+			add_newest(arena, out,
+				   &(struct library_name){ kind, records.at[i].name,
+							   (uint32_t)records.at[i].version });
+	if (out->count > 0)
+		qsort(out->at, out->count, sizeof(*out->at), by_name);
 }

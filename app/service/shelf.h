@@ -19,6 +19,11 @@ struct shelf {
 struct library shelf_library(const struct shelf *shelf);
 /* A name of the program's own, in any version. */
 bool shelf_is_taken(struct str name, enum library_kind kind, struct arena *arena);
+VEC_TYPE(library_names, struct library_name);
+/* What the program and the institution have of that kind, each in its newest version, by name;
+ * without what lies in folders. Without those of a store that does not answer. */
+void shelf_names(const struct shelf *shelf, enum library_kind kind, struct arena *arena,
+		 struct library_names *out);
 /* "block", "list": as records of the store have it. */
 struct str shelf_kind(enum library_kind kind);
 /* The folder that a file lies in: "." for a mere name. */

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "engine/base/collate.h"
 #include "engine/form/definition.h"
 #include "engine/form/vocabulary.h"
 #include "engine/schema/xsd.h"
@@ -9,6 +10,13 @@
 static const struct place nowhere = { 0, 0 };
 
 /* --- places ------------------------------------------------------------------------------- */
+
+const struct xml *edit_root(const struct xml *element)
+{
+	while (element->parent != NULL)
+		element = element->parent;
+	return element;
+}
 
 static struct xml *nth(const struct xml *parent, uint64_t n)
 {
@@ -131,13 +139,6 @@ void edit_set_text(struct arena *arena, struct xml *element, struct str name,
 
 /* --- elements ----------------------------------------------------------------------------- */
 
-static const struct xml *root_of(const struct xml *element)
-{
-	while (element->parent != NULL)
-		element = element->parent;
-	return element;
-}
-
 /* Recursion is as deep as the tree, which intake limits. */
 static bool is_taken(const struct xml *element, struct str id)
 {
@@ -149,8 +150,31 @@ static bool is_taken(const struct xml *element, struct str id)
 	return false;
 }
 
+/* Long enough for people, short enough for every place that a key has. */
+enum { KEY_LETTERS = 40 };
+
+struct str edit_key(struct arena *arena, struct str words, char joint)
+{
+	const struct str folded = collate_fold(arena, words);
+	char *key = ARENA_ARRAY(arena, char, folded.len + 1);
+	size_t len = 0;
+
+	for (size_t i = 0; i < folded.len && len < KEY_LETTERS; i++) {
+		const char letter = folded.at[i];
+
+		if ((letter >= 'a' && letter <= 'z') ||
+		    (letter >= '0' && letter <= '9' && len > 0))
+			key[len++] = letter;
+		else if (letter == ' ' && len > 0 && key[len - 1] != joint)
+			key[len++] = joint;
+	}
+	while (len > 0 && key[len - 1] == joint)
+		len--;
+	return (struct str){ key, len };
+}
+
 /* "choice", "choice2", …: as ids are written, without hyphens. */
-static struct str free_id(struct arena *arena, const struct xml *tree, struct str stem)
+struct str edit_free_id(struct arena *arena, const struct xml *tree, struct str stem)
 {
 	char *plain = ARENA_ARRAY(arena, char, stem.len + 1);
 	struct str id = { plain, stem.len };
@@ -172,7 +196,7 @@ static void fill_texts(struct arena *arena, struct xml *element, const struct sh
 	for (size_t i = 0; i < LENGTH(needed); i++) {
 		const struct shape_part *part = shape_child(shape, needed[i]);
 
-		languages = xml_get(root_of(element), STR("languages"));
+		languages = xml_get(edit_root(element), STR("languages"));
 		if (part == NULL || !str_equal_c(part->type, "text"))
 			continue;
 		while (str_next(&languages, ' ', &language))
@@ -192,7 +216,7 @@ struct xml *edit_add(struct arena *arena, struct xml *parent, struct str name,
 	element->space = parent->space;
 	shape = xsd_shape(element);
 	if (shape_attr(shape, STR("id")) != NULL)
-		xml_set(arena, element, STR("id"), free_id(arena, root_of(parent), name),
+		xml_set(arena, element, STR("id"), edit_free_id(arena, edit_root(parent), name),
 			nowhere);
 	fill_texts(arena, element, shape, placeholder);
 	return element;
@@ -260,6 +284,25 @@ bool edit_move(struct xml *element, bool up)
 	return true;
 }
 
+static bool lies_in(const struct xml *inner, const struct xml *outer)
+{
+	while (inner != NULL && inner != outer)
+		inner = inner->parent;
+	return inner != NULL;
+}
+
+bool edit_put(struct xml *element, struct xml *parent, const struct xml *next)
+{
+	const struct shape *shape = xsd_shape(parent);
+
+	if (element == next || lies_in(parent, element) || shape == NULL ||
+	    shape_child(shape, element->name) == NULL)
+		return false;
+	edit_remove(element);
+	put_after(parent, next == NULL ? parent->last : before(next), element);
+	return true;
+}
+
 static struct xml *copy_tree(struct arena *arena, const struct xml *element)
 {
 	struct xml *copy = xml_new(arena, element->name, nowhere);
@@ -283,7 +326,7 @@ static void rename_ids(struct arena *arena, const struct xml *tree, struct xml *
 
 	if (id.len > 0) {
 		edit_set(arena, element, STR("id"), STR(""));
-		xml_set(arena, element, STR("id"), free_id(arena, tree, id), nowhere);
+		xml_set(arena, element, STR("id"), edit_free_id(arena, tree, id), nowhere);
 	}
 	for (struct xml *at = element->first; at != NULL; at = at->next)
 		if (at->name.len > 0)
@@ -295,7 +338,7 @@ struct xml *edit_copy(struct arena *arena, struct xml *element)
 	struct xml *copy = copy_tree(arena, element);
 
 	put_after(element->parent, element, copy);
-	rename_ids(arena, root_of(element), copy);
+	rename_ids(arena, edit_root(element), copy);
 	return copy;
 }
 

@@ -9,6 +9,7 @@
 #include "engine/base/buf.h"
 #include "engine/base/xml.h"
 
+const struct xml *edit_root(const struct xml *element);
 /* NULL when there is nothing there. */
 struct xml *edit_find(struct xml *tree, struct str place);
 struct str edit_place(struct arena *arena, const struct xml *element);
@@ -23,6 +24,11 @@ void edit_set_text(struct arena *arena, struct xml *element, struct str name,
 struct str edit_text(struct arena *arena, const struct xml *element, struct str name,
 		     struct str language);
 
+/* A key out of words: "Pa pastu" gives "pa-pastu" with a hyphen; empty when no letter is left.
+ * Digits do not begin it. */
+struct str edit_key(struct arena *arena, struct str words, char joint);
+/* An id that nothing in the tree has: the stem, or with a number behind it. */
+struct str edit_free_id(struct arena *arena, const struct xml *tree, struct str stem);
 /* A new child at the end, with an id of its own where it must have one, and a text in each of
  * the form's languages where it must have that. NULL when the schema lets none be there. */
 struct xml *edit_add(struct arena *arena, struct xml *parent, struct str name,
@@ -30,6 +36,9 @@ struct xml *edit_add(struct arena *arena, struct xml *parent, struct str name,
 /* Before the element of the same rank that stands before it, or after the one after it; false
  * when there is none. */
 bool edit_move(struct xml *element, bool up);
+/* Before a child of the parent, or after all of them (NULL); false when the schema lets it not
+ * stand there, or the parent lies in it. */
+bool edit_put(struct xml *element, struct xml *parent, const struct xml *next);
 /* A copy after it, with ids of its own; not of the root. */
 struct xml *edit_copy(struct arena *arena, struct xml *element);
 void edit_remove(struct xml *element);

@@ -54,6 +54,8 @@ enum html_page {
 /* What dress.h knows them by. */
 #define HTML_THEME "theme.css"
 #define HTML_SCRIPT "veidlapa.js"
+#define HTML_PORTAL_THEME "portal.css"
+#define HTML_PORTAL_SCRIPT "portal.js"
 #define HTML_LOGO "logo.svg"
 
 struct html;

@@ -11,12 +11,21 @@
  *       <text>…</text>, <heading>…</heading>
  *       <facts><fact label>…</fact></facts>
  *       <table caption><column>…</column><row><cell [href]>…</cell></row></table>
- *       <list><item [href] [detail] [tag] [depth]>…</item></list>
- *       <form action [files="true"] [method="get"]>
- *         <field name label control [value] [hint] [error] [rows]>
- *           <option value [chosen] [hint]>…</option>  of control "select" or "choices"
+ *       <frame href label/>                   a page of ours beside this one
+ *       <list [drag]>                         its items can be dragged
+ *         <item [href] [detail] [tag] [depth] [place]>…</item>
+ *       </list>
+ *       <form action [files="true"] [method="get"] [id] [live]>  live: shown in the frame as
+ *         <field name label control [value] [hint] [error] [rows] [lang]>       it is typed
+ *           <option value [chosen] [hint]>…</option>  of "select", "choices"; offered
+ *           by "text"
  *         </field>
- *         <button action>…</button>           the first one is the main one
+ *         <side>fields</side>                 beside each other, where there is room
+ *         <more label [open]>fields</more>    folded away
+ *         <grid caption><column>…</column><row [head]><cell>field or text</cell></row></grid>
+ *         <heading>…</heading>, <text>…</text>
+ *         <actions><button action [target]>…</button></actions>    within the form
+ *         <button action>…</button>           at its end; the first one is the main one
  *       </form>
  *       <findings><finding severity code [href] [fix]>…</finding></findings>
  *       <code [label]>…</code>

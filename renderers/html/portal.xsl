@@ -7,6 +7,11 @@
 
   <xsl:template match="portal" mode="head-title"><xsl:if test="problem"><v:word key="portal.problem"/>: </xsl:if><xsl:value-of select="@title"/> – <v:word key="portal.name"/></xsl:template>
 
+  <xsl:template match="portal" mode="head">
+    <link rel="stylesheet" href="{/publish/@portal-theme}"/>
+    <xsl:if test="frame or form/@live"><script src="{/publish/@portal-script}" defer="defer"/></xsl:if>
+  </xsl:template>
+
   <xsl:template match="portal" mode="lead">
     <div class="of"><img class="logo" src="{$logo}" alt="" width="36" height="36"/><a class="home" href="{@home}"><v:word key="portal.name"/></a><xsl:if test="@institution"><span class="hint" lang="lv"><xsl:value-of select="@institution"/></span></xsl:if></div>
   </xsl:template>
@@ -36,7 +41,20 @@
       <div class="summary" role="alert" tabindex="-1" autofocus="autofocus"><xsl:for-each select="problem"><p><xsl:choose><xsl:when test="@href"><a href="{@href}"><xsl:value-of select="."/></a></xsl:when><xsl:otherwise><xsl:value-of select="."/></xsl:otherwise></xsl:choose></p></xsl:for-each></div>
     </xsl:if>
     <h1><xsl:value-of select="@title"/></h1>
-    <xsl:apply-templates select="*[not(self::nav or self::notice or self::problem)]"/>
+    <xsl:choose>
+      <xsl:when test="frame"><div class="bench"><div><xsl:call-template name="inside"/></div><xsl:apply-templates select="frame"/></div></xsl:when>
+      <xsl:otherwise><xsl:call-template name="inside"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="inside"><xsl:apply-templates select="*[not(self::nav or self::notice or self::problem or self::frame)]"/></xsl:template>
+
+  <!-- A page of ours beside this one; on a narrow screen only the way to it. -->
+  <xsl:template match="frame">
+    <aside class="beside" aria-label="{@label}">
+      <p><a href="{@href}"><xsl:value-of select="@label"/></a></p>
+      <iframe name="preview" src="{@href}" title="{@label}" loading="lazy"/>
+    </aside>
   </xsl:template>
 
   <xsl:template match="text"><p><xsl:value-of select="."/></p></xsl:template>
@@ -48,8 +66,10 @@
 
   <xsl:template match="list">
     <ul class="forms">
+      <xsl:if test="@drag"><xsl:attribute name="data-drag"/></xsl:if>
       <xsl:for-each select="item">
         <li>
+          <xsl:if test="@place"><xsl:attribute name="data-place"><xsl:value-of select="@place"/></xsl:attribute></xsl:if>
           <xsl:if test="@depth &gt; 0"><xsl:attribute name="class">inner depth-<xsl:value-of select="@depth"/></xsl:attribute></xsl:if>
           <xsl:choose><xsl:when test="@href"><a href="{@href}"><xsl:value-of select="."/></a></xsl:when><xsl:otherwise><xsl:value-of select="."/></xsl:otherwise></xsl:choose>
           <xsl:if test="@tag"><xsl:text> </xsl:text><span class="tag"><xsl:value-of select="@tag"/></span></xsl:if>
@@ -91,13 +111,37 @@
     <form action="{@action}" novalidate="novalidate">
       <xsl:attribute name="method"><xsl:choose><xsl:when test="@method"><xsl:value-of select="@method"/></xsl:when><xsl:otherwise>post</xsl:otherwise></xsl:choose></xsl:attribute>
       <xsl:if test="@files"><xsl:attribute name="enctype">multipart/form-data</xsl:attribute></xsl:if>
+      <xsl:if test="@id"><xsl:attribute name="id"><xsl:value-of select="@id"/></xsl:attribute></xsl:if>
+      <xsl:if test="@live"><xsl:attribute name="data-live"/></xsl:if>
       <xsl:if test="not(@method)"><xsl:apply-templates select="ancestor::portal/@csrf"/></xsl:if>
-      <xsl:apply-templates select="field"/>
-      <xsl:if test="button">
-        <div class="actions"><xsl:for-each select="button"><button name="_action" value="{@action}"><xsl:attribute name="class">button<xsl:if test="position() = 1"> main</xsl:if></xsl:attribute><xsl:value-of select="."/></button><xsl:text> </xsl:text></xsl:for-each></div>
-      </xsl:if>
+      <xsl:apply-templates select="*[not(self::button)]"/>
+      <xsl:if test="button"><xsl:call-template name="buttons"/></xsl:if>
     </form>
   </xsl:template>
+
+  <xsl:template name="buttons">
+    <div class="actions"><xsl:for-each select="button"><button name="_action" value="{@action}"><xsl:if test="@target"><xsl:attribute name="formtarget"><xsl:value-of select="@target"/></xsl:attribute></xsl:if><xsl:attribute name="class">button<xsl:if test="position() = 1"> main</xsl:if></xsl:attribute><xsl:value-of select="."/></button><xsl:text> </xsl:text></xsl:for-each></div>
+  </xsl:template>
+
+  <xsl:template match="actions"><xsl:call-template name="buttons"/></xsl:template>
+  <xsl:template match="side"><div class="side"><xsl:apply-templates/></div></xsl:template>
+  <xsl:template match="more"><details class="more"><xsl:if test="@open"><xsl:attribute name="open">open</xsl:attribute></xsl:if><summary><xsl:value-of select="@label"/></summary><xsl:apply-templates/></details></xsl:template>
+
+  <!-- A table of fields, which have their labels for the ear. -->
+  <xsl:template match="grid">
+    <div class="wide" role="region" tabindex="0" aria-label="{@caption}">
+      <table class="grid">
+        <caption><xsl:value-of select="@caption"/></caption>
+        <thead>
+          <tr><xsl:for-each select="column"><th scope="col"><xsl:value-of select="."/></th></xsl:for-each></tr>
+          <xsl:apply-templates select="row[@head]"/>
+        </thead>
+        <tbody><xsl:apply-templates select="row[not(@head)]"/></tbody>
+      </table>
+    </div>
+  </xsl:template>
+  <xsl:template match="grid/row"><tr><xsl:for-each select="cell"><td><xsl:apply-templates select="text() | field" mode="cell"/></td></xsl:for-each></tr></xsl:template>
+  <xsl:template match="field" mode="cell"><input type="text" name="{@name}" value="{@value}" aria-label="{@label}" autocomplete="off" spellcheck="false"/></xsl:template>
 
   <xsl:template match="field[@control = 'hidden']"><input type="hidden" name="{@name}" value="{@value}"/></xsl:template>
 
@@ -121,7 +165,7 @@
         <xsl:when test="@control = 'area'"><textarea rows="{@rows}" spellcheck="false"><xsl:call-template name="named"/><xsl:value-of select="@value"/></textarea></xsl:when>
         <xsl:when test="@control = 'select'"><select><xsl:call-template name="named"/><xsl:for-each select="option"><option value="{@value}"><xsl:if test="@chosen"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="."/></option></xsl:for-each></select></xsl:when>
         <xsl:when test="@control = 'file'"><input type="file"><xsl:call-template name="named"/></input></xsl:when>
-        <xsl:otherwise><input type="{@control}" value="{@value}" autocomplete="off" autocapitalize="off" spellcheck="false"><xsl:call-template name="named"/></input></xsl:otherwise>
+        <xsl:otherwise><input type="{@control}" value="{@value}" autocomplete="off" autocapitalize="off" spellcheck="false"><xsl:call-template name="named"/><xsl:if test="option"><xsl:attribute name="list"><xsl:value-of select="@name"/>-list</xsl:attribute></xsl:if></input><xsl:if test="option"><datalist id="{@name}-list"><xsl:for-each select="option"><option value="{@value}"><xsl:value-of select="."/></option></xsl:for-each></datalist></xsl:if></xsl:otherwise>
       </xsl:choose>
     </div>
   </xsl:template>
@@ -129,6 +173,7 @@
   <xsl:template name="named">
     <xsl:attribute name="id"><xsl:value-of select="@name"/></xsl:attribute>
     <xsl:attribute name="name"><xsl:value-of select="@name"/></xsl:attribute>
+    <xsl:if test="@lang"><xsl:attribute name="lang"><xsl:value-of select="@lang"/></xsl:attribute></xsl:if>
     <xsl:if test="@hint or @error"><xsl:attribute name="aria-describedby"><xsl:if test="@error"><xsl:value-of select="@name"/>-error </xsl:if><xsl:if test="@hint"><xsl:value-of select="@name"/>-hint</xsl:if></xsl:attribute></xsl:if>
     <xsl:if test="@error"><xsl:attribute name="aria-invalid">true</xsl:attribute></xsl:if>
   </xsl:template>

@@ -424,6 +424,8 @@ const struct xml *publish_portal(struct arena *arena, const struct look *look,
 	const struct marking marking = { .arena = arena };
 	struct xml *root = new_root(&marking, look);
 
+	set_address(&marking, root, STR("portal-theme"), look, STR(HTML_PORTAL_THEME));
+	set_address(&marking, root, STR("portal-script"), look, STR(HTML_PORTAL_SCRIPT));
 	for (size_t i = 0; words_language(i).len > 0; i++)
 		add_language(&marking, root, words_language(i));
 	(void)xml_add(root, copy(&marking, portal));

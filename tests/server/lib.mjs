@@ -226,6 +226,8 @@ export class Visitor {
     }
     for (const [, name, text] of form.matchAll(/<textarea\b[^>]*\sname="([^"]*)"[^>]*>([\s\S]*?)<\/textarea>/g))
       pairs.push([unescape(name), unescape(text)]);
+    for (const [, name, inside] of form.matchAll(/<select\b[^>]*\sname="([^"]*)"[^>]*>([\s\S]*?)<\/select>/g))
+      pairs.push([unescape(name), unescape((inside.match(/value="([^"]*)" selected/) ?? inside.match(/value="([^"]*)"/))?.[1] ?? '')]);
     return pairs;
   }
 

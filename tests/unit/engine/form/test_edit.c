@@ -121,3 +121,41 @@ Test(edit, copies_with_ids_of_its_own)
 	expect(tree, "  <page id=\"a\">\n    <group id=\"g2\">\n      <text id=\"x2\"/>\n"
 		     "    </group>\n  </page>\n");
 }
+
+Test(edit, puts_elsewhere_what_may_stand_there)
+{
+	struct xml *tree = tree_of("<page id='a'><title xml:lang='lv'>A</title><text id='t'>"
+				   "<label xml:lang='lv'>T</label></text></page>"
+				   "<page id='b'><title xml:lang='lv'>B</title><group id='g'>"
+				   "<label xml:lang='lv'>G</label></group></page>");
+	struct xml *text = edit_find(tree, STR("1.1"));
+	struct xml *page = edit_find(tree, STR("2"));
+	struct xml *group = edit_find(tree, STR("2.1"));
+
+	cr_expect(!edit_put(group, group, NULL), "into itself");
+	cr_expect(!edit_put(page, group, NULL), "no page in a group");
+	cr_expect(!edit_put(text, tree, NULL), "no question beside pages");
+	cr_expect(edit_put(text, page, group));
+	cr_expect(text->next == group && text->parent == page);
+	cr_expect(edit_put(text, group, NULL));
+	cr_expect(group->last == text);
+	cr_expect(edit_put(page, tree, edit_find(tree, STR("1"))));
+	cr_expect(edit_find(tree, STR("1")) == page);
+}
+
+Test(edit, makes_keys_out_of_words)
+{
+	static const struct {
+		const char *words, *key;
+	} cases[] = {
+		{ "Pa pastu", "pa-pastu" },	   { "Šķērsiela, 5!", "skersiela-5" },
+		{ "  2. grupa (I) ", "grupa-i" },  { "…", "" },
+		{ "«Ēdiens» & dzēriens", "ediens-dzeriens" },
+	};
+
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		const struct str key = edit_key(&arena, str_from_c(cases[i].words), '-');
+		cr_expect(str_equal_c(key, cases[i].key), "%s: %.*s", cases[i].words,
+			  STR_ARG(key));
+	}
+}

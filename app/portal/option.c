@@ -1,0 +1,159 @@
+#include "app/portal/option.h"
+
+#include "app/portal/part.h"
+#include "engine/form/edit.h"
+#include "engine/schema/xsd.h"
+
+bool options_may_be(const struct xml *element)
+{
+	const struct shape *shape = xsd_shape(element);
+
+	return shape != NULL && shape_child(shape, STR("option")) != NULL;
+}
+
+/* "value | label | label", a language after another. */
+static struct str option_lines(struct page *page, const struct xml *element)
+{
+	struct str text = STR("");
+
+	for (const struct xml *at = xml_child(element, STR("option")); at != NULL;
+	     at = xml_next(at, STR("option"))) {
+		struct str languages = part_languages(element);
+		struct str language;
+
+		text = str_printf(page->arena, "%.*s%.*s", STR_ARG(text),
+				  STR_ARG(xml_get(at, STR("value"))));
+		while (str_next(&languages, ' ', &language))
+			text = str_printf(
+				page->arena, "%.*s | %.*s", STR_ARG(text),
+				STR_ARG(edit_text(page->arena, at, STR("label"), language)));
+		text = str_printf(page->arena, "%.*s\n", STR_ARG(text));
+	}
+	return text;
+}
+
+void options_ask(struct page *page, struct xml *form, const struct xml *element)
+{
+	const struct str lines = option_lines(page, element);
+	struct xml *field = page_field(page, form, "area", "options", lines);
+
+	page_set(page, field, "label", page_word(page, "options.lines"));
+	page_set(page, field, "hint", page_word(page, "options.hint"));
+	page_set(page, field, "rows", STR("6"));
+}
+
+/* --- taking over -------------------------------------------------------------------------- */
+
+/* A line as it is read: "value | label | label", with tabs for bars as spreadsheets have them,
+ * or one label alone, which gives the value. */
+struct line {
+	struct str value, labels;
+};
+
+static struct str with_bars(struct arena *arena, struct str line)
+{
+	char *copy = ARENA_ARRAY(arena, char, line.len + 1);
+
+	for (size_t i = 0; i < line.len; i++)
+		copy[i] = line.at[i] == '\t' ? '|' : line.at[i];
+	return (struct str){ copy, line.len };
+}
+
+static const struct xml *labelled(struct arena *arena, const struct xml *element,
+				  struct str label)
+{
+	const struct xml *at = xml_child(element, STR("option"));
+
+	while (at != NULL &&
+	       !str_equal(edit_text(arena, at, STR("label"), part_original(element)), label))
+		at = xml_next(at, STR("option"));
+	return at;
+}
+
+/* False when the line is empty. */
+static bool read_line(struct arena *arena, const struct xml *element, struct str text,
+		      struct line *line)
+{
+	const struct xml *known;
+	struct str first = STR("");
+
+	line->labels = with_bars(arena, str_trim(text));
+	if (str_find(line->labels, STR("|"), 0) != SIZE_MAX) {
+		(void)str_next(&line->labels, '|', &first);
+		line->value = str_trim(first);
+		return line->value.len > 0;
+	}
+	known = labelled(arena, element, line->labels);
+	line->value = known != NULL ? xml_get(known, STR("value"))
+				    : edit_key(arena, line->labels, '-');
+	return line->value.len > 0;
+}
+
+static struct xml *option_of(const struct xml *element, struct str value)
+{
+	struct xml *at = element->first;
+
+	while (at != NULL && (!str_equal_c(at->name, "option") ||
+			      !str_equal(xml_get(at, STR("value")), value)))
+		at = at->next;
+	return at;
+}
+
+/* One that is there keeps what lines cannot say: its rules. */
+static void put_option(struct arena *arena, struct xml *element, const struct line *line)
+{
+	struct str languages = part_languages(element);
+	struct str labels = line->labels;
+	struct str label, language;
+	struct xml *option = option_of(element, line->value);
+
+	if (option == NULL) {
+		option = edit_add(arena, element, STR("option"), STR(""));
+	} else {
+		edit_remove(option);
+		(void)xml_add(element, option);
+	}
+	edit_set(arena, option, STR("value"), line->value);
+	while (str_next(&languages, ' ', &language))
+		edit_set_text(arena, option, STR("label"), language,
+			      str_next(&labels, '|', &label) ? label : STR(""));
+}
+
+VEC_TYPE(lines, struct line);
+
+static bool is_named(const struct lines *lines, struct str value)
+{
+	for (size_t i = 0; i < lines->count; i++)
+		if (str_equal(lines->at[i].value, value))
+			return true;
+	return false;
+}
+
+/* Those that no line names go away; the others are put in the lines' order. */
+static void put_all(struct arena *arena, struct xml *element, const struct lines *lines)
+{
+	struct xml *next;
+
+	for (struct xml *at = element->first; at != NULL; at = next) {
+		next = at->next;
+		if (str_equal_c(at->name, "option") &&
+		    !is_named(lines, xml_get(at, STR("value"))))
+			edit_remove(at);
+	}
+	for (size_t i = 0; i < lines->count; i++)
+		put_option(arena, element, &lines->at[i]);
+}
+
+void options_take(struct arena *arena, struct xml *element, struct str text)
+{
+	struct lines lines = { 0 };
+	struct line line;
+	struct str rest;
+
+	if (!options_may_be(element))
+		return;
+	while (str_next(&text, '\n', &rest))
+		if (read_line(arena, element, rest, &line))
+			*VEC_ADD(arena, &lines) = line;
+	put_all(arena, element, &lines);
+}

@@ -1,0 +1,243 @@
+/* The page of one thing in the builder, with everything that can be done to it. */
+#include "app/portal/adding.h"
+#include "app/portal/deed.h"
+#include "app/portal/option.h"
+#include "app/portal/part.h"
+#include "app/portal/preview.h"
+#include "app/portal/sentence.h"
+#include "app/portal/setting.h"
+#include "app/portal/table.h"
+#include "app/portal/workshop.h"
+#include "engine/form/edit.h"
+#include "engine/schema/xsd.h"
+
+/* --- what is in it ------------------------------------------------------------------------ */
+
+static void list_inside(struct workshop *shop, const struct xml *element)
+{
+	struct page *page = &shop->portal->page;
+	struct xml *list = NULL;
+
+	for (const struct xml *at = xml_child(element, STR("")); at != NULL;
+	     at = xml_next(at, STR(""))) {
+		if (part_is_text(at))
+			continue;
+		if (list == NULL) {
+			page_say(page, "heading", "build.inside");
+			list = page_add(page, page->root, "list", STR(""));
+		}
+		part_list(shop, list, at);
+	}
+}
+
+static void link_up(struct workshop *shop, const struct xml *element)
+{
+	struct page *page = &shop->portal->page;
+
+	if (element->parent != NULL && element->parent->parent != NULL)
+		page_link(page, part_url(shop, edit_place(page->arena, element->parent)),
+			  "build.up");
+	page_link(page, portal_url(shop->portal, "forms/%.*s/build", STR_ARG(shop->form)),
+		  "build.whole");
+}
+
+/* What the checker says of this very thing. */
+static void tell_findings(struct workshop *shop, const struct xml *element)
+{
+	struct diags all, here;
+
+	(void)workshop_check(shop, &all);
+	diags_init(&here, shop->portal->arena, shop->form);
+	for (size_t i = 0; i < all.list.count; i++)
+		if (part_holds(element, all.list.at[i].place))
+			*VEC_ADD(here.arena, &here.list) = all.list.at[i];
+	if (here.list.count > 0)
+		page_findings(&shop->portal->page, &here);
+}
+
+/* --- the form ----------------------------------------------------------------------------- */
+
+static void add_main_actions(struct page *page, struct xml *form, const struct xml *element)
+{
+	static const char *const actions[] = { "save", "look", "up", "down", "copy", "remove" };
+	const size_t count = element->parent == NULL ? 2 : LENGTH(actions);
+	struct xml *row = page_actions(page, form, actions, count);
+
+	page_set(page, row->first->next, "target", STR("preview"));
+}
+
+/* Where it could be instead. Recursion is as deep as the tree, which intake limits. */
+static void offer_places(struct page *page, struct xml *field, const struct xml *parent,
+			 const struct xml *element)
+{
+	for (const struct xml *at = xml_child(parent, STR("")); at != NULL;
+	     at = xml_next(at, STR(""))) {
+		const struct shape *shape = xsd_shape(at);
+
+		if (at == element || !part_is_container(at))
+			continue;
+		if (at != element->parent && shape_child(shape, element->name) != NULL)
+			(void)page_option(page, field, edit_place(page->arena, at),
+					  part_title(page, at), STR("?"));
+		offer_places(page, field, at, element);
+	}
+}
+
+static void ask_place(struct page *page, struct xml *form, const struct xml *element)
+{
+	static const char *const actions[] = { "put" };
+	struct xml *field;
+
+	if (element->parent == NULL || !part_is_container(element->parent))
+		return;
+	page_head(page, form, "put");
+	field = page_field(page, form, "select", "to", STR(""));
+	page_set(page, field, "label", page_word(page, "put.to"));
+	offer_places(page, field, edit_root(element), element);
+	if (field->first == NULL)
+		page_set(page, field, "control", STR("hidden"));
+	else
+		(void)page_actions(page, form, actions, LENGTH(actions));
+}
+
+static void ask_rule(struct page *page, struct xml *form, const struct xml *element)
+{
+	static const char *const actions[] = { "rule" };
+
+	if (!sentence_may_be(element))
+		return;
+	page_head(page, form, "sentence");
+	sentence_ask(page, form, element);
+	(void)page_actions(page, form, actions, LENGTH(actions));
+}
+
+static void ask_table(struct page *page, struct xml *form, const struct xml *element)
+{
+	static const char *const actions[] = { "input", "output" };
+
+	if (!table_is(element))
+		return;
+	table_ask(page, form, element);
+	(void)page_actions(page, form, actions, LENGTH(actions));
+}
+
+static void ask(struct workshop *shop, const struct xml *element)
+{
+	struct portal *portal = shop->portal;
+	struct page *page = &portal->page;
+	struct xml *form = page_form(page, part_url(shop, edit_place(portal->arena, element)));
+
+	page_set(page, form, "live", STR("true"));
+	page_hidden(page, form, "revision",
+		    str_printf(portal->arena, "%lld", (long long)shop->revision));
+	settings_ask(shop, form, element);
+	if (options_may_be(element))
+		options_ask(page, form, element);
+	add_main_actions(page, form, element);
+	ask_table(page, form, element);
+	ask_rule(page, form, element);
+	adding_ask(shop, form, element);
+	ask_place(page, form, element);
+}
+
+static void show(struct workshop *shop, const struct xml *element, struct str problem)
+{
+	struct portal *portal = shop->portal;
+	struct page *page = &portal->page;
+
+	portal_begin_text(portal, part_title(page, element));
+	preview_beside(shop, element);
+	if (problem.len > 0)
+		(void)page_add(page, page->root, "problem", problem);
+	(void)page_add(page, page->root, "text", part_kind(page, element));
+	tell_findings(shop, element);
+	list_inside(shop, element);
+	if (xsd_shape(element) != NULL)
+		ask(shop, element);
+	link_up(shop, element);
+	portal_send(portal);
+}
+
+/* --- requests ----------------------------------------------------------------------------- */
+
+static struct xml *find(const struct workshop *shop, struct xml *tree)
+{
+	const struct str place = shop->portal->request->parameters[2];
+
+	return str_equal_c(place, "form") ? tree : edit_find(tree, place);
+}
+
+/* The tree, and what of it the address is about; NULL when a page says that it is not there. */
+static struct xml *open(struct workshop *shop, struct xml **tree)
+{
+	struct xml *element;
+
+	*tree = workshop_tree(shop);
+	element = *tree == NULL ? NULL : find(shop, *tree);
+	if (element == NULL || (element != *tree && part_is_text(element))) {
+		portal_fail(shop->portal, &(struct err){ .code = ERR_NOT_FOUND });
+		return NULL;
+	}
+	return element;
+}
+
+void portal_part_get(void *context, const struct request *request, struct response *response)
+{
+	struct portal portal;
+	struct workshop shop;
+	struct xml *tree, *element;
+
+	if (!portal_open(&portal, context, request, response) || !workshop_open(&shop, &portal))
+		return;
+	element = open(&shop, &tree);
+	if (element != NULL)
+		show(&shop, element, STR(""));
+}
+
+/* Places are those of the canonical form, in which it is saved. */
+static struct str next_url(const struct workshop *shop, const struct deed *deed)
+{
+	struct arena *arena = shop->portal->arena;
+
+	if (deed->element == NULL)
+		return portal_url(shop->portal, "forms/%.*s/build", STR_ARG(shop->form));
+	return part_url(shop, edit_canonical_place(arena, deed->element));
+}
+
+static void change(struct workshop *shop, struct xml *tree, struct deed *deed)
+{
+	struct portal *portal = shop->portal;
+	const struct xml *element = deed->element;
+	const struct str action = pairs_get(deed->pairs, deed->count, STR("_action"));
+
+	deed_run(deed, action);
+	if (deed->problem.len > 0) {
+		show(shop, element, deed->problem);
+		portal->response->status = 422;
+	} else if (str_equal_c(action, "look")) {
+		preview_tree(shop, tree, deed->element);
+	} else if (workshop_save_tree(shop, tree) == WORKSHOP_SAVED) {
+		portal_redirect(portal, next_url(shop, deed));
+	}
+}
+
+void portal_part_post(void *context, const struct request *request, struct response *response)
+{
+	struct portal portal;
+	struct workshop shop;
+	struct xml *tree;
+	struct deed deed = { .page = &portal.page };
+
+	if (!portal_post(&portal, context, request, response, &deed.pairs, &deed.count) ||
+	    !workshop_open(&shop, &portal))
+		return;
+	deed.element = open(&shop, &tree);
+	if (deed.element == NULL)
+		return;
+	if (workshop_is_newest(&shop, deed.pairs, deed.count)) {
+		change(&shop, tree, &deed);
+	} else {
+		show(&shop, deed.element, page_word(&portal.page, "changed-meanwhile"));
+		response->status = 409;
+	}
+}

@@ -1,0 +1,101 @@
+#include "app/portal/question.h"
+
+#include "app/portal/part.h"
+#include "engine/form/edit.h"
+
+enum manner question_manner(const struct xml *question)
+{
+	static const struct {
+		struct str type;
+		enum manner manner;
+	} manners[] = {
+		{ STR_INIT("number"), MANNER_NUMBER },
+		{ STR_INIT("money"), MANNER_NUMBER },
+		{ STR_INIT("yes-no"), MANNER_YES_NO },
+		{ STR_INIT("date"), MANNER_DATE },
+		{ STR_INIT("declaration"), MANNER_YES_NO },
+		{ STR_INIT("choices"), MANNER_SEVERAL },
+	};
+
+	for (size_t i = 0; i < LENGTH(manners); i++)
+		if (str_equal(manners[i].type, question->name))
+			return manners[i].manner;
+	return MANNER_TEXT;
+}
+
+static bool is_question(const struct xml *element)
+{
+	static const struct str not_asked[] = { STR_INIT("note"),	STR_INIT("use"),
+						STR_INIT("value"),	STR_INIT("decision"),
+						STR_INIT("attachment"), STR_INIT("address") };
+
+	for (size_t i = 0; i < LENGTH(not_asked); i++)
+		if (str_equal(element->name, not_asked[i]))
+			return false;
+	return xml_get(element, STR("id")).len > 0;
+}
+
+/* Recursion is as deep as the tree, which intake limits. */
+static void each_in(const struct xml *parent, const struct xml *but,
+		    void (*tell)(void *context, const struct xml *question), void *context)
+{
+	for (const struct xml *at = xml_child(parent, STR("")); at != NULL;
+	     at = xml_next(at, STR(""))) {
+		if (at == but || str_equal_c(at->name, "repeat"))
+			continue;
+		if (part_is_container(at))
+			each_in(at, but, tell, context);
+		else if (part_is_container(parent) && is_question(at))
+			tell(context, at);
+	}
+}
+
+void questions_each(const struct xml *element,
+		    void (*tell)(void *context, const struct xml *question), void *context)
+{
+	each_in(edit_root(element), element, tell, context);
+}
+
+struct search {
+	struct str id;
+	const struct xml *found;
+};
+
+static void look(void *context, const struct xml *question)
+{
+	struct search *search = context;
+
+	if (str_equal(xml_get(question, STR("id")), search->id))
+		search->found = question;
+}
+
+const struct xml *question_find(const struct xml *element, struct str id)
+{
+	struct search search = { id, NULL };
+
+	each_in(edit_root(element), NULL, look, &search);
+	return search.found;
+}
+
+const struct xml *question_options(const struct xml *question)
+{
+	const struct str id = xml_get(question, STR("options"));
+	const struct xml *list = question;
+
+	if (id.len > 0) {
+		list = xml_child(edit_root(question), STR("list"));
+		while (list != NULL && !str_equal(xml_get(list, STR("id")), id))
+			list = xml_next(list, STR("list"));
+	}
+	return list == NULL ? NULL : xml_child(list, STR("option"));
+}
+
+struct str question_label(struct page *page, const struct xml *question, struct str value)
+{
+	for (const struct xml *at = question_options(question); at != NULL;
+	     at = xml_next(at, STR("option")))
+		if (str_equal(xml_get(at, STR("value")), value))
+			return edit_text(page->arena, at, STR("label"),
+					 part_original(question));
+	return STR("");
+}

@@ -1,0 +1,23 @@
+/* The questions of a form that sentences can speak about: those of its pages and groups. Rows
+ * of a repeat are many, and not spoken of so simply. */
+#ifndef APP_PORTAL_QUESTION_H
+#define APP_PORTAL_QUESTION_H
+
+#include "app/portal/page.h"
+
+/* How a question of that type is spoken of: what stands for the value, and for the question. */
+enum manner { MANNER_TEXT, MANNER_NUMBER, MANNER_YES_NO, MANNER_DATE, MANNER_SEVERAL };
+
+enum manner question_manner(const struct xml *question);
+/* By its id, in the form around element; NULL when there is none. */
+const struct xml *question_find(const struct xml *element, struct str id);
+/* Calls back for each but that one, in the order of the form. */
+void questions_each(const struct xml *element,
+		    void (*tell)(void *context, const struct xml *question), void *context);
+/* Its options, or those of the list of the form that it names; NULL when they are elsewhere or
+ * it has none. */
+const struct xml *question_options(const struct xml *question);
+/* What the option of that value says, else empty. */
+struct str question_label(struct page *page, const struct xml *question, struct str value);
+
+#endif

@@ -1,0 +1,11 @@
+/* Rules as people say them. */
+#ifndef APP_PORTAL_SAYING_H
+#define APP_PORTAL_SAYING_H
+
+#include "app/portal/page.h"
+
+/* "„Kā vēlaties saņemt pabalstu?” ir „Bankas kontā”", for rules that compare answers and join
+ * that by and, or by or; empty for others. The names are those of the form around element. */
+struct str saying_of(struct page *page, const struct xml *element, struct str rule);
+
+#endif

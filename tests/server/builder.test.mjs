@@ -1,0 +1,238 @@
+// The builder of the portal, without JavaScript.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeState, root, startServer } from './lib.mjs';
+import { Worker } from './worker.mjs';
+
+const institution = '99999999902';
+
+async function start(t) {
+  const state = makeState();
+  const server = await startServer(state, null, { VEIDLAPA_PORTAL: 'demo' });
+  t.after(async () => { await server.stop(); state.remove(); });
+  return server;
+}
+
+const definition = (id, label) => `<form xmlns="urn:veidlapa:form:1" id="${id}" languages="lv" institution="${institution}">
+  <title xml:lang="lv">Izmēģinājums</title>
+  <page id="p"><title xml:lang="lv">Lapa</title><text id="vards"><label xml:lang="lv">${label}</label></text></page>
+</form>`;
+
+const build = (id) => `/portal/${institution}/forms/${id}/build`;
+
+async function begin(server, id, language = 'lv') {
+  const author = await new Worker(server.url).login('author');
+  await author.get(`/portal/${institution}/new`);
+  await author.press(`/portal/${institution}/new`, 'begin', { definition: definition(id, 'Vārds').replace('languages="lv"', `languages="${language}"`) });
+  assert.equal(author.status, 303, author.html);
+  return author;
+}
+
+// One step in the builder; what is shown next is opened.
+async function step(author, path, action, fields = {}) {
+  await author.get(path);
+  assert.equal(author.status, 200, path);
+  await author.press(path, action, fields);
+  assert.equal(author.status, 303, author.html);
+  const next = new URL(author.location, author.base).pathname;
+  await author.get(next);
+  return next;
+}
+
+test('a form is built step by step, and undone', { timeout: 120000 }, async (t) => {
+  const server = await start(t);
+  const author = await begin(server, 'solis', 'lv en');
+  let path = await step(author, `${build('solis')}/form`, 'save', { 'title:lv': 'Iesniegums', 'title:en': 'Application' });
+  path = await step(author, `${build('solis')}/2`, 'save', { 'title:lv': 'Par Jums', 'title:en': 'About you' });
+  path = await step(author, path, 'add', { new: 'choice' });
+  await step(author, path, 'save', { 'label:lv': 'Kā saņemsiet?', 'label:en': 'How?', '@id': 'izmaksa', '@required': 'true' });
+  await step(author, path, 'save', { options: 'konts | Uz kontu | To an account\r\npasts | Pa pastu | By post' });
+  path = await step(author, `${build('solis')}/2`, 'add', { new: 'iban' });
+  await step(author, path, 'save', { 'label:lv': 'Konts', 'label:en': 'Account', '=relevant': 'izmaksa = "konts"' });
+  assert.match(author.html, /name="@id" value="konts"|value="konts"[^>]*name="@id"/, 'named by its label');
+  assert.match(author.html, /„Kā saņemsiet\?” ir „Uz kontu”/);
+  const rule = async (fields) => { await step(author, path, 'rule', { target: 'relevant', join: 'instead', what: '', ...fields }); return fields; };
+  await rule({ when: 'vards', is: 'answered' });
+  assert.match(author.html, />\s*vards != null</);
+  await rule({ when: 'izmaksa', is: 'is-not', what: 'Pa pastu', join: 'or' });
+  assert.match(author.html, />\s*vards != null or izmaksa != (&quot;|")pasts(&quot;|")</);
+  await rule({ when: 'izmaksa', is: 'is', what: 'Uz kontu', join: 'and' });
+  assert.match(author.html, />\s*\(vards != null or izmaksa != (&quot;|")pasts(&quot;|")\) and izmaksa = (&quot;|")konts(&quot;|")</);
+  await rule({ when: 'izmaksa', is: 'is', what: 'Uz kontu' });
+  assert.match(author.html, />\s*izmaksa = (&quot;|")konts(&quot;|")</);
+  for (const [fields, message] of [[{ when: '' }, 'Izvēlieties jautājumu'], [{ when: 'izmaksa', is: 'is', what: 'Zelts' }, 'nevar atbildēt „Zelts”'], [{ when: 'izmaksa', is: 'is', what: '' }, 'Ierakstiet, kādai']]) {
+    await author.press(path, 'rule', { target: 'relevant', join: 'instead', ...fields });
+    assert.equal(author.status, 422);
+    assert.ok(author.html.includes(message), author.html);
+  }
+  path = await step(author, path, 'up');
+  await author.get(build('solis'));
+  assert.ok(author.html.indexOf('>Konts<') < author.html.indexOf('>Kā saņemsiet?<'), 'moved');
+  path = await step(author, path, 'copy');
+  path = await step(author, path, 'remove');
+  await step(author, `${build('solis')}/2.2`, 'save', { 'label:lv': 'Vārds', 'label:en': 'Name' });
+
+  await author.get(`/portal/${institution}/forms/solis/definition.xml`);
+  assert.equal(author.html, `<?xml version="1.0" encoding="UTF-8"?>
+<form xmlns="urn:veidlapa:form:1" id="solis" languages="lv en" institution="${institution}">
+  <title xml:lang="lv">Iesniegums</title>
+  <title xml:lang="en">Application</title>
+  <page id="p">
+    <title xml:lang="lv">Par Jums</title>
+    <title xml:lang="en">About you</title>
+    <text id="vards">
+      <label xml:lang="lv">Vārds</label>
+      <label xml:lang="en">Name</label>
+    </text>
+    <iban id="konts" relevant='izmaksa = "konts"'>
+      <label xml:lang="lv">Konts</label>
+      <label xml:lang="en">Account</label>
+    </iban>
+    <choice id="izmaksa" required="true">
+      <label xml:lang="lv">Kā saņemsiet?</label>
+      <label xml:lang="en">How?</label>
+      <option value="konts">
+        <label xml:lang="lv">Uz kontu</label>
+        <label xml:lang="en">To an account</label>
+      </option>
+      <option value="pasts">
+        <label xml:lang="lv">Pa pastu</label>
+        <label xml:lang="en">By post</label>
+      </option>
+    </choice>
+  </page>
+</form>
+`);
+  const before = author.html;
+  // As citizens would see it: nothing is kept.
+  const preview = `/portal/${institution}/forms/solis/preview/p`;
+  await author.get(preview);
+  assert.match(author.html, /Kā saņemsiet\?/);
+  assert.doesNotMatch(author.html, /name="konts"/);
+  await author.send(preview, { _csrf: author.csrf, _page: 'p', vards: '', izmaksa: 'konts', _action: 'next' });
+  assert.match(author.html, /name="konts"/);
+  assert.equal((await author.get(`/portal/${institution}/forms/solis/preview/nav`)).status, 404);
+  await step(author, `${build('solis')}/2.2`, 'remove');
+  await step(author, build('solis'), 'undo');
+  await author.get(`/portal/${institution}/forms/solis/definition.xml`);
+  assert.equal(author.html, before);
+});
+
+test('what somebody else changed meanwhile is not changed by its old place', { timeout: 60000 }, async (t) => {
+  const server = await start(t);
+  const author = await begin(server, 'reize');
+  await author.get(`${build('reize')}/1.1`);
+  const fields = { _csrf: author.csrf, revision: '1', 'label:lv': 'Otrs' };
+  await author.send(`${build('reize')}/1.1`, { ...fields, _action: 'remove' });
+  assert.equal(author.status, 303);
+  await author.send(`${build('reize')}/1.1`, { ...fields, _action: 'save' });
+  assert.ok([404, 409].includes(author.status));
+  for (const place of ['9', '1.9', 'x', '0', '99999999999999999999']) assert.equal((await author.get(`${build('reize')}/${place}`)).status, 404, place);
+});
+
+// Every page of every form opens in the builder, and saving it as it stands changes nothing.
+test('every form goes through the builder and comes back as it was', { timeout: 300000 }, async (t) => {
+  const server = await start(t);
+  for (const [, number, id] of [...readFileSync(join(root, 'tests/server/portal-forms.txt'), 'utf8').matchAll(/^(\d+) (\S+)$/gm)]) {
+    const author = await new Worker(server.url).login('author');
+    const home = `/portal/${number}/forms/${id}`;
+    const before = (await author.get(`${home}/definition.xml`)).html;
+    await author.get(`${home}/build`);
+    const places = [...author.html.matchAll(/\/build\/([\d.]+|form)"/g)].map((m) => m[1]);
+    assert.ok(places.length > 5, id);
+    for (const place of places) {
+      await author.get(`${home}/build/${place}`);
+      assert.equal(author.status, 200, `${id} ${place}`);
+      const fields = Object.fromEntries(author.fields().filter(([name]) => name !== '_action'));
+      await author.send(`${home}/build/${place}`, { ...fields, _action: 'save' });
+      assert.equal(author.status, 303, `${id} ${place}: ${author.html.slice(0, 500)}`);
+    }
+    assert.equal((await author.get(`${home}/definition.xml`)).html, before, id);
+  }
+});
+
+const saved = async (author, id) => (await author.get(`/portal/${institution}/forms/${id}/definition.xml`)).html;
+
+test('options are pasted as they are, blocks and classifiers taken from stock', { timeout: 120000 }, async (t) => {
+  const server = await start(t);
+  const author = await begin(server, 'krajums');
+  let path = await step(author, `${build('krajums')}/1`, 'add', { new: 'choice' });
+  await step(author, path, 'save', { 'label:lv': 'Kā saņemsiet naudu?', options: 'Bankas kontā\r\nPa pastu\r\n\r\ncits\tCitādi' });
+  assert.match(await saved(author, 'krajums'), /<choice id="ka_sanemsiet_naudu">[\s\S]*<option value="bankas-konta">\s*<label xml:lang="lv">Bankas kontā<[\s\S]*value="pa-pastu"[\s\S]*value="cits">\s*<label xml:lang="lv">Citādi</);
+  // The same lines again change nothing; a value stays when its line only has the label.
+  const before = author.html;
+  await author.get(path);
+  assert.match(author.html, /bankas-konta \| Bankas kontā/);
+  await step(author, path, 'save', { options: 'Bankas kontā\nPa pastu\nCitādi' });
+  assert.equal(await saved(author, 'krajums'), before);
+  // A classifier gives the form a list of it, once.
+  path = await step(author, `${build('krajums')}/1`, 'add', { new: 'choice' });
+  assert.match(author.html, /<option value="valstis@1">/);
+  await step(author, path, 'save', { 'label:lv': 'Valsts', '@options': 'valstis@1' });
+  path = await step(author, `${build('krajums')}/2`, 'add', { new: 'choice' }); // the list stands first
+  await step(author, path, 'save', { 'label:lv': 'Otra valsts', '@options': 'valstis@1' });
+  assert.equal([...(await saved(author, 'krajums')).matchAll(/<list id="valstis" from="valstis@1"\/>/g)].length, 1);
+  assert.equal([...author.html.matchAll(/options="valstis"/g)].length, 2);
+  // A block, by its name.
+  await author.get(`${build('krajums')}/2`);
+  assert.match(author.html, /<option value="use:persona@1">[^<]+\(persona@1\)/);
+  path = await step(author, `${build('krajums')}/2`, 'add', { new: 'use:persona@1' });
+  assert.match(await saved(author, 'krajums'), /<use id="persona" block="persona@1"\/>/);
+});
+
+test('a decision table is a table', { timeout: 120000 }, async (t) => {
+  const server = await start(t);
+  const author = await begin(server, 'tabula');
+  const path = await step(author, `${build('tabula')}/form`, 'add', { new: 'decision' });
+  await step(author, path, 'input');
+  await step(author, path, 'output');
+  assert.match(author.html, /name="input:0"/);
+  await step(author, path, 'save', { 'input:0': 'vards', 'when:0:0': '"Anna"', 'then:0:0': '"zvans"' });
+  await step(author, path, 'save', { 'input:0': 'vards', 'when:0:0': '"Anna"', 'then:0:0': '"zvans"', 'when:1:0': '', 'then:1:0': '"nekas"' });
+  assert.match(await saved(author, 'tabula'), /<input expression="vards"\/>\s*<output type="text"\/>\s*<rule>\s*<when test='"Anna"'\/>\s*<then result='"zvans"'\/>\s*<\/rule>\s*<rule>\s*<when test="-"\/>\s*<then result='"nekas"'\/>/);
+  await author.get(path);
+  await author.press(path, 'input', { ...Object.fromEntries(author.fields()), _action: 'input' });
+  assert.match(await saved(author, 'tabula'), /<input expression="vards"\/>\s*<input expression="null"\/>[\s\S]*<when test='"Anna"'\/>\s*<when test="-"\/>/);
+  // An emptied row and an emptied column go away.
+  await step(author, path, 'save', { 'input:0': '', 'input:1': 'vards', 'when:0:0': '', 'when:0:1': '', 'then:0:0': '', 'when:1:0': 'x', 'when:1:1': '"Z"', 'then:1:0': '"nekas"' });
+  assert.match(await saved(author, 'tabula'), /<input expression="vards"\/>\s*<output type="text"\/>\s*<rule>\s*<when test='"Z"'\/>\s*<then result='"nekas"'\/>\s*<\/rule>\s*<\/decision>/);
+});
+
+test('things are moved to other places, dragged or by a list', { timeout: 120000 }, async (t) => {
+  const server = await start(t);
+  const author = await begin(server, 'vieta');
+  await step(author, `${build('vieta')}/form`, 'add', { new: 'page' });
+  await author.get(`${build('vieta')}/1.1`);
+  assert.match(author.html, /<option value="2">/);
+  await step(author, `${build('vieta')}/1.1`, 'put', { to: '2' });
+  assert.match(await saved(author, 'vieta'), /<page id="p">\s*<title[^>]*>Lapa<\/title>\s*<\/page>\s*<page[^>]*>[\s\S]*<text id="vards">/);
+  await author.get(build('vieta'));
+  assert.match(author.html, /data-place="2\.1"/);
+  await step(author, build('vieta') + '/form', 'drop', { what: '2.1', on: '1' });
+  assert.match(await saved(author, 'vieta'), /<page id="p">[\s\S]*<text id="vards">[\s\S]*<\/page>\s*<page/);
+  await step(author, build('vieta') + '/form', 'drop', { what: '2', on: '1' });
+  assert.match(await saved(author, 'vieta'), /<page id="page">[\s\S]*<page id="p">/);
+  for (const fields of [{ what: '2.1', on: '2.1' }, { what: '9', on: '1' }, { what: '', on: '1' }, { what: '1', on: '1.0' }]) {
+    await author.get(`${build('vieta')}/form`);
+    await author.press(`${build('vieta')}/form`, 'drop', fields);
+    assert.ok([303, 422].includes(author.status), JSON.stringify(fields));
+  }
+  assert.match(await saved(author, 'vieta'), /<page id="page">[\s\S]*<page id="p">[\s\S]*<text id="vards">/);
+});
+
+test('what is typed is seen before it is saved', { timeout: 60000 }, async (t) => {
+  const server = await start(t);
+  const author = await begin(server, 'skats');
+  const path = `${build('skats')}/1.1`;
+  await author.get(path);
+  assert.match(author.html, /<iframe[^>]*src="[^"]*\/preview\/p"/);
+  assert.match(author.headers['content-security-policy'], /frame-src 'self'; frame-ancestors 'self'/);
+  await author.press(path, 'look', { 'label:lv': 'Kā Jūs sauc <b>?' });
+  assert.equal(author.status, 200);
+  assert.match(author.html, /Kā Jūs sauc &lt;b&gt;\?/);
+  assert.equal(author.headers['x-frame-options'], 'SAMEORIGIN');
+  assert.doesNotMatch(await saved(author, 'skats'), /sauc/);
+  assert.equal((await author.get('/')).headers['x-frame-options'], 'DENY');
+});
