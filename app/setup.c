@@ -232,7 +232,26 @@ static bool check_portal(const struct setup *setup, struct err *err)
 		       STR_ARG(config->portal));
 }
 
-/* From here on what happens is counted. */
+/* What happens is counted for those who watch the program, and for institutions. */
+static void observe(void *context, const char *event, const struct log_field *fields,
+		    size_t count)
+{
+	const struct setup *setup = context;
+
+	tally_see(setup->tally, event, fields, count);
+	if (setup->service.metrics != NULL)
+		metrics_see(setup->service.metrics, event, fields, count);
+}
+
+static bool start_counting(struct setup *setup, bool serves, struct err *err)
+{
+	setup->tally = tally_new(setup->service.store, &setup->service.clock, serves);
+	if (setup->config.metrics.len > 0)
+		setup->service.metrics = metrics_new();
+	log_observe(observe, setup);
+	return tally_start(setup->tally, err);
+}
+
 static bool start_metrics(struct setup *setup, struct err *err)
 {
 	static const struct route route = { METHOD_GET, "/metrics", api_metrics_get, 0, true,
@@ -245,8 +264,6 @@ static bool start_metrics(struct setup *setup, struct err *err)
 
 	if (setup->config.metrics.len == 0)
 		return true;
-	setup->service.metrics = metrics_new();
-	log_observe(metrics_see, setup->service.metrics);
 	setup->metrics_server = server_start(&config, err);
 	if (setup->metrics_server == NULL)
 		return false;
@@ -357,7 +374,7 @@ bool setup_open(struct setup *setup, enum setup_parts parts, struct err *err)
 		return false;
 	if (parts == SETUP_STORE)
 		return true;
-	if (!start_metrics(setup, err))
+	if (!start_counting(setup, parts == SETUP_SERVER, err) || !start_metrics(setup, err))
 		return false;
 	if (parts == SETUP_SERVER)
 		return open_server(setup, err);
@@ -434,6 +451,7 @@ void setup_close(struct setup *setup)
 	if (setup->metrics_server)
 		server_stop(setup->metrics_server, DRAIN_MS);
 	log_observe(NULL, NULL);
+	tally_stop(setup->tally);
 	metrics_free(setup->service.metrics);
 	contracts_free(setup->service.contracts);
 	listings_free(setup->service.listings);

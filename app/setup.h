@@ -6,6 +6,7 @@
 #include "app/http/server.h"
 #include "app/identity/login.h"
 #include "app/service/service.h"
+#include "app/service/tally.h"
 
 enum setup_parts {
 	SETUP_STORE,	/* alone */
@@ -20,6 +21,7 @@ struct setup {
 	struct cidrs own;
 	struct service service;
 	struct login_config login;
+	struct tally *tally;
 	struct worker *worker;
 	struct server *server, *metrics_server; /* NULL: not asked for */
 };

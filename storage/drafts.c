@@ -1,9 +1,10 @@
 #include "engine/base/limits.h"
+#include "storage/counts_private.h"
 #include "storage/store_private.h"
 
 #define COLUMNS                                                                                \
 	"institution, id, form, version, language, answers, created_ms, "                      \
-	"updated_ms, expires_ms, data_key"
+	"updated_ms, expires_ms, page, month, data_key"
 
 static struct vault_place place_of(const struct draft *draft)
 {
@@ -21,17 +22,19 @@ static bool put(struct store *store, const struct draft *draft, struct str answe
 	return store_write_by(
 		store, STR("draft"),
 		SQL_WITH("/* keeping a draft */ INSERT INTO draft (" COLUMNS ") VALUES "
-			 "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+			 "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
 			 "ON CONFLICT (institution, id) DO UPDATE SET "
 			 "form = excluded.form, version = excluded.version, "
 			 "language = excluded.language, answers = excluded.answers, "
 			 "created_ms = excluded.created_ms, "
 			 "updated_ms = excluded.updated_ms, "
-			 "expires_ms = excluded.expires_ms, data_key = excluded.data_key",
+			 "expires_ms = excluded.expires_ms, page = excluded.page, "
+			 "month = excluded.month, data_key = excluded.data_key",
 			 DB_STR(draft->institution), DB_BLOB(draft->id), DB_STR(draft->form),
 			 DB_INT(draft->version), DB_STR(draft->language), DB_BLOB(answers),
 			 DB_INT(draft->created_ms), DB_INT(draft->updated_ms),
-			 DB_INT(draft->expires_ms), key),
+			 DB_INT(draft->expires_ms), DB_STR(draft->page), DB_INT(draft->month),
+			 key),
 		err);
 }
 
@@ -64,6 +67,8 @@ static struct db_value read_draft(const struct rows *rows, struct draft *out)
 	out->created_ms = row_int(&row);
 	out->updated_ms = row_int(&row);
 	out->expires_ms = row_int(&row);
+	out->page = row_str(&row);
+	out->month = row_int(&row);
 	return row_value(&row);
 }
 
@@ -97,21 +102,39 @@ bool store_draft_get(struct store *store, struct str institution, struct str id,
 	return decrypt(store, read_draft(&rows, out), arena, out, err);
 }
 
+struct expiry {
+	int64_t now_ms, removed;
+};
+
+static bool expire_batch(struct db *db, void *context, struct err *err)
+{
+	struct expiry *expiry = context;
+	struct arena arena = { 0 };
+	struct rows rows;
+	const bool ok =
+		db_query(db, &arena,
+			 SQL_WITH("/* removing old drafts */ DELETE FROM draft "
+				  "WHERE (institution, id) IN (SELECT institution, id "
+				  "FROM draft WHERE expires_ms <= $1 LIMIT $2) " GONE_DRAFTS,
+				  DB_INT(expiry->now_ms), DB_INT(LIMIT_STORE_BATCH)),
+			 &rows, err) &&
+		figures_of_gone(db, &rows, err);
+
+	expiry->removed = ok ? (int64_t)rows.count : 0;
+	arena_finish(&arena);
+	return ok;
+}
+
 bool store_drafts_expire(struct store *store, int64_t now_ms, int64_t *removed, struct err *err)
 {
-	int64_t batch = LIMIT_STORE_BATCH;
+	struct expiry expiry = { now_ms, LIMIT_STORE_BATCH };
 
 	*removed = 0;
 	/* In batches, so that citizens who save meanwhile do not wait for all of it. */
-	while (batch == LIMIT_STORE_BATCH) {
-		if (!store_write(store,
-				 SQL_WITH("/* removing old drafts */ DELETE FROM draft "
-					  "WHERE (institution, id) IN (SELECT institution, id "
-					  "FROM draft WHERE expires_ms <= $1 LIMIT $2)",
-					  DB_INT(now_ms), DB_INT(LIMIT_STORE_BATCH)),
-				 &batch, err))
+	while (expiry.removed == LIMIT_STORE_BATCH) {
+		if (!store_transact(store, expire_batch, &expiry, err))
 			return false;
-		*removed += batch;
+		*removed += expiry.removed;
 	}
 	return true;
 }

@@ -1,3 +1,4 @@
+#include "storage/counts_private.h"
 #include "storage/store_private.h"
 
 static bool insert(struct db *db, const struct draft_link *link, struct err *err)
@@ -59,17 +60,23 @@ bool store_draft_link_get(struct store *store, struct draft_link *link, int64_t 
 static bool remove_draft(struct db *db, void *context, struct err *err)
 {
 	const struct draft *draft = context;
+	struct arena arena = { 0 };
+	struct rows rows;
+	const bool ok =
+		db_query(db, NULL,
+			 SQL_WITH("/* ending the links of a draft */ DELETE FROM draft_link "
+				  "WHERE institution = $1 AND draft = $2",
+				  DB_STR(draft->institution), DB_BLOB(draft->id)),
+			 NULL, err) &&
+		db_query(db, &arena,
+			 SQL_WITH("/* deleting a draft */ DELETE FROM draft "
+				  "WHERE institution = $1 AND id = $2 " GONE_DRAFTS,
+				  DB_STR(draft->institution), DB_BLOB(draft->id)),
+			 &rows, err) &&
+		figures_of_gone(db, &rows, err);
 
-	return db_query(db, NULL,
-			SQL_WITH("/* ending the links of a draft */ DELETE FROM draft_link "
-				 "WHERE institution = $1 AND draft = $2",
-				 DB_STR(draft->institution), DB_BLOB(draft->id)),
-			NULL, err) &&
-	       db_query(db, NULL,
-			SQL_WITH("/* deleting a draft */ DELETE FROM draft "
-				 "WHERE institution = $1 AND id = $2",
-				 DB_STR(draft->institution), DB_BLOB(draft->id)),
-			NULL, err);
+	arena_finish(&arena);
+	return ok;
 }
 
 bool store_draft_remove(struct store *store, const struct draft *draft, struct err *err)

@@ -175,6 +175,8 @@ struct draft {
 	struct str language;
 	struct str answers; /* JSON, what was typed */
 	int64_t created_ms, updated_ms, expires_ms;
+	struct str page; /* where in the form its person stands; empty: only begun */
+	int64_t month;	 /* in which it was begun, 202611; 0: not known */
 };
 bool store_draft_put(struct store *store, const struct draft *draft,
 		     struct err *err); /* new or replaced */

@@ -284,6 +284,9 @@ void attempt_log(const struct attempt *attempt)
 	    LOG_NUMBER("attempt", attempt->delivery.attempt),
 	    LOG_NUMBER("status", outcome->status),
 	    LOG_NUMBER("ms", outcome->ended_ms - outcome->started_ms),
+	    LOG_TEXT("form", attempt->submission.form),
+	    LOG_NUMBER("received_ms", attempt->submission.received_ms),
+	    LOG_NUMBER("lag_ms", outcome->ended_ms - attempt->submission.received_ms),
 	    LOG_TEXT("detail", answered ? STR("") : outcome->detail));
 }
 

@@ -1,6 +1,7 @@
 #include "app/pages/attach.h"
 #include "app/pages/login.h"
 #include "app/pages/pages.h"
+#include "app/pages/wrong.h"
 
 /* What the browser asked for besides the answers. */
 struct step {
@@ -204,9 +205,9 @@ static bool warns(const struct state *state, const struct item *page)
 }
 
 /* Everything that was typed is in the store by now: where to? */
-static void move_on(struct journey *journey, const struct step *step, struct str notice)
+static void move_on(struct journey *journey, const struct step *step, const struct state *state,
+		    struct str notice)
 {
-	const struct state *state = journey_state(journey);
 	const struct cell *page = &state->root->cells[step->page->column];
 	bool refused = step->attach.refused.count > 0;
 
@@ -222,12 +223,35 @@ static void move_on(struct journey *journey, const struct step *step, struct str
 		response_redirect(journey->response, page_url(journey, step, notice));
 	} else if (refused || state_errors(state, step->page) > 0) {
 		journey->response->status = 422;
+		wrong_tell(journey, state, step->page);
 		show(journey, step, true, STR(""));
 	} else if (!step->warned && warns(state, step->page)) {
 		show(journey, step, true, STR(""));
 	} else {
 		response_redirect(journey->response, next_url(journey, step, state));
 	}
+}
+
+/* On which page the person is after this step, for the figures of where people give up: the one
+ * that move_on leads to. */
+static struct str stands_on(const struct step *step, const struct state *state,
+			    struct str notice)
+{
+	const bool back = str_equal_c(step->action, "back");
+	const bool next = step->action.len == 0 || str_equal_c(step->action, "next");
+	const bool held = notice.len > 0 || step->attach.refused.count > 0 ||
+			  state_errors(state, step->page) > 0 ||
+			  (!step->warned && warns(state, step->page)) ||
+			  asks_more(step->page, state->root);
+	const struct item *page = step->page;
+
+	if (step->returning && (back || (next && !held)))
+		return STR(HTML_REVIEW_PATH);
+	if (back && journey_previous_page(state, page) != NULL)
+		page = journey_previous_page(state, page);
+	else if (next && !held)
+		page = journey_next_page(state, page);
+	return page != NULL ? page->id : STR(HTML_REVIEW_PATH);
 }
 
 /* The store cannot keep what was typed: the page comes back with it, so that nothing has to be
@@ -260,6 +284,7 @@ static void take(struct journey *journey, struct step *step)
 	const struct pair *pairs;
 	size_t count;
 	struct err err = { 0 };
+	const struct state *state;
 	struct str notice;
 
 	if (!find_page(journey, step) || !journey_form(journey, &pairs, &count))
@@ -284,9 +309,11 @@ static void take(struct journey *journey, struct step *step)
 		notice = change_files(journey, step);
 	if (str_equal_c(step->action, "keep"))
 		notice = STR("kept");
+	state = journey_state(journey);
+	journey->draft.page = stands_on(step, state, notice);
 	if (journey_save(journey, &err)) {
 		attach_forget(journey, &step->attach);
-		move_on(journey, step, notice);
+		move_on(journey, step, state, notice);
 	} else
 		show_unsaved(journey, step, &err);
 }

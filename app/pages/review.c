@@ -1,6 +1,7 @@
 #include "app/pages/journey.h"
 #include "app/pages/pages.h"
 #include "app/pages/submit.h"
+#include "app/pages/wrong.h"
 
 static void show(struct journey *journey, const struct state *state, bool show_problems)
 {
@@ -33,6 +34,7 @@ static void send(struct journey *journey)
 		journey->response->status = 409;
 	} else if (state->error_count > 0) {
 		journey->response->status = 422;
+		wrong_tell(journey, state, NULL);
 		show(journey, state, true);
 	} else if (submit(journey, state, &err)) {
 		response_redirect(journey->response,

@@ -4,6 +4,8 @@
 #include "app/pages/login.h"
 #include "app/pages/pages.h"
 #include "app/pages/sheet.h"
+#include "app/service/month.h"
+#include "engine/base/log.h"
 
 /* Who has not begun it finds no more than why it is withdrawn. */
 static void show_withdrawn(struct journey *journey)
@@ -73,6 +75,7 @@ static bool begin_draft(struct journey *journey, struct err *err)
 		.form = published->id,
 		.version = published->version,
 		.created_ms = journey->now_ms,
+		.month = month_of(journey->now_ms),
 	};
 	journey->answers = answers_new(arena, published->form);
 	if (journey->person == NULL)
@@ -96,10 +99,14 @@ static void begin(struct journey *journey)
 	if (journey->opening != OPENING_OPEN) {
 		show(journey);
 		journey->response->status = 409;
-	} else if (begin_draft(journey, &err))
+	} else if (begin_draft(journey, &err)) {
+		LOG(LOG_DEBUG, "draft.begun",
+		    LOG_TEXT("institution", journey->published->institution),
+		    LOG_TEXT("form", journey->published->id));
 		lead_to_first_page(journey);
-	else
+	} else {
 		journey_unavailable(journey, &err);
+	}
 }
 
 void start_lead_on(struct journey *journey, bool anew)

@@ -204,7 +204,9 @@ bool submit(const struct journey *journey, const struct state *state, struct err
 		LOG(LOG_INFO, "submission.stored", LOG_TEXT("submission", submission.id),
 		    LOG_TEXT("form", submission.form),
 		    LOG_NUMBER("version", submission.version),
-		    LOG_TEXT("institution", submission.institution));
+		    LOG_TEXT("institution", submission.institution),
+		    LOG_NUMBER("begun_ms", journey->draft.created_ms),
+		    LOG_NUMBER("took_ms", journey->now_ms - journey->draft.created_ms));
 		journey->service->wake(journey->service->worker);
 	}
 	return true;

@@ -240,7 +240,7 @@ Test(db_sqlite, tells_a_full_disk_from_other_failures)
 	cr_assert(run(sql));
 	cr_assert(db_begin(db, &err));
 	cr_expect_not(run("/* storing too much */ INSERT INTO draft SELECT 'a', "
-			  "zeroblob(1000000), '', 0, '', '', 0, 0, 0, NULL"));
+			  "zeroblob(1000000), '', 0, '', '', 0, 0, 0, NULL, '', 0"));
 	cr_expect_eq(err.code, ERR_FULL);
 	cr_expect_str_eq(err.text, "storing too much: database or disk is full");
 	db_give(db);

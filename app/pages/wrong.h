@@ -1,0 +1,12 @@
+/* Which fields come back with an error, for the figures. */
+#ifndef APP_PAGES_WRONG_H
+#define APP_PAGES_WRONG_H
+
+#include "app/pages/journey.h"
+
+/* A page (NULL: the review) comes back with errors: tells the log which fields have one, each
+ * once. */
+void wrong_tell(const struct journey *journey, const struct state *state,
+		const struct item *page);
+
+#endif
