@@ -149,6 +149,7 @@ static void show(struct workshop *shop, const char *problem)
 	else
 		show_tree(shop, tree, &diags);
 	ask_undo(shop);
+	page_link(page, portal_url(portal, "forms/%.*s/links", STR_ARG(shop->form)), "links");
 	page_link(page, portal_url(portal, "forms/%.*s", STR_ARG(shop->form)), "back");
 	portal_send(portal);
 }

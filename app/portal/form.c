@@ -189,6 +189,8 @@ static void tell_ways(struct view *view)
 			  portal_url(portal, "forms/%.*s/preview/_first", id,
 				     view->course.form.at),
 			  "preview");
+	page_link(&portal->page,
+		  portal_url(portal, "forms/%.*s/links", id, view->course.form.at), "links");
 	if (portal->roles & ROLE_AUTHOR)
 		page_link(&portal->page,
 			  portal_url(portal, "forms/%.*s/text", id, view->course.form.at),

@@ -103,3 +103,16 @@ bool part_holds(const struct xml *element, struct place place)
 	return !is_before(place, element->place) &&
 	       (end == NULL || is_before(place, end->place));
 }
+
+/* Recursion is as deep as the tree, which intake limits. */
+const struct xml *part_at(const struct xml *tree, struct place place)
+{
+	const struct xml *found = NULL;
+
+	if (tree->place.line == place.line && tree->place.column == place.column)
+		return tree;
+	for (const struct xml *at = xml_child(tree, STR("")); at != NULL && found == NULL;
+	     at = xml_next(at, STR("")))
+		found = part_at(at, place);
+	return found;
+}

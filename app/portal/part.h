@@ -15,6 +15,8 @@ struct str part_original(const struct xml *element);
 struct str part_named(const struct page *page, const char *prefix, struct str name);
 /* Does the place lie in it? Both are of the text that it was read from. */
 bool part_holds(const struct xml *element, struct place place);
+/* What begins there; NULL: nothing does. */
+const struct xml *part_at(const struct xml *tree, struct place place);
 /* A text such as a label, which its parent's page shows as a field. */
 bool part_is_text(const struct xml *element);
 /* Does the list of the whole form show what is in it? */

@@ -12,6 +12,7 @@
  *       <facts><fact label>…</fact></facts>
  *       <table caption><column>…</column><row><cell [href]>…</cell></row></table>
  *       <frame href label/>                   a page of ours beside this one
+ *       <drawing label width height><name x y>…</name><arc kind path head/></drawing>
  *       <list [drag]>                         its items can be dragged
  *         <item [href] [detail] [tag] [depth] [place]>…</item>
  *       </list>

@@ -161,6 +161,7 @@ const rights = {
   'GET /portal/{institution}/new/{way}': 'author', 'POST /portal/{institution}/new/{way}': 'author',
   'GET /portal/{institution}/forms/{form}': 'author publisher admin', 'POST /portal/{institution}/forms/{form}': 'author publisher admin',
   'GET /portal/{institution}/forms/{form}/text': 'author', 'POST /portal/{institution}/forms/{form}/text': 'author',
+  'GET /portal/{institution}/forms/{form}/links': 'author publisher admin',
   'GET /portal/{institution}/forms/{form}/build': 'author', 'POST /portal/{institution}/forms/{form}/build': 'author',
   'GET /portal/{institution}/forms/{form}/build/{place}': 'author', 'POST /portal/{institution}/forms/{form}/build/{place}': 'author',
   'GET /portal/{institution}/forms/{form}/preview/{page}': 'author publisher admin', 'POST /portal/{institution}/forms/{form}/preview/{page}': 'author publisher admin',
