@@ -57,8 +57,8 @@ static bool refuse_control(struct reader *reader)
 
 static bool refuse_quote(struct reader *reader, const char *what)
 {
-	struct diag *diag =
-		diag_error(reader->diags, "csv.quote", place(reader, reader->at), "%s", what);
+	struct diag *diag = diag_error(reader->diags, "csv.quote", place(reader, reader->at),
+				       "%s", diag_words(reader->diags, what));
 
 	diag_fix(reader->diags, diag,
 		 "put the whole cell in quotes and double each quote inside it: "
@@ -141,7 +141,8 @@ static bool read_cell(struct reader *reader, struct str *out)
 static bool refuse_limit(struct reader *reader, size_t offset, const char *what, unsigned most)
 {
 	struct diag *diag = diag_error(reader->diags, "csv.size", place(reader, offset),
-				       "the table has more than %u %s", most, what);
+				       "the table has more than %u %s", most,
+				       diag_words(reader->diags, what));
 
 	diag_fix(reader->diags, diag, "make it smaller");
 	return false;

@@ -9,11 +9,18 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const severity_names[] = { "error", "warning" };
+static const char *const severity_names[] = { ENGLISH("error"), ENGLISH("warning") };
 
 void diags_init(struct diags *diags, struct arena *arena, struct str file)
 {
 	*diags = (struct diags){ .arena = arena, .file = file };
+}
+
+void diags_init_like(struct diags *diags, const struct diags *like, struct arena *arena,
+		     struct str file)
+{
+	diags_init(diags, arena, file);
+	diags->translation = like->translation;
 }
 
 /* The element after the last kept one is the scratch that a full list hands out. */
@@ -60,20 +67,70 @@ struct diag *diag_add(struct diags *diags, enum severity severity, const char *c
 	return diag;
 }
 
-static struct str format_text(struct arena *arena, const char *format, va_list arguments)
+/* --- in which language -------------------------------------------------------------------- */
+
+const char *diag_words(const struct diags *diags, const char *english)
+{
+	return translate(diags->translation, english);
+}
+
+struct str diag_word(const struct diags *diags, struct str english)
+{
+	return translate_word(diags->translation, english);
+}
+
+/* The key is the name within signs that tell a name from a word. */
+static struct str named(const struct diags *diags, struct str name, const char *before,
+			const char *behind)
+{
+	struct str key;
+	struct str word;
+
+	if (diags->translation == NULL)
+		return name;
+	key = str_printf(diags->arena, "%s%.*s%s", before, STR_ARG(name), behind);
+	word = translate_word(diags->translation, key);
+	return word.at != key.at ? word : name;
+}
+
+struct str diag_element(const struct diags *diags, struct str name)
+{
+	return named(diags, name, "<", ">");
+}
+
+struct str diag_attribute(const struct diags *diags, struct str name)
+{
+	return named(diags, name, "@", "");
+}
+
+static struct str format_text(const struct diags *diags, const char *english, va_list arguments)
 	__attribute__((format(printf, 2, 0)));
 
-static struct str format_text(struct arena *arena, const char *format, va_list arguments)
+/* What a phrase stands for has the same arguments: translation_add has seen to it. */
+static struct str format_text(const struct diags *diags, const char *english, va_list arguments)
 {
 	va_list again;
 	va_copy(again, arguments);
-	int len = vsnprintf(NULL, 0, format, again);
+	int len = vsnprintf(NULL, 0, diag_words(diags, english), again);
 	va_end(again);
 	assert(len >= 0);
-	char *text = arena_alloc(arena, (size_t)len + 1);
-	(void)vsnprintf(text, (size_t)len + 1, format, arguments);
+	char *text = arena_alloc(diags->arena, (size_t)len + 1);
+	(void)vsnprintf(text, (size_t)len + 1, diag_words(diags, english), arguments);
 	return (struct str){ text, (size_t)len };
 }
+
+struct str diag_text(const struct diags *diags, const char *format, ...)
+{
+	va_list arguments;
+	struct str text;
+
+	va_start(arguments, format);
+	text = format_text(diags, format, arguments);
+	va_end(arguments);
+	return text;
+}
+
+/* --- adding ------------------------------------------------------------------------------- */
 
 struct diag *diag_error(struct diags *diags, const char *code, struct place place,
 			const char *format, ...)
@@ -82,7 +139,7 @@ struct diag *diag_error(struct diags *diags, const char *code, struct place plac
 	if (is_kept(diags, diag)) {
 		va_list arguments;
 		va_start(arguments, format);
-		set_what(diags, diag, format_text(diags->arena, format, arguments));
+		set_what(diags, diag, format_text(diags, format, arguments));
 		va_end(arguments);
 	}
 	return diag;
@@ -95,7 +152,7 @@ struct diag *diag_warning(struct diags *diags, const char *code, struct place pl
 	if (is_kept(diags, diag)) {
 		va_list arguments;
 		va_start(arguments, format);
-		set_what(diags, diag, format_text(diags->arena, format, arguments));
+		set_what(diags, diag, format_text(diags, format, arguments));
 		va_end(arguments);
 	}
 	return diag;
@@ -107,7 +164,7 @@ void diag_fix(struct diags *diags, struct diag *diag, const char *format, ...)
 		return;
 	va_list arguments;
 	va_start(arguments, format);
-	diag->fix = format_text(diags->arena, format, arguments);
+	diag->fix = format_text(diags, format, arguments);
 	va_end(arguments);
 }
 
@@ -159,7 +216,7 @@ static void print_one(const struct diags *diags, const struct diag *diag, struct
 		buf_printf(out, "%u:%u:", diag->place.line, diag->place.column);
 	if (out->len > 0 && buf_str(out).at[out->len - 1] == ':')
 		buf_add_byte(out, ' ');
-	buf_printf(out, "%s: ", severity_names[diag->severity]);
+	buf_printf(out, "%s: ", diag_words(diags, severity_names[diag->severity]));
 	if (diag->path.len > 0) {
 		add_line(out, diag->path);
 		buf_add(out, STR(": "));
@@ -247,11 +304,11 @@ struct str diag_found(struct diags *diags, struct str text, size_t offset)
 	if (len == 0)
 		len = utf8_offset(rest, 1);
 	if (len == 0)
-		return STR("the end of the text");
+		return str_from_c(diag_words(diags, "the end of the text"));
 	unsigned char first = (unsigned char)rest.at[0];
 	if (first == '\n' || first == '\r')
-		return STR("the end of the line");
+		return str_from_c(diag_words(diags, "the end of the line"));
 	if (first < 0x20 || first == 0x7f)
-		return str_printf(diags->arena, "the control character U+%04X", first);
-	return str_printf(diags->arena, "\"%.*s\"", (int)len, rest.at);
+		return diag_text(diags, "the control character U+%04X", first);
+	return diag_text(diags, "\"%.*s\"", (int)len, rest.at);
 }

@@ -3,6 +3,7 @@
 #define ENGINE_BASE_DIAG_H
 
 #include "engine/base/arena.h"
+#include "engine/base/translation.h"
 #include "engine/base/str.h"
 #include "engine/base/vec.h"
 
@@ -30,17 +31,23 @@ struct diags {
 	 * it is pulled in, and says its own place in words. Only needed while such are added.
 	 */
 	const struct inclusions *inclusions;
-	struct str file; /* for printing; may be empty */
+	const struct translation
+		*translation; /* the language they are said in; NULL: English */
+	struct str file;      /* for printing; may be empty */
 	VEC(struct diag) list;
 	size_t errors; /* how many errors there were, dropped ones too */
 	bool cut;      /* LIMIT_DIAGS was reached: later ones were dropped */
 };
 
 void diags_init(struct diags *diags, struct arena *arena, struct str file);
+/* A list whose findings will be passed on to another, so in its language. */
+void diags_init_like(struct diags *diags, const struct diags *like, struct arena *arena,
+		     struct str file);
 /* Copies path, what and fix. Returns the new diag, or a scratch one once the list is full. */
 struct diag *diag_add(struct diags *diags, enum severity severity, const char *code,
 		      struct place place, struct str what, struct str fix);
-/* The same with what formatted, as an error. */
+/* The same with what formatted, as an error. What is a literal here, below and in ENGLISH() is
+ * English, and said in the language of the list. */
 struct diag *diag_error(struct diags *diags, const char *code, struct place place,
 			const char *format, ...) __attribute__((format(printf, 4, 5)));
 struct diag *diag_warning(struct diags *diags, const char *code, struct place place,
@@ -50,6 +57,17 @@ struct diag *diag_warning(struct diags *diags, const char *code, struct place pl
 void diag_fix(struct diags *diags, struct diag *diag, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 void diag_path(struct diags *diags, struct diag *diag, struct str path);
+
+/* For what is put together from parts: a text, and words to be put into one, in the language of
+ * the list. A name of the definition language is what the portal calls it, else the name. */
+struct str diag_text(const struct diags *diags, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+const char *diag_words(const struct diags *diags, const char *english)
+	__attribute__((format_arg(2)));
+struct str diag_word(const struct diags *diags, struct str english);
+struct str diag_element(const struct diags *diags, struct str name);
+struct str diag_attribute(const struct diags *diags, struct str name);
+
 /* By line, then column, then as found. */
 void diags_sort(struct diags *diags);
 

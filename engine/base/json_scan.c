@@ -78,23 +78,26 @@ static const char *advice(const struct scan *scan)
 {
 	switch (peek(scan)) {
 	case '\0':
-		return scan->at < scan->text.len ? "remove it"
-						 : "check that the text was sent whole";
+		return scan->at < scan->text.len
+			       ? ENGLISH("remove it")
+			       : ENGLISH("check that the text was sent whole");
 	case '\'':
-		return "write text in double quotes";
+		return ENGLISH("write text in double quotes");
 	case '/':
 	case '#':
-		return "remove the comment: JSON has none";
+		return ENGLISH("remove the comment: JSON has none");
 	case '+':
 	case '.':
-		return "start the number with a digit or a minus";
+		return ENGLISH("start the number with a digit or a minus");
 	case ']':
 	case '}':
-		return after_comma(scan) ? "remove the comma before it" : "add what is missing";
+		return after_comma(scan) ? ENGLISH("remove the comma before it")
+					 : ENGLISH("add what is missing");
 	default:
-		return is_word(peek(scan)) ? "put text in double quotes; the only words are "
-					     "null, true and false"
-					   : "correct the text here";
+		return is_word(peek(scan))
+			       ? ENGLISH("put text in double quotes; the only words are "
+					 "null, true and false")
+			       : ENGLISH("correct the text here");
 	}
 }
 
@@ -103,8 +106,9 @@ static bool expected(struct scan *scan, const char *what, const char *fix)
 {
 	struct str got = found(scan);
 	struct diag *diag = diag_error(scan->diags, "json.syntax", place_of(scan, scan->at),
-				       "found %.*s where %s was expected", STR_ARG(got), what);
-	diag_fix(scan->diags, diag, "%s", fix ? fix : advice(scan));
+				       "found %.*s where %s was expected", STR_ARG(got),
+				       diag_words(scan->diags, what));
+	diag_fix(scan->diags, diag, "%s", diag_words(scan->diags, fix ? fix : advice(scan)));
 	return false;
 }
 
@@ -213,8 +217,9 @@ static bool scan_number(struct scan *scan)
 static void bad_string(struct scan *scan, size_t offset, const char *code, const char *what,
 		       const char *fix)
 {
-	struct diag *diag = diag_error(scan->diags, code, place_of(scan, offset), "%s", what);
-	diag_fix(scan->diags, diag, "%s", fix);
+	struct diag *diag = diag_error(scan->diags, code, place_of(scan, offset), "%s",
+				       diag_words(scan->diags, what));
+	diag_fix(scan->diags, diag, "%s", diag_words(scan->diags, fix));
 }
 
 static int hex_value(char byte)
@@ -399,12 +404,15 @@ static bool close_container(struct scan *scan, char close, struct place open)
 	scan->depth--;
 	if (take(scan, close))
 		return true;
-	const char *what = close == '}' ? "a comma or \"}\"" : "a comma or \"]\"";
+	const char *what =
+		close == '}' ? ENGLISH("a comma or \"}\"") : ENGLISH("a comma or \"]\"");
 	struct str got = found(scan);
 	struct diag *diag = diag_error(
 		scan->diags, "json.syntax", place_of(scan, scan->at),
 		"found %.*s where %s was expected: the %s of line %u, column %u is still open",
-		STR_ARG(got), what, close == '}' ? "object" : "array", open.line, open.column);
+		STR_ARG(got), diag_words(scan->diags, what),
+		diag_words(scan->diags, close == '}' ? "object" : "array"), open.line,
+		open.column);
 	diag_fix(scan->diags, diag, "add what is missing before it");
 	return false;
 }

@@ -221,29 +221,32 @@ static const struct {
 	int code;
 	bool reference; /* found behind it: what is wrong begins at the "&" */
 } known_errors[] = {
-	{ "a bare \"&\"", "write &amp; for it", XML_ERR_NAME_REQUIRED, true },
-	{ "an \"&\" without its \";\"", "write &amp; for an \"&\" in text",
+	{ ENGLISH("a bare \"&\""), ENGLISH("write &amp; for it"), XML_ERR_NAME_REQUIRED, true },
+	{ ENGLISH("an \"&\" without its \";\""), ENGLISH("write &amp; for an \"&\" in text"),
 	  XML_ERR_ENTITYREF_SEMICOL_MISSING, true },
-	{ "an unknown entity",
-	  "use the character itself; only &lt; &gt; &amp; &quot; &apos; exist",
+	{ ENGLISH("an unknown entity"),
+	  ENGLISH("use the character itself; only &lt; &gt; &amp; &quot; &apos; exist"),
 	  XML_ERR_UNDECLARED_ENTITY, true },
-	{ "an unknown entity",
-	  "use the character itself; only &lt; &gt; &amp; &quot; &apos; exist",
+	{ ENGLISH("an unknown entity"),
+	  ENGLISH("use the character itself; only &lt; &gt; &amp; &quot; &apos; exist"),
 	  XML_WAR_UNDECLARED_ENTITY, true },
-	{ "a character reference to what is no XML character", "use the character itself",
-	  XML_ERR_INVALID_CHARREF, true },
-	{ "a character reference that is no number", "write &#…; with decimal digits",
-	  XML_ERR_INVALID_DEC_CHARREF, true },
-	{ "a character reference that is no number", "write &#x…; with hexadecimal digits",
-	  XML_ERR_INVALID_HEX_CHARREF, true },
-	{ "a character that XML does not allow", "remove it", XML_ERR_INVALID_CHAR, false },
-	{ "\"]]>\" in text", "write ]]&gt;", XML_ERR_MISPLACED_CDATA_END, false },
-	{ "\"--\" inside a comment", "write a single hyphen", XML_ERR_HYPHEN_IN_COMMENT,
+	{ ENGLISH("a character reference to what is no XML character"),
+	  ENGLISH("use the character itself"), XML_ERR_INVALID_CHARREF, true },
+	{ ENGLISH("a character reference that is no number"),
+	  ENGLISH("write &#…; with decimal digits"), XML_ERR_INVALID_DEC_CHARREF, true },
+	{ ENGLISH("a character reference that is no number"),
+	  ENGLISH("write &#x…; with hexadecimal digits"), XML_ERR_INVALID_HEX_CHARREF, true },
+	{ ENGLISH("a character that XML does not allow"), ENGLISH("remove it"),
+	  XML_ERR_INVALID_CHAR, false },
+	{ ENGLISH("\"]]>\" in text"), ENGLISH("write ]]&gt;"), XML_ERR_MISPLACED_CDATA_END,
 	  false },
-	{ "a processing instruction without a name", "remove it", XML_ERR_PI_NOT_STARTED,
+	{ ENGLISH("\"--\" inside a comment"), ENGLISH("write a single hyphen"),
+	  XML_ERR_HYPHEN_IN_COMMENT, false },
+	{ ENGLISH("a processing instruction without a name"), ENGLISH("remove it"),
+	  XML_ERR_PI_NOT_STARTED, false },
+	{ ENGLISH("an XML declaration that is not at the very start"),
+	  ENGLISH("move it to the first byte, or remove it"), XML_ERR_RESERVED_XML_NAME,
 	  false },
-	{ "an XML declaration that is not at the very start",
-	  "move it to the first byte, or remove it", XML_ERR_RESERVED_XML_NAME, false },
 };
 
 static size_t offset_of(const struct builder *builder)
@@ -310,8 +313,8 @@ static void add_error(struct builder *builder, const xmlError *error)
 		if (known_errors[i].code != error->code)
 			continue;
 		(void)diag_add(builder->diags, SEVERITY_ERROR, "xml.syntax", place,
-			       str_from_c(known_errors[i].what),
-			       str_from_c(known_errors[i].fix));
+			       str_from_c(diag_words(builder->diags, known_errors[i].what)),
+			       str_from_c(diag_words(builder->diags, known_errors[i].fix)));
 		return;
 	}
 	struct str message = str_trim(str_from_c(error->message));

@@ -63,17 +63,18 @@ static bool skip_space(struct scan *scan)
 static bool problem(struct scan *scan, const char *code, struct place place, struct str what,
 		    const char *fix)
 {
-	(void)diag_add(scan->diags, SEVERITY_ERROR, code, place, what, str_from_c(fix));
+	(void)diag_add(scan->diags, SEVERITY_ERROR, code, place, what,
+		       str_from_c(diag_words(scan->diags, fix)));
 	return false;
 }
 
 static bool expected(struct scan *scan, const char *what, const char *fix)
 {
-	struct arena *arena = scan->diags->arena;
 	struct str got = diag_found(scan->diags, scan->text, scan->at);
-	return problem(
-		scan, "xml.syntax", place_of(scan, scan->at),
-		str_printf(arena, "found %.*s where %s was expected", STR_ARG(got), what), fix);
+	return problem(scan, "xml.syntax", place_of(scan, scan->at),
+		       diag_text(scan->diags, "found %.*s where %s was expected", STR_ARG(got),
+				 diag_words(scan->diags, what)),
+		       fix);
 }
 
 static bool count_node(struct scan *scan, size_t offset)
@@ -81,8 +82,8 @@ static bool count_node(struct scan *scan, size_t offset)
 	if (++scan->nodes <= LIMIT_XML_NODES)
 		return true;
 	return problem(scan, "xml.nodes", place_of(scan, offset),
-		       str_printf(scan->diags->arena,
-				  "more than %d elements, texts and comments", LIMIT_XML_NODES),
+		       diag_text(scan->diags, "more than %d elements, texts and comments",
+				 LIMIT_XML_NODES),
 		       "split the document");
 }
 
@@ -90,9 +91,9 @@ static bool count_node(struct scan *scan, size_t offset)
 
 static bool outside(struct scan *scan, size_t offset)
 {
-	const char *side = scan->rooted ? "after" : "before";
 	return problem(scan, "xml.outside", place_of(scan, offset),
-		       str_printf(scan->diags->arena, "text %s the root element", side),
+		       diag_text(scan->diags, scan->rooted ? "text after the root element"
+							   : "text before the root element"),
 		       "remove it: only comments may stand there");
 }
 
@@ -123,8 +124,9 @@ static bool skip_past(struct scan *scan, size_t from, struct str close, const ch
 	size_t end = str_find(scan->text, close, scan->at);
 	if (end == SIZE_MAX)
 		return problem(scan, "xml.unclosed", place_of(scan, from),
-			       str_printf(scan->diags->arena, "%s is never closed", what),
-			       str_printf(scan->diags->arena, "add %.*s", STR_ARG(close)).at);
+			       diag_text(scan->diags, "%s is never closed",
+					 diag_words(scan->diags, what)),
+			       diag_text(scan->diags, "add %.*s", STR_ARG(close)).at);
 	scan->at = end + close.len;
 	return true;
 }
@@ -157,8 +159,8 @@ static bool check_encoding(struct scan *scan, size_t from, size_t to)
 	if (str_equal(lower, STR("utf-8")))
 		return true;
 	return problem(scan, "xml.encoding", place_of(scan, at + 1),
-		       str_printf(scan->diags->arena, "the encoding \"%.*s\"",
-				  STR_ARG(str_slice(value, 0, 40))),
+		       diag_text(scan->diags, "the encoding \"%.*s\"",
+				 STR_ARG(str_slice(value, 0, 40))),
 		       "save the document as UTF-8 and declare that or nothing");
 }
 
@@ -209,8 +211,8 @@ static void check_repeated(struct scan *scan, size_t count, struct place place)
 		if (!str_equal(scan->attrs[i], scan->attrs[count]))
 			continue;
 		(void)problem(scan, "xml.repeated-attribute", place,
-			      str_printf(scan->diags->arena, "the attribute %.*s stands twice",
-					 STR_ARG(scan->attrs[i])),
+			      diag_text(scan->diags, "the attribute %.*s stands twice",
+					STR_ARG(scan->attrs[i])),
 			      "remove one of the two");
 		return;
 	}
@@ -229,9 +231,10 @@ static bool scan_value(struct scan *scan, struct str name, struct xml_mark *mark
 	mark->written = str_slice(scan->text, from, scan->at);
 	if (scan->at == scan->text.len || peek(scan) == '<')
 		return problem(scan, "xml.syntax", mark->value,
-			       str_printf(scan->diags->arena, "the value of %.*s runs into %s",
-					  STR_ARG(name),
-					  peek(scan) == '<' ? "a \"<\"" : "the end"),
+			       diag_text(scan->diags, "the value of %.*s runs into %s",
+					 STR_ARG(name),
+					 diag_words(scan->diags,
+						    peek(scan) == '<' ? "a \"<\"" : "the end")),
 			       "close its quotes, or write &lt; for a \"<\" in it");
 	scan->at++;
 	return true;
@@ -245,9 +248,8 @@ static bool scan_attr(struct scan *scan, size_t index)
 		return expected(scan, "an attribute, \">\" or \"/>\"", "close the tag");
 	if (index == LIMIT_XML_ATTRS)
 		return problem(scan, "xml.attributes", mark.place,
-			       str_printf(scan->diags->arena,
-					  "more than %d attributes on one element",
-					  LIMIT_XML_ATTRS),
+			       diag_text(scan->diags, "more than %d attributes on one element",
+					 LIMIT_XML_ATTRS),
 			       "use fewer");
 	scan->attrs[index] = name;
 	check_repeated(scan, index, mark.place);
@@ -268,8 +270,8 @@ static bool check_depth(struct scan *scan, struct place place)
 	if (scan->depth < LIMIT_XML_DEPTH)
 		return true;
 	return problem(scan, "xml.depth", place,
-		       str_printf(scan->diags->arena, "more than %d elements inside each other",
-				  LIMIT_XML_DEPTH),
+		       diag_text(scan->diags, "more than %d elements inside each other",
+				 LIMIT_XML_DEPTH),
 		       "use fewer levels");
 }
 
@@ -290,7 +292,6 @@ static bool is_attr(struct scan *scan)
 static bool unspaced(struct scan *scan, size_t count)
 {
 	const char *quote = scan->text.at[scan->at - 1] == '"' ? "&quot;" : "&apos;";
-	struct arena *arena = scan->diags->arena;
 	struct str got;
 
 	if (count == 0 || is_attr(scan))
@@ -298,9 +299,10 @@ static bool unspaced(struct scan *scan, size_t count)
 				"put a space between attributes, or close the tag");
 	got = diag_found(scan->diags, scan->text, scan->at);
 	return problem(scan, "xml.syntax", place_of(scan, scan->at - 1),
-		       str_printf(arena, "this quote ends the value of %.*s, and %.*s follows",
-				  STR_ARG(scan->attrs[count - 1]), STR_ARG(got)),
-		       str_printf(arena, "write %s for a quote within a value", quote).at);
+		       diag_text(scan->diags,
+				 "this quote ends the value of %.*s, and %.*s follows",
+				 STR_ARG(scan->attrs[count - 1]), STR_ARG(got)),
+		       diag_text(scan->diags, "write %s for a quote within a value", quote).at);
 }
 
 /* The rest of a start tag; is_empty says whether it ended in "/>". */
@@ -326,7 +328,8 @@ static bool scan_start(struct scan *scan, size_t from)
 		return expected(scan, "an element's name after \"<\"",
 				"write &lt; for a \"<\" in text");
 	if (scan->depth == 0 && scan->rooted)
-		return problem(scan, "xml.outside", place, STR("a second root element"),
+		return problem(scan, "xml.outside", place,
+			       diag_text(scan->diags, "a second root element"),
 			       "put one element around everything");
 	scan->rooted = true;
 	VEC_ADD(scan->marks->arena, &scan->marks->tags)->place = place;
@@ -343,21 +346,19 @@ static bool scan_start(struct scan *scan, size_t from)
 
 static bool mismatch(struct scan *scan, size_t from, struct str name)
 {
-	struct arena *arena = scan->diags->arena;
 	struct place place = place_of(scan, from);
 	if (scan->depth == 0)
 		return problem(scan, "xml.mismatch", place,
-			       str_printf(arena, "</%.*s> closes nothing", STR_ARG(name)),
+			       diag_text(scan->diags, "</%.*s> closes nothing", STR_ARG(name)),
 			       "remove it, or add its start tag");
 	const struct open *open = &scan->open[scan->depth - 1];
-	return problem(
-		scan, "xml.mismatch", place,
-		str_printf(arena,
-			   "found </%.*s> where </%.*s> was expected: <%.*s> of line %u, "
-			   "column %u is still open",
-			   STR_ARG(name), STR_ARG(open->name), STR_ARG(open->name),
-			   open->place.line, open->place.column),
-		"close elements in the opposite order of opening them");
+	return problem(scan, "xml.mismatch", place,
+		       diag_text(scan->diags,
+				 "found </%.*s> where </%.*s> was expected: <%.*s> of line %u, "
+				 "column %u is still open",
+				 STR_ARG(name), STR_ARG(open->name), STR_ARG(open->name),
+				 open->place.line, open->place.column),
+		       "close elements in the opposite order of opening them");
 }
 
 static bool scan_end(struct scan *scan, size_t from)
@@ -377,10 +378,10 @@ static bool refuse(struct scan *scan, size_t from)
 {
 	struct str got = str_slice(scan->text, from, scan->at);
 	got = str_slice(scan->text, from, from + got.len + scan_name(scan).len);
-	return problem(scan, "xml.doctype", place_of(scan, from),
-		       str_printf(scan->diags->arena, "%.*s is not allowed",
-				  STR_ARG(str_slice(got, 0, 40))),
-		       "remove it: documents here have no DOCTYPE and no entities");
+	return problem(
+		scan, "xml.doctype", place_of(scan, from),
+		diag_text(scan->diags, "%.*s is not allowed", STR_ARG(str_slice(got, 0, 40))),
+		"remove it: documents here have no DOCTYPE and no entities");
 }
 
 static bool scan_markup(struct scan *scan)
@@ -405,21 +406,21 @@ static bool scan_markup(struct scan *scan)
 
 static bool check_bytes(struct scan *scan)
 {
-	struct arena *arena = scan->diags->arena;
 	struct str text = scan->text;
 	if (text.len > LIMIT_DEFINITION)
 		return problem(scan, "xml.size", (struct place){ 0, 0 },
-			       str_printf(arena, "the document has %zu bytes", text.len),
-			       str_printf(arena, "send at most %d", LIMIT_DEFINITION).at);
+			       diag_text(scan->diags, "the document has %zu bytes", text.len),
+			       diag_text(scan->diags, "send at most %d", LIMIT_DEFINITION).at);
 	const char *nul = text.len > 0 ? memchr(text.at, '\0', text.len) : NULL;
 	if (nul)
 		return problem(scan, "xml.nul", place_of(scan, (size_t)(nul - text.at)),
-			       STR("a NUL byte"), "save the document as UTF-8 text");
+			       diag_text(scan->diags, "a NUL byte"),
+			       "save the document as UTF-8 text");
 	size_t invalid = utf8_invalid(text);
 	if (invalid != SIZE_MAX)
 		return problem(scan, "xml.utf8", place_of(scan, invalid),
-			       str_printf(arena, "the byte %02X is not valid UTF-8 here",
-					  (unsigned char)text.at[invalid]),
+			       diag_text(scan->diags, "the byte %02X is not valid UTF-8 here",
+					 (unsigned char)text.at[invalid]),
 			       "save the document as UTF-8");
 	return true;
 }
@@ -428,15 +429,15 @@ static bool check_end(struct scan *scan)
 {
 	struct place end = place_of(scan, scan->text.len);
 	if (!scan->rooted)
-		return problem(scan, "xml.syntax", end, STR("there is no element"),
+		return problem(scan, "xml.syntax", end,
+			       diag_text(scan->diags, "there is no element"),
 			       "check that the document was sent whole");
 	if (scan->depth == 0)
 		return true;
 	const struct open *open = &scan->open[scan->depth - 1];
-	return problem(
-		scan, "xml.unclosed", open->place,
-		str_printf(scan->diags->arena, "<%.*s> is never closed", STR_ARG(open->name)),
-		str_printf(scan->diags->arena, "add </%.*s>", STR_ARG(open->name)).at);
+	return problem(scan, "xml.unclosed", open->place,
+		       diag_text(scan->diags, "<%.*s> is never closed", STR_ARG(open->name)),
+		       diag_text(scan->diags, "add </%.*s>", STR_ARG(open->name)).at);
 }
 
 bool xml_prescan(struct str text, struct xml_marks *marks, struct diags *diags)

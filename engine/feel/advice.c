@@ -7,27 +7,30 @@
 static const struct {
 	const char *code, *advice;
 } by_code[] = {
-	{ "feel.constant.null", "correct its arguments" },
-	{ "feel.context.duplicate", "give one of them another name" },
-	{ "feel.function.arguments", "give it those arguments, separated by commas" },
-	{ "feel.function.callee", "remove the parentheses, or call a function by its name" },
-	{ "feel.function.type", "give it a value of that type" },
-	{ "feel.function.unknown", "use a function of the reference, in small letters" },
-	{ "feel.limit.depth", "split it: let other items calculate parts of it" },
-	{ "feel.limit.text", "split it: let other items calculate parts of it" },
-	{ "feel.name.unknown",
-	  "use the id of an item that has a value, or write a text in straight double quotes" },
-	{ "feel.number.size", "write a number with fewer digits" },
-	{ "feel.syntax", "correct it here, or right before" },
-	{ "feel.temporal.unknown", "write a date as in @\"2026-01-31\"" },
-	{ "feel.text.encoding", "save the file as UTF-8" },
-	{ "feel.type.arithmetic", "convert one of the two, as in number(…) or string(…)" },
-	{ "feel.type.comparison", "compare values of the same type" },
-	{ "feel.type.condition", "write a comparison, as in `a = 1`" },
-	{ "feel.type.member", "use what it has, or remove the dot and the name" },
-	{ "feel.type.option", "use one of them" },
+	{ "feel.constant.null", ENGLISH("correct its arguments") },
+	{ "feel.context.duplicate", ENGLISH("give one of them another name") },
+	{ "feel.function.arguments", ENGLISH("give it those arguments, separated by commas") },
+	{ "feel.function.callee",
+	  ENGLISH("remove the parentheses, or call a function by its name") },
+	{ "feel.function.type", ENGLISH("give it a value of that type") },
+	{ "feel.function.unknown",
+	  ENGLISH("use a function of the reference, in small letters") },
+	{ "feel.limit.depth", ENGLISH("split it: let other items calculate parts of it") },
+	{ "feel.limit.text", ENGLISH("split it: let other items calculate parts of it") },
+	{ "feel.name.unknown", ENGLISH("use the id of an item that has a value, or write a "
+				       "text in straight double quotes") },
+	{ "feel.number.size", ENGLISH("write a number with fewer digits") },
+	{ "feel.syntax", ENGLISH("correct it here, or right before") },
+	{ "feel.temporal.unknown", ENGLISH("write a date as in @\"2026-01-31\"") },
+	{ "feel.text.encoding", ENGLISH("save the file as UTF-8") },
+	{ "feel.type.arithmetic",
+	  ENGLISH("convert one of the two, as in number(…) or string(…)") },
+	{ "feel.type.comparison", ENGLISH("compare values of the same type") },
+	{ "feel.type.condition", ENGLISH("write a comparison, as in `a = 1`") },
+	{ "feel.type.member", ENGLISH("use what it has, or remove the dot and the name") },
+	{ "feel.type.option", ENGLISH("use one of them") },
 	{ "feel.type.unknown",
-	  "use number, string, boolean, date, time, list<…> or context<…>" },
+	  ENGLISH("use number, string, boolean, date, time, list<…> or context<…>") },
 };
 
 const char *advice_of(const char *code)
@@ -35,33 +38,33 @@ const char *advice_of(const char *code)
 	for (size_t i = 0; i < LENGTH(by_code); i++)
 		if (str_equal_c(str_from_c(by_code[i].code), code))
 			return by_code[i].advice;
-	return "correct it";
+	return ENGLISH("correct it");
 }
 
 /* By what stands where something else is expected; before: right in front of it. */
 static const struct {
 	const char *before, *found, *advice;
 } by_sign[] = {
-	{ "=", "=", "write one `=` to compare" },
-	{ "<", ">", "write `!=` to say that two are not equal" },
-	{ "", "&", "write `and`" },
-	{ "", "|", "write `or`" },
-	{ "", "!", "write `!=`, or `not(…)` around what is not to hold" },
-	{ "", "'", "write a text in straight double quotes" },
-	{ "", "‘", "write a text in straight double quotes" },
-	{ "", "’", "write a text in straight double quotes" },
-	{ "", "‚", "write a text in straight double quotes" },
-	{ "", "“", "write a text in straight double quotes, not in typographic ones" },
-	{ "", "”", "write a text in straight double quotes, not in typographic ones" },
-	{ "", "„", "write a text in straight double quotes, not in typographic ones" },
-	{ "", "«", "write a text in straight double quotes, not in typographic ones" },
-	{ "", "»", "write a text in straight double quotes, not in typographic ones" },
-	{ "", "–", "write the minus of the keyboard" },
-	{ "", "−", "write the minus of the keyboard" },
-	{ "", "×", "write `*`" },
-	{ "", "≠", "write `!=`" },
-	{ "", "≤", "write `<=`" },
-	{ "", "≥", "write `>=`" },
+	{ "=", "=", ENGLISH("write one `=` to compare") },
+	{ "<", ">", ENGLISH("write `!=` to say that two are not equal") },
+	{ "", "&", ENGLISH("write `and`") },
+	{ "", "|", ENGLISH("write `or`") },
+	{ "", "!", ENGLISH("write `!=`, or `not(…)` around what is not to hold") },
+	{ "", "'", ENGLISH("write a text in straight double quotes") },
+	{ "", "‘", ENGLISH("write a text in straight double quotes") },
+	{ "", "’", ENGLISH("write a text in straight double quotes") },
+	{ "", "‚", ENGLISH("write a text in straight double quotes") },
+	{ "", "“", ENGLISH("write a text in straight double quotes, not in typographic ones") },
+	{ "", "”", ENGLISH("write a text in straight double quotes, not in typographic ones") },
+	{ "", "„", ENGLISH("write a text in straight double quotes, not in typographic ones") },
+	{ "", "«", ENGLISH("write a text in straight double quotes, not in typographic ones") },
+	{ "", "»", ENGLISH("write a text in straight double quotes, not in typographic ones") },
+	{ "", "–", ENGLISH("write the minus of the keyboard") },
+	{ "", "−", ENGLISH("write the minus of the keyboard") },
+	{ "", "×", ENGLISH("write `*`") },
+	{ "", "≠", ENGLISH("write `!=`") },
+	{ "", "≤", ENGLISH("write `<=`") },
+	{ "", "≥", ENGLISH("write `>=`") },
 };
 
 static const char *sign_advice(struct str before, struct str found)
@@ -112,7 +115,7 @@ void advise_syntax(struct parser *parser, struct diag *diag)
 	struct str small = utf8_lower(parser->arena, found);
 
 	if (advice != NULL)
-		diag_fix(parser->diags, diag, "%s", advice);
+		diag_fix(parser->diags, diag, "%s", diag_words(parser->diags, advice));
 	else if (token.kind == TOKEN_END)
 		diag_fix(parser->diags, diag, "add what is missing at the end");
 	else if (token.kind == TOKEN_OPEN_STRING)

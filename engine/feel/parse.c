@@ -84,31 +84,34 @@ struct str parser_text_of(const struct parser *parser, struct token token)
 /* --- problems ------------------------------------------------------------------------------
  */
 
+enum { TEXT_LONGEST = 600 };
+
 struct diag *parser_error(struct parser *parser, const char *code, size_t offset,
 			  const char *format, ...)
 {
-	char what[400];
+	char what[TEXT_LONGEST];
 	va_list list;
 
 	va_start(list, format);
-	(void)vsnprintf(what, sizeof(what), format, list);
+	(void)vsnprintf(what, sizeof(what), diag_words(parser->diags, format), list);
 	va_end(list);
 	parser->broken = true;
 	return diag_add(parser->diags, SEVERITY_ERROR, code, place_at(parser->text, offset),
-			str_from_c(what), str_from_c(advice_of(code)));
+			str_from_c(what),
+			str_from_c(diag_words(parser->diags, advice_of(code))));
 }
 
 struct diag *parser_warning(struct parser *parser, const char *code, struct place place,
 			    const char *format, ...)
 {
-	char what[400];
+	char what[TEXT_LONGEST];
 	va_list list;
 
 	va_start(list, format);
-	(void)vsnprintf(what, sizeof(what), format, list);
+	(void)vsnprintf(what, sizeof(what), diag_words(parser->diags, format), list);
 	va_end(list);
 	return diag_add(parser->diags, SEVERITY_WARNING, code, place, str_from_c(what),
-			str_from_c(advice_of(code)));
+			str_from_c(diag_words(parser->diags, advice_of(code))));
 }
 
 /* Nothing of the text counts any more: everything unwinds without further messages. */
@@ -128,7 +131,8 @@ void parser_missing(struct parser *parser, const char *wanted)
 		return;
 	if (parser->token.kind == TOKEN_END)
 		diag = parser_error(parser, "feel.syntax", at,
-				    "the text ends, but %s is expected", wanted);
+				    "the text ends, but %s is expected",
+				    diag_words(parser->diags, wanted));
 	else if (parser->token.kind == TOKEN_OPEN_STRING)
 		diag = parser_error(
 			parser, "feel.syntax", at,
@@ -139,7 +143,8 @@ void parser_missing(struct parser *parser, const char *wanted)
 	else
 		diag = parser_error(parser, "feel.syntax", at,
 				    "found `%.*s`, but %s is expected",
-				    (int)(found.len > 60 ? 60 : found.len), found.at, wanted);
+				    (int)(found.len > 60 ? 60 : found.len), found.at,
+				    diag_words(parser->diags, wanted));
 	advise_syntax(parser, diag);
 	give_up(parser);
 }

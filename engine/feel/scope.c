@@ -291,8 +291,9 @@ static const struct node *unknown(struct parser *parser, size_t end)
 	struct diag *diag;
 
 	diag = parser_error(parser, function ? "feel.function.unknown" : "feel.name.unknown",
-			    parser->token.start, "there is no %s `%.*s`",
-			    function ? "function" : "name",
+			    parser->token.start,
+			    function ? "there is no function `%.*s`"
+				     : "there is no name `%.*s`",
 			    (int)(name.len > 100 ? 100 : name.len), name.at);
 	if (!advise_name(parser, diag, name, function) && near.len > 0)
 		diag_fix(parser->diags, diag, "did you mean `%.*s`?", STR_ARG(near));

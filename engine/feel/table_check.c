@@ -355,13 +355,14 @@ static void read_column(struct inspector *inspector, size_t input)
 /* --- examples
  * ------------------------------------------------------------------------------------ */
 
-static void print_region(const struct region *region, struct buf *out)
+static void print_region(const struct diags *diags, const struct region *region,
+			 struct buf *out)
 {
 	if (region->point) {
 		buf_add(out, STR(" = "));
 		value_print(region->low, out);
 	} else if (region->low.kind == VALUE_NULL && region->high.kind == VALUE_NULL) {
-		buf_add(out, STR(" = anything"));
+		buf_add_c(out, diag_words(diags, " = anything"));
 	} else if (region->low.kind == VALUE_NULL || region->high.kind == VALUE_NULL) {
 		bool up = region->high.kind == VALUE_NULL;
 
@@ -387,10 +388,11 @@ static struct str print_case(struct inspector *inspector, const size_t *regions,
 		if (out.len > 0)
 			buf_add(&out, STR(", "));
 		buf_add(&out, inspector->table->text->inputs[i].expr);
-		print_region(&inspector->columns[i].regions[regions[i]], &out);
+		print_region(inspector->diags, &inspector->columns[i].regions[regions[i]],
+			     &out);
 	}
 	if (count == 0)
-		buf_add(&out, STR("anything is given"));
+		buf_add_c(&out, diag_words(inspector->diags, "anything is given"));
 	text = str_copy(inspector->arena, buf_str(&out));
 	buf_finish(&out);
 	return text;

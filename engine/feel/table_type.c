@@ -8,18 +8,6 @@ struct checker {
 	struct diags *diags;
 };
 
-static struct str type_text(struct arena *arena, const struct feel_type *type)
-{
-	struct buf buf;
-	struct str text;
-
-	buf_init(&buf, 512);
-	feel_type_print(type, &buf);
-	text = str_copy(arena, buf_str(&buf));
-	buf_finish(&buf);
-	return text;
-}
-
 /* Whether a text that is written out is one of the possible ones. */
 static bool is_listed(struct arena *arena, const struct feel_expr *expr,
 		      const struct feel_type *wanted)
@@ -53,8 +41,8 @@ static void check_cell(struct checker *checker, const struct feel_expr *expr,
 		diag = diag_error(
 			checker->diags, "table.type", nowhere,
 			"this result is of type %.*s where the output is of type %.*s",
-			STR_ARG(type_text(checker->arena, type)),
-			STR_ARG(type_text(checker->arena, wanted)));
+			STR_ARG(feel_type_words(checker->diags, type)),
+			STR_ARG(feel_type_words(checker->diags, wanted)));
 		diag_fix(checker->diags, diag,
 			 "give a value of that type, or change the type of the output");
 	} else if (!is_listed(checker->arena, expr, wanted)) {

@@ -232,26 +232,31 @@ static void print_members(const struct feel_type *type, bool names, struct buf *
 	buf_add_byte(out, '>');
 }
 
+static const char *const kind_names[] = {
+	[FEEL_ANY] = ENGLISH("Any"),
+	[FEEL_NULL] = ENGLISH("Null"),
+	[FEEL_BOOLEAN] = ENGLISH("boolean"),
+	[FEEL_NUMBER] = ENGLISH("number"),
+	[FEEL_STRING] = ENGLISH("string"),
+	[FEEL_DATE] = ENGLISH("date"),
+	[FEEL_TIME] = ENGLISH("time"),
+	[FEEL_DATE_TIME] = ENGLISH("date and time"),
+	[FEEL_DURATION] = ENGLISH("days and time duration"),
+	[FEEL_MONTHS] = ENGLISH("years and months duration"),
+	[FEEL_LIST] = ENGLISH("list"),
+	[FEEL_CONTEXT] = ENGLISH("context"),
+	[FEEL_RANGE] = ENGLISH("range"),
+	[FEEL_FUNCTION] = ENGLISH("function"),
+};
+
 struct str feel_type_name(enum feel_type_kind kind)
 {
-	static const struct str names[] = {
-		[FEEL_ANY] = STR_INIT("Any"),
-		[FEEL_NULL] = STR_INIT("Null"),
-		[FEEL_BOOLEAN] = STR_INIT("boolean"),
-		[FEEL_NUMBER] = STR_INIT("number"),
-		[FEEL_STRING] = STR_INIT("string"),
-		[FEEL_DATE] = STR_INIT("date"),
-		[FEEL_TIME] = STR_INIT("time"),
-		[FEEL_DATE_TIME] = STR_INIT("date and time"),
-		[FEEL_DURATION] = STR_INIT("days and time duration"),
-		[FEEL_MONTHS] = STR_INIT("years and months duration"),
-		[FEEL_LIST] = STR_INIT("list"),
-		[FEEL_CONTEXT] = STR_INIT("context"),
-		[FEEL_RANGE] = STR_INIT("range"),
-		[FEEL_FUNCTION] = STR_INIT("function"),
-	};
+	return str_from_c(kind_names[kind]);
+}
 
-	return names[kind];
+struct str feel_kind_words(const struct diags *diags, enum feel_type_kind kind)
+{
+	return str_from_c(diag_words(diags, kind_names[kind]));
 }
 
 static void print_at(const struct feel_type *type, struct buf *out, unsigned depth)
@@ -275,4 +280,21 @@ static void print_at(const struct feel_type *type, struct buf *out, unsigned dep
 void feel_type_print(const struct feel_type *type, struct buf *out)
 {
 	print_at(type, out, 0);
+}
+
+struct str feel_type_words(const struct diags *diags, const struct feel_type *type)
+{
+	struct buf buf;
+	struct str text;
+
+	if (type->kind < FEEL_LIST)
+		return feel_kind_words(diags, type->kind);
+	if (type->kind == FEEL_LIST)
+		return diag_text(diags, "list<%.*s>",
+				 STR_ARG(feel_type_words(diags, element_of(type))));
+	buf_init(&buf, 512);
+	feel_type_print(type, &buf);
+	text = str_copy(diags->arena, buf_str(&buf));
+	buf_finish(&buf);
+	return text;
 }

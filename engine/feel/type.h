@@ -2,6 +2,7 @@
 #ifndef ENGINE_FEEL_TYPE_H
 #define ENGINE_FEEL_TYPE_H
 
+#include "engine/base/diag.h"
 #include "engine/feel/value.h"
 
 enum feel_type_kind {
@@ -68,5 +69,8 @@ const struct feel_type *feel_type_join(struct arena *arena, const struct feel_ty
 struct str feel_type_name(enum feel_type_kind kind);
 /* "list<number>", "context<a: string>", as FEEL writes it. */
 void feel_type_print(const struct feel_type *type, struct buf *out);
+/* Both for a finding, in the language of the list. */
+struct str feel_kind_words(const struct diags *diags, enum feel_type_kind kind);
+struct str feel_type_words(const struct diags *diags, const struct feel_type *type);
 
 #endif

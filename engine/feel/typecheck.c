@@ -11,9 +11,9 @@ static bool known(const struct feel_type *type)
 	return type->kind != FEEL_ANY && type->kind != FEEL_NULL;
 }
 
-static struct str kind_name(const struct feel_type *type)
+static struct str kind_name(const struct parser *parser, const struct feel_type *type)
 {
-	return feel_type_name(type->kind);
+	return feel_kind_words(parser->diags, type->kind);
 }
 
 static bool known_not(const struct feel_type *type, enum feel_type_kind kind)
@@ -65,8 +65,8 @@ static void check_member(struct parser *parser, const struct node *node)
 		if (property_find((enum value_kind)(of->kind - 1), nearest.wanted) != NULL)
 			return;
 		diag = parser_warning(parser, "feel.type.member", node->place,
-				      "%.*s has no property `%.*s`", STR_ARG(kind_name(of)),
-				      STR_ARG(nearest.wanted));
+				      "%.*s has no property `%.*s`",
+				      STR_ARG(kind_name(parser, of)), STR_ARG(nearest.wanted));
 		offer_properties(&nearest, (enum value_kind)(of->kind - 1));
 	}
 	suggest(parser, diag, &nearest);
@@ -105,8 +105,9 @@ static void check_term(struct parser *parser, const struct node_term *term,
 		return;
 	diag = parser_warning(parser, "feel.type.arithmetic", term->place,
 			      "`%s` cannot be applied to %.*s and %.*s",
-			      arithmetic_sign(term->op), STR_ARG(feel_type_name(before)),
-			      STR_ARG(feel_type_name(operand)));
+			      arithmetic_sign(term->op),
+			      STR_ARG(feel_kind_words(parser->diags, before)),
+			      STR_ARG(feel_kind_words(parser->diags, operand)));
 	if (before == FEEL_LIST || operand == FEEL_LIST)
 		diag_fix(parser->diags, diag,
 			 "make one value of the list, as in sum(…), max(…) or count(…)");
@@ -130,7 +131,7 @@ static void check_negate(struct parser *parser, const struct node *node)
 	    type->kind != FEEL_MONTHS)
 		parser_warning(parser, "feel.type.arithmetic", node->place,
 			       "`-` needs a number or a duration, not %.*s",
-			       STR_ARG(kind_name(type)));
+			       STR_ARG(kind_name(parser, type)));
 }
 
 /* What has to be done to a text to compare it with a value of another type. */
@@ -138,18 +139,24 @@ static void advise_comparison(struct parser *parser, struct diag *diag,
 			      const struct feel_type *a, const struct feel_type *b)
 {
 	static const char *const fixes[FEEL_FUNCTION + 1] = {
-		[FEEL_NUMBER] = "write a number without quotes, or number(…) around the text",
-		[FEEL_BOOLEAN] = "write true or false without quotes",
-		[FEEL_DATE] = "write date(…) around the text, as in date(\"2026-01-31\")",
-		[FEEL_TIME] = "write time(…) around the text, as in time(\"08:30:00\")",
-		[FEEL_DATE_TIME] = "write date and time(…) around the text",
-		[FEEL_DURATION] = "write duration(…) around the text, as in duration(\"P1D\")",
-		[FEEL_MONTHS] = "write duration(…) around the text, as in duration(\"P1Y\")",
+		[FEEL_NUMBER] =
+			ENGLISH("write a number without quotes, or number(…) around the text"),
+		[FEEL_BOOLEAN] = ENGLISH("write true or false without quotes"),
+		[FEEL_DATE] =
+			ENGLISH("write date(…) around the text, as in date(\"2026-01-31\")"),
+		[FEEL_TIME] =
+			ENGLISH("write time(…) around the text, as in time(\"08:30:00\")"),
+		[FEEL_DATE_TIME] = ENGLISH("write date and time(…) around the text"),
+		[FEEL_DURATION] =
+			ENGLISH("write duration(…) around the text, as in duration(\"P1D\")"),
+		[FEEL_MONTHS] =
+			ENGLISH("write duration(…) around the text, as in duration(\"P1Y\")"),
 	};
 	const struct feel_type *other = a->kind == FEEL_STRING ? b : a;
 
 	if ((a->kind == FEEL_STRING || b->kind == FEEL_STRING) && fixes[other->kind] != NULL)
-		diag_fix(parser->diags, diag, "%s", fixes[other->kind]);
+		diag_fix(parser->diags, diag, "%s",
+			 diag_words(parser->diags, fixes[other->kind]));
 	else if (a->kind == FEEL_LIST || b->kind == FEEL_LIST)
 		diag_fix(parser->diags, diag,
 			 "a list may be asked with list contains(…), count(…) or some … "
@@ -170,8 +177,8 @@ static void check_order(struct parser *parser, const struct node *node,
 	if (!differ && has_order(a) && has_order(b))
 		return;
 	diag = parser_warning(parser, "feel.type.comparison", node->place,
-			      "%.*s and %.*s have no order", STR_ARG(kind_name(a)),
-			      STR_ARG(kind_name(b)));
+			      "%.*s and %.*s have no order", STR_ARG(kind_name(parser, a)),
+			      STR_ARG(kind_name(parser, b)));
 	advise_comparison(parser, diag, a, b);
 }
 
@@ -222,8 +229,8 @@ static void check_same(struct parser *parser, const struct node *node,
 	if (!known(a) || !known(b) || a->kind == b->kind)
 		return;
 	diag = parser_warning(parser, "feel.type.comparison", node->place,
-			      "%.*s and %.*s can never be equal", STR_ARG(kind_name(a)),
-			      STR_ARG(kind_name(b)));
+			      "%.*s and %.*s can never be equal", STR_ARG(kind_name(parser, a)),
+			      STR_ARG(kind_name(parser, b)));
 	advise_comparison(parser, diag, a, b);
 }
 
@@ -281,8 +288,9 @@ static void check_condition(struct parser *parser, const struct node *condition,
 {
 	if (known_not(condition->type, FEEL_BOOLEAN))
 		parser_warning(parser, "feel.type.condition", condition->place,
-			       "%s needs true or false, not %.*s", where,
-			       STR_ARG(kind_name(condition->type)));
+			       "%s needs true or false, not %.*s",
+			       diag_words(parser->diags, where),
+			       STR_ARG(kind_name(parser, condition->type)));
 }
 
 static void check_logic(struct parser *parser, const struct node *node)
@@ -368,8 +376,9 @@ static size_t unfit_argument(const struct signature *row, const struct node_call
 static struct str type_text(const struct parser *parser, const struct feel_type *type)
 {
 	if (type->kind != FEEL_LIST || type->element == NULL || !known(type->element))
-		return kind_name(type);
-	return str_printf(parser->arena, "list<%.*s>", STR_ARG(kind_name(type->element)));
+		return kind_name(parser, type);
+	return diag_text(parser->diags, "list<%.*s>",
+			 STR_ARG(kind_name(parser, type->element)));
 }
 
 /* Rows where one of their columns is meant. */
@@ -436,7 +445,7 @@ static void check_call(struct parser *parser, const struct node *node)
 	else if (known_not(callee, FEEL_FUNCTION))
 		parser_warning(parser, "feel.function.callee", node->place,
 			       "%.*s is called, but only functions can be",
-			       STR_ARG(kind_name(callee)));
+			       STR_ARG(kind_name(parser, callee)));
 	else if (callee->kind == FEEL_FUNCTION && callee->element != NULL &&
 		 callee->member_count != node->call.args.count)
 		parser_warning(parser, "feel.function.arguments", node->place,

@@ -7,9 +7,9 @@
 static bool wrong_shape(struct diags *diags, const struct json *json, const struct item *item,
 			const char *wanted)
 {
-	struct diag *diag =
-		diag_error(diags, "answers.shape", json->place,
-			   "the answer to \"%.*s\" is not %s", STR_ARG(item->id), wanted);
+	struct diag *diag = diag_error(diags, "answers.shape", json->place,
+				       "the answer to \"%.*s\" is not %s", STR_ARG(item->id),
+				       diag_words(diags, wanted));
 
 	diag_path(diags, diag, item->id);
 	return false;

@@ -101,7 +101,7 @@ static void check_said(const struct form *form, const char *attr, enum card_fact
 		       struct diags *diags)
 {
 	const struct card *card = form->card;
-	struct str name = card_fact_names[fact];
+	struct str words = diag_element(diags, card_fact_names[fact]);
 	struct diag *diag;
 
 	if (xml_attr(card->element, str_from_c(attr)) == NULL ||
@@ -109,9 +109,10 @@ static void check_said(const struct form *form, const char *attr, enum card_fact
 		return;
 	diag = diag_warning(diags, "form.service.unsaid",
 			    place_of(card->element, str_from_c(attr)),
-			    "people do not see `%s`: it is for programs", attr);
+			    "people do not see `%.*s`: it is for programs",
+			    STR_ARG(diag_attribute(diags, str_from_c(attr))));
 	diag_fix(diags, diag, "say it in words, too: <%.*s xml:lang=\"%.*s\">…</%.*s>",
-		 STR_ARG(name), STR_ARG(form->languages[0]), STR_ARG(name));
+		 STR_ARG(words), STR_ARG(form->languages[0]), STR_ARG(words));
 	(void)find(card, str_from_c(attr), diags, diag);
 }
 

@@ -122,13 +122,14 @@ static struct str called(const struct xml *element)
 static void text_missing(const struct check *check, const struct xml *owner, const char *name)
 {
 	struct str owned = called(owner);
+	struct str words = diag_element(check->diags, str_from_c(name));
 	struct diag *diag = diag_error(check->diags, "form.text.missing", owner->place,
-				       "`%.*s` has no %s", STR_ARG(owned), name);
+				       "`%.*s` has no %.*s", STR_ARG(owned), STR_ARG(words));
 
 	diag_fix(check->diags, diag,
-		 "add <%s xml:lang=\"%.*s\">…</%s>, so that people know what is "
+		 "add <%.*s xml:lang=\"%.*s\">…</%.*s>, so that people know what is "
 		 "meant",
-		 name, STR_ARG(check->form->languages[0]), name);
+		 STR_ARG(words), STR_ARG(check->form->languages[0]), STR_ARG(words));
 	(void)located(check, owner, str_from_c(name), diag);
 }
 
@@ -137,6 +138,7 @@ static void check_text(const struct check *check, const struct xml *owner,
 {
 	const struct str *languages = check->form->languages;
 	struct str owned = called(owner);
+	struct str words = diag_element(check->diags, str_from_c(name));
 	bool empty = is_empty(check, text);
 	struct diag *diag;
 
@@ -149,19 +151,20 @@ static void check_text(const struct check *check, const struct xml *owner,
 		return;
 	}
 	if (text->in[0].len == 0) {
-		diag = diag_error(check->diags, "form.text.missing", owner->place,
-				  "`%.*s` has no %s in \"%.*s\", the language of the original",
-				  STR_ARG(owned), name, STR_ARG(languages[0]));
-		diag_fix(check->diags, diag, "add <%s xml:lang=\"%.*s\">…</%s>", name,
-			 STR_ARG(languages[0]), name);
+		diag = diag_error(
+			check->diags, "form.text.missing", owner->place,
+			"`%.*s` has no %.*s in \"%.*s\", the language of the original",
+			STR_ARG(owned), STR_ARG(words), STR_ARG(languages[0]));
+		diag_fix(check->diags, diag, "add <%.*s xml:lang=\"%.*s\">…</%.*s>",
+			 STR_ARG(words), STR_ARG(languages[0]), STR_ARG(words));
 		(void)located(check, owner, str_from_c(name), diag);
 	}
 	for (size_t i = 1; i < check->form->language_count; i++) {
 		if (text->in[i].len > 0)
 			continue;
 		diag = diag_warning(check->diags, "form.text.untranslated", owner->place,
-				    "`%.*s` has no %s in \"%.*s\"", STR_ARG(owned), name,
-				    STR_ARG(languages[i]));
+				    "`%.*s` has no %.*s in \"%.*s\"", STR_ARG(owned),
+				    STR_ARG(words), STR_ARG(languages[i]));
 		diag_fix(check->diags, diag,
 			 "translate it; until then people see the original");
 		(void)located(check, owner, str_from_c(name), diag);
@@ -274,8 +277,9 @@ static void crossed(const struct check *check, const struct item *item, const ch
 {
 	struct str attr = str_from_c(least);
 	struct diag *diag = FIND(check, "form.bounds", item->element, attr,
-				 "nothing fits `%.*s`: its %s is greater than its %s",
-				 STR_ARG(item->id), least, greatest);
+				 "nothing fits `%.*s`: its %.*s is greater than its %.*s",
+				 STR_ARG(item->id), STR_ARG(diag_attribute(check->diags, attr)),
+				 STR_ARG(diag_attribute(check->diags, str_from_c(greatest))));
 
 	diag_fix(check->diags, diag, "exchange or correct them");
 }
@@ -380,7 +384,7 @@ static void check_content(const struct check *check, const struct item *item)
 	    xml_child(item->element, STR("use")) || is_explained(check, item->element))
 		return;
 	diag = FIND(check, "form.empty", item->element, STR(""), "the %.*s `%.*s` is empty",
-		    STR_ARG(item->type->name), STR_ARG(item->id));
+		    STR_ARG(diag_element(check->diags, item->type->name)), STR_ARG(item->id));
 	diag_fix(check->diags, diag, "put items into it, or remove it");
 }
 
@@ -413,9 +417,10 @@ static void check_institution(const struct check *check)
 	    is_said(check, form->tree, STR("institution")))
 		return;
 	diag = FIND(check, "form.institution", form->tree, STR("institution"),
-		    "%.*s is no registration number: %s", STR_ARG(form->institution),
-		    result == LATVIA_FORM ? "they begin with 4, 5, 6 or 9"
-					  : "its check digit does not agree");
+		    result == LATVIA_FORM
+			    ? "%.*s is no registration number: they begin with 4, 5, 6 or 9"
+			    : "%.*s is no registration number: its check digit does not agree",
+		    STR_ARG(form->institution));
 	diag_fix(check->diags, diag, "look for a mistyped digit");
 }
 
@@ -498,7 +503,7 @@ static void check_person(const struct check *check, const struct item *item)
 			    "`%.*s` is in rows, and a login is about one person",
 			    STR_ARG(item->id));
 		diag_fix(check->diags, diag, "take it out of the repeat, or remove %.*s",
-			 STR_ARG(attr));
+			 STR_ARG(diag_attribute(check->diags, attr)));
 	}
 }
 
@@ -510,7 +515,8 @@ static void check_subject(const struct check *check, const struct item *item)
 	    item->kind == ITEM_REGISTRATION_NUMBER)
 		return;
 	diag = FIND(check, "form.subject.type", item->element, STR("subject"),
-		    "a %.*s does not say for whom people act", STR_ARG(item->type->name));
+		    "a %.*s does not say for whom people act",
+		    STR_ARG(diag_element(check->diags, item->type->name)));
 	diag_fix(check->diags, diag, "take a registration-number or a personal-code");
 }
 

@@ -140,28 +140,32 @@ static void found(struct diags *diags, const struct xml *element, struct str att
 static void check_count(const struct xml *row, const char *cell, size_t want,
 			const char *column, struct diags *diags)
 {
+	struct str cells = diag_element(diags, str_from_c(cell));
+	struct str columns = diag_element(diags, str_from_c(column));
 	size_t count = count_of(row, str_from_c(cell));
 	struct diag *diag;
 
 	if (count == want)
 		return;
 	diag = diag_error(diags, "decision.cells", row->place,
-			  "this rule has %zu `%s` where the decision has %zu `%s`", count, cell,
-			  want, column);
-	diag_fix(diags, diag, "write one `%s` for each `%s`, in their order", cell, column);
+			  "this rule has %zu `%.*s` where the decision has %zu `%.*s`", count,
+			  STR_ARG(cells), want, STR_ARG(columns));
+	diag_fix(diags, diag, "write one `%.*s` for each `%.*s`, in their order",
+		 STR_ARG(cells), STR_ARG(columns));
 	found(diags, row, STR(""), diag);
 }
 
 static void check_parts(const struct item *item, const char *part, size_t count,
 			struct diags *diags)
 {
+	struct str name = diag_element(diags, str_from_c(part));
 	struct diag *diag;
 
 	if (count > 0)
 		return;
-	diag = diag_error(diags, "decision.empty", item->place, "the decision `%.*s` has no %s",
-			  STR_ARG(item->id), part);
-	diag_fix(diags, diag, "add at least one `%s`", part);
+	diag = diag_error(diags, "decision.empty", item->place,
+			  "the decision `%.*s` has no %.*s", STR_ARG(item->id), STR_ARG(name));
+	diag_fix(diags, diag, "add at least one `%.*s`", STR_ARG(name));
 	found(diags, item->element, STR(""), diag);
 }
 

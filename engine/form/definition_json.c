@@ -12,17 +12,19 @@ static const struct {
 	unsigned types; /* bits of enum json_type */
 	const char *say;
 } wanted[] = {
-	[WORD_STRING] = { 1 << JSON_STRING, "text in quotes" },
-	[WORD_NUMBER] = { 1 << JSON_NUMBER, "a number, without quotes" },
+	[WORD_STRING] = { 1 << JSON_STRING, ENGLISH("text in quotes") },
+	[WORD_NUMBER] = { 1 << JSON_NUMBER, ENGLISH("a number, without quotes") },
 	[WORD_LITERAL] = { 1 << JSON_NUMBER | 1 << JSON_STRING,
-			   "a number, or a date in quotes" },
+			   ENGLISH("a number, or a date in quotes") },
 	[WORD_EXPRESSION] = { 1 << JSON_BOOLEAN | 1 << JSON_NUMBER | 1 << JSON_STRING,
-			      "true, false, a number, or a FEEL expression in quotes" },
-	[WORD_NAMES] = { 1 << JSON_ARRAY, "a list of texts: [\"lv\", \"en\"]" },
-	[WORD_TEXT] = { 1 << JSON_OBJECT, "an object of texts by language: {\"lv\": \"…\"}" },
-	[WORD_ONE] = { 1 << JSON_OBJECT, "an object: {…}" },
-	[WORD_OBJECT] = { 1 << JSON_ARRAY, "a list of objects: [{…}]" },
-	[WORD_ITEM] = { 1 << JSON_ARRAY, "a list of objects: [{…}]" },
+			      ENGLISH("true, false, a number, or a FEEL expression in "
+				      "quotes") },
+	[WORD_NAMES] = { 1 << JSON_ARRAY, ENGLISH("a list of texts: [\"lv\", \"en\"]") },
+	[WORD_TEXT] = { 1 << JSON_OBJECT,
+			ENGLISH("an object of texts by language: {\"lv\": \"…\"}") },
+	[WORD_ONE] = { 1 << JSON_OBJECT, ENGLISH("an object: {…}") },
+	[WORD_OBJECT] = { 1 << JSON_ARRAY, ENGLISH("a list of objects: [{…}]") },
+	[WORD_ITEM] = { 1 << JSON_ARRAY, ENGLISH("a list of objects: [{…}]") },
 };
 
 struct reader {
@@ -50,7 +52,7 @@ static void wrong_type(const struct reader *reader, const struct xml *element,
 				     "a value of the wrong kind stands here");
 
 	say_path(reader, diag, element);
-	diag_fix(reader->diags, diag, "write %s", want);
+	diag_fix(reader->diags, diag, "write %s", diag_words(reader->diags, want));
 }
 
 /* XML has no way to write most control characters, so no definition has them. Where one does,

@@ -87,8 +87,10 @@ static struct shared *find_list(const struct expander *expander, const struct ex
 	if (meant.len > 0)
 		diag_fix(expander->diags, diag, "did you mean `%.*s`?", STR_ARG(meant));
 	else
-		diag_fix(expander->diags, diag, "write <list id=\"%.*s\">…</list> in the %s",
-			 STR_ARG(id), text->is_block ? "block" : "form");
+		diag_fix(expander->diags, diag,
+			 text->is_block ? "write <list id=\"%.*s\">…</list> in the block"
+					: "write <list id=\"%.*s\">…</list> in the form",
+			 STR_ARG(id));
 	return NULL;
 }
 

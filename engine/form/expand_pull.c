@@ -26,7 +26,6 @@ struct place expand_attr_place(const struct expand_text *text, const struct xml 
 	return expand_place(text, attr ? attr->value_place : element->place);
 }
 
-static const char *const kind_words[LIBRARY_KINDS] = { "block", "list" };
 static const struct {
 	const char *unknown, *version, *changed, *unreadable, *newer;
 } kind_codes[LIBRARY_KINDS] = {
@@ -44,7 +43,7 @@ static struct place asking_place(const struct asking *asking)
 static void not_there(const struct expander *expander, const struct asking *asking,
 		      const struct library_name *name, const struct err *err)
 {
-	const char *word = kind_words[name->kind];
+	const bool block = name->kind == LIBRARY_BLOCK;
 	struct library_name first = { name->kind, name->name, 1 };
 	uint32_t newest = library_newest(expander->library, expander->institution, first,
 					 expander->arena);
@@ -60,18 +59,22 @@ static void not_there(const struct expander *expander, const struct asking *aski
 			 "undo the change, or give the file the next version number");
 	} else if (err->code != ERR_NOT_FOUND) {
 		diag = diag_error(expander->diags, kind_codes[name->kind].unreadable, place,
-				  "the %s `%.*s` cannot be read: %s", word, STR_ARG(name->name),
-				  err->text);
+				  block ? "the block `%.*s` cannot be read: %s"
+					: "the list `%.*s` cannot be read: %s",
+				  STR_ARG(name->name), err->text);
 		diag_fix(expander->diags, diag, "see to it that the program can read it");
 	} else if (newest > 0) {
 		diag = diag_error(expander->diags, kind_codes[name->kind].version, place,
-				  "the %s `%.*s` has no version %u", word, STR_ARG(name->name),
-				  (unsigned)name->version);
+				  block ? "the block `%.*s` has no version %u"
+					: "the list `%.*s` has no version %u",
+				  STR_ARG(name->name), (unsigned)name->version);
 		diag_fix(expander->diags, diag, "the newest is %.*s@%u", STR_ARG(name->name),
 			 (unsigned)newest);
 	} else {
 		diag = diag_error(expander->diags, kind_codes[name->kind].unknown, place,
-				  "there is no %s `%.*s`", word, STR_ARG(name->name));
+				  block ? "there is no block `%.*s`"
+					: "there is no list `%.*s`",
+				  STR_ARG(name->name));
 		diag_fix(expander->diags, diag,
 			 "look for a mistyped letter, or put its file %.*s beside the form",
 			 STR_ARG(library_path(expander->arena, name)));
@@ -84,7 +87,7 @@ static void read_pulled(const struct expander *expander, struct pulled *pulled)
 	const struct library_name *name = &pulled->name;
 	struct str bytes = pulled->file.bytes;
 
-	diags_init(&pulled->findings, expander->arena, pulled->file.file);
+	diags_init_like(&pulled->findings, expander->diags, expander->arena, pulled->file.file);
 	pulled->tree = name->kind == LIBRARY_BLOCK
 			       ? block_read(expander->arena, bytes, name, &pulled->findings)
 			       : classifier_read(expander->arena, bytes, &pulled->findings);

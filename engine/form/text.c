@@ -52,7 +52,8 @@ static struct place place_behind(struct str text, size_t len, struct place place
 static void bad_brace(struct text_reader *reader, const struct text_place *at,
 		      struct place place, const char *what)
 {
-	struct diag *diag = diag_error(reader->diags, "form.text.brace", place, "%s", what);
+	struct diag *diag = diag_error(reader->diags, "form.text.brace", place, "%s",
+				       diag_words(reader->diags, what));
 
 	diag_fix(reader->diags, diag,
 		 "write an expression in braces, as in {summa}, or {{ where a brace is meant");

@@ -83,7 +83,8 @@ static void check_letters(struct wording *wording, const struct item *item, size
 	diag = diag_error(wording->diags, "form.text.letters",
 			  text_place(wording, item->element, name, language),
 			  "the %.*s of `%.*s` has neither letters nor digits: \"%.*s\"",
-			  STR_ARG(name), STR_ARG(item->id), STR_ARG(text));
+			  STR_ARG(diag_element(wording->diags, name)), STR_ARG(item->id),
+			  STR_ARG(text));
 	diag_fix(wording->diags, diag, "say in words what is meant");
 	(void)find(wording, item, diag);
 }
@@ -119,7 +120,7 @@ static void check_capitals(struct wording *wording, const struct item *item, siz
 	diag = diag_warning(wording->diags, "form.text.capitals",
 			    text_place(wording, item->element, name, language),
 			    "the %.*s of `%.*s` is all in capitals, which is hard to read",
-			    STR_ARG(name), STR_ARG(item->id));
+			    STR_ARG(diag_element(wording->diags, name)), STR_ARG(item->id));
 	diag_fix(wording->diags, diag, "write it as a sentence");
 	(void)find(wording, item, diag);
 }
@@ -149,12 +150,12 @@ static bool is_plain_question(const struct item *item)
 static void check_repeated(struct wording *wording, const struct item *item,
 			   const struct item *other, size_t language)
 {
-	struct diag *diag =
-		diag_warning(wording->diags, "form.label.repeated",
-			     text_place(wording, item->element, label_name(item), language),
-			     "`%.*s` and `%.*s` beside it have the same %.*s: \"%.*s\"",
-			     STR_ARG(other->id), STR_ARG(item->id), STR_ARG(label_name(item)),
-			     STR_ARG(item->label.in[language]));
+	struct diag *diag = diag_warning(
+		wording->diags, "form.label.repeated",
+		text_place(wording, item->element, label_name(item), language),
+		"`%.*s` and `%.*s` beside it have the same %.*s: \"%.*s\"", STR_ARG(other->id),
+		STR_ARG(item->id), STR_ARG(diag_element(wording->diags, label_name(item))),
+		STR_ARG(item->label.in[language]));
 
 	diag_fix(wording->diags, diag, "say what makes them different");
 	(void)find(wording, item, diag);

@@ -25,7 +25,8 @@ static bool may(struct proof *proof, const struct demand *demands, size_t count)
 static struct str why(struct proof *proof, const struct item *item,
 		      const struct demand *demands, size_t count)
 {
-	struct str text = reason_why(proof->search, item, demands, count, proof->arena);
+	struct str text =
+		reason_why(proof->search, item, demands, count, proof->diags, proof->arena);
 
 	return text.len > 0 ? str_printf(proof->arena, ": %.*s", STR_ARG(text)) : STR("");
 }
@@ -82,7 +83,8 @@ static void always_holds(struct proof *proof, const struct item *item, enum rule
 {
 	struct diag *diag =
 		diag_warning(proof->diags, "proof.condition.always", item->rules[kind].place,
-			     "%.*s of `%.*s` always holds: `%.*s`", STR_ARG(rule_names[kind]),
+			     "%.*s of `%.*s` always holds: `%.*s`",
+			     STR_ARG(diag_attribute(proof->diags, rule_names[kind])),
 			     STR_ARG(item->id), STR_ARG(item->rules[kind].text));
 
 	diag_fix(proof->diags, diag,
@@ -124,14 +126,14 @@ static void never_holds(struct proof *proof, const struct item *item, enum rule_
 	struct diag *diag =
 		alone ? diag_warning(proof->diags, "proof.condition.never", rule.place,
 				     "%.*s of `%.*s` never holds: `%.*s`",
-				     STR_ARG(rule_names[kind]), STR_ARG(item->id),
-				     STR_ARG(rule.text))
+				     STR_ARG(diag_attribute(proof->diags, rule_names[kind])),
+				     STR_ARG(item->id), STR_ARG(rule.text))
 		      : diag_error(proof->diags, "proof.required.never", rule.place,
 				   "when `%.*s` is asked, `%.*s` never holds%.*s",
 				   STR_ARG(item->id), STR_ARG(rule.text), STR_ARG(reason));
 
 	diag_fix(proof->diags, diag, "say what was meant, or remove %.*s",
-		 STR_ARG(rule_names[kind]));
+		 STR_ARG(diag_attribute(proof->diags, rule_names[kind])));
 	locate(proof, diag, item, rule_names[kind].at);
 }
 
@@ -170,8 +172,8 @@ static size_t begin(const struct item *item, struct demand *demands)
 
 static struct str owner_name(struct proof *proof, const struct item *item)
 {
-	return item != NULL ? str_printf(proof->arena, "`%.*s`", STR_ARG(item->id))
-			    : STR("the form");
+	return item != NULL ? diag_text(proof->diags, "`%.*s`", STR_ARG(item->id))
+			    : diag_text(proof->diags, "the form");
 }
 
 static void never_kept(struct proof *proof, const struct item *item,
@@ -181,9 +183,10 @@ static void never_kept(struct proof *proof, const struct item *item,
 	struct diag *diag = diag_add(
 		proof->diags, constraint->warning ? SEVERITY_WARNING : SEVERITY_ERROR,
 		"proof.constraint.never", constraint->rule.place,
-		str_printf(proof->arena, "no answer keeps this constraint of %.*s: `%.*s`",
-			   STR_ARG(name), STR_ARG(constraint->rule.text)),
-		STR("say what was meant; a constraint says what must be so"));
+		diag_text(proof->diags, "no answer keeps this constraint of %.*s: `%.*s`",
+			  STR_ARG(name), STR_ARG(constraint->rule.text)),
+		diag_text(proof->diags,
+			  "say what was meant; a constraint says what must be so"));
 
 	locate(proof, diag, item, "constraint");
 }
@@ -367,10 +370,12 @@ static void check_sending(struct proof *proof)
 	last = blockers.at[blockers.count - 1];
 	diag = diag_error(proof->diags, "proof.form.unsendable",
 			  last != NULL ? last->place : proof->form->tree->place,
-			  "the form can never be sent, whatever people answer: %.*s stand%s in "
-			  "the way",
-			  STR_ARG(blocker_names(proof, &blockers)),
-			  blockers.count == 1 ? "s" : "");
+			  blockers.count == 1
+				  ? "the form can never be sent, whatever people answer: %.*s "
+				    "stands in the way"
+				  : "the form can never be sent, whatever people answer: %.*s "
+				    "stand in the way",
+			  STR_ARG(blocker_names(proof, &blockers)));
 	diag_fix(proof->diags, diag,
 		 "correct what they require, their constraints or conditions");
 	locate(proof, diag, last, "");

@@ -71,43 +71,47 @@ static void waive_needless(struct search *search, const struct item *item,
 	search->waived = NULL;
 }
 
-static void say_condition(const struct item *item, size_t said, struct buf *out)
+static void say_condition(const struct item *item, size_t said, const struct diags *diags,
+			  struct buf *out)
 {
 	struct str condition = item->rules[RULE_RELEVANT].text;
 
 	buf_printf(out,
-		   said == 0 ? "`%.*s` is only asked when `%.*s`"
-			     : ", but `%.*s` only when `%.*s`",
+		   diag_words(diags, said == 0 ? "`%.*s` is only asked when `%.*s`"
+					       : ", but `%.*s` only when `%.*s`"),
 		   STR_ARG(item->id), STR_ARG(condition));
 }
 
-static void say_options(const struct item *item, struct buf *out)
+static void say_options(const struct item *item, const struct diags *diags, struct buf *out)
 {
 	if (item->kind != ITEM_CHOICE || item->option_count == 0 ||
 	    item->option_count > OPTIONS_SAID_MOST)
 		return;
-	buf_printf(out, "; `%.*s` can be ", STR_ARG(item->id));
+	buf_printf(out, diag_words(diags, "; `%.*s` can be "), STR_ARG(item->id));
 	for (size_t i = 0; i < item->option_count; i++) {
-		const char *glue = i + 1 == item->option_count ? " or " : ", ";
+		const bool last = i + 1 == item->option_count;
 
-		buf_printf(out, "%s\"%.*s\"", i == 0 ? "" : glue,
-			   STR_ARG(item->options[i].value));
+		if (i > 0)
+			buf_add_c(out, last ? diag_words(diags, " or ") : ", ");
+		buf_printf(out, diag_words(diags, "\"%.*s\""), STR_ARG(item->options[i].value));
 	}
 }
 
-static void say(const struct suspects *suspects, const bool *waived, struct buf *out)
+static void say(const struct suspects *suspects, const bool *waived, const struct diags *diags,
+		struct buf *out)
 {
 	size_t said = 0;
 
 	for (size_t i = 0; i < suspects->count && said < SAID_MOST; i++)
 		if (!waived[suspects->at[i]->index])
-			say_condition(suspects->at[i], said++, out);
+			say_condition(suspects->at[i], said++, diags, out);
 	for (size_t i = 1; i < suspects->count && said == 1; i++)
-		say_options(suspects->at[i], out);
+		say_options(suspects->at[i], diags, out);
 }
 
 struct str reason_why(struct search *search, const struct item *item,
-		      const struct demand *demands, size_t count, struct arena *arena)
+		      const struct demand *demands, size_t count, const struct diags *diags,
+		      struct arena *arena)
 {
 	struct suspects suspects = { .count = 0 };
 	bool *waived = ARENA_ARRAY(arena, bool, search->model->form->item_count);
@@ -117,7 +121,7 @@ struct str reason_why(struct search *search, const struct item *item,
 	gather(search, item, &suspects);
 	waive_needless(search, item, &suspects, demands, count, waived);
 	buf_init(&buf, SIZE_MAX);
-	say(&suspects, waived, &buf);
+	say(&suspects, waived, diags, &buf);
 	text = str_copy(arena, buf_str(&buf));
 	buf_finish(&buf);
 	return text;

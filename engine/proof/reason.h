@@ -8,6 +8,7 @@
 /* Of demands about the item that cannot be met together: "`konts` is only asked when `…`, but
  * `veids` only when `…`". Empty when there is nothing to add. In the arena. */
 struct str reason_why(struct search *search, const struct item *item,
-		      const struct demand *demands, size_t count, struct arena *arena);
+		      const struct demand *demands, size_t count, const struct diags *diags,
+		      struct arena *arena);
 
 #endif

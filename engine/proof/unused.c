@@ -65,11 +65,12 @@ static bool can_be_read(const struct item *item)
 static void unused(const struct item *item, struct diags *diags, struct arena *scratch)
 {
 	bool asked = item->type->class == ITEM_CLASS_FIELD;
-	struct diag *diag =
-		diag_warning(diags, "proof.unused", item->place,
-			     "`%.*s` is %s, but %s no rule or text reads it", STR_ARG(item->id),
-			     asked ? "asked" : "computed",
-			     asked ? "it is not sent, and" : "it is never shown or sent, and");
+	struct diag *diag = diag_warning(
+		diags, "proof.unused", item->place,
+		asked ? "`%.*s` is asked, but it is not sent, and no rule or text reads it"
+		      : "`%.*s` is computed, but it is never shown or sent, and no rule or "
+			"text reads it",
+		STR_ARG(item->id));
 
 	diag_fix(diags, diag,
 		 asked ? "use it in a rule, send it, or ask nobody for it"

@@ -49,18 +49,6 @@ void build_pass_on(struct build *build, const struct source *source, const struc
 	}
 }
 
-static struct str type_text(struct arena *arena, const struct feel_type *type)
-{
-	struct buf buf;
-	struct str text;
-
-	buf_init(&buf, 512);
-	feel_type_print(type, &buf);
-	text = str_copy(arena, buf_str(&buf));
-	buf_finish(&buf);
-	return text;
-}
-
 static void advise_type(struct build *build, const struct source *source,
 			const struct feel_type *type, struct diag *diag)
 {
@@ -94,8 +82,9 @@ void build_check_type(struct build *build, const struct source *source,
 		return;
 	diag = diag_error(build->diags, "rule.type", source->rule->place,
 			  "%.*s gives a value of type %.*s where %.*s is needed",
-			  STR_ARG(source->name), STR_ARG(type_text(build->arena, type)),
-			  STR_ARG(type_text(build->arena, source->want)));
+			  STR_ARG(diag_attribute(build->diags, source->name)),
+			  STR_ARG(feel_type_words(build->diags, type)),
+			  STR_ARG(feel_type_words(build->diags, source->want)));
 	advise_type(build, source, type, diag);
 	diag_path(build->diags, diag, build_path(build->arena, source));
 }
@@ -120,7 +109,7 @@ bool build_may_suggest(struct build *build)
 static const struct feel_expr *read_text(struct build *build, const struct source *source,
 					 const struct names *names, struct diags *found)
 {
-	diags_init(found, build->scratch, STR(""));
+	diags_init_like(found, build->diags, build->scratch, STR(""));
 	return feel_compile(build->arena, source->rule->text, &names->feel, found);
 }
 

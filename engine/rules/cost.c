@@ -465,9 +465,9 @@ static void too_much(struct bounding *bounding)
 		"to evaluate the form once may take %llu %s; at most %d can be allowed. Most "
 		"takes `%.*s`: %llu steps, %llu times",
 		(unsigned long long)(bytes ? cost->bytes : size_most(cost->steps, cost->texts)),
-		bytes ? "bytes" : "steps", bytes ? LIMIT_RULE_BYTES : LIMIT_RULE_STEPS,
-		STR_ARG(dearest->rule->text), (unsigned long long)dearest->steps,
-		(unsigned long long)dearest->times);
+		diag_words(bounding->diags, bytes ? "bytes" : "steps"),
+		bytes ? LIMIT_RULE_BYTES : LIMIT_RULE_STEPS, STR_ARG(dearest->rule->text),
+		(unsigned long long)dearest->steps, (unsigned long long)dearest->times);
 
 	diag_fix(bounding->diags, diag,
 		 "give repeats the max that is really needed, and compute what is the same in "

@@ -79,7 +79,8 @@ static const struct {
 	const char *fix; /* NULL: as it is */
 } codes[] = {
 	{ "table.gap", "decision.gap", SEVERITY_ERROR,
-	  "add a rule for it, or a default to its outputs: null where nothing is to come out" },
+	  ENGLISH("add a rule for it, or a default to its outputs: null where nothing is to "
+		  "come out") },
 	{ "table.overlap", "decision.overlap", SEVERITY_ERROR, NULL },
 	{ "table.policy", "decision.policy", SEVERITY_ERROR, NULL },
 	{ "table.type", "decision.type", SEVERITY_ERROR, NULL },
@@ -101,7 +102,9 @@ static void say(struct build *build, const struct item *item, const struct diag 
 		if (!str_equal_c(str_from_c(codes[i].code), diag->code))
 			continue;
 		said.code = codes[i].as;
-		said.fix = codes[i].fix != NULL ? str_from_c(codes[i].fix) : diag->fix;
+		said.fix = codes[i].fix != NULL
+				   ? str_from_c(diag_words(build->diags, codes[i].fix))
+				   : diag->fix;
 		severity = codes[i].severity;
 	}
 	copy = diag_add(build->diags, severity, said.code,
@@ -188,11 +191,11 @@ void decision_compile(struct build *build, const struct item *item, struct rule_
 	size_t use_count;
 	struct diags found;
 
-	diags_init(&found, build->scratch, STR(""));
+	diags_init_like(&found, build->diags, build->scratch, STR(""));
 	table = table_compile(build->arena, text, &names.feel, &found);
 	if (build_has_unknown_name(&found) && build_may_suggest(build)) {
 		names = names_all(build, &source);
-		diags_init(&found, build->scratch, STR(""));
+		diags_init_like(&found, build->diags, build->scratch, STR(""));
 		table = table_compile(build->arena, text, &names.feel, &found);
 	}
 	if (table != NULL && found.list.count == 0) {

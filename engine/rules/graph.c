@@ -291,13 +291,14 @@ static struct str path_of(const struct graph *graph, uint32_t node)
 }
 
 /* "Summa" (`summa`, 5:3) */
-static void add_title(const struct graph *graph, uint32_t node, struct buf *out)
+static void add_title(const struct graph *graph, uint32_t node, const struct diags *diags,
+		      struct buf *out)
 {
 	struct place place = place_of(graph, node);
 	const struct item *item = item_of(graph, node);
 
-	buf_printf(out, "\"%.*s\" (`%.*s`, %u:%u)", STR_ARG(item_title(item)),
-		   STR_ARG(item->id), place.line, place.column);
+	buf_printf(out, diag_words(diags, "\"%.*s\" (`%.*s`, %u:%u)"),
+		   STR_ARG(item_title(item)), STR_ARG(item->id), place.line, place.column);
 }
 
 static bool has_option(const struct item *item, struct str value)
@@ -357,11 +358,11 @@ static void advise_itself(const struct graph *graph, uint32_t node, struct diags
 			 STR_ARG(item->id));
 	else if (kind == RULE_CALCULATE || kind == RULE_DEFAULT)
 		diag_fix(diags, diag, "take `%.*s` out of its own %.*s", STR_ARG(item->id),
-			 STR_ARG(rule_names[kind]));
+			 STR_ARG(diag_attribute(diags, rule_names[kind])));
 	else if (kind < RULE_KINDS)
 		diag_fix(diags, diag,
 			 "take `%.*s` out of its own %.*s; a constraint may ask for it",
-			 STR_ARG(item->id), STR_ARG(rule_names[kind]));
+			 STR_ARG(item->id), STR_ARG(diag_attribute(diags, rule_names[kind])));
 	else
 		diag_fix(diags, diag, "take it out of what is in it");
 }
@@ -384,7 +385,8 @@ static uint32_t telling_node(const struct graph *graph, const struct loop *loop,
 
 /* "Summa" (`summa`, 5:3) depends on "Kopā" (`kopa`, 9:3) depends on "Summa": each item once,
  * however many of its rules are in the loop. How many those are. */
-static uint32_t add_loop(const struct graph *graph, const struct loop *loop, struct buf *out)
+static uint32_t add_loop(const struct graph *graph, const struct loop *loop,
+			 const struct diags *diags, struct buf *out)
 {
 	const struct item *first = item_of(graph, loop->nodes[0]);
 	const struct item *before = NULL;
@@ -396,8 +398,8 @@ static uint32_t add_loop(const struct graph *graph, const struct loop *loop, str
 		if (item == before || (i > 0 && item == first))
 			continue;
 		if (i > 0)
-			buf_add_c(out, " depends on ");
-		add_title(graph, telling_node(graph, loop, i), out);
+			buf_add_c(out, diag_words(diags, " depends on "));
+		add_title(graph, telling_node(graph, loop, i), diags, out);
 		before = item;
 		count++;
 	}
@@ -413,13 +415,14 @@ static void report(const struct graph *graph, const struct loop *loop, struct di
 	uint32_t count;
 
 	buf_init(&buf, 4096);
-	count = add_loop(graph, loop, &buf);
+	count = add_loop(graph, loop, diags, &buf);
 	if (count == 1)
-		buf_add_c(&buf, " depends on itself");
+		buf_add_c(&buf, diag_words(diags, " depends on itself"));
 	else
-		buf_printf(&buf, " depends on \"%.*s\"", STR_ARG(title));
+		buf_printf(&buf, diag_words(diags, " depends on \"%.*s\""), STR_ARG(title));
 	diag = diag_add(diags, SEVERITY_ERROR, "rule.cycle", place_of(graph, first),
-			buf_str(&buf), STR("take one of them out of the rule of another"));
+			buf_str(&buf),
+			diag_text(diags, "take one of them out of the rule of another"));
 	diag_path(diags, diag, path_of(graph, first));
 	if (!advise_quotes(graph, loop, diags, diag) && count == 1)
 		advise_itself(graph, first, diags, diag);

@@ -14,10 +14,10 @@ static bool is_readable(const struct feel_type *type)
 static void unreadable(struct build *build, const struct source *source,
 		       const struct feel_type *type)
 {
-	struct diag *diag =
-		diag_error(build->diags, "rule.text", source->rule->place,
-			   "{%.*s} gives a %.*s, which cannot stand in a text",
-			   STR_ARG(source->rule->text), STR_ARG(feel_type_name(type->kind)));
+	struct diag *diag = diag_error(build->diags, "rule.text", source->rule->place,
+				       "{%.*s} gives a %.*s, which cannot stand in a text",
+				       STR_ARG(source->rule->text),
+				       STR_ARG(feel_kind_words(build->diags, type->kind)));
 
 	diag_fix(build->diags, diag,
 		 "write what of it is to be read: a member behind a point, or string(…)");
@@ -29,9 +29,10 @@ static void unreadable(struct build *build, const struct source *source,
 static void refuse(struct build *build, const struct source *source, const char *code,
 		   const char *what, const char *fix)
 {
-	struct diag *diag = diag_error(build->diags, code, source->rule->place, "%s", what);
+	struct diag *diag = diag_error(build->diags, code, source->rule->place, "%s",
+				       diag_words(build->diags, what));
 
-	diag_fix(build->diags, diag, "%s", fix);
+	diag_fix(build->diags, diag, "%s", diag_words(build->diags, fix));
 	diag_path(build->diags, diag, build_path(build->arena, source));
 }
 

@@ -462,10 +462,11 @@ static bool is_in_place(struct trial *trial, const struct subject *subject,
 
 	if (row->about == ABOUT_EITHER || (row->about == ABOUT_ITEM) == (subject->item != NULL))
 		return true;
-	diag = SCENARIO_ERROR(trial->diags, "scenario.expect.misplaced", subject->element,
-			      row->attr, "%.*s is expected of %s", STR_ARG(row->attr),
-			      row->about == ABOUT_ITEM ? "an item, and none is named"
-						       : "the form, and an item is named");
+	diag = SCENARIO_ERROR(
+		trial->diags, "scenario.expect.misplaced", subject->element, row->attr,
+		row->about == ABOUT_ITEM ? "%.*s is expected of an item, and none is named"
+					 : "%.*s is expected of the form, and an item is named",
+		STR_ARG(diag_attribute(trial->diags, row->attr)));
 	diag_fix(trial->diags, diag,
 		 row->about == ABOUT_ITEM ? "write which one: item=\"…\""
 					  : "move it to an <expect> of its own");
@@ -475,7 +476,7 @@ static bool is_in_place(struct trial *trial, const struct subject *subject,
 static void check_row(struct trial *trial, const struct subject *subject, const struct row *row)
 {
 	struct str came = STR("");
-	struct str what = row->attr;
+	struct str what = diag_attribute(trial->diags, row->attr);
 
 	if (!is_in_place(trial, subject, row) ||
 	    (row->can != NULL && !row->can(trial, subject)) ||

@@ -89,9 +89,10 @@ static void expect_typed(struct trial *trial, const struct xml *element)
 	     !str_equal_c(item->rules[RULE_READONLY].text, "true")))
 		return;
 	diag = SCENARIO_ERROR(trial->diags, "scenario.answer.computed", element, STR("item"),
-			      "nobody can answer `%.*s`: it is %s", STR_ARG(item->id),
-			      item->rules[RULE_CALCULATE].text.len > 0 ? "calculated"
-								       : "always readonly");
+			      item->rules[RULE_CALCULATE].text.len > 0
+				      ? "nobody can answer `%.*s`: it is calculated"
+				      : "nobody can answer `%.*s`: it is always readonly",
+			      STR_ARG(item->id));
 	diag_fix(trial->diags, diag, "remove the answer; what comes of it can be expected");
 }
 
@@ -109,7 +110,8 @@ static void never_answered(struct trial *trial, const struct xml *element)
 		return;
 	}
 	diag = SCENARIO_ERROR(trial->diags, "scenario.answer.value", element, STR("value"),
-			      "this is no answer to the %.*s `%.*s`", STR_ARG(item->type->name),
+			      "this is no answer to the %.*s `%.*s`",
+			      STR_ARG(diag_element(trial->diags, item->type->name)),
 			      STR_ARG(path));
 	if (item->kind == ITEM_REPEAT)
 		diag_fix(trial->diags, diag, "write how many rows it has, at most %d",
@@ -339,21 +341,21 @@ bool scenario_run(const struct form *form, const struct rules *rules, struct are
 }
 
 /* What is expected, in words. */
-static struct str said(struct arena *arena, struct str text)
+static struct str said(const struct diags *diags, struct str text)
 {
-	return text.len > 0 ? str_printf(arena, "\"%.*s\"", STR_ARG(text)) : STR("nothing");
+	return text.len > 0 ? diag_text(diags, "\"%.*s\"", STR_ARG(text))
+			    : diag_text(diags, "nothing");
 }
 
 static void say_failed(struct diags *diags, const struct scenario_result *result)
 {
 	for (size_t i = 0; i < result->count; i++) {
 		const struct difference *at = &result->differences[i];
-		struct diag *diag =
-			diag_error(diags, "scenario.failed", at->place,
-				   "the scenario \"%.*s\" fails: %.*s: expected %.*s, got %.*s",
-				   STR_ARG(result->name), STR_ARG(at->what),
-				   STR_ARG(said(diags->arena, at->expected)),
-				   STR_ARG(said(diags->arena, at->came)));
+		struct diag *diag = diag_error(
+			diags, "scenario.failed", at->place,
+			"the scenario \"%.*s\" fails: %.*s: expected %.*s, got %.*s",
+			STR_ARG(result->name), STR_ARG(at->what),
+			STR_ARG(said(diags, at->expected)), STR_ARG(said(diags, at->came)));
 
 		diag_fix(diags, diag, "correct the form, or what the scenario expects");
 	}

@@ -187,6 +187,22 @@ static void unknown_attr(const struct check *check, const struct xml *element,
 			     shape->attr_count);
 }
 
+/* What to write for a value of that type. */
+static struct str advice_on(const struct check *check, struct str type)
+{
+	struct arena *arena = check->diags->arena;
+
+	return diag_word(check->diags, shapes_advice(&schema.shapes, type, arena));
+}
+
+/* What the builder calls it, or as it is written. */
+static struct str attr_words(const struct check *check, struct str name)
+{
+	struct str words = diag_attribute(check->diags, name);
+
+	return words.at != name.at ? words : said_name(check, name);
+}
+
 static void missing_attrs(const struct check *check, const struct xml *element,
 			  const struct shape *shape)
 {
@@ -196,10 +212,11 @@ static void missing_attrs(const struct check *check, const struct xml *element,
 		struct str advice;
 		if (!part->required || xml_attr(element, part->name))
 			continue;
-		advice = shapes_advice(&schema.shapes, part->type, check->diags->arena);
+		advice = advice_on(check, part->type);
 		diag = diag_error(check->diags, "schema.attribute.missing", element->place,
-				  "`%.*s` has no `%.*s`", STR_ARG(element->name),
-				  STR_ARG(said_name(check, part->name)));
+				  "`%.*s` has no `%.*s`",
+				  STR_ARG(diag_element(check->diags, element->name)),
+				  STR_ARG(attr_words(check, part->name)));
 		set_path(check, diag, element, NULL);
 		diag_fix(check->diags, diag, "add it: %.*s", STR_ARG(advice));
 	}
@@ -315,8 +332,7 @@ static void fix_value(const struct check *check, struct diag *diag, const struct
 	if (meant.len > 0)
 		diag_fix(check->diags, diag, "did you mean `%.*s`?", STR_ARG(meant));
 	else
-		diag_fix(check->diags, diag, "%.*s",
-			 STR_ARG(shapes_advice(&schema.shapes, origin->type, arena)));
+		diag_fix(check->diags, diag, "%.*s", STR_ARG(advice_on(check, origin->type)));
 }
 
 /* "2026-02-30": written as days are, and yet none. */
@@ -345,8 +361,8 @@ static void no_day(const struct check *check, const struct origin *origin, struc
 static void bad_value(const struct check *check, const struct origin *origin)
 {
 	struct str value = value_of(check, origin);
-	struct str name =
-		origin->attr ? said_name(check, origin->attr->name) : origin->element->name;
+	struct str name = origin->attr ? attr_words(check, origin->attr->name)
+				       : diag_element(check->diags, origin->element->name);
 	struct place place = origin->attr ? origin->attr->value_place : origin->element->place;
 	struct diag *diag;
 
