@@ -8,9 +8,11 @@
 #include "engine/base/limits.h"
 #include "engine/form/languages.h"
 #include "engine/rules/cost.h"
+#include "renderers/i18n/findings.h"
 
 struct checking {
 	struct str format, languages; /* languages: empty, or how to write their table */
+	struct str language;	      /* of the findings */
 };
 
 static void add_share_json(const struct language_share *share, bool first, struct buf *out)
@@ -109,6 +111,7 @@ static int check_file(const struct frame *frame, struct str path, const void *in
 	struct published *published;
 
 	diags_init(&diags, frame->arena, path);
+	diags.translation = findings_in(checking->language);
 	if (!console_read(frame->arena, path, LIMIT_DEFINITION, &bytes, &err))
 		return console_trouble(&err);
 	if (checking->languages.len > 0)
@@ -122,7 +125,8 @@ static int check_file(const struct frame *frame, struct str path, const void *in
 	else if (diags.list.count > 0)
 		diags_print(&diags, frame->out);
 	else
-		buf_printf(frame->out, "%.*s: no problems\n", STR_ARG(path));
+		buf_printf(frame->out, diag_words(&diags, "%.*s: no problems\n"),
+			   STR_ARG(path));
 	published_free(published);
 	return diags.errors > 0 ? EXIT_FINDINGS : EXIT_OK;
 }
@@ -134,7 +138,7 @@ static int check(const struct frame *frame, const void *input)
 
 int cmd_check(int argc, char **argv)
 {
-	struct checking checking = { .format = STR("text") };
+	struct checking checking = { .format = STR("text"), .language = STR("en") };
 	const struct option_row options[] = {
 		{ "--format", "text|json",
 		  "how findings are written; json: an object for each file, with what "
@@ -144,9 +148,12 @@ int cmd_check(int argc, char **argv)
 		  "instead, how many texts there are in each language, and how many are "
 		  "missing",
 		  &checking.languages },
+		{ "--language", "lv|en", "the language of the findings; else English",
+		  &checking.language },
 	};
 	const struct command_line line = {
-		.usage = "check FILE… [--format text|json] [--languages text|json]",
+		.usage = "check FILE… [--format text|json] [--language lv|en] [--languages "
+			 "text|json]",
 		.about = "Finds every problem in the definitions, as file:line:column: what is "
 			 "wrong; what to do. Runs their scenarios. Exit code 0: all can be "
 			 "published.",
