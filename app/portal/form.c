@@ -1,7 +1,8 @@
 /* One form of an institution: what is being made of it, and its way to the public. */
-#include "app/portal/portal.h"
+#include "app/portal/finding.h"
 #include "app/service/course.h"
 #include "engine/contract/compare.h"
+#include "renderers/i18n/findings.h"
 
 struct view {
 	struct portal portal;
@@ -20,7 +21,8 @@ static bool load(struct view *view)
 					.author = portal->author,
 					.name = portal->name,
 					.roles = portal->roles,
-					.now_ms = portal->now_ms };
+					.now_ms = portal->now_ms,
+					.translation = findings_in(portal->language) };
 	if (course_open(&view->course, &err))
 		return true;
 	portal_fail(portal, &err);
@@ -81,6 +83,9 @@ static void tell_facts(struct view *view)
 static void tell_findings(struct view *view)
 {
 	struct page *page = &view->portal.page;
+	const struct workshop shop = { .portal = &view->portal,
+				       .form = view->course.form,
+				       .text = view->course.design.definition };
 
 	if (view->course.design.revision == 0)
 		return;
@@ -90,7 +95,7 @@ static void tell_findings(struct view *view)
 		 : view->course.diags.list.count > 0 ? "findings.warnings"
 						     : "findings.none");
 	if (view->course.diags.list.count > 0)
-		page_findings(page, &view->course.diags);
+		finding_list(&shop, &view->course.diags);
 }
 
 /* Whether it breaks receivers, and what people will find other than it was. */

@@ -157,10 +157,11 @@ static void add_finding(struct page *page, struct xml *list, const struct diag *
 		page_set(page, finding, "fix", diag->fix);
 }
 
-void page_findings(struct page *page, const struct diags *diags)
+struct xml *page_findings(struct page *page, const struct diags *diags)
 {
 	struct xml *list = page_add(page, page->root, "findings", STR(""));
 
 	for (size_t i = 0; i < diags->list.count; i++)
 		add_finding(page, list, &diags->list.at[i]);
+	return list;
 }

@@ -48,6 +48,7 @@ void page_button(struct page *page, struct xml *form, const char *action);
 void page_head(struct page *page, struct xml *form, const char *key);
 struct xml *page_actions(struct page *page, struct xml *form, const char *const *actions,
 			 size_t count);
-void page_findings(struct page *page, const struct diags *diags);
+/* The list, an element for each. */
+struct xml *page_findings(struct page *page, const struct diags *diags);
 
 #endif

@@ -9,6 +9,7 @@
 #include "app/pages/token.h"
 #include "engine/base/log.h"
 #include "renderers/html/portal.h"
+#include "renderers/i18n/findings.h"
 
 /* --- who is there ------------------------------------------------------------------------- */
 
@@ -26,6 +27,12 @@ void portal_outside(struct portal *portal, const struct service *service,
 							     service->https)];
 	portal->page =
 		(struct page){ .arena = portal->arena, .words = words_in(portal->language) };
+}
+
+void portal_diags(const struct portal *portal, struct diags *diags, struct str file)
+{
+	diags_init(diags, portal->arena, file);
+	diags->translation = findings_in(portal->language);
 }
 
 static bool is_off(const struct service *service)

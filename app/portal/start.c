@@ -49,7 +49,7 @@ static bool is_id(struct str id)
 
 static struct xml *read_tree(struct start *start, struct str text)
 {
-	diags_init(&start->diags, start->portal.arena, STR(""));
+	portal_diags(&start->portal, &start->diags, STR(""));
 	return definition_read(start->portal.arena, text, &start->diags);
 }
 
@@ -242,7 +242,7 @@ static void show(struct start *start, unsigned status)
 	if (status != 200)
 		page_say(page, "problem", start->problem);
 	if (start->diags.list.count > 0)
-		page_findings(page, &start->diags);
+		(void)page_findings(page, &start->diags);
 	page_say(page, "text", start->way->text);
 	struct xml *form = page_form(page, portal_url(portal, "new/%s", start->way->name));
 	start->way->ask(start, form);

@@ -54,7 +54,7 @@ bool workshop_check(const struct workshop *workshop, struct diags *diags)
 						 .institution = portal->institution,
 						 .id = workshop->form };
 
-	diags_init(diags, portal->arena, workshop->form);
+	portal_diags(portal, diags, workshop->form);
 	return catalogue_check(portal->service->catalogue, &publication, diags);
 }
 

@@ -30,13 +30,19 @@ void course_close(struct course *course)
 	course->published = NULL;
 }
 
+static void begin_diags(struct course *course)
+{
+	diags_init(&course->diags, course->arena, course->form);
+	course->diags.translation = course->translation;
+}
+
 void course_check(struct course *course)
 {
 	const struct publication publication = { .definition = course->design.definition,
 						 .institution = course->institution,
 						 .id = course->form };
 
-	diags_init(&course->diags, course->arena, course->form);
+	begin_diags(course);
 	course->sound =
 		course->design.revision > 0 &&
 		catalogue_check(course->service->catalogue, &publication, &course->diags);
@@ -93,7 +99,7 @@ static bool publish(struct course *course, struct err *err)
 					   .returns = true,
 					   .now_ms = course->now_ms };
 
-	diags_init(&course->diags, course->arena, course->form);
+	begin_diags(course);
 	return catalogue_publish(course->service->catalogue, &publication, &course->diags, err);
 }
 

@@ -14,6 +14,7 @@ struct course {
 	struct str author, name; /* who is there: an id, and for people */
 	unsigned roles;		 /* theirs */
 	int64_t now_ms;
+	const struct translation *translation; /* of the findings; NULL: English */
 	/* What there is. */
 	struct design design;		   /* revision 0: nobody works on it */
 	const struct published *published; /* NULL: it is not, or not by this institution */
