@@ -12,6 +12,7 @@ struct availability {
 	int64_t finish_ms; /* of a form that is withdrawn: until when what was begun can be sent
 			    */
 	struct str reason; /* why it is withdrawn, for people */
+	bool suspended;	   /* its institution is; kept there */
 };
 VEC_TYPE(availabilities, struct availability);
 /* Of line, which the audit gets, the number does not count. */

@@ -103,7 +103,9 @@ bool store_forms_changes(struct store *store, int64_t *count, struct err *err)
 				   SQL("/* counting what changed in forms */ "
 				       "SELECT (SELECT count(*) FROM form_version) + "
 				       "CAST((SELECT COALESCE(sum(changes), 0) "
-				       "FROM availability) AS BIGINT)"),
+				       "FROM availability) AS BIGINT) + "
+				       "CAST((SELECT COALESCE(sum(changes), 0) "
+				       "FROM institution) AS BIGINT)"),
 				   &rows, err);
 
 	if (ok)

@@ -173,3 +173,19 @@ int64_t row_int(struct row *row)
 {
 	return rows_at(row->rows, row->row, row->column++)->integer;
 }
+
+bool store_migrations_list(struct store *store, struct arena *arena,
+			   struct migration_lines *out, struct err *err)
+{
+	struct rows rows;
+
+	if (!store_read(store, arena,
+			SQL("/* listing migrations */ SELECT name, applied_ms "
+			    "FROM migration ORDER BY name"),
+			&rows, err))
+		return false;
+	for (size_t i = 0; i < rows.count; i++)
+		*VEC_ADD(arena, out) =
+			(struct migration_line){ rows_str(&rows, i, 0), rows_int(&rows, i, 1) };
+	return true;
+}

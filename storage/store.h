@@ -32,6 +32,14 @@ void store_close(struct store *store);
 bool store_has_key(struct str url, bool *has, struct err *err);
 /* Applies the migrations alone, and adds the name of each that was missing, a line each. */
 bool store_migrate(struct str url, struct buf *applied, struct err *err);
+/* Those that were applied to it. */
+struct migration_line {
+	struct str name;
+	int64_t applied_ms;
+};
+VEC_TYPE(migration_lines, struct migration_line);
+bool store_migrations_list(struct store *store, struct arena *arena,
+			   struct migration_lines *out, struct err *err);
 /* Can it be written right now? For /readyz. */
 bool store_ready(struct store *store, struct err *err);
 
@@ -82,8 +90,8 @@ struct form_record {
 };
 VEC_TYPE(form_records, struct form_record);
 
-/* How often what the public can have was changed, by a version or an availability: whoever
- * keeps them in memory looks again when it is another number. */
+/* How often what the public can have was changed, by a version, an availability or an
+ * institution: whoever keeps them in memory looks again when it is another number. */
 bool store_forms_changes(struct store *store, int64_t *count, struct err *err);
 /* Stores a new version and fills record->version; the very bytes that are the current version
  * already give that one back (*created false). */

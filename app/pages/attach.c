@@ -2,6 +2,7 @@
 
 #include "app/http/upload.h"
 #include "app/service/crypto.h"
+#include "app/service/quota.h"
 #include "engine/base/log.h"
 #include "engine/form/attachment.h"
 #include "engine/form/item.h"
@@ -244,6 +245,14 @@ static bool attach_one(struct journey *journey, const struct item *page,
 	bool fits = judge(journey, &place, sent, &file, &detail);
 	if (fits && !is_clean(journey, sent, &scanned)) {
 		detail.code = "attachment.infected";
+		fits = false;
+	}
+	if (fits && !quota_files(journey->service, journey->published->institution,
+				 (int64_t)sent->size, err)) {
+		if (err->code != ERR_LIMIT)
+			return false;
+		*err = (struct err){ 0 };
+		detail.code = "attachment.room";
 		fits = false;
 	}
 	if (!fits) {

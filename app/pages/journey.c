@@ -38,6 +38,15 @@ void journey_unavailable(struct journey *journey, const struct err *err)
 		journey_status(journey->response, journey->service, 503);
 }
 
+void journey_full(struct journey *journey, struct str key, int64_t seconds)
+{
+	LOG(LOG_WARNING, "institution.full", LOG_TEXT("request", journey->request->id),
+	    LOG_TEXT("institution", journey->published->institution), LOG_TEXT("what", key));
+	response_header(journey->response, STR("Retry-After"),
+			str_printf(journey->request->arena, "%lld", (long long)seconds));
+	message(journey->response, journey->service, 503, key);
+}
+
 struct str journey_url(const struct journey *journey, struct str rest)
 {
 	return str_printf(journey->request->arena, "%.*s/%.*s", STR_ARG(journey->base),

@@ -82,6 +82,9 @@ void journey_status(struct response *response, const struct service *service, un
 void journey_no_draft(struct response *response, const struct service *service);
 /* The page for a store that cannot take or give anything now: 503, and when to try again. */
 void journey_unavailable(struct journey *journey, const struct err *err);
+/* The institution has as much of something as the platform lets it have: 503, with the words
+ * "KEY.title" and "KEY.text". seconds: when to try again. */
+void journey_full(struct journey *journey, struct str key, int64_t seconds);
 /* base, "/", and the rest. */
 struct str journey_url(const struct journey *journey, struct str rest);
 

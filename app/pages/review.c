@@ -2,6 +2,7 @@
 #include "app/pages/pages.h"
 #include "app/pages/submit.h"
 #include "app/pages/wrong.h"
+#include "app/service/quota.h"
 
 static void show(struct journey *journey, const struct state *state, bool show_problems)
 {
@@ -19,10 +20,20 @@ void review_get(void *context, const struct request *request, struct response *r
 	journey_close(&journey);
 }
 
+static void refuse(struct journey *journey, const struct err *err, int64_t retry_ms)
+{
+	if (err->code == ERR_LIMIT)
+		journey_full(journey, STR("full.submissions"),
+			     (retry_ms - journey->now_ms) / 1000 + 1);
+	else
+		journey_unavailable(journey, err);
+}
+
 static void send(struct journey *journey)
 {
 	const struct pair *pairs;
 	size_t count;
+	int64_t retry_ms = 0;
 	struct err err = { 0 };
 	const struct state *state;
 
@@ -36,6 +47,9 @@ static void send(struct journey *journey)
 		journey->response->status = 422;
 		wrong_tell(journey, state, NULL);
 		show(journey, state, true);
+	} else if (!quota_submission(journey->service, journey->published->institution,
+				     journey->now_ms, &retry_ms, &err)) {
+		refuse(journey, &err, retry_ms);
 	} else if (submit(journey, state, &err)) {
 		response_redirect(journey->response,
 				  journey_url(journey, STR(HTML_RECEIPT_PATH)));

@@ -5,6 +5,7 @@
 #include "app/pages/pages.h"
 #include "app/pages/sheet.h"
 #include "app/service/month.h"
+#include "app/service/quota.h"
 #include "engine/base/log.h"
 
 /* Who has not begun it finds no more than why it is withdrawn. */
@@ -92,6 +93,16 @@ static void lead_to_first_page(struct journey *journey)
 			  journey_url(journey, first ? first->id : STR(HTML_REVIEW_PATH)));
 }
 
+enum { FULL_RETRY_S = 3600 };
+
+static void refuse(struct journey *journey, const struct err *err)
+{
+	if (err->code == ERR_LIMIT)
+		journey_full(journey, STR("full.drafts"), FULL_RETRY_S);
+	else
+		journey_unavailable(journey, err);
+}
+
 static void begin(struct journey *journey)
 {
 	struct err err = { 0 };
@@ -99,6 +110,8 @@ static void begin(struct journey *journey)
 	if (journey->opening != OPENING_OPEN) {
 		show(journey);
 		journey->response->status = 409;
+	} else if (!quota_draft(journey->service, journey->published->institution, &err)) {
+		refuse(journey, &err);
 	} else if (begin_draft(journey, &err)) {
 		LOG(LOG_DEBUG, "draft.begun",
 		    LOG_TEXT("institution", journey->published->institution),

@@ -21,36 +21,53 @@ static void add_line(struct portal *portal, struct xml *table, const struct audi
 	(void)page_add(page, row, "cell", about(portal, line));
 }
 
-void portal_audit_get(void *context, const struct request *request, struct response *response)
+/* Of the institution whose audit it is; what is linked is below base. */
+static void show(struct portal *portal, struct str institution, struct str base)
 {
 	static const char *const columns[] = { "column.number", "column.when", "column.who",
 					       "column.what", "column.about" };
-	struct portal portal;
 	struct audit_lines lines = { 0 };
 	uint64_t before = 0;
 	struct err err = { 0 };
 
-	if (!portal_open(&portal, context, request, response))
-		return;
-	if (!str_to_u64(request_query(request, STR("before")), &before) || before > INT64_MAX)
+	if (!str_to_u64(request_query(portal->request, STR("before")), &before) ||
+	    before > INT64_MAX)
 		before = 0;
-	if (!store_audit_list(portal.service->store, portal.arena, portal.institution,
+	if (!store_audit_list(portal->service->store, portal->arena, institution,
 			      (int64_t)before, &lines, &err)) {
-		portal_fail(&portal, &err);
+		portal_fail(portal, &err);
 		return;
 	}
-	portal_begin(&portal, "places.audit");
-	page_say(&portal.page, "text", lines.count > 0 ? "audit.text" : "audit.none");
+	portal_begin(portal, "places.audit");
+	page_say(&portal->page, "text", lines.count > 0 ? "audit.text" : "audit.none");
 	if (lines.count > 0) {
 		struct xml *table =
-			page_table(&portal.page, "places.audit", columns, LENGTH(columns));
+			page_table(&portal->page, "places.audit", columns, LENGTH(columns));
 		for (size_t i = 0; i < lines.count; i++)
-			add_line(&portal, table, &lines.at[i]);
+			add_line(portal, table, &lines.at[i]);
 		if (lines.at[lines.count - 1].number > 1)
-			page_link(&portal.page,
-				  portal_url(&portal, "audit?before=%lld",
+			page_link(&portal->page,
+				  str_printf(portal->arena, "%.*s/audit?before=%lld",
+					     STR_ARG(base),
 					     (long long)lines.at[lines.count - 1].number),
 				  "older");
 	}
-	portal_send(&portal);
+	portal_send(portal);
+}
+
+void portal_audit_get(void *context, const struct request *request, struct response *response)
+{
+	struct portal portal;
+
+	if (portal_open(&portal, context, request, response))
+		show(&portal, portal.institution, portal.base);
+}
+
+void portal_operator_audit_get(void *context, const struct request *request,
+			       struct response *response)
+{
+	struct portal portal;
+
+	if (portal_open(&portal, context, request, response))
+		show(&portal, STR(STORE_PLATFORM), STR("/portal/operator"));
 }

@@ -133,18 +133,28 @@ static struct str state_of(const struct portal *portal, const struct endpoint *e
 	return page_word(page, breaker->failures > 0 ? "endpoint.shaky" : "endpoint.well");
 }
 
-bool delivery_tell_endpoint(struct portal *portal, struct xml *facts, struct err *err)
+bool delivery_endpoint_state(struct portal *portal, struct str institution, struct str *state,
+			     struct err *err)
 {
-	struct page *page = &portal->page;
 	struct endpoint endpoint;
 
-	if (store_endpoint_get(portal->service->store, portal->institution, portal->arena,
-			       &endpoint, err)) {
-		page_fact(page, facts, "endpoint.state", state_of(portal, &endpoint));
+	if (store_endpoint_get(portal->service->store, institution, portal->arena, &endpoint,
+			       err)) {
+		*state = state_of(portal, &endpoint);
 		return true;
 	}
-	page_fact(page, facts, "endpoint.state", page_word(page, "endpoint.none"));
+	*state = page_word(&portal->page, "endpoint.none");
 	return err->code == ERR_NOT_FOUND;
+}
+
+bool delivery_tell_endpoint(struct portal *portal, struct xml *facts, struct err *err)
+{
+	struct str state;
+
+	if (!delivery_endpoint_state(portal, portal->institution, &state, err))
+		return false;
+	page_fact(&portal->page, facts, "endpoint.state", state);
+	return true;
 }
 
 static bool tell_figures(struct portal *portal, struct xml *facts, struct err *err)

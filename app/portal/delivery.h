@@ -5,7 +5,10 @@
 #include "app/portal/portal.h"
 
 struct str delivery_state_word(const struct portal *portal, const struct delivery_line *line);
-/* How the institution's endpoint fares, as a fact. */
+/* How an institution's endpoint fares. */
+bool delivery_endpoint_state(struct portal *portal, struct str institution, struct str *state,
+			     struct err *err);
+/* The same of the portal's institution, as a fact. */
 bool delivery_tell_endpoint(struct portal *portal, struct xml *facts, struct err *err);
 /* Of the portal's institution, in the name of who is there; from_ms of what failed is how long
  * ago. False when the answer says why not. */

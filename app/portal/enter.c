@@ -21,6 +21,7 @@ static const struct {
 	{ "ieva", "Ieva", "Administratore", "admin" },
 	{ "reinis", "Reinis", "Saņēmējs", "receiver" },
 	{ "zane", "Zane", "Vadītāja", "author publisher" },
+	{ "olga", "Olga", "Uzturētāja", "operator" },
 };
 
 static bool is_demo(const struct service *service)
@@ -40,30 +41,82 @@ static bool is_off(const struct portal *portal)
 
 /* --- the first page ----------------------------------------------------------------------- */
 
+static const enum role all[] = { ROLE_AUTHOR, ROLE_PUBLISHER, ROLE_ADMIN, ROLE_RECEIVER,
+				 ROLE_OPERATOR };
+
+static struct str role_word(const struct portal *portal, const char *prefix, enum role role)
+{
+	return page_word(&portal->page,
+			 str_to_c(portal->arena, str_printf(portal->arena, "%s.%.*s", prefix,
+							    STR_ARG(role_name(role)))));
+}
+
+/* What one may at an institution, in words. */
+static struct str tell_roles(const struct portal *portal, struct str institution)
+{
+	const unsigned there = roles_at(portal->person.facts[PERSON_ROLES], institution);
+	struct str text = STR("");
+
+	for (size_t i = 0; i < LENGTH(all); i++)
+		if ((there & all[i] & ROLES_OF_INSTITUTION) != 0)
+			text = str_printf(portal->arena, "%.*s%s%.*s", STR_ARG(text),
+					  text.len > 0 ? ", " : "",
+					  STR_ARG(role_word(portal, "role", all[i])));
+	return text;
+}
+
+static void list_institutions(struct portal *portal, const struct str *institutions,
+			      size_t count)
+{
+	struct page *page = &portal->page;
+	struct xml *list = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		if (list == NULL)
+			list = page_add(page, page->root, "list", STR(""));
+		struct xml *item =
+			page_add(page, list, "item",
+				 service_institution(portal->service, institutions[i]));
+		page_set(page, item, "href",
+			 str_printf(portal->arena, "/portal/%.*s", STR_ARG(institutions[i])));
+		page_set(page, item, "detail", tell_roles(portal, institutions[i]));
+	}
+}
+
+static void explain_roles(struct portal *portal)
+{
+	struct page *page = &portal->page;
+	struct xml *facts;
+
+	page_say(page, "heading", "roles");
+	page_say(page, "text", "roles.text");
+	facts = page_add(page, page->root, "facts", STR(""));
+	for (size_t i = 0; i < LENGTH(all); i++) {
+		struct xml *fact =
+			page_add(page, facts, "fact", role_word(portal, "role.may", all[i]));
+
+		page_set(page, fact, "label", role_word(portal, "role.name", all[i]));
+	}
+}
+
 void portal_get(void *context, const struct request *request, struct response *response)
 {
 	struct portal portal;
-	struct xml *list;
 	const struct str *institutions;
 
 	if (!portal_open(&portal, context, request, response))
 		return;
-	const size_t count = roles_institutions(portal.person.facts[PERSON_ROLES], portal.arena,
-						&institutions);
-	if (count == 1) {
-		portal_redirect(&portal, str_printf(portal.arena, "/portal/%.*s",
-						    STR_ARG(institutions[0])));
-		return;
-	}
+	const struct str words = portal.person.facts[PERSON_ROLES];
+	const size_t count = roles_institutions(words, portal.arena, &institutions);
+	const bool operates = roles_at(words, STR("")) == ROLE_OPERATOR;
 	portal_begin(&portal, "institutions");
-	page_say(&portal.page, "text", count > 0 ? "institutions.text" : "institutions.none");
-	list = page_add(&portal.page, portal.page.root, "list", STR(""));
-	for (size_t i = 0; i < count; i++) {
-		struct xml *item = page_add(&portal.page, list, "item",
-					    service_institution(context, institutions[i]));
-		page_set(&portal.page, item, "href",
-			 str_printf(portal.arena, "/portal/%.*s", STR_ARG(institutions[i])));
-	}
+	if (operates)
+		page_link(&portal.page, STR("/portal/operator"), "operator");
+	if (count > 0 || !operates)
+		page_say(&portal.page, "text",
+			 count > 0 ? "institutions.text" : "institutions.none");
+	list_institutions(&portal, institutions, count);
+	explain_roles(&portal);
 	portal_send(&portal);
 }
 
@@ -177,22 +230,37 @@ static void begin(struct portal *portal, const struct person *person)
 		portal_fail(portal, &err);
 }
 
+static struct str add_roles(const struct portal *portal, struct str words, const char *roles,
+			    struct str number)
+{
+	struct str rest = str_from_c(roles);
+	struct str role;
+
+	while (str_next(&rest, ' ', &role))
+		words = str_printf(portal->arena, "%.*s%.*s@%.*s ", STR_ARG(words),
+				   STR_ARG(role), STR_ARG(number));
+	return words;
+}
+
 /* "author@99999999902 author@…", at all institutions that have names. */
 static struct str everywhere(const struct portal *portal, const char *roles)
 {
 	struct str lines = portal->service->config->institutions;
 	struct str words = STR("");
-	struct str line, number, rest, role;
+	struct str line, number;
+	const struct institution *added;
+	const size_t count = institutions_all(
+		catalogue_institutions(portal->service->catalogue), portal->arena, &added);
 
+	if (str_equal(str_from_c(roles), role_name(ROLE_OPERATOR)))
+		return role_name(ROLE_OPERATOR);
 	while (str_next(&lines, '\n', &line)) {
 		line = str_trim(line);
-		if (!str_next(&line, ' ', &number) || str_starts(number, STR("#")))
-			continue;
-		rest = str_from_c(roles);
-		while (str_next(&rest, ' ', &role))
-			words = str_printf(portal->arena, "%.*s%.*s@%.*s ", STR_ARG(words),
-					   STR_ARG(role), STR_ARG(number));
+		if (str_next(&line, ' ', &number) && !str_starts(number, STR("#")))
+			words = add_roles(portal, words, roles, number);
 	}
+	for (size_t i = 0; i < count; i++)
+		words = add_roles(portal, words, roles, added[i].number);
 	return words;
 }
 

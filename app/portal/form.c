@@ -72,6 +72,8 @@ static void tell_facts(struct view *view)
 				       str_printf(portal->arena, "%lld",
 						  (long long)view->course.published->version)));
 	page_fact(page, facts, "fact.term", term_of(view));
+	if (course_is_alone(&view->course))
+		page_fact(page, facts, "eyes", page_word(page, "eyes.two"));
 	if (design->revision == 0)
 		return;
 	page_fact(page, facts, "fact.state", word_of(view, "state", design->state));

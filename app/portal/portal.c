@@ -73,13 +73,29 @@ static void know(struct portal *portal)
 	portal->roles = roles_at(facts[PERSON_ROLES], portal->institution);
 }
 
+/* An institution that the operator has suspended does nothing here. */
+static bool works(struct portal *portal)
+{
+	struct institutions *institutions = catalogue_institutions(portal->service->catalogue);
+
+	if (institutions_find(institutions, portal->institution).suspended_ms == 0)
+		return true;
+	portal->institution = STR("");
+	portal_begin(portal, "suspended");
+	page_say(&portal->page, "text", "suspended.text");
+	portal_send(portal);
+	portal->response->status = 403;
+	return false;
+}
+
 /* To whom it is none of theirs, an institution is not there. */
 static bool may(struct portal *portal)
 {
 	const unsigned wanted = portal->request->roles;
 
-	if (portal->institution.len == 0 || (portal->roles & wanted) != 0)
-		return true;
+	if ((portal->roles & wanted) != 0 ||
+	    (portal->institution.len == 0 && wanted != ROLE_OPERATOR))
+		return wanted == ROLE_OPERATOR || works(portal);
 	if ((portal->roles & ROLES_OF_INSTITUTION) == 0) {
 		journey_status(portal->response, portal->service, 404);
 		return false;
@@ -144,24 +160,42 @@ static const struct {
 	{ "/endpoint", "places.endpoint", ROLE_ADMIN },
 	{ "/keys", "places.keys", ROLE_ADMIN },
 	{ "/audit", "places.audit", ROLE_PUBLISHER | ROLE_ADMIN },
+	{ "/settings", "places.settings", ROLE_ADMIN },
 };
+/* Of the operator. */
+static const struct {
+	const char *href, *word;
+} desks[] = {
+	{ "/portal/operator", "operator" },
+	{ "/portal/operator/platform", "operator.platform" },
+	{ "/portal/operator/audit", "places.audit" },
+};
+
+static void add_place(struct portal *portal, struct str href, const char *word)
+{
+	struct page *page = &portal->page;
+	struct xml *nav = page_add(page, page->root, "nav", STR(""));
+
+	page_set(page, nav, "href", href);
+	page_set(page, nav, "text", page_word(page, word));
+	if (str_equal(portal->request->path, href))
+		page_set(page, nav, "current", STR("true"));
+}
 
 static void add_places(struct portal *portal)
 {
-	struct page *page = &portal->page;
+	const bool operates = portal->request->roles == ROLE_OPERATOR;
 
-	for (size_t i = 0; i < LENGTH(places); i++) {
-		const struct str href = str_printf(portal->arena, "%.*s%s",
-						   STR_ARG(portal->base), places[i].path);
-
-		if ((places[i].roles & portal->roles) == 0)
-			continue;
-		struct xml *nav = page_add(page, page->root, "nav", STR(""));
-		page_set(page, nav, "href", href);
-		page_set(page, nav, "text", page_word(page, places[i].word));
-		if (str_equal(portal->request->path, href))
-			page_set(page, nav, "current", STR("true"));
-	}
+	for (size_t i = 0; operates && i < LENGTH(desks); i++)
+		add_place(portal, str_from_c(desks[i].href), desks[i].word);
+	if (operates || portal->institution.len == 0)
+		return;
+	for (size_t i = 0; i < LENGTH(places); i++)
+		if ((places[i].roles & portal->roles) != 0)
+			add_place(portal,
+				  str_printf(portal->arena, "%.*s%s", STR_ARG(portal->base),
+					     places[i].path),
+				  places[i].word);
 }
 
 void portal_begin_text(struct portal *portal, struct str title)
@@ -175,11 +209,10 @@ void portal_begin_text(struct portal *portal, struct str title)
 		page_set(page, page->root, "person", portal->name);
 		page_set(page, page->root, "csrf", portal_csrf(portal));
 	}
-	if (portal->institution.len > 0) {
+	if (portal->institution.len > 0)
 		page_set(page, page->root, "institution",
 			 service_institution(portal->service, portal->institution));
-		add_places(portal);
-	}
+	add_places(portal);
 }
 
 void portal_begin(struct portal *portal, const char *title)

@@ -58,6 +58,10 @@ void portal_redirect(struct portal *portal, struct str url);
 /* The store does not answer, or there is no such thing. */
 void portal_fail(struct portal *portal, const struct err *err);
 
+/* What limits are called, and how much one is in the unit that people use. */
+extern const char *const portal_quota_words[QUOTAS];
+struct str portal_quota_text(const struct portal *portal, enum quota quota, int64_t most);
+
 /* Handlers; the routes say what each address takes, and whom it lets in. */
 handler portal_get, portal_login_get, portal_login_post, portal_logout_post;
 /* The provider's answer to a login, here or at a form: it knows one address of ours. */
@@ -69,6 +73,10 @@ handler portal_file_get, portal_revision_get, portal_revision_post;
 handler portal_build_get, portal_build_post, portal_part_get, portal_part_post;
 handler portal_links_get, portal_preview_get, portal_preview_post;
 handler portal_audit_get;
+handler portal_settings_get, portal_settings_post;
+handler portal_operator_get, portal_operator_post;
+handler portal_operator_institution_get, portal_operator_institution_post;
+handler portal_operator_platform_get, portal_operator_audit_get;
 handler portal_deliveries_get, portal_deliveries_post;
 handler portal_delivery_get, portal_delivery_post;
 handler portal_endpoint_get, portal_endpoint_post;

@@ -28,6 +28,7 @@ struct holder {
 struct catalogue {
 	struct store *store;
 	const struct look *look;
+	struct institutions *institutions;
 	struct openings *openings;
 	/* Held while a version goes to the store and then in force, so that both happen in the
 	   same order, and while the store is looked through for versions of other servers. */
@@ -194,6 +195,27 @@ static void expect_free(struct catalogue *catalogue, const struct form *form,
 	diag_fix(diags, diag, "choose another id");
 }
 
+/* The institution may have no more forms. Where the store cannot be asked it says so later. */
+static void expect_room(struct catalogue *catalogue, const struct form *form,
+			struct diags *diags)
+{
+	const struct institution institution =
+		institutions_find(catalogue->institutions, form->institution);
+	const int64_t most = institution.most[QUOTA_FORMS];
+	int64_t count = 0;
+	lock(catalogue);
+	bool there = find_current(catalogue, form->id) != NULL;
+	unlock(catalogue);
+	if (most == 0 || there ||
+	    !store_forms_of(catalogue->store, form->institution, &count, &(struct err){ 0 }) ||
+	    count < most)
+		return;
+	struct diag *diag = diag_error(diags, "form.limit", form->tree->place,
+				       "the institution has %lld forms, as many as it may",
+				       (long long)count);
+	diag_fix(diags, diag, "ask the operator of the platform for more");
+}
+
 static bool store(struct catalogue *catalogue, const struct published *published,
 		  struct publication *publication, struct err *err)
 {
@@ -259,6 +281,7 @@ static bool fits(struct catalogue *catalogue, const struct holder *holder,
 	       publication->institution);
 	expect(diags, form, "form.id.mismatch", form->id, publication->id);
 	expect_free(catalogue, form, diags);
+	expect_room(catalogue, form, diags);
 	return diags->errors == 0;
 }
 
@@ -379,7 +402,8 @@ static bool look_through(struct catalogue *catalogue, int64_t count, struct err 
 	struct form_records records = { 0 };
 	arena_init(&arena);
 	bool ok = store_forms_current(catalogue->store, &arena, &records, err) &&
-		  openings_load(catalogue->openings, err);
+		  openings_load(catalogue->openings, err) &&
+		  institutions_load(catalogue->institutions, err);
 	for (size_t i = 0; ok && i < records.count; i++)
 		load_newer(catalogue, &records.at[i]);
 	if (ok)
@@ -524,6 +548,11 @@ struct openings *catalogue_openings(const struct catalogue *catalogue)
 	return catalogue->openings;
 }
 
+struct institutions *catalogue_institutions(const struct catalogue *catalogue)
+{
+	return catalogue->institutions;
+}
+
 uint64_t catalogue_state(struct catalogue *catalogue)
 {
 	refresh(catalogue);
@@ -538,7 +567,8 @@ struct catalogue *catalogue_new(struct store *store, const struct look *look)
 	struct catalogue *catalogue = heap_new(sizeof(*catalogue));
 	catalogue->store = store;
 	catalogue->look = look;
-	catalogue->openings = openings_new(store);
+	catalogue->institutions = institutions_new(store);
+	catalogue->openings = openings_new(store, catalogue->institutions);
 	catalogue->state = 1;
 	(void)pthread_mutex_init(&catalogue->publishing, NULL);
 	(void)pthread_mutex_init(&catalogue->lock, NULL);
@@ -555,6 +585,7 @@ void catalogue_free(struct catalogue *catalogue)
 		free_holder(holder);
 	}
 	openings_free(catalogue->openings);
+	institutions_free(catalogue->institutions);
 	(void)pthread_mutex_destroy(&catalogue->lock);
 	(void)pthread_mutex_destroy(&catalogue->publishing);
 	free(catalogue);

@@ -48,6 +48,8 @@ uint64_t catalogue_state(struct catalogue *catalogue);
  * has begun it or has sent it. Other servers see a change after a second; this one after
  * catalogue_load. */
 struct openings *catalogue_openings(const struct catalogue *catalogue);
+/* The same of institutions. */
+struct institutions *catalogue_institutions(const struct catalogue *catalogue);
 /* The current versions, for the list of forms: ids and titles are copied into the arena. */
 struct catalogue_entry {
 	struct str institution, id;

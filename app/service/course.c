@@ -48,11 +48,20 @@ void course_check(struct course *course)
 		catalogue_check(course->service->catalogue, &publication, &course->diags);
 }
 
+bool course_is_alone(const struct course *course)
+{
+	return institutions_find(catalogue_institutions(course->service->catalogue),
+				 course->institution)
+		.alone;
+}
+
 bool course_wrote(const struct course *course, bool *own, struct err *err)
 {
 	struct design_revisions revisions = { 0 };
 
 	*own = false;
+	if (course_is_alone(course))
+		return true;
 	if (!store_design_revisions(course->service->store, course->arena, course->institution,
 				    course->form, &revisions, err))
 		return false;

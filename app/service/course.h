@@ -28,8 +28,10 @@ bool course_open(struct course *course, struct err *err);
 void course_close(struct course *course);
 /* Finds what is wrong with the design. */
 void course_check(struct course *course);
+/* Has the institution chosen that who wrote a form may publish it? */
+bool course_is_alone(const struct course *course);
 /* Is some of what changed since the last publication theirs? Nobody approves or publishes what
- * they wrote. */
+ * they wrote, unless the institution lets them: then nothing counts as theirs. */
 bool course_wrote(const struct course *course, bool *own, struct err *err);
 
 struct step {

@@ -33,7 +33,7 @@ static void *zeroed(size_t size)
 	return memory;
 }
 
-/* Those that are not withdrawn. */
+/* Those that are not withdrawn, of institutions that are not suspended. */
 static size_t choose(const struct service *service, struct edition *edition, int64_t now_ms,
 		     const struct published **shown)
 {
@@ -49,7 +49,7 @@ static size_t choose(const struct service *service, struct edition *edition, int
 
 		if (next_ms < edition->until_ms)
 			edition->until_ms = next_ms;
-		if (availability.withdrawn_ms == 0)
+		if (availability.withdrawn_ms == 0 && !availability.suspended)
 			shown[count++] = published;
 	}
 	return count;

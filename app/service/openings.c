@@ -8,16 +8,18 @@
 
 struct openings {
 	struct store *store;
+	struct institutions *institutions;
 	pthread_mutex_t lock; /* of what follows */
 	struct arena arena;
 	struct availabilities list;
 };
 
-struct openings *openings_new(struct store *store)
+struct openings *openings_new(struct store *store, struct institutions *institutions)
 {
 	struct openings *openings = heap_new(sizeof(*openings));
 
 	openings->store = store;
+	openings->institutions = institutions;
 	arena_init(&openings->arena);
 	(void)pthread_mutex_init(&openings->lock, NULL);
 	return openings;
@@ -75,6 +77,9 @@ struct availability openings_find(struct openings *openings, struct str institut
 			found = copy(at, arena);
 	}
 	(void)pthread_mutex_unlock(&openings->lock);
+	if (openings->institutions != NULL)
+		found.suspended =
+			institutions_find(openings->institutions, institution).suspended_ms > 0;
 	return found;
 }
 
@@ -92,6 +97,8 @@ int64_t opening_deadline(const struct availability *availability)
 
 enum opening opening_at(const struct availability *availability, int64_t now_ms)
 {
+	if (availability->suspended)
+		return OPENING_SUSPENDED;
 	if (availability->withdrawn_ms > 0)
 		return now_ms < opening_deadline(availability) ? OPENING_FINISHING
 							       : OPENING_WITHDRAWN;
@@ -150,6 +157,8 @@ struct str opening_say(const struct availability *availability, int64_t now_ms,
 		return sentence(words, STR("term.finishing"), deadline_ms, arena);
 	case OPENING_WITHDRAWN:
 		return word(words, STR("term.withdrawn"));
+	case OPENING_SUSPENDED:
+		return word(words, STR("term.suspended"));
 	case OPENING_OPEN:
 		break;
 	}

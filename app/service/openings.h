@@ -2,11 +2,13 @@
 #ifndef APP_SERVICE_OPENINGS_H
 #define APP_SERVICE_OPENINGS_H
 
+#include "app/service/institutions.h"
 #include "renderers/i18n/i18n.h"
 #include "storage/availability.h"
 
 struct openings;
-struct openings *openings_new(struct store *store);
+/* institutions is borrowed; NULL: none is suspended. */
+struct openings *openings_new(struct store *store, struct institutions *institutions);
 void openings_free(struct openings *openings);
 /* Reads what the store says now; false with err, and then what was known stays. */
 bool openings_load(struct openings *openings, struct err *err);
@@ -21,6 +23,7 @@ enum opening {
 	OPENING_AFTER,	   /* no more */
 	OPENING_FINISHING, /* withdrawn; what was begun can still be sent */
 	OPENING_WITHDRAWN,
+	OPENING_SUSPENDED, /* all of its institution's are */
 };
 enum opening opening_at(const struct availability *availability, int64_t now_ms);
 /* When that changes next by itself; INT64_MAX: never. */

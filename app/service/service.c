@@ -2,6 +2,18 @@
 
 const struct str service_languages[SERVICE_LANGUAGES] = { STR_INIT("lv"), STR_INIT("en") };
 
+/* Where the operator's file has none. */
+static struct str stored_name(const struct service *service, struct str institution)
+{
+	struct str name = STR("");
+
+	if (service->catalogue != NULL)
+		name = institutions_find(catalogue_institutions(service->catalogue),
+					 institution)
+			       .name;
+	return name.len > 0 ? name : institution;
+}
+
 struct str service_institution(const struct service *service, struct str institution)
 {
 	struct str rest = service->config->institutions;
@@ -13,5 +25,5 @@ struct str service_institution(const struct service *service, struct str institu
 		name = str_trim(name);
 		return name.len > 0 ? name : institution;
 	}
-	return institution;
+	return stored_name(service, institution);
 }

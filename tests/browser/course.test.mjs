@@ -66,3 +66,47 @@ test('a form opens and closes, is withdrawn, and comes back', { timeout: 300000 
     assert.deepEqual(await judges.accessibility(look), []);
   assert.deepEqual(judges.html(), []);
 });
+
+test('the operator adds an institution, limits and suspends it, and an administrator chooses who publishes', { timeout: 300000 }, async () => {
+  const judges = new Judges(browser);
+  const operator = await new Worker(browser, server.url, judges).open();
+  const admin = await new Worker(browser, server.url, judges).open();
+
+  await operator.login(5);
+  await operator.keep('first-operator');
+  await operator.press('Iestādes');
+  await operator.keep('operator');
+  await operator.press('Pievienot');
+  await operator.keep('operator-problem');
+  await operator.page.fill('#number', '40000000001');
+  await operator.page.fill('#name', 'Jaunā iestāde');
+  await operator.press('Pievienot');
+  await operator.press('Jaunā iestāde');
+  await operator.page.fill('#hour', '100');
+  await operator.press('Saglabāt');
+  await operator.keep('operator-institution');
+  await operator.press('Apturēt');
+  await operator.keep('operator-suspended');
+  await operator.press('Platforma');
+  await operator.keep('operator-platform');
+  await operator.press('Audits');
+  await operator.keep('operator-audit');
+
+  await admin.login(2);
+  await admin.keep('first-admin');
+  await admin.go('/portal/40000000001');
+  await admin.keep('suspended');
+  await admin.go(home);
+  await admin.press('Iestatījumi');
+  await admin.keep('settings');
+  await admin.reach('eyes-four');
+  await admin.page.keyboard.press('ArrowDown');
+  await admin.press('Saglabāt');
+  await admin.keep('settings-two');
+  await admin.go(form);
+  assert.match(await admin.page.textContent('main'), /Arī tas, kurš veidlapu mainījis/);
+
+  for (const look of [{}, { colorScheme: 'dark', viewport: { width: 320, height: 640 } }])
+    assert.deepEqual(await judges.accessibility(look), []);
+  assert.deepEqual(judges.html(), []);
+});

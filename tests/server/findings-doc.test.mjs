@@ -20,6 +20,7 @@ const without = {
   'feel.text.encoding': 'the text of a definition is checked before (xml.utf8, json.utf8); this is for `veidlapa eval`',
   'form.block.limit': 'more than 1 000 blocks and lists, or a form that becomes too large with them',
   'form.id.mismatch': 'at the upload: the address names another form',
+  'form.limit': 'at the upload: the institution has as many forms as the operator lets it have',
   'form.id.taken': 'at the upload: another institution has a form of this id',
   'form.institution.mismatch': 'at the upload: the key is another institution\'s',
   'form.items': 'a form of more than 5 000 items',

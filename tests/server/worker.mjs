@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { Visitor } from './lib.mjs';
 
 // Who the trial login offers, by what they may do.
-export const people = { author: 'anna', publisher: 'peteris', admin: 'ieva', receiver: 'reinis' };
+export const people = { author: 'anna', publisher: 'peteris', admin: 'ieva', receiver: 'reinis', operator: 'olga' };
 
 export class Worker extends Visitor {
   async login(role) {

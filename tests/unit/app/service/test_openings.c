@@ -35,3 +35,14 @@ Test(openings, tells_what_can_be_done_when)
 			     "%zu", i);
 	}
 }
+
+Test(openings, of_a_suspended_institution_are_none)
+{
+	const struct availability availability = { .suspended = true, .opens_ms = 60 };
+
+	cr_expect_eq(opening_at(&availability, 50), OPENING_SUSPENDED);
+	cr_expect_not(opening_takes(OPENING_SUSPENDED));
+	cr_expect_not(opening_takes(OPENING_BEFORE));
+	cr_expect(opening_takes(OPENING_OPEN));
+	cr_expect(opening_takes(OPENING_FINISHING));
+}

@@ -152,6 +152,7 @@ static bool is_in_the_program(struct str key)
 		STR_INIT("start.login."),   STR_INIT("button.log"),
 		STR_INIT("service."),	    STR_INIT("portal."),
 		STR_INIT("term."),	    STR_INIT("withdrawn."),
+		STR_INIT("full."),
 	};
 
 	for (size_t i = 0; i < LENGTH(prefixes); i++)
