@@ -152,3 +152,22 @@ bool store_form_version(struct store *store, struct arena *arena, struct form_re
 	read_form(&rows, 0, record);
 	return true;
 }
+
+bool store_form_versions(struct store *store, struct arena *arena,
+			 const struct form_record *below, int64_t most,
+			 struct form_records *out, struct err *err)
+{
+	struct rows rows;
+
+	if (!store_read(store, arena,
+			SQL_WITH("/* listing the versions of a form */ SELECT " COLUMNS
+				 " FROM form_version WHERE institution = $1 AND id = $2 "
+				 "AND version < $3 ORDER BY version DESC LIMIT $4",
+				 DB_STR(below->institution), DB_STR(below->id),
+				 DB_INT(below->version), DB_INT(most)),
+			&rows, err))
+		return false;
+	for (size_t i = 0; i < rows.count; i++)
+		read_form(&rows, i, VEC_ADD(arena, out));
+	return true;
+}

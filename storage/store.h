@@ -105,6 +105,11 @@ bool store_forms_current(struct store *store, struct arena *arena, struct form_r
 bool store_form_version(struct store *store, struct arena *arena, struct form_record *record,
 			struct err *err);
 
+/* The newest first: versions below the one given, of its institution and id. */
+bool store_form_versions(struct store *store, struct arena *arena,
+			 const struct form_record *below, int64_t most,
+			 struct form_records *out, struct err *err);
+
 /* A file that forms are made with, "block" or "list": what a name and version once meant to an
  * institution they mean for ever. */
 struct library_record {

@@ -4,9 +4,18 @@
 
 #include "app/http/server.h"
 
-handler api_forms_list; /* GET /api/v1/forms */
-handler api_forms_get;	/* GET /api/v1/forms/{id} */
-handler api_forms_put;	/* PUT /api/v1/forms/{id}, a body of LIMIT_DEFINITION */
+handler api_forms_list;	    /* GET /api/v1/forms */
+handler api_forms_get;	    /* GET /api/v1/forms/{id} */
+handler api_forms_put;	    /* PUT /api/v1/forms/{id}, a body of LIMIT_DEFINITION */
+handler api_forms_versions; /* GET /api/v1/forms/{id}/versions */
+handler api_forms_version;  /* GET /api/v1/forms/{id}/versions/{version} */
+handler api_forms_contract; /* GET /api/v1/forms/{id}/contract/{file} */
+handler api_designs_list;   /* GET /api/v1/designs; those below it: routes.c */
+handler api_designs_get, api_designs_definition_get, api_designs_definition_put;
+handler api_designs_step, api_designs_changes, api_designs_history;
+handler api_designs_revision_get, api_designs_restore;
+handler api_audit_list; /* GET /api/v1/audit */
+handler api_key_get;	/* GET /api/v1/key: whose key it is */
 handler api_blocks_get; /* GET /api/v1/blocks/{name}/{version}; lists likewise */
 handler api_blocks_put; /* PUT /api/v1/blocks/{name}/{version}, of LIMIT_DEFINITION */
 handler api_lists_get;
@@ -16,6 +25,7 @@ handler api_submissions_get;	     /* GET /api/v1/submissions/{id} */
 handler api_files_get;		     /* GET /api/v1/files/{institution}/{id}, by a link */
 handler api_submissions_acknowledge; /* POST /api/v1/submissions/acknowledge */
 handler api_submissions_status;	     /* POST /api/v1/submissions/{id}/status */
+handler api_deliveries_list;	     /* GET /api/v1/deliveries */
 handler api_deliveries_get;	     /* GET /api/v1/deliveries/{id} */
 handler api_deliveries_replay;	     /* POST /api/v1/deliveries/replay, of LIMIT_API_BODY */
 handler api_metrics_get;	     /* GET /metrics, on an address of its own */

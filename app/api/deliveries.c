@@ -1,10 +1,10 @@
 #include "app/api/answer.h"
 #include "app/api/api.h"
+#include "app/api/delivery_words.h"
+#include "app/api/json.h"
 #include "app/api/key.h"
 #include "app/service/moment.h"
-#include "engine/base/json.h"
 #include "engine/base/log.h"
-#include "engine/feel/temporal.h"
 
 #include <inttypes.h>
 
@@ -51,13 +51,14 @@ void api_deliveries_replay(void *context, const struct request *request,
 			   struct response *response)
 {
 	const struct service *service = context;
-	struct replay wanted = { .who = STR("API") };
-	struct diags diags;
+	struct caller caller;
+	struct replay wanted = { 0 };
 
-	if (!key_check(service, request, response, &wanted.institution))
+	if (!key_open(service, request, response, &caller))
 		return;
-	diags_init(&diags, request->arena, STR("body"));
-	if (read_replay(json_parse(request->arena, request->body, &diags), &wanted))
+	wanted.institution = caller.institution;
+	wanted.who = caller.who;
+	if (read_replay(json_body(request), &wanted))
 		replay(service, &wanted, request, response);
 	else
 		response_problem(response, 422,
@@ -69,52 +70,28 @@ void api_deliveries_replay(void *context, const struct request *request,
 
 /* --- GET /api/v1/deliveries/{id} ---------------------------------------------------------- */
 
-static void add_text(struct buf *out, const char *name, struct str text)
-{
-	if (text.len == 0)
-		return;
-	buf_printf(out, ",\"%s\":", name);
-	buf_add_json(out, text);
-}
-
-static void add_moment(struct buf *out, const char *name, int64_t ms)
-{
-	struct date_time moment;
-
-	if (ms == 0 ||
-	    !date_time_from_epoch(ms / 1000, 0, (struct zone){ .kind = ZONE_OFFSET }, &moment))
-		return;
-	buf_printf(out, ",\"%s\":\"", name);
-	date_time_print(&moment, out);
-	buf_add_byte(out, '"');
-}
-
 static void add_attempt(struct buf *out, const struct past_attempt *attempt)
 {
 	buf_printf(out, "{\"number\":%" PRId64, attempt->number);
-	add_moment(out, "started", attempt->started_ms);
-	add_moment(out, "ended", attempt->ended_ms);
+	json_add_moment(out, "started", attempt->started_ms);
+	json_add_moment(out, "ended", attempt->ended_ms);
 	if (attempt->status > 0)
 		buf_printf(out, ",\"status\":%" PRId64, attempt->status);
-	add_text(out, "detail", attempt->detail);
-	add_text(out, "address", attempt->address);
-	add_text(out, "keys", attempt->keys);
-	add_text(out, "answer", attempt->answer);
+	json_add_text(out, "detail", attempt->detail);
+	json_add_text(out, "address", attempt->address);
+	json_add_text(out, "keys", attempt->keys);
+	json_add_text(out, "answer", attempt->answer);
 	buf_add_byte(out, '}');
 }
 
 static void add_delivery(struct buf *out, const struct delivery *delivery,
 			 const struct past_attempts *attempts)
 {
-	static const char *const states[] = { [DELIVERY_DUE] = "due",
-					      [DELIVERY_LEASED] = "under-way",
-					      [DELIVERY_DONE] = "delivered",
-					      [DELIVERY_PARKED] = "parked" };
-
-	buf_printf(out, "{\"state\":\"%s\"", states[delivery->state]);
-	add_text(out, "submission", delivery->submission);
+	buf_add_c(out, "{\"state\":");
+	buf_add_json(out, delivery_word(delivery->state));
+	json_add_text(out, "submission", delivery->submission);
 	if (delivery->state == DELIVERY_DUE)
-		add_moment(out, "next", delivery->next_ms);
+		json_add_moment(out, "next", delivery->next_ms);
 	buf_add_c(out, ",\"attempts\":[");
 	for (size_t i = 0; i < attempts->count; i++) {
 		buf_add_c(out, i > 0 ? "," : "");

@@ -1,12 +1,11 @@
 #include "app/api/answer.h"
 #include "app/api/api.h"
+#include "app/api/json.h"
 #include "app/api/key.h"
+#include "app/api/spelled.h"
 #include "engine/form/definition.h"
 
 #include <inttypes.h>
-
-/* ORDER: enum spelling */
-static const struct str types[] = { STR_INIT("application/xml"), STR_INIT("application/json") };
 
 static void fail_not_found(struct response *response, struct str id)
 {
@@ -82,54 +81,6 @@ void api_forms_list(void *context, const struct request *request, struct respons
 
 /* --- GET /api/v1/forms/{id} --------------------------------------------------------------- */
 
-/* Which spellings an Accept header lists by name, and whether it takes anything. */
-struct accepted {
-	bool spelling[LENGTH(types)];
-	bool any;
-};
-
-static struct accepted read_accept(struct str header)
-{
-	struct accepted accepted = { .any = header.len == 0 };
-	struct str part;
-	while (str_next(&header, ',', &part)) {
-		struct str type = str_trim(part);
-		for (size_t i = 0; i < LENGTH(types); i++)
-			accepted.spelling[i] |= answer_is_type(type, types[i]);
-		accepted.any |= answer_is_type(type, STR("*/*")) ||
-				answer_is_type(type, STR("application/*"));
-	}
-	return accepted;
-}
-
-/* As it was uploaded where that will do; false when neither spelling will. */
-static bool choose(const struct accepted *accepted, enum spelling uploaded, enum spelling *out)
-{
-	enum spelling other = uploaded == SPELLING_XML ? SPELLING_JSON : SPELLING_XML;
-	bool named = accepted->spelling[uploaded];
-	*out = named || !accepted->spelling[other] ? uploaded : other;
-	return named || accepted->spelling[other] || accepted->any;
-}
-
-static void write_definition(const struct published *published, struct str uploaded,
-			     const struct request *request, struct response *response)
-{
-	struct accepted accepted = read_accept(request_header(request, STR("accept")));
-	enum spelling had = definition_spelling(uploaded);
-	enum spelling wanted;
-	if (!choose(&accepted, had, &wanted)) {
-		response_problem(response, 406,
-				 STR("there is application/xml and application/json"), STR(""));
-		return;
-	}
-	response_header(response, STR("Vary"), STR("Accept"));
-	response->content_type = types[wanted];
-	if (wanted == had)
-		buf_add(&response->body, uploaded);
-	else
-		(void)definition_write(published->form->written, wanted, &response->body);
-}
-
 static void get(const struct service *service, const struct published *published,
 		const struct request *request, struct response *response)
 {
@@ -138,7 +89,7 @@ static void get(const struct service *service, const struct published *published
 				      .id = published->id,
 				      .version = published->version };
 	if (store_form_version(service->store, request->arena, &record, &err))
-		write_definition(published, record.definition, request, response);
+		spelled_answer(request, response, record.definition, published->form->written);
 	else
 		answer_store(request, response, &err);
 }
@@ -158,23 +109,74 @@ void api_forms_get(void *context, const struct request *request, struct response
 	catalogue_release(service->catalogue, published);
 }
 
-/* --- PUT /api/v1/forms/{id} --------------------------------------------------------------- */
+/* --- GET /api/v1/forms/{id}/versions ------------------------------------------------------ */
 
-static bool check_type(const struct request *request, struct response *response)
+enum { VERSIONS_MOST = 100 };
+
+static void add_versions(const struct form_records *versions, struct buf *out)
 {
-	struct str type = request_header(request, STR("content-type"));
-	enum spelling spelling = definition_spelling(request->body);
-	if (answer_is_type(type, types[spelling]))
-		return true;
-	bool other = answer_is_type(type, types[SPELLING_XML]) ||
-		     answer_is_type(type, types[SPELLING_JSON]);
-	response_header(response, STR("Accept"), STR("application/xml, application/json"));
-	response_problem(response, 415,
-			 other ? STR("the definition is not what its Content-Type says")
-			       : STR("a definition is application/xml or application/json"),
-			 STR(""));
-	return false;
+	buf_add_c(out, "{\"versions\":[");
+	for (size_t i = 0; i < versions->count; i++) {
+		const struct form_record *version = &versions->at[i];
+		buf_printf(out, "%s{\"version\":%" PRId64, i > 0 ? "," : "", version->version);
+		json_add_moment(out, "published", version->published_ms);
+		buf_add_c(out, ",\"sha256\":\"");
+		buf_add_hex(out, version->digest);
+		buf_add_c(out, "\"}");
+	}
+	buf_add_byte(out, ']');
+	if (versions->count == VERSIONS_MOST && versions->at[VERSIONS_MOST - 1].version > 1)
+		json_add_number(out, "next", versions->at[VERSIONS_MOST - 1].version);
+	buf_add_c(out, "}\n");
 }
+
+void api_forms_versions(void *context, const struct request *request, struct response *response)
+{
+	static const struct json_bounds numbers = { 1, INT64_MAX, INT64_MAX };
+	const struct service *service = context;
+	struct form_record wanted = { .id = request->parameters[0] };
+	struct form_records versions = { 0 };
+	struct err err = { 0 };
+
+	if (!key_check(service, request, response, &wanted.institution))
+		return;
+	if (!json_query(request, "before", &numbers, &wanted.version))
+		response_problem(response, 422, STR("before is a number from 1"), STR(""));
+	else if (!store_form_versions(service->store, request->arena, &wanted, VERSIONS_MOST,
+				      &versions, &err))
+		answer_store(request, response, &err);
+	else if (versions.count == 0)
+		fail_not_found(response, wanted.id);
+	else {
+		response->content_type = STR("application/json");
+		add_versions(&versions, &response->body);
+	}
+}
+
+/* As it was published, also when it is not in force any more. */
+void api_forms_version(void *context, const struct request *request, struct response *response)
+{
+	const struct service *service = context;
+	struct form_record record = { .id = request->parameters[0] };
+	struct diags diags;
+	struct err err = { 0 };
+	uint64_t number;
+
+	if (!key_check(service, request, response, &record.institution))
+		return;
+	if (str_to_u64(request->parameters[1], &number) && number <= INT64_MAX)
+		record.version = (int64_t)number;
+	diags_init(&diags, request->arena, record.id);
+	if (store_form_version(service->store, request->arena, &record, &err))
+		spelled_answer(request, response, record.definition,
+			       definition_read(request->arena, record.definition, &diags));
+	else if (err.code == ERR_NOT_FOUND)
+		fail_not_found(response, record.id);
+	else
+		answer_store(request, response, &err);
+}
+
+/* --- PUT /api/v1/forms/{id} --------------------------------------------------------------- */
 
 static bool has_code(const struct diags *diags, const char *code)
 {
@@ -233,7 +235,7 @@ void api_forms_put(void *context, const struct request *request, struct response
 	struct diags diags;
 	struct err err = { 0 };
 	if (!key_open(service, request, response, &caller) || !check_alone(&caller, response) ||
-	    !check_type(request, response))
+	    !spelled_check(request, response))
 		return;
 	publication.institution = caller.institution;
 	diags_init(&diags, request->arena, publication.id);

@@ -1,6 +1,8 @@
 #include "app/api/key.h"
 
 #include "app/api/answer.h"
+#include "app/api/api.h"
+#include "app/api/json.h"
 #include "app/service/api_key.h"
 #include "app/service/crypto.h"
 #include "app/service/role.h"
@@ -163,4 +165,22 @@ bool key_check(const struct service *service, const struct request *request,
 		return false;
 	*institution = caller.institution;
 	return true;
+}
+
+/* --- GET /api/v1/key ---------------------------------------------------------------------- */
+
+void api_key_get(void *context, const struct request *request, struct response *response)
+{
+	struct buf *body = &response->body;
+	struct caller caller;
+
+	if (!key_open(context, request, response, &caller))
+		return;
+	response->content_type = STR("application/json");
+	buf_add_c(body, "{\"institution\":");
+	buf_add_json(body, caller.institution);
+	json_add_text(body, "name", caller.operators ? STR("") : caller.key.name);
+	json_add_text(body, "scopes", scopes_print(request->arena, caller.scopes));
+	json_add_moment(body, "expires", caller.key.expires_ms);
+	buf_add_c(body, "}\n");
 }

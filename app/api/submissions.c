@@ -1,9 +1,9 @@
 #include "app/api/answer.h"
 #include "app/api/api.h"
+#include "app/api/json.h"
 #include "app/api/key.h"
 #include "app/service/body.h"
 #include "app/service/case_number.h"
-#include "engine/base/json.h"
 #include "engine/base/limits.h"
 
 #include <inttypes.h>
@@ -12,20 +12,9 @@
 
 enum { PULL_MOST = 100 };
 
-static bool read_number(const struct request *request, const char *name, int64_t fallback,
-			int64_t *out)
-{
-	const struct str text = request_query(request, str_from_c(name));
-	uint64_t number = 0;
-
-	*out = fallback;
-	if (text.len == 0)
-		return true;
-	if (!str_to_u64(text, &number) || number > INT64_MAX)
-		return false;
-	*out = (int64_t)number;
-	return true;
-}
+/* after: what follows; without it, what is acknowledged. */
+static const struct json_bounds afters = { 0, INT64_MAX, -1 };
+static const struct json_bounds limits = { 1, PULL_MOST, PULL_MOST };
 
 /* Its files by links: a list is no place for their bytes. One that is not by its contract is
  * not sent, and holds nothing up. */
@@ -110,9 +99,8 @@ void api_submissions_list(void *context, const struct request *request,
 
 	if (!key_check(service, request, response, &pull.institution))
 		return;
-	if (!read_number(request, "after", -1, &pull.after) ||
-	    !read_number(request, "limit", PULL_MOST, &pull.most) || pull.most < 1 ||
-	    pull.most > PULL_MOST) {
+	if (!json_query(request, "after", &afters, &pull.after) ||
+	    !json_query(request, "limit", &limits, &pull.most)) {
 		response_problem(response, 422,
 				 STR("after is a sequence number, limit 1 to 100"), STR(""));
 		return;
@@ -144,14 +132,6 @@ static bool read_upto(const struct json *json, int64_t *out)
 	return true;
 }
 
-static const struct json *read_body(const struct request *request)
-{
-	struct diags diags;
-
-	diags_init(&diags, request->arena, STR("body"));
-	return json_parse(request->arena, request->body, &diags);
-}
-
 void api_submissions_acknowledge(void *context, const struct request *request,
 				 struct response *response)
 {
@@ -162,7 +142,7 @@ void api_submissions_acknowledge(void *context, const struct request *request,
 
 	if (!key_check(service, request, response, &institution))
 		return;
-	if (!read_upto(read_body(request), &upto)) {
+	if (!read_upto(json_body(request), &upto)) {
 		response_problem(response, 422, STR("say {\"upto\": N}, a sequence number"),
 				 STR(""));
 		return;
@@ -201,7 +181,7 @@ void api_submissions_status(void *context, const struct request *request,
 
 	if (!key_check(service, request, response, &status.institution))
 		return;
-	json = read_body(request);
+	json = json_body(request);
 	status.state = json_get_str(json, STR("state"));
 	status.case_number = json_get_str(json, STR("case"));
 	if (!is_state(status.state) || !case_number_valid(status.case_number)) {

@@ -2,23 +2,8 @@
  * code to begin with. */
 #include "app/pages/journey.h"
 #include "app/portal/portal.h"
-#include "app/service/samples.h"
-#include "app/service/target.h"
+#include "app/service/contract_file.h"
 #include "engine/base/asset.h"
-
-/* Files of a form; those without a writer are samples. */
-static const struct file {
-	const char *name, *word, *type;
-	void (*write)(const struct contract *contract, struct buf *out);
-	bool xml;
-} files[] = {
-	{ "schema.json", "contract.json-schema", "application/schema+json",
-	  contract_json_schema, false },
-	{ "schema.xsd", "contract.xsd", "application/xml", contract_xsd, true },
-	{ "openapi.json", "contract.openapi", "application/json", contract_openapi, false },
-	{ "sample.json", "contract.sample", "application/json", NULL, false },
-	{ "sample.xml", "contract.sample-xml", "application/xml", NULL, true },
-};
 
 /* In examples/receivers; each begins with how it is started. */
 static const struct code {
@@ -41,11 +26,12 @@ static void add_form(struct portal *portal, struct xml *table,
 	(void)page_add(page, row, "cell", text_in(&form->title, 0));
 	(void)page_add(page, row, "cell",
 		       str_printf(portal->arena, "%lld", (long long)form->version));
-	for (size_t i = 0; i < LENGTH(files); i++) {
-		struct xml *cell = page_add(page, row, "cell", page_word(page, files[i].word));
+	for (size_t i = 0; i < contract_file_count; i++) {
+		struct xml *cell =
+			page_add(page, row, "cell", page_word(page, contract_files[i].word));
 		page_set(page, cell, "href",
 			 portal_url(portal, "contracts/%.*s/%s", STR_ARG(form->id),
-				    files[i].name));
+				    contract_files[i].name));
 	}
 }
 
@@ -95,54 +81,14 @@ void portal_contracts_get(void *context, const struct request *request,
 
 /* --- a file ------------------------------------------------------------------------------- */
 
-static const struct file *find_file(struct str name)
-{
-	for (size_t i = 0; i < LENGTH(files); i++)
-		if (str_equal_c(name, files[i].name))
-			return &files[i];
-	return NULL;
-}
-
-/* As the endpoint gets it now; where there is none, as is usual. */
-static bool read_style(struct portal *portal, struct style *style, struct err *err)
-{
-	struct target target = { 0 };
-	struct str options;
-
-	if (!store_endpoint_options(portal->service->store, portal->institution, portal->arena,
-				    &options, err) ||
-	    !target_read(options, &target, err))
-		return false;
-	*style = target.style;
-	return true;
-}
-
-static bool write_file(const struct file *file, const struct published *published,
-		       const struct style *style, struct buf *out, struct err *err)
-{
-	const struct contract contract = { published->form, published->version, style->files,
-					   style->thin };
-	struct samples samples = { .form = published->form,
-				   .rules = published->rules,
-				   .version = published->version,
-				   .style = *style };
-
-	samples.style.xml = file->xml;
-	if (file->write == NULL)
-		return samples_add(&samples, 0, out, err);
-	file->write(&contract, out);
-	return true;
-}
-
-static void send_file(struct portal *portal, const struct file *file,
+static void send_file(struct portal *portal, const struct contract_file *file,
 		      const struct published *published)
 {
 	struct response *response = portal->response;
-	struct style style;
 	struct err err = { 0 };
 
-	if (!read_style(portal, &style, &err) ||
-	    !write_file(file, published, &style, &response->body, &err)) {
+	if (!contract_file_write(file, published, portal->service->store, portal->arena,
+				 &response->body, &err)) {
 		buf_clear(&response->body);
 		portal_fail(portal, &err);
 		return;
@@ -159,11 +105,11 @@ void portal_contract_get(void *context, const struct request *request,
 {
 	struct portal portal;
 	const struct published *published;
-	const struct file *file;
+	const struct contract_file *file;
 
 	if (!portal_open(&portal, context, request, response))
 		return;
-	file = find_file(request->parameters[2]);
+	file = contract_file_find(request->parameters[2]);
 	published = catalogue_current(portal.service->catalogue, request->parameters[1]);
 	if (file != NULL && published != NULL &&
 	    str_equal(published->institution, portal.institution))

@@ -33,16 +33,6 @@ static bool keep(struct start *start, struct str text, struct str id)
 	return false;
 }
 
-/* An id that can stand in an address. */
-static bool is_id(struct str id)
-{
-	for (size_t i = 0; i < id.len; i++)
-		if (!(id.at[i] >= 'a' && id.at[i] <= 'z') &&
-		    !(id.at[i] >= '0' && id.at[i] <= '9') && id.at[i] != '-')
-			return false;
-	return id.len > 0 && id.len <= SLUG_LENGTH;
-}
-
 /* --- the ways ----------------------------------------------------------------------------- */
 
 #define TEMPLATES "forms/templates/"
@@ -296,7 +286,7 @@ static bool begin(struct start *start, struct xml *tree)
 
 	start->problem = "new.id.wrong";
 	buf_init(&text, LIMIT_DEFINITION);
-	if (is_id(id) && edit_write(start->portal.arena, tree, &text))
+	if (slug_is(id) && edit_write(start->portal.arena, tree, &text))
 		kept = keep(start, buf_str(&text), id);
 	buf_finish(&text);
 	return kept;
@@ -384,7 +374,7 @@ void portal_new_post(void *context, const struct request *request, struct respon
 		return;
 	text = pairs_get(start.pairs, start.count, STR("definition"));
 	tree = read_tree(&start, text);
-	if (tree != NULL && is_id(xml_get(tree, STR("id"))) &&
+	if (tree != NULL && slug_is(xml_get(tree, STR("id"))) &&
 	    keep(&start, text, xml_get(tree, STR("id"))))
 		return;
 	if (!start.failed)

@@ -31,3 +31,12 @@ struct str slug_make(struct arena *arena, struct str text, char glue)
 	}
 	return (struct str){ slug, len };
 }
+
+bool slug_is(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (!(text.at[i] >= 'a' && text.at[i] <= 'z') &&
+		    !(text.at[i] >= '0' && text.at[i] <= '9') && text.at[i] != '-')
+			return false;
+	return text.len > 0 && text.len <= SLUG_LENGTH;
+}

@@ -1,0 +1,158 @@
+#include "app/api/design.h"
+
+#include "app/api/answer.h"
+#include "app/api/json.h"
+#include "app/api/revision.h"
+#include "engine/form/definition.h"
+#include "engine/form/slug.h"
+
+/* --- opening ------------------------------------------------------------------------------ */
+
+static bool load(struct design_call *call, bool absent)
+{
+	const struct service *service = call->service;
+	const struct caller *caller = &call->caller;
+	struct err err = { 0 };
+
+	call->course = (struct course){ .service = service,
+					.arena = call->request->arena,
+					.institution = caller->institution,
+					.form = call->request->parameters[0],
+					.author = caller->author,
+					.name = caller->name,
+					.roles = caller->roles,
+					.now_ms = clock_now(&service->clock) };
+	if (course_open(&call->course, &err) || (absent && err.code == ERR_NOT_FOUND))
+		return true;
+	if (err.code == ERR_NOT_FOUND)
+		response_problem(call->response, 404, STR("the institution has no such form"),
+				 STR(""));
+	else
+		answer_store(call->request, call->response, &err);
+	return false;
+}
+
+bool design_open(struct design_call *call, const void *service, const struct request *request,
+		 struct response *response, bool absent)
+{
+	*call = (struct design_call){ .service = service,
+				      .request = request,
+				      .response = response };
+	return key_open(service, request, response, &call->caller) && load(call, absent);
+}
+
+void design_close(struct design_call *call)
+{
+	course_close(&call->course);
+}
+
+/* --- the answer --------------------------------------------------------------------------- */
+
+/* Those that this caller can take now. */
+static bool add_steps(struct design_call *call, struct buf *out, struct err *err)
+{
+	const struct course *course = &call->course;
+	const char *glue = "";
+	bool own = false;
+
+	if (course->design.revision > 0 && !course_wrote(course, &own, err))
+		return false;
+	buf_add_c(out, ",\"steps\":[");
+	for (size_t i = 0; i < course_step_count && course->design.revision > 0; i++) {
+		const struct step *step = &course_steps[i];
+		if (!course_offers(course, step) || (own && step->others))
+			continue;
+		buf_printf(out, "%s\"%s\"", glue, step->action);
+		glue = ",";
+	}
+	buf_add_byte(out, ']');
+	return true;
+}
+
+static bool print(struct design_call *call, struct buf *out, struct err *err)
+{
+	struct course *course = &call->course;
+	const struct design *design = &course->design;
+
+	buf_add_c(out, "{\"form\":");
+	buf_add_json(out, course->form);
+	json_add_number(out, "revision", design->revision);
+	json_add_text(out, "state", design->state);
+	json_add_text(out, "name", design->name);
+	json_add_moment(out, "changed", design->time_ms);
+	if (course->published != NULL)
+		json_add_number(out, "version", course->published->version);
+	json_add_bool(out, "sound", course->sound);
+	if (!add_steps(call, out, err))
+		return false;
+	buf_add_byte(out, ',');
+	diags_sort(&course->diags);
+	answer_print_findings("findings", &course->diags, out);
+	buf_add_c(out, "}\n");
+	return true;
+}
+
+void design_answer(struct design_call *call)
+{
+	struct response *response = call->response;
+	struct err err = { 0 };
+
+	course_close(&call->course);
+	if (!load(call, false))
+		return;
+	course_check(&call->course);
+	response->content_type = STR("application/json");
+	revision_tag(response, call->course.design.revision);
+	if (print(call, &response->body, &err))
+		return;
+	buf_clear(&response->body);
+	answer_store(call->request, response, &err);
+}
+
+/* --- saving ------------------------------------------------------------------------------- */
+
+/* What cannot be read at all is nothing that could be gone on with. */
+static bool is_of_form(struct design_call *call, struct str text)
+{
+	struct diags diags;
+	const struct xml *tree;
+
+	diags_init(&diags, call->request->arena, call->course.form);
+	tree = definition_read(call->request->arena, text, &diags);
+	if (tree == NULL) {
+		answer_findings(call->response, &diags,
+				STR("the definition cannot be read; nothing was saved"));
+		return false;
+	}
+	if (str_equal(xml_get(tree, STR("id")), call->course.form) &&
+	    slug_is(call->course.form))
+		return true;
+	response_problem_of(call->response, 422, "other-form",
+			    STR("the definition's id is not that of the address"), STR(""));
+	return false;
+}
+
+void design_save(struct design_call *call, struct str text)
+{
+	const struct course *course = &call->course;
+	const struct design design = { .institution = course->institution,
+				       .form = course->form,
+				       .revision = course->design.revision,
+				       .author = course->author,
+				       .name = course->name,
+				       .time_ms = course->now_ms,
+				       .definition = text };
+	struct err err = { 0 };
+
+	if (!is_of_form(call, text))
+		return;
+	/* The same once more is no change: whoever was not answered asks again. */
+	if (course->design.revision > 0 && str_equal(course->design.definition, text))
+		design_answer(call);
+	else if (store_design_save(call->service->store, &design, &err))
+		design_answer(call);
+	else if (err.code == ERR_CONFLICT)
+		revision_fail(call->response);
+	else
+		answer_store(call->request, call->response, &err);
+}

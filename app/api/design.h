@@ -1,0 +1,26 @@
+/* A form of the caller's institution in its course, as requests of the API open it. */
+#ifndef APP_API_DESIGN_H
+#define APP_API_DESIGN_H
+
+#include "app/api/key.h"
+#include "app/service/course.h"
+
+struct design_call {
+	const struct service *service;
+	const struct request *request;
+	struct response *response;
+	struct caller caller;
+	struct course course;
+};
+
+/* The form is the first parameter. False when the response says why not; then, too, it must be
+ * closed. absent: one that is not there will do, too. */
+bool design_open(struct design_call *call, const void *service, const struct request *request,
+		 struct response *response, bool absent);
+void design_close(struct design_call *call);
+/* The design as it is now, read anew, with its findings. */
+void design_answer(struct design_call *call);
+/* A new revision of that text, if the definition is of this form: then it is the answer. */
+void design_save(struct design_call *call, struct str text);
+
+#endif

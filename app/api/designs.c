@@ -1,0 +1,195 @@
+/* Forms that are being worked on, and their way to the public. */
+#include "app/api/answer.h"
+#include "app/api/api.h"
+#include "app/api/design.h"
+#include "app/api/json.h"
+#include "app/api/revision.h"
+#include "app/api/spelled.h"
+#include "engine/form/definition.h"
+
+/* --- GET /api/v1/designs ------------------------------------------------------------------ */
+
+enum { MOST = 100 };
+
+static void add_design(const struct design *design, struct buf *out)
+{
+	buf_add_c(out, "{\"form\":");
+	buf_add_json(out, design->form);
+	json_add_number(out, "revision", design->revision);
+	json_add_text(out, "state", design->state);
+	json_add_text(out, "name", design->name);
+	json_add_moment(out, "changed", design->time_ms);
+	buf_add_byte(out, '}');
+}
+
+static void list(const struct designs *designs, struct str after, struct buf *out)
+{
+	const struct design *last = NULL;
+	size_t count = 0;
+	bool more = false;
+
+	buf_add_c(out, "{\"designs\":[");
+	for (size_t i = 0; i < designs->count; i++) {
+		const struct design *design = &designs->at[i];
+		if (after.len > 0 && str_compare(design->form, after) <= 0)
+			continue;
+		more = count == MOST;
+		if (more)
+			break;
+		buf_add_c(out, count > 0 ? "," : "");
+		add_design(design, out);
+		last = design;
+		count++;
+	}
+	buf_add_c(out, "]");
+	if (more)
+		json_add_text(out, "next", last->form);
+	buf_add_c(out, "}\n");
+}
+
+void api_designs_list(void *context, const struct request *request, struct response *response)
+{
+	const struct service *service = context;
+	struct designs designs = { 0 };
+	struct str institution;
+	struct err err = { 0 };
+
+	if (!key_check(service, request, response, &institution))
+		return;
+	if (!store_designs_list(service->store, request->arena, institution, &designs, &err)) {
+		answer_store(request, response, &err);
+		return;
+	}
+	response->content_type = STR("application/json");
+	list(&designs, request_query(request, STR("after")), &response->body);
+}
+
+/* --- /api/v1/designs/{form} --------------------------------------------------------------- */
+
+void api_designs_get(void *context, const struct request *request, struct response *response)
+{
+	struct design_call call;
+
+	if (design_open(&call, context, request, response, false))
+		design_answer(&call);
+	design_close(&call);
+}
+
+/* What is published, where nobody works on it: that is what one would begin with. */
+static bool load_published(struct design_call *call, struct str *text)
+{
+	const struct published *published = call->course.published;
+	struct form_record record = { .institution = published->institution,
+				      .id = published->id,
+				      .version = published->version };
+	struct err err = { 0 };
+
+	if (!store_form_version(call->service->store, call->request->arena, &record, &err)) {
+		answer_store(call->request, call->response, &err);
+		return false;
+	}
+	*text = record.definition;
+	return true;
+}
+
+void api_designs_definition_get(void *context, const struct request *request,
+				struct response *response)
+{
+	struct design_call call;
+	struct diags diags;
+
+	if (design_open(&call, context, request, response, false)) {
+		const struct design *design = &call.course.design;
+		struct str text = design->definition;
+		diags_init(&diags, request->arena, call.course.form);
+		if (design->revision > 0 || load_published(&call, &text)) {
+			revision_tag(response, design->revision);
+			spelled_answer(request, response, text,
+				       definition_read(request->arena, text, &diags));
+		}
+	}
+	design_close(&call);
+}
+
+void api_designs_definition_put(void *context, const struct request *request,
+				struct response *response)
+{
+	struct design_call call;
+
+	if (design_open(&call, context, request, response, true) &&
+	    spelled_check(request, response) &&
+	    revision_check(request, response, call.course.design.revision))
+		design_save(&call, request->body);
+	design_close(&call);
+}
+
+/* --- POST /api/v1/designs/{form}/steps ---------------------------------------------------- */
+
+static void fail_step(struct response *response)
+{
+	response_problem_of(response, 409, "step",
+			    STR("this step cannot be taken now, or not with this key: the "
+				"design says which can"),
+			    STR(""));
+}
+
+/* What was published is refused by the gate only when it changed meanwhile: see the findings.
+ */
+static void fail(struct design_call *call, const struct err *err)
+{
+	if (err->code == ERR_NONE && call->course.diags.errors > 0)
+		answer_findings(call->response, &call->course.diags,
+				STR("the definition has errors; nothing was published"));
+	else if (err->code == ERR_CONFLICT)
+		revision_fail(call->response);
+	else
+		answer_store(call->request, call->response, err);
+}
+
+static void take(struct design_call *call, const struct course_wish *wish)
+{
+	struct response *response = call->response;
+	struct err err = { 0 };
+
+	switch (course_take(&call->course, wish, &err)) {
+	case COURSE_TAKEN:
+		design_answer(call);
+		break;
+	case COURSE_CHANGED:
+		fail_step(response);
+		break;
+	case COURSE_REMARK:
+		response_problem_of(response, 422, "remark", STR("this step needs a remark"),
+				    STR(""));
+		break;
+	case COURSE_OWN:
+		response_problem_of(response, 403, "four-eyes",
+				    STR("somebody else must do it: who made this key changed "
+					"the form since its last publication"),
+				    STR(""));
+		break;
+	case COURSE_FAILED:
+		fail(call, &err);
+		break;
+	}
+}
+
+void api_designs_step(void *context, const struct request *request, struct response *response)
+{
+	struct design_call call;
+
+	if (design_open(&call, context, request, response, false) &&
+	    revision_check(request, response, call.course.design.revision)) {
+		const struct json *json = json_body(request);
+		const struct course_wish wish = { json_get_str(json, STR("action")),
+						  str_trim(json_get_str(json, STR("remark"))),
+						  call.course.design.revision };
+		if (wish.action.len > 0)
+			take(&call, &wish);
+		else
+			response_problem(response, 422,
+					 STR("say {\"action\": \"…\", \"remark\": \"…\"}"),
+					 STR(""));
+	}
+	design_close(&call);
+}
