@@ -20,7 +20,7 @@ say = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2))
 ifeq ($(VARIANT),fuzz)
 CC := clang
 endif
-PACKAGES := libxml-2.0 libxslt libpcre2-8 sqlite3 libpq libmicrohttpd libcurl libcrypto libmagic pangocairo cairo-pdf libqpdf
+PACKAGES := libxml-2.0 libxslt libpcre2-8 sqlite3 libpq libmicrohttpd libcurl libcrypto libmagic pangocairo cairo-pdf libqpdf libzip
 CPPFLAGS += -I. -D_POSIX_C_SOURCE=200809L $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES)))
 LDLIBS += $(shell pkg-config --libs $(PACKAGES)) -lbidgcc000 -lm -lpthread
 

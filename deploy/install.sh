@@ -33,7 +33,7 @@ fi
 
 if ! command -v apt-get >/dev/null 2>&1; then
 	# Not Debian: the tools may be there under other package names, so this advises and lets the build decide.
-	if command -v pkg-config >/dev/null 2>&1 && pkg-config --exists libxml-2.0 libxslt libpcre2-8 sqlite3 libpq libmicrohttpd libcurl libcrypto libmagic pangocairo cairo-pdf libqpdf; then
+	if command -v pkg-config >/dev/null 2>&1 && pkg-config --exists libxml-2.0 libxslt libpcre2-8 sqlite3 libpq libmicrohttpd libcurl libcrypto libmagic pangocairo cairo-pdf libqpdf libzip; then
 		exit 0
 	fi
 	echo "This system has no apt-get. Install what these Debian packages hold:" >&2

@@ -23,7 +23,8 @@ struct builder {
 	struct diags *diags;
 	struct place_walk walk;
 	xmlParserCtxtPtr context;
-	bool is_broken; /* what libxml2 says after a fatal error is noise */
+	bool is_broken;	 /* what libxml2 says after a fatal error is noise */
+	bool is_foreign; /* attributes may have any prefix */
 };
 
 /* --- once per process ------------------------------------------------------------------- */
@@ -144,7 +145,7 @@ static struct xml_attr *attr_new(struct builder *builder, const xmlChar **parts)
 	attr->place = mark->place;
 	attr->value_place = mark->value;
 	attr->written = written_new(builder->arena, mark->written, ESCAPE_XML);
-	if (prefix.len > 0 && !str_equal(prefix, STR("xml"))) {
+	if (prefix.len > 0 && !str_equal(prefix, STR("xml")) && !builder->is_foreign) {
 		struct diag *diag = diag_error(builder->diags, "xml.prefix", attr->place,
 					       "the attribute %.*s has the prefix %.*s",
 					       STR_ARG(attr->name), STR_ARG(prefix));
@@ -370,7 +371,8 @@ static void parse(struct builder *builder)
 	xmlFreeParserCtxt(builder->context);
 }
 
-struct xml *xml_parse(struct arena *arena, struct str text, struct diags *diags)
+static struct xml *read(struct arena *arena, struct str text, bool is_foreign,
+			struct diags *diags)
 {
 	struct arena scratch;
 	struct xml *root = NULL;
@@ -381,9 +383,11 @@ struct xml *xml_parse(struct arena *arena, struct str text, struct diags *diags)
 	if (str_starts(text, STR("\xef\xbb\xbf")))
 		text = str_slice(text, 3, text.len);
 	if (xml_prescan(text, &marks, diags)) {
-		struct builder builder = {
-			.arena = arena, .text = text, .marks = &marks, .diags = diags
-		};
+		struct builder builder = { .arena = arena,
+					   .text = text,
+					   .marks = &marks,
+					   .diags = diags,
+					   .is_foreign = is_foreign };
 		builder.walk = place_walk(text);
 		buf_init(&builder.run, LIMIT_DEFINITION);
 		parse(&builder);
@@ -392,4 +396,14 @@ struct xml *xml_parse(struct arena *arena, struct str text, struct diags *diags)
 	}
 	arena_finish(&scratch);
 	return root;
+}
+
+struct xml *xml_parse(struct arena *arena, struct str text, struct diags *diags)
+{
+	return read(arena, text, false, diags);
+}
+
+struct xml *xml_parse_foreign(struct arena *arena, struct str text, struct diags *diags)
+{
+	return read(arena, text, true, diags);
 }

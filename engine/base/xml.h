@@ -28,6 +28,9 @@ struct xml {
  * document in UTF-8 within limits.h. Refused before libxml2 sees it: NUL, invalid UTF-8, a
  * declared encoding other than UTF-8, DOCTYPE, too many attributes. Codes: "xml.…". */
 struct xml *xml_parse(struct arena *arena, struct str text, struct diags *diags);
+/* The same for documents that are no definitions: attributes may have any prefix, which stays
+ * in their names. */
+struct xml *xml_parse_foreign(struct arena *arena, struct str text, struct diags *diags);
 
 /* Makes libxml2 ready for whoever else uses it, once: without entities and catalogs, and
  * without memory the program ends, where the library would write through NULL. */

@@ -7,6 +7,7 @@
 #include "engine/form/item.h"
 #include "engine/form/load.h"
 #include "engine/schema/path.h"
+#include "engine/form/vocabulary.h"
 
 /* What the schema cannot see: what belongs together, what is missing for people, and what FEEL
  * would trip over. A finding stands where it can be mended. */
@@ -206,26 +207,15 @@ static void check_texts(const struct check *check, const struct item *item)
 
 /* --- items --- */
 
-/* DMN 1.5 §10.3.1.2: keywords and literals, and the name that a filter gives to its items. */
-static const struct str reserved[] = {
-	STR_INIT("and"),      STR_INIT("between"),   STR_INIT("else"),	   STR_INIT("every"),
-	STR_INIT("external"), STR_INIT("false"),     STR_INIT("for"),	   STR_INIT("function"),
-	STR_INIT("if"),	      STR_INIT("in"),	     STR_INIT("instance"), STR_INIT("item"),
-	STR_INIT("not"),      STR_INIT("null"),	     STR_INIT("of"),	   STR_INIT("or"),
-	STR_INIT("return"),   STR_INIT("satisfies"), STR_INIT("some"),	   STR_INIT("then"),
-	STR_INIT("true"),
-};
-
 static void check_id(const struct check *check, const struct item *item)
 {
-	for (size_t i = 0; i < LENGTH(reserved); i++) {
-		struct diag *diag;
-		if (!str_equal(reserved[i], item->id))
-			continue;
-		diag = FIND(check, "form.id.reserved", item->element, STR("id"),
-			    "`%.*s` is a word of the expression language", STR_ARG(item->id));
-		diag_fix(check->diags, diag, "choose another id: `%.*s_`", STR_ARG(item->id));
-	}
+	struct diag *diag;
+
+	if (!vocabulary_is_reserved(item->id))
+		return;
+	diag = FIND(check, "form.id.reserved", item->element, STR("id"),
+		    "`%.*s` is a word of the expression language", STR_ARG(item->id));
+	diag_fix(check->diags, diag, "choose another id: `%.*s_`", STR_ARG(item->id));
 }
 
 static void check_option(const struct check *check, const struct item *item,

@@ -141,3 +141,21 @@ const struct word *vocabulary_child_member(struct str parent, struct str member)
 			return &vocabulary_children[i];
 	return NULL;
 }
+
+/* DMN 1.5 §10.3.1.2: keywords and literals, and the name that a filter gives to its items. */
+static const struct str reserved[] = {
+	STR_INIT("and"),      STR_INIT("between"),   STR_INIT("else"),	   STR_INIT("every"),
+	STR_INIT("external"), STR_INIT("false"),     STR_INIT("for"),	   STR_INIT("function"),
+	STR_INIT("if"),	      STR_INIT("in"),	     STR_INIT("instance"), STR_INIT("item"),
+	STR_INIT("not"),      STR_INIT("null"),	     STR_INIT("of"),	   STR_INIT("or"),
+	STR_INIT("return"),   STR_INIT("satisfies"), STR_INIT("some"),	   STR_INIT("then"),
+	STR_INIT("true"),
+};
+
+bool vocabulary_is_reserved(struct str id)
+{
+	for (size_t i = 0; i < LENGTH(reserved); i++)
+		if (str_equal(reserved[i], id))
+			return true;
+	return false;
+}

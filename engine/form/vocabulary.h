@@ -37,5 +37,7 @@ size_t vocabulary_child_rank(struct str parent, struct str element);
 /* What a member of an object stands for; NULL when nothing. */
 const struct word *vocabulary_attr_member(struct str member);
 const struct word *vocabulary_child_member(struct str parent, struct str member);
+/* Is it a word of the expression language, so that no item can be called so? */
+bool vocabulary_is_reserved(struct str id);
 
 #endif

@@ -138,21 +138,21 @@ static bool is_in_a_stylesheet(struct str key)
 static bool is_in_the_program(struct str key)
 {
 	static const struct str prefixes[] = {
-		STR_INIT("error."),	    STR_INIT("field.files"),
-		STR_INIT("home."),	    STR_INIT("language."),
-		STR_INIT("moment"),	    STR_INIT("month."),
-		STR_INIT("notice."),	    STR_INIT("object."),
-		STR_INIT("part."),	    STR_INIT("session."),
-		STR_INIT("status."),	    STR_INIT("page.row"),
-		STR_INIT("page.errors"),    STR_INIT("page.step"),
-		STR_INIT("page.warnings"),  STR_INIT("review.incomplete"),
-		STR_INIT("trace."),	    STR_INIT("button.show"),
-		STR_INIT("button.receipt"), STR_INIT("draft."),
-		STR_INIT("mail."),	    STR_INIT("login."),
-		STR_INIT("start.login."),   STR_INIT("button.log"),
-		STR_INIT("service."),	    STR_INIT("portal."),
-		STR_INIT("term."),	    STR_INIT("withdrawn."),
-		STR_INIT("full."),
+		STR_INIT("error."),	   STR_INIT("field.files"),
+		STR_INIT("home."),	   STR_INIT("language."),
+		STR_INIT("moment"),	   STR_INIT("month."),
+		STR_INIT("notice."),	   STR_INIT("object."),
+		STR_INIT("part."),	   STR_INIT("session."),
+		STR_INIT("status."),	   STR_INIT("page.row"),
+		STR_INIT("page.errors"),   STR_INIT("page.step"),
+		STR_INIT("page.warnings"), STR_INIT("review.incomplete"),
+		STR_INIT("trace."),	   STR_INIT("xlsform."),
+		STR_INIT("button.show"),   STR_INIT("button.receipt"),
+		STR_INIT("draft."),	   STR_INIT("mail."),
+		STR_INIT("login."),	   STR_INIT("start.login."),
+		STR_INIT("button.log"),	   STR_INIT("service."),
+		STR_INIT("portal."),	   STR_INIT("term."),
+		STR_INIT("withdrawn."),	   STR_INIT("full."),
 	};
 
 	for (size_t i = 0; i < LENGTH(prefixes); i++)

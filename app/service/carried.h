@@ -1,0 +1,13 @@
+/* What could not be carried over from a spreadsheet, in words. */
+#ifndef APP_SERVICE_CARRIED_H
+#define APP_SERVICE_CARRIED_H
+
+#include "engine/xlsform/xlsform.h"
+#include "renderers/i18n/i18n.h"
+
+struct str carried_what(struct arena *arena, const struct words *words,
+			const struct xlsform_note *note);
+struct str carried_instead(struct arena *arena, const struct words *words,
+			   const struct xlsform_note *note);
+
+#endif
