@@ -96,8 +96,11 @@ struct walk {
 
 bool survey_is_type(struct str type, const char *begin, const char *what)
 {
-	return str_starts(type, str_from_c(begin)) && str_ends(type, str_from_c(what)) &&
-	       type.len == strlen(begin) + 1 + strlen(what);
+	const struct str first = str_from_c(begin);
+	const struct str last = str_from_c(what);
+
+	return str_starts(type, first) && str_ends(type, last) &&
+	       type.len == first.len + 1 + last.len;
 }
 
 /* Where a page has no title of its own: the form's, with the page's number from the second on.

@@ -107,7 +107,7 @@ static bool by_pattern(struct xpath_parser *parser, struct str name,
 		enum xpath_type type = patterns[i].type;
 
 		if (!str_equal(name, patterns[i].name) ||
-		    strlen(patterns[i].arguments) != count)
+		    str_from_c(patterns[i].arguments).len != count)
 			continue;
 		for (size_t k = 0; k < count; k++)
 			fitting[k] = as(parser, patterns[i].arguments[k], arguments[k]);
