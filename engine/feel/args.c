@@ -90,23 +90,23 @@ struct str args_shown(struct str text)
 	return str_slice(text, 0, utf8_offset(text, SHOWN));
 }
 
-const char *args_kind(struct value value)
+const char *args_kind(const struct feel_run *run, struct value value)
 {
 	static const char *const kinds[] = {
-		[VALUE_NULL] = "null",
-		[VALUE_BOOLEAN] = "a boolean",
-		[VALUE_NUMBER] = "a number",
-		[VALUE_STRING] = "a string",
-		[VALUE_DATE] = "a date",
-		[VALUE_TIME] = "a time",
-		[VALUE_DATE_TIME] = "a date and time",
-		[VALUE_DURATION] = "a days and time duration",
-		[VALUE_MONTHS] = "a years and months duration",
-		[VALUE_LIST] = "a list",
-		[VALUE_CONTEXT] = "a context",
-		[VALUE_RANGE] = "a range",
-		[VALUE_FUNCTION] = "a function",
+		[VALUE_NULL] = ENGLISH("null"),
+		[VALUE_BOOLEAN] = ENGLISH("a boolean"),
+		[VALUE_NUMBER] = ENGLISH("a number"),
+		[VALUE_STRING] = ENGLISH("a string"),
+		[VALUE_DATE] = ENGLISH("a date"),
+		[VALUE_TIME] = ENGLISH("a time"),
+		[VALUE_DATE_TIME] = ENGLISH("a date and time"),
+		[VALUE_DURATION] = ENGLISH("a days and time duration"),
+		[VALUE_MONTHS] = ENGLISH("a years and months duration"),
+		[VALUE_LIST] = ENGLISH("a list"),
+		[VALUE_CONTEXT] = ENGLISH("a context"),
+		[VALUE_RANGE] = ENGLISH("a range"),
+		[VALUE_FUNCTION] = ENGLISH("a function"),
 	};
 
-	return kinds[value.kind];
+	return translate(run->translation, kinds[value.kind]);
 }

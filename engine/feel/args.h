@@ -35,7 +35,7 @@ struct value args_list_value(const struct list *list);
 bool args_spend_text(struct feel_run *run, struct str text);
 
 /* For a reason: "a number", "null"… */
-const char *args_kind(struct value value);
+const char *args_kind(const struct feel_run *run, struct value value);
 /* For a reason: the beginning of a text; nobody mistypes only after that. */
 struct str args_shown(struct str text);
 

@@ -433,7 +433,7 @@ static struct value no_operation(struct feel_run *run, enum arithmetic op,
 				 const struct value *a, const struct value *b)
 {
 	return feel_fail(run, "`%s` cannot be applied to %.*s and %.*s", arithmetic_sign(op),
-			 STR_ARG(value_kind_name(a->kind)), STR_ARG(value_kind_name(b->kind)));
+			 STR_ARG(feel_kind(run, a->kind)), STR_ARG(feel_kind(run, b->kind)));
 }
 
 static struct value no_result(struct feel_run *run, enum arithmetic op, const struct value *a,

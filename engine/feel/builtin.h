@@ -40,6 +40,8 @@ extern const size_t builtin_table_count;
 /* The rows with that name, next to each other; NULL when there are none. */
 const struct builtin *builtin_find(struct str name, size_t *count);
 
+/* For a reason, in its language: "number". */
+struct str feel_kind(const struct feel_run *run, enum value_kind kind);
 /* For built-ins: records a reason and gives null. */
 struct value feel_fail(struct feel_run *run, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -166,7 +166,7 @@ static bool bind_lambda(struct feel_run *run, const struct node_function *functi
 		if (!value_convert(run, frame[i], parameter->type, &frame[i])) {
 			feel_fail(run, "the argument for `%.*s` is %.*s, of another type",
 				  STR_ARG(parameter->name),
-				  STR_ARG(value_kind_name(frame[i].kind)));
+				  STR_ARG(feel_kind(run, frame[i].kind)));
 			return false;
 		}
 	}
@@ -285,13 +285,17 @@ static struct value wrong_arguments(struct feel_run *run, const struct builtin_s
 		parameter = &row->parameters[wrong];
 		element = parameter->type->element == NULL
 				  ? STR("Any")
-				  : feel_type_name(parameter->type->element->kind);
+				  : translate_word(
+					    run->translation,
+					    feel_type_name(parameter->type->element->kind));
 		feel_fail(run, "%.*s() needs %.*s%s%.*s%s as `%.*s`, not %.*s",
-			  STR_ARG(set->name), STR_ARG(feel_type_name(parameter->type->kind)),
+			  STR_ARG(set->name),
+			  STR_ARG(translate_word(run->translation,
+						 feel_type_name(parameter->type->kind))),
 			  parameter->type->element == NULL ? "" : "<",
 			  parameter->type->element == NULL ? 0 : (int)element.len, element.at,
 			  parameter->type->element == NULL ? "" : ">", STR_ARG(parameter->name),
-			  STR_ARG(value_kind_name(bound[wrong].kind)));
+			  STR_ARG(feel_kind(run, bound[wrong].kind)));
 		return value_null();
 	}
 	return feel_fail(run, "%.*s() takes other arguments: %s", STR_ARG(set->name),
@@ -333,7 +337,7 @@ static struct value call_function(struct feel_run *run, struct value function,
 {
 	if (function.kind != VALUE_FUNCTION)
 		return feel_fail(run, "%.*s is called, but only functions can be",
-				 STR_ARG(value_kind_name(function.kind)));
+				 STR_ARG(feel_kind(run, function.kind)));
 	if (function.function->builtin != NULL)
 		return run_builtin(run, function.function->builtin, arguments);
 	return run_lambda(run, function.function, arguments);

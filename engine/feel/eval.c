@@ -123,7 +123,8 @@ static struct value not_comparable(const struct node *node, struct scope *scope,
 				   const struct value *a, const struct value *b)
 {
 	return eval_fail(node, scope, "%.*s and %.*s cannot be compared",
-			 STR_ARG(value_kind_name(a->kind)), STR_ARG(value_kind_name(b->kind)));
+			 STR_ARG(feel_kind(scope->run, a->kind)),
+			 STR_ARG(feel_kind(scope->run, b->kind)));
 }
 
 struct value eval_equality(const struct node *node, struct scope *scope)
@@ -208,8 +209,9 @@ struct value eval_logic(const struct node *node, struct scope *scope)
 			if (operand->kind != VALUE_NULL)
 				eval_fail(node->list.at[i], scope,
 					  "%s needs true or false, not %.*s",
-					  deciding ? "`or`" : "`and`",
-					  STR_ARG(value_kind_name(operand->kind)));
+					  translate(scope->run->translation,
+						    deciding ? "`or`" : "`and`"),
+					  STR_ARG(feel_kind(scope->run, operand->kind)));
 			result = value_null();
 		} else if (operand->boolean == deciding) {
 			return value_boolean(deciding);
@@ -231,7 +233,7 @@ struct value eval_if(const struct node *node, struct scope *scope)
 		if (condition->kind != VALUE_BOOLEAN && condition->kind != VALUE_NULL)
 			eval_fail(branch->condition, scope,
 				  "the condition of `if` is %.*s, neither true nor false",
-				  STR_ARG(value_kind_name(condition->kind)));
+				  STR_ARG(feel_kind(scope->run, condition->kind)));
 	}
 	return eval(node->branches.otherwise, scope);
 }
@@ -266,5 +268,5 @@ struct value eval_negate(const struct node *node, struct scope *scope)
 		break;
 	}
 	return eval_fail(node, scope, "`-` needs a number or a duration, not %.*s",
-			 STR_ARG(value_kind_name(value.kind)));
+			 STR_ARG(feel_kind(scope->run, value.kind)));
 }

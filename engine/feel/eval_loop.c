@@ -31,7 +31,7 @@ static struct value no_filter(const struct node *node, struct scope *scope, stru
 {
 	return eval_fail(node->filter.condition, scope,
 			 "a filter is true or false or a number, not %.*s",
-			 STR_ARG(value_kind_name(found.kind)));
+			 STR_ARG(feel_kind(scope->run, found.kind)));
 }
 
 /* One evaluation of the condition tells a number, which is a place, from a test. */
@@ -137,8 +137,8 @@ static bool walk_begin(const struct node_iterator *iterator, struct scope *scope
 			return true;
 		eval_fail(iterator->list, scope,
 			  "from %.*s to %.*s one cannot count: whole numbers or dates can be",
-			  STR_ARG(value_kind_name(low.kind)),
-			  STR_ARG(value_kind_name(high.kind)));
+			  STR_ARG(feel_kind(scope->run, low.kind)),
+			  STR_ARG(feel_kind(scope->run, high.kind)));
 		return false;
 	}
 	if (low.kind == VALUE_RANGE) {
@@ -253,7 +253,7 @@ static bool decide(struct loop *loop, struct value value)
 		if (value.kind != VALUE_NULL)
 			eval_fail(loop->node->loop.body, loop->scope,
 				  "`satisfies` needs true or false, not %.*s",
-				  STR_ARG(value_kind_name(value.kind)));
+				  STR_ARG(feel_kind(loop->scope->run, value.kind)));
 		loop->truth = value_null();
 		return true;
 	}

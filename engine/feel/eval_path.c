@@ -223,7 +223,8 @@ static struct value property_of(const struct node *node, struct scope *scope,
 	if (property != NULL)
 		return property->get(*value, scope->run->arena);
 	return eval_fail(node, scope, "%.*s has no property `%.*s`",
-			 STR_ARG(value_kind_name(value->kind)), STR_ARG(node->member.name));
+			 STR_ARG(feel_kind(scope->run, value->kind)),
+			 STR_ARG(node->member.name));
 }
 
 static struct value member_of(const struct node *node, struct scope *scope,

@@ -85,7 +85,8 @@ static struct value not_comparable(const struct node *node, struct scope *scope,
 				   const struct value *a, const struct value *b)
 {
 	return eval_fail(node, scope, "%.*s cannot be tested by %.*s",
-			 STR_ARG(value_kind_name(a->kind)), STR_ARG(value_kind_name(b->kind)));
+			 STR_ARG(feel_kind(scope->run, a->kind)),
+			 STR_ARG(feel_kind(scope->run, b->kind)));
 }
 
 /* Among the items, or in a range that is one of them. */

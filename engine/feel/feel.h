@@ -67,8 +67,9 @@ struct feel_run {
 	size_t steps;	     /* taken so far, of LIMIT_FEEL_STEPS */
 	size_t bytes_before; /* arena use when it began */
 	unsigned depth;
-	bool spent;	    /* a budget ran out: everything since is null */
-	struct place place; /* of the node being evaluated, for reasons */
+	bool spent;			       /* a budget ran out: everything since is null */
+	struct place place;		       /* of the node being evaluated, for reasons */
+	const struct translation *translation; /* of the reasons; NULL: English */
 };
 
 void feel_run_init(struct feel_run *run, struct arena *arena, int64_t now_ms);

@@ -24,7 +24,7 @@ static bool numbers(struct feel_run *run, const struct value *args, size_t count
 	for (size_t i = 0; i < out->count; i++)
 		if (out->at[i].kind != VALUE_NUMBER) {
 			(void)feel_fail(run, "item %zu is %s, not a number", i + 1,
-					args_kind(out->at[i]));
+					args_kind(run, out->at[i]));
 			return false;
 		}
 	if (out->count < least)
@@ -52,7 +52,8 @@ static struct value extreme(struct feel_run *run, const struct value *args, size
 			return value_null();
 		if (!value_compare(items.at[i], best, &order))
 			return feel_fail(run, "item %zu is %s and cannot be compared with %s",
-					 i + 1, args_kind(items.at[i]), args_kind(best));
+					 i + 1, args_kind(run, items.at[i]),
+					 args_kind(run, best));
 		if (order == sign)
 			best = items.at[i];
 	}

@@ -9,7 +9,8 @@ static struct value negation(struct feel_run *run, const struct value *args, siz
 		return value_boolean(!args[0].boolean);
 	if (args[0].kind == VALUE_NULL)
 		return value_null();
-	return feel_fail(run, "only true and false can be negated, not %s", args_kind(args[0]));
+	return feel_fail(run, "only true and false can be negated, not %s",
+			 args_kind(run, args[0]));
 }
 
 /* Does some item equal decisive? Null when there is none but some are null; a reason when one
@@ -27,7 +28,7 @@ static struct value search(struct feel_run *run, const struct value *args, size_
 
 		if (item.kind != VALUE_BOOLEAN && item.kind != VALUE_NULL)
 			return feel_fail(run, "item %zu is %s, not a boolean", i + 1,
-					 args_kind(item));
+					 args_kind(run, item));
 		unknown = unknown || item.kind == VALUE_NULL;
 		found = found || (item.kind == VALUE_BOOLEAN && item.boolean == decisive);
 	}

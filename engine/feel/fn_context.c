@@ -61,7 +61,7 @@ static bool add_entry(struct feel_run *run, struct map *map, struct value entry)
 {
 	if (entry.kind != VALUE_CONTEXT) {
 		(void)feel_fail(run, "an entry is %s, not a context with key and value",
-				args_kind(entry));
+				args_kind(run, entry));
 		return false;
 	}
 	const struct value *key = context_get(entry.context, STR("key"));
@@ -101,7 +101,7 @@ static struct value context_merge(struct feel_run *run, const struct value *args
 	for (size_t i = 0; i < items.count; i++) {
 		if (items.at[i].kind != VALUE_CONTEXT)
 			return feel_fail(run, "item %zu is %s, not a context", i + 1,
-					 args_kind(items.at[i]));
+					 args_kind(run, items.at[i]));
 		const struct context *from = items.at[i].context;
 		if (!feel_spend(run, from->count + 1))
 			return value_null();
@@ -154,7 +154,7 @@ static struct value context_put_deep(struct feel_run *run, const struct value *a
 	for (size_t i = 0; i < keys.count; i++) {
 		if (keys.at[i].kind != VALUE_STRING || result.kind != VALUE_CONTEXT)
 			return feel_fail(run, "key %zu is %s, looked for in %s", i + 1,
-					 args_kind(keys.at[i]), args_kind(result));
+					 args_kind(run, keys.at[i]), args_kind(run, result));
 		*VEC_ADD(run->arena, &path) = result;
 		const struct value *inner = feel_get(run, result.context, keys.at[i].string);
 		result = inner ? *inner : value_null();

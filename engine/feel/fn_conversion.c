@@ -18,7 +18,8 @@ static struct value unreadable(struct feel_run *run, struct value text, const ch
 		return feel_fail(run,
 				 "`%.*s` is no known time zone; they look like Europe/Riga",
 				 STR_ARG(args_shown(zone)));
-	return feel_fail(run, "`%.*s` is not %s", STR_ARG(args_shown(text.string)), wanted);
+	return feel_fail(run, "`%.*s` is not %s", STR_ARG(args_shown(text.string)),
+			 translate(run->translation, wanted));
 }
 
 /* One piece of a date or time, which must be whole and lie between low and high. */
@@ -27,8 +28,9 @@ static bool component(struct feel_run *run, struct value number, const char *nam
 {
 	if (decimal_to_i64(number.number, out) && *out >= bounds[0] && *out <= bounds[1])
 		return true;
-	(void)feel_fail(run, "the %s must be a whole number from %lld to %lld", name,
-			(long long)bounds[0], (long long)bounds[1]);
+	(void)feel_fail(run, "the %s must be a whole number from %lld to %lld",
+			translate(run->translation, name), (long long)bounds[0],
+			(long long)bounds[1]);
 	return false;
 }
 

@@ -207,7 +207,7 @@ static struct value replace_matching(struct feel_run *run, const struct value *a
 		if (matches.kind != VALUE_BOOLEAN)
 			return feel_fail(run,
 					 "the function gives %s for item %zu, not a boolean",
-					 args_kind(matches), i + 1);
+					 args_kind(run, matches), i + 1);
 		list->items[i] = matches.boolean ? args[2] : items.at[i];
 	}
 	return args_list_value(list);
@@ -288,7 +288,7 @@ static bool must_swap(void *context, struct value a, struct value b, bool *ok)
 	*ok = first.kind == VALUE_BOOLEAN;
 	if (!*ok)
 		(void)feel_fail(ordering->run, "the function gives %s, not a boolean",
-				args_kind(first));
+				args_kind(ordering->run, first));
 	return *ok && first.boolean;
 }
 

@@ -47,8 +47,8 @@ static bool compare_ends(struct feel_run *run, struct end a, struct end b, int *
 	if (a.value.kind == VALUE_STRING && !args_spend_text(run, a.value.string))
 		return false;
 	if (!value_compare(a.value, b.value, out)) {
-		(void)feel_fail(run, "%s cannot be compared with %s", args_kind(a.value),
-				args_kind(b.value));
+		(void)feel_fail(run, "%s cannot be compared with %s", args_kind(run, a.value),
+				args_kind(run, b.value));
 		return false;
 	}
 	if (*out == 0)

@@ -115,7 +115,7 @@ static struct value string_join(struct feel_run *run, const struct value *args, 
 			continue;
 		if (item.kind != VALUE_STRING)
 			return feel_fail(run, "item %zu is %s, not a string", i + 1,
-					 args_kind(item));
+					 args_kind(run, item));
 		parts[used++] = item.string;
 		total += item.string.len + glue.len;
 		if (total > LIMIT_FEEL_STRING + glue.len)

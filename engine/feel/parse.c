@@ -48,6 +48,7 @@ void parser_init(struct parser *parser, struct arena *arena, struct str text,
 	(void)VEC_ADD(arena, &parser->levels);
 	refuse_bad_text(parser);
 	feel_run_init(&parser->folding, arena, 0);
+	parser->folding.translation = diags->translation;
 	parser->folding.steps = LIMIT_FEEL_STEPS - FOLDING_STEPS;
 	parser->last_parenthesis = parser->text.len;
 	while (parser->last_parenthesis > 0 &&

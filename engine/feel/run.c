@@ -22,13 +22,18 @@ fail_v(struct feel_run *run, const char *format, va_list list)
 		return value_null();
 	if (run->reasons == NULL)
 		run->reasons = ARENA_ARRAY(run->arena, struct feel_reason, LIMIT_FEEL_REASONS);
-	len = vsnprintf(text, sizeof(text), format, list);
+	len = vsnprintf(text, sizeof(text), translate(run->translation, format), list);
 	len = len < (int)sizeof(text) ? len : (int)sizeof(text) - 1;
 	run->reasons[run->reason_count++] = (struct feel_reason){
 		run->place,
 		str_copy(run->arena, (struct str){ text, len > 0 ? (size_t)len : 0 }),
 	};
 	return value_null();
+}
+
+struct str feel_kind(const struct feel_run *run, enum value_kind kind)
+{
+	return translate_word(run->translation, value_kind_name(kind));
 }
 
 struct value feel_fail(struct feel_run *run, const char *format, ...)

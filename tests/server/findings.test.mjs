@@ -26,6 +26,14 @@ test('no Latvian is left over', () => {
   assert.deepEqual(Object.keys(latvian).filter((text) => speaks(text) && !english.has(text)), []);
 });
 
+// „Rādīt, ja”: what is quoted and begins like a name is one that the builder shows.
+test('the names that are said are those of the builder', () => {
+  const words = Object.entries(JSON.parse(read('renderers/i18n/lv.json')));
+  const names = new Set(words.filter(([key]) => /^portal\.(part|attr)\./.test(key)).map(([, word]) => word));
+  const said = Object.values(latvian).flatMap((text) => [...text.matchAll(/„(\p{Lu}[^”]*)”/gu)].map(([, name]) => name));
+  assert.deepEqual([...new Set(said)].filter((name) => !names.has(name)), ['CSV UTF-8']);
+});
+
 // What a library says comes as it says it.
 const foreign = new Set(['schema.refused', 'xml.syntax', 'xml.namespace']);
 

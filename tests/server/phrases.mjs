@@ -6,12 +6,14 @@ import { readdirSync, readFileSync } from "node:fs";
 const takers = {
   diag_error: [4], diag_warning: [4], diag_fix: [3], diag_text: [2], diag_words: [2], ENGLISH: [1],
   EXPAND_ERROR: [6], FIND: [5], SCENARIO_ERROR: [5],
+  feel_fail: [2], eval_fail: [3], translate: [2],
   parser_error: [4], parser_warning: [4], parser_expect: [3], parser_missing: [2],
 };
 const takersOf = {
   "engine/base/csv.c": { refuse_quote: [2], refuse_limit: [3] },
   "engine/base/json_scan.c": { expected: [2, 3], scan_digits: [2], bad_string: [4, 5] },
   "engine/base/xml_prescan.c": { expected: [2, 3], problem: [5], skip_past: [4] },
+  "engine/feel/fn_conversion.c": { unreadable: [3], component: [3] },
   "engine/feel/typecheck.c": { check_condition: [3] },
   "engine/form/answers_json.c": { wrong_shape: [4] },
   "engine/form/definition_json.c": { wrong_type: [4] },
