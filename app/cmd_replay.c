@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "app/client.h"
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/frame.h"
@@ -10,6 +11,7 @@
 /* As they were typed. */
 struct wanted {
 	struct str institution, id, from, to, failed_since;
+	struct client_options client;
 };
 
 static bool read_time(const char *option, struct str text, int64_t *ms)
@@ -30,9 +32,9 @@ static bool read_wanted(const struct wanted *wanted, struct replay *out)
 				.id = wanted->id,
 				.who = STR("veidlapa replay"),
 				.failed = wanted->failed_since.len > 0 };
-	if (wanted->institution.len == 0 || (wanted->id.len > 0) + range + out->failed != 1) {
-		(void)fprintf(stderr, "veidlapa: replay needs --institution, and one of --id, "
-				      "--from with --to, --failed-since\n");
+	if ((wanted->id.len > 0) + range + out->failed != 1) {
+		(void)fprintf(stderr, "veidlapa: replay needs one of --id, --from with --to, "
+				      "--failed-since\n");
 		return false;
 	}
 	if (out->failed)
@@ -57,26 +59,96 @@ static int replay_in(const struct setup *setup, const struct replay *replay)
 	return count > 0 ? EXIT_OK : EXIT_FINDINGS;
 }
 
-static int replay(const struct frame *frame, const void *input)
+static int replay_here(const struct replay *what)
 {
-	struct replay what;
 	struct setup setup;
 	struct err err = { 0 };
 
-	(void)frame;
-	if (!read_wanted(input, &what))
-		return EXIT_USAGE;
-	const int exit_code = setup_open(&setup, SETUP_STORE, &err) ? replay_in(&setup, &what)
+	const int exit_code = setup_open(&setup, SETUP_STORE, &err) ? replay_in(&setup, what)
 								    : console_trouble(&err);
 	setup_close(&setup);
 	return exit_code;
+}
+
+/* --- at a server -------------------------------------------------------------------------- */
+
+static void add(struct buf *out, const char *name, struct str text)
+{
+	if (text.len == 0)
+		return;
+	buf_printf(out, "%s\"%s\":", out->len > 1 ? "," : "", name);
+	buf_add_json(out, text);
+}
+
+static struct str body_of(struct arena *arena, const struct wanted *wanted)
+{
+	struct buf body;
+	struct str text;
+
+	buf_init(&body, SIZE_MAX);
+	buf_add_byte(&body, '{');
+	add(&body, "id", wanted->id);
+	add(&body, "from", wanted->from);
+	add(&body, "to", wanted->to);
+	add(&body, "failed_since", wanted->failed_since);
+	buf_add_byte(&body, '}');
+	text = str_copy(arena, buf_str(&body));
+	buf_finish(&body);
+	return text;
+}
+
+static int replay_there(const struct frame *frame, const struct wanted *wanted)
+{
+	const struct client_call call = { .method = "POST",
+					  .path = STR("/api/v1/deliveries/replay"),
+					  .type = "application/json",
+					  .body = body_of(frame->arena, wanted) };
+	struct client client;
+	struct client_reply reply;
+	struct err err = { 0 };
+	int exit_code = EXIT_OK;
+
+	if (!client_open(&client, &wanted->client, frame->arena, &err)) {
+		(void)console_trouble(&err);
+		return EXIT_USAGE;
+	}
+	if (!client_do(&client, &call, &reply, &exit_code))
+		return exit_code;
+	const struct json *count = json_get(reply.json, STR("replayed"));
+	const struct str number = count != NULL ? count->text : STR("0");
+	if (wanted->client.json.len > 0)
+		buf_add(frame->out, reply.body);
+	else
+		buf_printf(frame->out, "%.*s\n", STR_ARG(number));
+	return str_equal_c(number, "0") ? EXIT_FINDINGS : EXIT_OK;
+}
+
+/* --institution says that it is the store, which has many; a key has one. */
+static int replay(const struct frame *frame, const void *input)
+{
+	const struct wanted *wanted = input;
+	struct replay what;
+
+	if (!read_wanted(wanted, &what))
+		return EXIT_USAGE;
+	if (wanted->institution.len == 0)
+		return replay_there(frame, wanted);
+	if (wanted->client.server.len > 0) {
+		(void)fprintf(stderr,
+			      "veidlapa: replay takes --institution for the store here, "
+			      "or --server\n");
+		return EXIT_USAGE;
+	}
+	return replay_here(&what);
 }
 
 int cmd_replay(int argc, char **argv)
 {
 	struct wanted wanted = { 0 };
 	const struct option_row options[] = {
-		{ "--institution", "NUMBER", "whose deliveries", &wanted.institution },
+		{ "--institution", "NUMBER", "whose deliveries, in the store here",
+		  &wanted.institution },
+		CLIENT_OPTIONS(wanted.client),
 		{ "--id", "ID", "the one of this webhook-id", &wanted.id },
 		{ "--from", "TIME", "all received from then on, and", &wanted.from },
 		{ "--to", "TIME", "before then", &wanted.to },
@@ -85,13 +157,13 @@ int cmd_replay(int argc, char **argv)
 		  &wanted.failed_since },
 	};
 	const struct command_line line = {
-		.usage = "replay --institution NUMBER (--id ID | --from TIME --to TIME | "
+		.usage = "replay (--server URL | --institution NUMBER) (--id ID | --from TIME "
+			 "--to TIME | "
 			 "--failed-since TIME)",
-		.about =
-			"Delivers again what was delivered or given up, under the ids it had, "
-			"and "
-			"prints how many. Whoever delivers does it; exit code 1 when there was "
-			"nothing.",
+		.about = "Delivers again what was delivered or given up, under the ids it had, "
+			 "and prints how many: at a server through its API, or, with "
+			 "--institution, in the store that VEIDLAPA_STORE names. Whoever "
+			 "delivers does it; exit code 1 when there was nothing.",
 		.options = options,
 		.option_count = LENGTH(options),
 	};

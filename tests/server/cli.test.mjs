@@ -126,6 +126,6 @@ test('wrong usage is exit code 2 with the right usage', () => {
     assert.equal(code, 2, args.join(' '));
     assert.ok(err.length > 0);
   }
-  for (const command of ['check', 'compare', 'contract', 'convert', 'deliver', 'eval', 'evaluate', 'listen', 'render', 'replay', 'schema', 'serve', 'test'])
+  for (const command of ['check', 'compare', 'contract', 'convert', 'deliver', 'deliveries', 'eval', 'evaluate', 'listen', 'publish', 'render', 'replay', 'schema', 'serve', 'status', 'test'])
     assert.match(run([command, '--help']).out, new RegExp(`usage: veidlapa ${command}`));
 });

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { Visitor, makeState, read, sqlite, startReceiver, startServer, until } from './lib.mjs';
 import { send } from './f1.mjs';
+import { makeKey } from './keys.mjs';
 import { Client, description, operations, scopesOf } from './openapi.mjs';
 import { Worker } from './worker.mjs';
 
@@ -51,14 +52,6 @@ test('names in paths are parameters, and parameters are described', () => {
       for (const status of ['401', '403', '429']) assert.ok(operation.responses[status], `${path} ${status}`);
   }
 });
-
-export const makeKey = async (server, names, name = names.join(' ')) => {
-  const admin = await new Worker(server.url).login('admin');
-  const page = `/portal/${institution}/keys`;
-  await admin.get(page);
-  await admin.press(page, 'make-key', { name: name.slice(0, 80), term: '90', ...Object.fromEntries(names.map((s) => [s, 'true'])) });
-  return admin.html.match(/vlk_[\w-]{43}/)[0];
-};
 
 async function start(t) {
   const state = makeState();

@@ -1,0 +1,57 @@
+/* Calls the REST API of a running server, for commands in pipelines. */
+#ifndef APP_CLIENT_H
+#define APP_CLIENT_H
+
+#include "app/options.h"
+#include "engine/base/err.h"
+#include "engine/base/json.h"
+
+/* As they were typed: --server or VEIDLAPA_SERVER, --key-file or VEIDLAPA_API_KEY. */
+struct client_options {
+	struct str server, key_file, json;
+};
+#define CLIENT_OPTIONS(options)                                                                \
+	{ "--server", "URL", "of the program, or VEIDLAPA_SERVER", &(options).server },        \
+		{ "--key-file", "FILE",                                                        \
+		  "with a key of the API, or the key in VEIDLAPA_API_KEY",                     \
+		  &(options).key_file },                                                       \
+	{                                                                                      \
+		"--json", NULL, "print what the server answered", &(options).json              \
+	}
+
+struct client {
+	struct arena *arena;
+	struct str server, key;
+};
+/* ERR_INVALID says which setting is missing or wrong. A key goes over https only, or to this
+ * machine. */
+bool client_open(struct client *client, const struct client_options *options,
+		 struct arena *arena, struct err *err);
+
+struct client_call {
+	const char *method;
+	struct str path; /* "/api/v1/…" */
+	const char *type;
+	struct str body;
+	struct str
+		if_match; /* an ETag; "*": there must be none yet; empty: whatever there is */
+};
+struct client_reply {
+	int64_t status;
+	struct str etag, body;
+	const struct json *json; /* NULL: it is none */
+};
+/* False when there is no answer. */
+bool client_send(const struct client *client, const struct client_call *call,
+		 struct client_reply *out, struct err *err);
+/* Is it a success? If not, what the server says is on standard error, and *exit_code is
+ * EXIT_FINDINGS where it refused, EXIT_TROUBLE where it could not. */
+bool client_accepted(const struct client_reply *reply, int *exit_code);
+/* Both; also when there is no answer. */
+bool client_do(const struct client *client, const struct client_call *call,
+	       struct client_reply *out, int *exit_code);
+
+/* A finding for each line on standard error: how many are errors. */
+size_t client_print_findings(const struct json *json);
+
+#endif

@@ -1,0 +1,107 @@
+#include "app/client.h"
+#include "app/commands.h"
+#include "app/console.h"
+#include "app/frame.h"
+
+struct wanted {
+	struct client_options client;
+	struct str form, state, name, limit, before;
+};
+
+static struct str text_of(const struct json *json, struct str name)
+{
+	const struct json *member = json_get(json, name);
+
+	return member != NULL ? member->text : STR("");
+}
+
+static void tell(const struct json *json, struct buf *out)
+{
+	const struct json *list = json_get(json, STR("deliveries"));
+	const struct str next = text_of(json, STR("next"));
+
+	for (const struct json *at = list != NULL ? list->first : NULL; at != NULL;
+	     at = at->next)
+		buf_printf(out, "%.*s  %.*s  %-10.*s %.*s attempts  %.*s  %.*s\n",
+			   STR_ARG(json_get_str(at, STR("reference"))),
+			   STR_ARG(json_get_str(at, STR("received"))),
+			   STR_ARG(json_get_str(at, STR("state"))),
+			   STR_ARG(text_of(at, STR("attempts"))),
+			   STR_ARG(json_get_str(at, STR("form"))),
+			   STR_ARG(json_get_str(at, STR("id"))));
+	if (next.len > 0)
+		buf_printf(out, "older ones: --before %.*s\n", STR_ARG(next));
+}
+
+static struct str path_of(struct arena *arena, const struct wanted *wanted)
+{
+	const struct {
+		const char *name;
+		struct str value;
+	} parts[] = { { "form", wanted->form },
+		      { "state", wanted->state },
+		      { "name", wanted->name },
+		      { "limit", wanted->limit },
+		      { "before", wanted->before } };
+	const char *glue = "?";
+	struct buf path;
+
+	buf_init(&path, SIZE_MAX);
+	buf_add_c(&path, "/api/v1/deliveries");
+	for (size_t i = 0; i < LENGTH(parts); i++) {
+		if (parts[i].value.len == 0)
+			continue;
+		buf_printf(&path, "%s%s=", glue, parts[i].name);
+		buf_add_url(&path, parts[i].value);
+		glue = "&";
+	}
+	const struct str text = str_copy(arena, buf_str(&path));
+	buf_finish(&path);
+	return text;
+}
+
+static int deliveries(const struct frame *frame, const void *input)
+{
+	const struct wanted *wanted = input;
+	const struct client_call call = { .method = "GET",
+					  .path = path_of(frame->arena, wanted) };
+	struct client client;
+	struct client_reply reply;
+	struct err err = { 0 };
+	int exit_code = EXIT_OK;
+
+	if (!client_open(&client, &wanted->client, frame->arena, &err)) {
+		(void)console_trouble(&err);
+		return EXIT_USAGE;
+	}
+	if (!client_do(&client, &call, &reply, &exit_code))
+		return exit_code;
+	if (wanted->client.json.len > 0)
+		buf_add(frame->out, reply.body);
+	else
+		tell(reply.json, frame->out);
+	return EXIT_OK;
+}
+
+int cmd_deliveries(int argc, char **argv)
+{
+	struct wanted wanted = { 0 };
+	const struct option_row options[] = {
+		CLIENT_OPTIONS(wanted.client),
+		{ "--form", "ID", "of that form", &wanted.form },
+		{ "--state", "STATE", "waiting, failed, delivered or parked", &wanted.state },
+		{ "--name", "NAME", "the number on the receipt, or the webhook-id",
+		  &wanted.name },
+		{ "--limit", "N", "at most so many, up to 100", &wanted.limit },
+		{ "--before", "N", "those below that sequence number", &wanted.before },
+	};
+	const struct command_line line = {
+		.usage = "deliveries [--form ID] [--state STATE] [--name NAME] [--limit N] "
+			 "[--before N] [--server URL] [--key-file FILE]",
+		.about = "Lists deliveries at a server, the newest first.",
+		.options = options,
+		.option_count = LENGTH(options),
+	};
+
+	return frame_run(&line, argc, argv, deliveries, &wanted);
+}

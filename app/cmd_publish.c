@@ -1,0 +1,209 @@
+#include <stdio.h>
+
+#include "app/client.h"
+#include "app/commands.h"
+#include "app/console.h"
+#include "app/frame.h"
+#include "engine/base/limits.h"
+#include "engine/form/definition.h"
+
+struct wanted {
+	struct client_options client;
+	struct str approve, direct;
+};
+
+struct work {
+	struct client client;
+	const struct wanted *wanted;
+	struct str text, id;
+	struct client_reply reply;
+	int exit_code;
+};
+
+static const char *type_of(struct str text)
+{
+	return definition_spelling(text) == SPELLING_XML ? "application/xml"
+							 : "application/json";
+}
+
+/* What cannot be read has no id that it could be sent under. */
+static bool read_form(struct work *work, const struct frame *frame)
+{
+	const struct xml *tree;
+	struct diags diags;
+	struct err err = { 0 };
+
+	if (!console_read(frame->arena, frame->words[0], LIMIT_DEFINITION, &work->text, &err)) {
+		work->exit_code = console_trouble(&err);
+		return false;
+	}
+	diags_init(&diags, frame->arena, frame->words[0]);
+	tree = definition_read(frame->arena, work->text, &diags);
+	if (tree == NULL) {
+		work->exit_code = console_findings(&diags);
+		return false;
+	}
+	work->id = xml_get(tree, STR("id"));
+	return true;
+}
+
+/* "/api/v1/designs/", the id, and the rest. */
+static struct str path_of(const struct work *work, const char *before, const char *behind)
+{
+	struct buf path;
+	struct str text;
+
+	buf_init(&path, SIZE_MAX);
+	buf_add_c(&path, before);
+	buf_add_url(&path, work->id);
+	buf_add_c(&path, behind);
+	text = str_copy(work->client.arena, buf_str(&path));
+	buf_finish(&path);
+	return text;
+}
+
+/* --- the form's course -------------------------------------------------------------------- */
+
+static bool ask(struct work *work, struct str *etag)
+{
+	const struct client_call call = { .method = "GET",
+					  .path = path_of(work, "/api/v1/designs/", "") };
+	struct err err = { 0 };
+
+	if (!client_send(&work->client, &call, &work->reply, &err)) {
+		work->exit_code = console_trouble(&err);
+		return false;
+	}
+	*etag = work->reply.status == 404 ? STR("*") : work->reply.etag;
+	return work->reply.status == 404 || client_accepted(&work->reply, &work->exit_code);
+}
+
+static bool save(struct work *work)
+{
+	struct client_call call = {
+		.method = "PUT",
+		.path = path_of(work, "/api/v1/designs/", "/definition"),
+		.type = type_of(work->text),
+		.body = work->text,
+	};
+
+	if (!ask(work, &call.if_match) ||
+	    !client_do(&work->client, &call, &work->reply, &work->exit_code))
+		return false;
+	if (client_print_findings(work->reply.json) > 0)
+		work->exit_code = EXIT_FINDINGS;
+	return work->exit_code == EXIT_OK;
+}
+
+static bool take(struct work *work, const char *action)
+{
+	const struct client_call call = {
+		.method = "POST",
+		.path = path_of(work, "/api/v1/designs/", "/steps"),
+		.type = "application/json",
+		.body = str_printf(work->client.arena, "{\"action\":\"%s\"}", action),
+		.if_match = work->reply.etag,
+	};
+
+	return client_do(&work->client, &call, &work->reply, &work->exit_code);
+}
+
+/* ORDER: as a form goes through them. */
+static const struct {
+	const char *state, *action;
+	bool approves;
+} steps[] = {
+	{ "draft", "review", false },
+	{ "review", "approve", true },
+	{ "approved", "publish", true },
+};
+
+static bool lead(struct work *work)
+{
+	for (size_t i = 0; i < LENGTH(steps); i++) {
+		const struct str state = json_get_str(work->reply.json, STR("state"));
+		if (!str_equal_c(state, steps[i].state) ||
+		    (steps[i].approves && work->wanted->approve.len == 0))
+			continue;
+		if (!take(work, steps[i].action))
+			return false;
+	}
+	return true;
+}
+
+static void tell(const struct work *work, struct buf *out)
+{
+	const struct json *json = work->reply.json;
+	const struct json *revision = json_get(json, STR("revision"));
+	const struct json *version = json_get(json, STR("version"));
+
+	buf_printf(out, "%.*s: %.*s, revision %.*s", STR_ARG(work->id),
+		   STR_ARG(json_get_str(json, STR("state"))),
+		   STR_ARG(revision != NULL ? revision->text : STR("?")));
+	if (version != NULL)
+		buf_printf(out, ", version %.*s is in force", STR_ARG(version->text));
+	buf_add_byte(out, '\n');
+}
+
+/* --- at once ------------------------------------------------------------------------------ */
+
+static void publish_directly(struct work *work, struct buf *out)
+{
+	const struct client_call call = {
+		.method = "PUT",
+		.path = path_of(work, "/api/v1/forms/", ""),
+		.type = type_of(work->text),
+		.body = work->text,
+	};
+
+	if (!client_do(&work->client, &call, &work->reply, &work->exit_code))
+		return;
+	const struct json *version = json_get(work->reply.json, STR("version"));
+	if (work->wanted->client.json.len == 0)
+		buf_printf(out, "%.*s: version %.*s is in force\n", STR_ARG(work->id),
+			   STR_ARG(version != NULL ? version->text : STR("?")));
+}
+
+static int publish(const struct frame *frame, const void *input)
+{
+	struct work work = { .wanted = input, .exit_code = EXIT_OK };
+	struct err err = { 0 };
+
+	if (!client_open(&work.client, &work.wanted->client, frame->arena, &err)) {
+		(void)console_trouble(&err);
+		return EXIT_USAGE;
+	}
+	if (!read_form(&work, frame))
+		return work.exit_code;
+	if (work.wanted->direct.len > 0)
+		publish_directly(&work, frame->out);
+	else if (save(&work) && lead(&work) && work.wanted->client.json.len == 0)
+		tell(&work, frame->out);
+	if (work.wanted->client.json.len > 0)
+		buf_add(frame->out, work.reply.body);
+	return work.exit_code;
+}
+
+int cmd_publish(int argc, char **argv)
+{
+	struct wanted wanted = { 0 };
+	const struct option_row options[] = {
+		CLIENT_OPTIONS(wanted.client),
+		{ "--approve", NULL, "approve and publish it, too: with another's key",
+		  &wanted.approve },
+		{ "--direct", NULL, "publish at once: with a key of the operator",
+		  &wanted.direct },
+	};
+	const struct command_line line = {
+		.usage = "publish FORM [--approve | --direct] [--server URL] [--key-file FILE]",
+		.about = "Saves a form at a server and sends it for review; what is there "
+			 "already is not saved again. With --approve it goes on to the public. "
+			 "Exit code 1: it has errors, or the server refuses.",
+		.options = options,
+		.option_count = LENGTH(options),
+		.least = 1,
+		.most = 1,
+	};
+
+	return frame_run(&line, argc, argv, publish, &wanted);
+}

@@ -1,0 +1,84 @@
+// The commands that are clients of the API, as docs/api.md has them in a pipeline.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exchange, makeState, program, read, startReceiver, startServer } from './lib.mjs';
+import { makeKey } from './keys.mjs';
+
+const institution = '99999999902';
+const operatorsKey = 'k'.repeat(32);
+const definition = `<form xmlns="urn:veidlapa:form:1" id="pabalsts" languages="lv" institution="${institution}">
+  <title xml:lang="lv">Pabalsts</title>
+  <page id="p"><title xml:lang="lv">Lapa</title><text id="vards"><label xml:lang="lv">Vārds</label></text></page>
+</form>`;
+const blocks = [...read('docs/api.md').matchAll(/```sh\n([\s\S]*?)```/g)].map((m) => m[1]);
+
+async function start(t) {
+  const state = makeState();
+  const receiver = await startReceiver();
+  writeFileSync(join(state.folder, 'api-keys'), `${institution} ${createHash('sha256').update(operatorsKey).digest('hex')}\n`);
+  const server = await startServer(state, receiver, { VEIDLAPA_PORTAL: 'demo', VEIDLAPA_API_KEYS: join(state.folder, 'api-keys') });
+  t.after(async () => { await server.stop(); await receiver.stop(); state.remove(); });
+  const bin = join(state.folder, 'bin');
+  mkdirSync(bin);
+  symlinkSync(program, join(bin, 'veidlapa'));
+  writeFileSync(join(state.folder, 'form.xml'), definition);
+  // The server answers in this very process's time, so nothing here may block.
+  const sh = (script, key, env = {}) => new Promise((resolve) => {
+    const child = spawn('sh', ['-euc', script], { cwd: state.folder, env: { PATH: `${bin}:${process.env.PATH}`, ASAN_OPTIONS: process.env.ASAN_OPTIONS ?? '', VEIDLAPA_SERVER: server.url, VEIDLAPA_API_KEY: key, ...env } });
+    let out = '', err = '';
+    child.stdout.on('data', (data) => (out += data));
+    child.stderr.on('data', (data) => (err += data));
+    child.on('close', (code) => resolve({ code, out, err }));
+  });
+  return { state, server, sh };
+}
+
+test('the pipeline of docs/api.md takes a form to citizens, with two keys', { timeout: 120000 }, async (t) => {
+  const { server, sh } = await start(t);
+  assert.equal(blocks.length, 3);
+  const key = await makeKey(server, ['forms:read', 'forms:write', 'forms:publish', 'deliveries:read', 'deliveries:replay']);
+  for (let i = 0; i < 2; i++) {
+    const first = await sh(blocks[0], key);
+    assert.equal(first.code, 0, first.err);
+    assert.match(first.out, /pabalsts: review, revision 1/, 'once more changes nothing');
+  }
+  const own = await sh(blocks[1], key);
+  assert.equal(own.code, 1);
+  assert.match(own.err, /403/);
+  assert.equal((await exchange(`${server.url}/f/pabalsts`)).status, 404);
+  const second = await sh(blocks[1], operatorsKey);
+  assert.equal(second.code, 0, second.err);
+  assert.match(second.out, /pabalsts: published, revision 1, version 1 is in force/);
+  assert.equal((await exchange(`${server.url}/f/pabalsts`)).status, 200);
+  const third = await sh(blocks[2], key);
+  assert.equal(third.code, 0, third.err);
+});
+
+test('exit codes tell refusals, wrong usage and silence apart', { timeout: 120000 }, async (t) => {
+  const { state, server, sh } = await start(t);
+  const key = await makeKey(server, ['forms:read', 'forms:write']);
+  const codes = async (script, wanted, said, ...rest) => {
+    const done = await sh(script, ...rest);
+    assert.equal(done.code, wanted, `${script}: ${done.code} ${done.out} ${done.err}`);
+    if (said) assert.match(done.out + done.err, said);
+  };
+  await codes('veidlapa status nav', 1, /404/, key);
+  await codes('veidlapa status', 1, /401/, 'wrong');
+  await codes('veidlapa status', 2, /key is needed/, '');
+  await codes('veidlapa status', 2, /in the clear/, key, { VEIDLAPA_SERVER: 'http://192.0.2.1' });
+  await codes('veidlapa status', 2, /in the clear/, key, { VEIDLAPA_SERVER: 'http://127.0.0.1@192.0.2.1' });
+  await codes('veidlapa status', 3, /does not answer/, key, { VEIDLAPA_SERVER: 'http://127.0.0.1:1' });
+  await codes('veidlapa replay --id x', 1, /scope/, key);
+  await codes('veidlapa replay', 2, /needs one of/, key);
+  await codes('veidlapa publish form.xml --direct', 1, /four|403/, key);
+  await codes('veidlapa publish form.xml --direct', 0, /version 1 is in force/, operatorsKey);
+  await codes('veidlapa deliveries --json --limit 1', 0, /"deliveries":\[\]/, operatorsKey);
+  writeFileSync(join(state.folder, 'form.xml'), definition.replace('<text id="vards"', '<text id="vards" relevant="nav = 1"'));
+  await codes('veidlapa publish form.xml', 1, /error/, key);
+  writeFileSync(join(state.folder, 'key'), `${key}\n`);
+  await codes('veidlapa status pabalsts --key-file key', 1, /draft/, '');
+});
