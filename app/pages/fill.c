@@ -114,29 +114,6 @@ static struct str change_files(struct journey *journey, struct step *step)
 								       : STR("full");
 }
 
-/* Is something on the page asked now that was not on it when it was sent? Then it is shown
- * before anything is called missing. */
-static bool asks_more(const struct item *group, const struct state_row *row)
-{
-	for (const struct item *item = group->first; item; item = item->next) {
-		const struct cell *cell = &row->cells[item->column];
-		if (!cell->relevant)
-			continue;
-		if (item->kind == ITEM_REPEAT) {
-			for (size_t i = 0; i < cell->row_count; i++)
-				if (asks_more(item, cell->rows[i]))
-					return true;
-		} else if (item->type->class == ITEM_CLASS_GROUP) {
-			if (asks_more(item, row))
-				return true;
-		} else if (item->type->class == ITEM_CLASS_FIELD && !cell->readonly &&
-			   !cell->computed && !cell->answer->given) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static struct str page_url(const struct journey *journey, const struct step *step,
 			   struct str notice)
 {
@@ -217,7 +194,7 @@ static void move_on(struct journey *journey, const struct step *step, const stru
 	}
 	if (go_elsewhere(journey, step, state))
 		return;
-	if (notice.len == 0 && page->relevant && asks_more(step->page, state->root))
+	if (notice.len == 0 && page->relevant && journey_asks_more(step->page, state->root))
 		notice = STR("questions");
 	if (!refused && notice.len > 0) {
 		response_redirect(journey->response, page_url(journey, step, notice));
@@ -242,7 +219,7 @@ static struct str stands_on(const struct step *step, const struct state *state,
 	const bool held = notice.len > 0 || step->attach.refused.count > 0 ||
 			  state_errors(state, step->page) > 0 ||
 			  (!step->warned && warns(state, step->page)) ||
-			  asks_more(step->page, state->root);
+			  journey_asks_more(step->page, state->root);
 	const struct item *page = step->page;
 
 	if (step->returning && (back || (next && !held)))

@@ -407,3 +407,24 @@ void journey_render(struct journey *journey, enum html_page which, struct html_v
 			&response->body))
 		journey_status(response, journey->service, 500);
 }
+
+bool journey_asks_more(const struct item *group, const struct state_row *row)
+{
+	for (const struct item *item = group->first; item; item = item->next) {
+		const struct cell *cell = &row->cells[item->column];
+		if (!cell->relevant)
+			continue;
+		if (item->kind == ITEM_REPEAT) {
+			for (size_t i = 0; i < cell->row_count; i++)
+				if (journey_asks_more(item, cell->rows[i]))
+					return true;
+		} else if (item->type->class == ITEM_CLASS_GROUP) {
+			if (journey_asks_more(item, row))
+				return true;
+		} else if (item->type->class == ITEM_CLASS_FIELD && !cell->readonly &&
+			   !cell->computed && !cell->answer->given) {
+			return true;
+		}
+	}
+	return false;
+}

@@ -88,4 +88,8 @@ void journey_full(struct journey *journey, struct str key, int64_t seconds);
 /* base, "/", and the rest. */
 struct str journey_url(const struct journey *journey, struct str rest);
 
+/* Is something on the page asked now that was not on it when it was sent? Then it is shown
+ * before anything is called missing. */
+bool journey_asks_more(const struct item *group, const struct state_row *row);
+
 #endif

@@ -1,8 +1,10 @@
 /* One form of an institution: what is being made of it, and its way to the public. */
 #include "app/portal/finding.h"
+#include "app/portal/scenarios.h"
 #include "app/service/course.h"
 #include "engine/contract/compare.h"
 #include "renderers/i18n/findings.h"
+#include "storage/asides.h"
 
 struct view {
 	struct portal portal;
@@ -57,6 +59,17 @@ static struct str term_of(struct view *view)
 	return opening_say(&availability, portal->now_ms, portal->page.words, portal->arena);
 }
 
+/* How many of its scenarios pass. */
+static void tell_scenarios(struct view *view, struct xml *facts)
+{
+	struct scenarios scenarios = { .shop = { .portal = &view->portal,
+						 .form = view->course.form,
+						 .text = view->course.design.definition } };
+
+	scenarios_run(&scenarios);
+	page_fact(&view->portal.page, facts, "fact.scenarios", scenarios_sum(&scenarios));
+}
+
 static void tell_facts(struct view *view)
 {
 	struct portal *portal = &view->portal;
@@ -80,6 +93,7 @@ static void tell_facts(struct view *view)
 	page_fact(page, facts, "fact.changed",
 		  str_printf(portal->arena, "%.*s, %.*s", STR_ARG(design->name),
 			     STR_ARG(page_moment(page, design->time_ms))));
+	tell_scenarios(view, facts);
 }
 
 static void tell_findings(struct view *view)
@@ -182,6 +196,22 @@ static void ask_step(struct view *view, bool own)
 	}
 }
 
+/* Where the form comes from a spreadsheet: what that had besides. */
+static void link_import(struct view *view)
+{
+	struct portal *portal = &view->portal;
+	struct aside aside = { .institution = portal->institution,
+			       .form = view->course.form,
+			       .kind = STR("import"),
+			       .author = STR("") };
+	struct err err = { 0 };
+
+	if (store_aside_get(portal->service->store, portal->arena, &aside, &err))
+		page_link(&portal->page,
+			  portal_url(portal, "forms/%.*s/import", STR_ARG(view->course.form)),
+			  "import");
+}
+
 static void tell_ways(struct view *view)
 {
 	struct portal *portal = &view->portal;
@@ -196,6 +226,10 @@ static void tell_ways(struct view *view)
 			  portal_url(portal, "forms/%.*s/preview/_first", id,
 				     view->course.form.at),
 			  "preview");
+	page_link(&portal->page,
+		  portal_url(portal, "forms/%.*s/scenarios", id, view->course.form.at),
+		  "scenarios");
+	link_import(view);
 	page_link(&portal->page,
 		  portal_url(portal, "forms/%.*s/links", id, view->course.form.at), "links");
 	if (portal->roles & ROLE_AUTHOR)

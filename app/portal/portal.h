@@ -83,4 +83,7 @@ handler portal_endpoint_get, portal_endpoint_post;
 handler portal_keys_get, portal_keys_post;
 handler portal_contracts_get, portal_contract_get, portal_receiver_get;
 
+handler portal_import_get, portal_trial_get, portal_trial_post;
+handler portal_scenarios_get, portal_scenarios_post, portal_scenario_get, portal_scenario_post;
+
 #endif

@@ -6,14 +6,6 @@
 #include "engine/form/edit.h"
 #include "renderers/html/html.h"
 
-struct preview {
-	struct workshop *shop;
-	struct published *published;
-	struct answers *answers;
-	const struct item *page;
-	size_t language;
-};
-
 static const struct item *find_page(const struct form *form, struct str id)
 {
 	for (size_t i = 0; i < form->page_count; i++)
@@ -45,8 +37,7 @@ static void say_errors(struct portal *portal, const struct workshop *shop)
 	portal->response->status = 422;
 }
 
-/* False when a page says why not. The first page where it names none. */
-static bool open(struct preview *preview, struct workshop *shop, struct str id)
+bool preview_open(struct preview *preview, struct workshop *shop, struct str id)
 {
 	struct portal *portal = shop->portal;
 	struct str wish = request_query(portal->request, STR("lang"));
@@ -68,22 +59,25 @@ static bool open(struct preview *preview, struct workshop *shop, struct str id)
 	return preview->page != NULL;
 }
 
-static void close(struct preview *preview)
+void preview_close(struct preview *preview)
 {
 	published_free(preview->published);
 }
 
-static void show(struct preview *preview, const struct state *state, bool problems)
+void preview_show(struct preview *preview, const struct state *state, const char *where,
+		  bool problems)
 {
 	struct portal *portal = preview->shop->portal;
 	const struct html_view view = {
 		.state = state,
 		.page = preview->page,
 		.show_problems = problems,
-		.base = portal_url(portal, "forms/%.*s/preview", STR_ARG(preview->shop->form)),
+		.base = portal_url(portal, "forms/%.*s/%s", STR_ARG(preview->shop->form),
+				   where),
 		.csrf = portal_csrf(portal),
 		.now_ms = portal->now_ms,
 		.receiver = service_institution(portal->service, portal->institution),
+		.notice = preview->notice,
 	};
 
 	portal->response->content_type = STR("text/html; charset=utf-8");
@@ -92,7 +86,7 @@ static void show(struct preview *preview, const struct state *state, bool proble
 		portal_fail(portal, &(struct err){ .code = ERR_LIMIT });
 }
 
-static const struct state *state_of(struct preview *preview)
+const struct state *preview_state(struct preview *preview)
 {
 	return rules_run(preview->published->rules, preview->answers,
 			 preview->shop->portal->now_ms, preview->shop->portal->arena);
@@ -105,9 +99,9 @@ void portal_preview_get(void *context, const struct request *request, struct res
 	struct preview preview = { .published = NULL };
 
 	if (portal_open(&portal, context, request, response) && workshop_open(&shop, &portal) &&
-	    open(&preview, &shop, request->parameters[2]))
-		show(&preview, state_of(&preview), false);
-	close(&preview);
+	    preview_open(&preview, &shop, request->parameters[2]))
+		preview_show(&preview, preview_state(&preview), "preview", false);
+	preview_close(&preview);
 }
 
 void portal_preview_post(void *context, const struct request *request,
@@ -121,11 +115,12 @@ void portal_preview_post(void *context, const struct request *request,
 	struct err err = { 0 };
 
 	if (portal_post(&portal, context, request, response, &pairs, &count) &&
-	    workshop_open(&shop, &portal) && open(&preview, &shop, request->parameters[2])) {
+	    workshop_open(&shop, &portal) &&
+	    preview_open(&preview, &shop, request->parameters[2])) {
 		(void)answers_post(preview.answers, preview.page, pairs, count, &err);
-		show(&preview, state_of(&preview), true);
+		preview_show(&preview, preview_state(&preview), "preview", true);
 	}
-	close(&preview);
+	preview_close(&preview);
 }
 
 /* --- beside the builder ------------------------------------------------------------------- */
@@ -162,9 +157,9 @@ void preview_tree(struct workshop *shop, const struct xml *tree, const struct xm
 		portal_fail(portal, &(struct err){ .code = ERR_LIMIT });
 	} else {
 		shop->text = str_copy(portal->arena, buf_str(&text));
-		if (open(&preview, shop, page_of(element)))
-			show(&preview, state_of(&preview), false);
+		if (preview_open(&preview, shop, page_of(element)))
+			preview_show(&preview, preview_state(&preview), "preview", false);
 	}
 	buf_finish(&text);
-	close(&preview);
+	preview_close(&preview);
 }

@@ -3,12 +3,35 @@
 
 #include "app/http/upload.h"
 #include "app/portal/workshop.h"
+#include "app/service/carried.h"
 #include "engine/base/asset.h"
 #include "engine/form/definition.h"
 #include "engine/form/edit.h"
 #include "engine/form/slug.h"
+#include "engine/xlsform/archive.h"
+#include "storage/asides.h"
 
 /* --- keeping it --------------------------------------------------------------------------- */
+
+/* What was not carried over stays readable beside the form. */
+static bool keep_notes(struct start *start, struct str id, struct err *err)
+{
+	struct portal *portal = &start->portal;
+	struct aside aside = { .institution = portal->institution,
+			       .form = id,
+			       .kind = STR("import"),
+			       .author = STR(""),
+			       .time_ms = portal->now_ms };
+	struct buf text;
+	bool ok;
+
+	buf_init(&text, LIMIT_DEFINITION);
+	carried_write(&start->notes, &text);
+	aside.content = buf_str(&text);
+	ok = start->notes.count == 0 || store_aside_put(portal->service->store, &aside, err);
+	buf_finish(&text);
+	return ok;
+}
 
 /* The first revision; false when there is such a form already, or a page says what failed. */
 static bool keep(struct start *start, struct str text, struct str id)
@@ -22,8 +45,10 @@ static bool keep(struct start *start, struct str text, struct str id)
 				       .definition = text };
 	struct err err = { 0 };
 
-	if (store_design_save(portal->service->store, &design, &err)) {
-		portal_redirect(portal, portal_url(portal, "forms/%.*s", STR_ARG(id)));
+	if (store_design_save(portal->service->store, &design, &err) &&
+	    keep_notes(start, id, &err)) {
+		portal_redirect(portal, portal_url(portal, "forms/%.*s%s", STR_ARG(id),
+						   start->notes.count > 0 ? "/import" : ""));
 		return true;
 	}
 	start->failed = err.code != ERR_CONFLICT;
@@ -170,24 +195,49 @@ static void ask_file(struct start *start, struct xml *form)
 	page_set(page, field, "hint", page_word(page, "new.file.hint"));
 }
 
+static struct xml *read_workbook(struct start *start, struct str bytes)
+{
+	struct err err = { 0 };
+	struct xml *tree = xlsform_read(start->portal.arena, bytes, start->portal.institution,
+					&start->notes, &err);
+
+	if (tree == NULL)
+		start->problem = err.code == ERR_NOT_FOUND ? "new.file.no-survey"
+				 : err.code == ERR_LIMIT   ? "new.file.large"
+							   : "new.file.unreadable";
+	return tree;
+}
+
+static struct xml *read_definition(struct start *start, struct str bytes)
+{
+	struct xml *tree;
+
+	if (bytes.len > LIMIT_DEFINITION) {
+		start->problem = "new.file.large";
+		return NULL;
+	}
+	tree = read_tree(start, bytes);
+	return tree != NULL && start->diags.errors == 0 && str_equal_c(tree->name, "form")
+		       ? tree
+		       : NULL;
+}
+
 static struct xml *read_file(struct start *start)
 {
 	const struct request *request = start->portal.request;
 	const struct sent_file *file = request->file_count > 0 ? &request->files[0] : NULL;
-	struct xml *tree;
-	char *bytes;
+	struct str bytes;
+	char *at;
 
 	start->problem = file == NULL ? "new.file.needed" : "new.file.large";
-	if (file == NULL || file->size > LIMIT_DEFINITION)
+	if (file == NULL || file->size > ARCHIVE_BYTES)
 		return NULL;
 	start->problem = "new.file.unreadable";
-	bytes = arena_alloc(start->portal.arena, (size_t)file->size + 1);
-	if (!upload_read(file, 0, bytes, (size_t)file->size))
+	at = arena_alloc(start->portal.arena, (size_t)file->size + 1);
+	if (!upload_read(file, 0, at, (size_t)file->size))
 		return NULL;
-	tree = read_tree(start, (struct str){ bytes, (size_t)file->size });
-	return start->diags.errors == 0 && tree != NULL && str_equal(tree->name, STR("form"))
-		       ? tree
-		       : NULL;
+	bytes = (struct str){ at, (size_t)file->size };
+	return xlsform_is(bytes) ? read_workbook(start, bytes) : read_definition(start, bytes);
 }
 
 static const struct way {

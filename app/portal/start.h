@@ -3,15 +3,17 @@
 #define APP_PORTAL_START_H
 
 #include "app/portal/portal.h"
+#include "engine/xlsform/xlsform.h"
 
 struct start {
 	struct portal portal;
 	const struct way *way;	  /* NULL: the text itself was posted */
 	const struct pair *pairs; /* what was posted */
 	size_t count;
-	const char *problem; /* the word of why nothing was begun */
-	bool failed;	     /* a page says so already */
-	struct diags diags;  /* of what was read */
+	const char *problem;	    /* the word of why nothing was begun */
+	bool failed;		    /* a page says so already */
+	struct xlsform_notes notes; /* what a spreadsheet had that the form has not */
+	struct diags diags;	    /* of what was read */
 };
 
 #endif

@@ -10,4 +10,8 @@ struct str carried_what(struct arena *arena, const struct words *words,
 struct str carried_instead(struct arena *arena, const struct words *words,
 			   const struct xlsform_note *note);
 
+/* All of them as JSON, to be kept, and back; what is no note is left out. */
+void carried_write(const struct xlsform_notes *notes, struct buf *out);
+void carried_read(struct arena *arena, struct str text, struct xlsform_notes *out);
+
 #endif

@@ -518,3 +518,15 @@ void expect_check(struct trial *trial, const struct xml *element)
 			      "this does not say what is expected");
 	diag_fix(trial->diags, diag, "add shown, value, problem, sent or another");
 }
+
+bool expect_came(struct trial *trial, struct str path, struct str attr, struct str *came)
+{
+	struct subject subject = { .part = SIZE_MAX, .path = path };
+
+	if (path.len > 0 && !find_subject(trial->state, &subject))
+		return false;
+	for (size_t i = 0; i < LENGTH(rows); i++)
+		if (str_equal(rows[i].attr, attr))
+			(void)rows[i].holds(trial, &subject, came);
+	return true;
+}

@@ -221,8 +221,7 @@ static void try_scenario(struct session *session, const struct scenario *scenari
 
 /* --- reading --- */
 
-/* Without a zone it is Latvian time; a day alone is its noon. */
-static bool read_moment(struct str text, int64_t *ms)
+bool scenario_moment(struct str text, int64_t *ms)
 {
 	struct date_time moment = { .time = { .hour = 12 } };
 	bool read = date_parse(text, &moment.date) || date_time_parse(text, &moment);
@@ -242,7 +241,7 @@ static bool read_at(struct session *session, struct scenario *scenario)
 		scenario->now_ms = scenario->like->now_ms;
 		return true;
 	}
-	if (at.len > 0 && read_moment(at, &scenario->now_ms))
+	if (at.len > 0 && scenario_moment(at, &scenario->now_ms))
 		return true;
 	diag = at.len > 0 ? SCENARIO_ERROR(session->diags, "scenario.at", scenario->element,
 					   STR("at"), "there is no such day or time: %.*s",

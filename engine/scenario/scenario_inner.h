@@ -28,6 +28,12 @@ struct diag *scenario_locate(struct diags *diags, const struct xml *element, str
 /* Nothing in the form is called as the element's item attribute says. */
 void scenario_unknown(struct trial *trial, const char *code, const struct xml *element);
 
+/* Without a zone it is Latvian time; a day alone is its noon. False: there is no such moment.
+ */
+bool scenario_moment(struct str text, int64_t *ms);
+/* What comes of the item (empty: the form) for that attribute of an expect element; false when
+ * there is no such item. */
+bool expect_came(struct trial *trial, struct str path, struct str attr, struct str *came);
 /* Holds what one expect element says against the state. */
 void expect_check(struct trial *trial, const struct xml *element);
 

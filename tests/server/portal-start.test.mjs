@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { makeState, program, root, startServer } from './lib.mjs';
+import { workbook } from '../support/workbook.mjs';
 import { Worker } from './worker.mjs';
 
 const institution = '99999999902', home = `/portal/${institution}`;
@@ -12,7 +13,7 @@ let state, server;
 before(async () => { state = makeState(); server = await startServer(state, null, { VEIDLAPA_PORTAL: 'demo' }); });
 after(async () => { await server?.stop(); state?.remove(); });
 
-const templates = readdirSync(join(root, 'forms/templates')).map((name) => name.replace('.xml', ''));
+const templates = readdirSync(join(root, 'forms/templates')).filter((name) => name.endsWith('.xml')).map((name) => name.replace('.xml', ''));
 
 async function begin(way, fields) {
   const author = await new Worker(server.url).login('author');
@@ -108,4 +109,26 @@ test('what is no definition is refused, in words', { timeout: 60000 }, async () 
   assert.match(none.html, /Izvēlieties datni/);
   const large = await begin('file', { id: 'nekas', file: file('a.xml', 'x'.repeat(5 * 1024 * 1024)) }).catch((error) => ({ status: 413, error }));
   assert.equal(large.status, 413);
+});
+
+const sheets = (name) => JSON.parse(readFileSync(join(root, `tests/cases/xlsform/${name}.json`), 'utf8'));
+
+test('a spreadsheet becomes a form, and what it had besides stays readable', { timeout: 60000 }, async () => {
+  const author = await begin('file', { id: 'majsaimnieciba', title: '', file: file('anketa.xlsx', workbook(sheets('household'))) });
+  assert.equal(author.status, 303, author.html);
+  assert.match(author.location, /\/forms\/majsaimnieciba\/import$/);
+  await author.follow();
+  assert.match(author.html, /survey!I26/);
+  assert.match(author.html, /funkcijai pulldata/);
+  assert.match(author.html, /constraint nav ielikts; ierakstiet to FEEL valodā/);
+  await author.get(`${home}/forms/majsaimnieciba`);
+  assert.match(author.html, /forms\/majsaimnieciba\/import/);
+  assert.match(author.html, /value="review"/, 'it can be published');
+  assert.equal(await definitionOf(author, 'majsaimnieciba'), readFileSync(join(root, 'tests/cases/xlsform/household.xml'), 'utf8'));
+  // Another form has no such report, and another institution not this one.
+  assert.equal((await author.get(`${home}/forms/aptauja/import`)).status, 404);
+  const wrong = await begin('file', { id: 'x', file: file('a.xlsx', workbook({ Lapa1: [['a']] })) });
+  assert.equal(wrong.status, 422);
+  assert.match(wrong.html, /nav lapas survey/);
+  assert.match((await begin('file', { id: 'x', file: file('a.xlsx', Buffer.from('PK\x03\x04nekas')) })).html, /nevar izlasīt/);
 });

@@ -169,6 +169,10 @@ const rights = {
   'GET /portal/{institution}/forms/{form}/build/{place}': 'author', 'POST /portal/{institution}/forms/{form}/build/{place}': 'author',
   'GET /portal/{institution}/forms/{form}/preview/{page}': 'author publisher admin', 'POST /portal/{institution}/forms/{form}/preview/{page}': 'author publisher admin',
   'GET /portal/{institution}/forms/{form}/offer': 'publisher admin', 'POST /portal/{institution}/forms/{form}/offer': 'publisher admin',
+  'GET /portal/{institution}/forms/{form}/import': 'author publisher admin',
+  'GET /portal/{institution}/forms/{form}/scenarios': 'author publisher admin', 'POST /portal/{institution}/forms/{form}/scenarios': 'author',
+  'GET /portal/{institution}/forms/{form}/scenarios/{number}': 'author publisher admin', 'POST /portal/{institution}/forms/{form}/scenarios/{number}': 'author',
+  'GET /portal/{institution}/forms/{form}/trial/{page}': 'author', 'POST /portal/{institution}/forms/{form}/trial/{page}': 'author',
   'GET /portal/{institution}/forms/{form}/definition.xml': 'author publisher admin',
   'GET /portal/{institution}/forms/{form}/revisions/{number}': 'author publisher admin', 'POST /portal/{institution}/forms/{form}/revisions/{number}': 'author',
 };

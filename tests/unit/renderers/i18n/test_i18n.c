@@ -7,6 +7,7 @@
 #include "engine/base/limits.h"
 #include "engine/form/item.h"
 #include "engine/rules/state.h"
+#include "engine/xlsform/xlsform.h"
 
 #define NBSP "\xC2\xA0"
 
@@ -122,6 +123,23 @@ Test(i18n, has_a_label_for_every_part_of_an_item)
 		for (size_t i = 0; i < type->part_count; i++)
 			expect_part(&arena, lv, type->parts[i]);
 	}
+	arena_finish(&arena);
+}
+
+Test(i18n, has_words_for_all_that_a_spreadsheet_may_have_besides)
+{
+	struct arena arena;
+	const struct json *lv;
+
+	arena_init(&arena);
+	lv = read_words(&arena, STR("renderers/i18n/lv.json"));
+	for (size_t i = 0; i < XLSFORM_WHATS; i++)
+		cr_expect(has_stem(lv, str_printf(&arena, "xlsform.%s", xlsform_whats[i])),
+			  "%s", xlsform_whats[i]);
+	for (size_t i = 0; i < XLSFORM_INSTEADS; i++)
+		cr_expect(has_stem(lv, str_printf(&arena, "xlsform.instead.%s",
+						  xlsform_insteads[i])),
+			  "%s", xlsform_insteads[i]);
 	arena_finish(&arena);
 }
 

@@ -1,0 +1,461 @@
+#include "app/portal/scenarios.h"
+
+#include "app/http/upload.h"
+#include "app/portal/finding.h"
+#include "app/portal/trial.h"
+#include "app/service/moment.h"
+#include "app/service/shelf.h"
+#include "engine/form/definition.h"
+#include "engine/form/edit.h"
+#include "engine/scenario/record.h"
+
+/* --- running ------------------------------------------------------------------------------ */
+
+void scenarios_run(struct scenarios *scenarios)
+{
+	const struct workshop *shop = &scenarios->shop;
+	struct arena *arena = shop->portal->arena;
+	const struct shelf shelf = { .store = shop->portal->service->store,
+				     .institution = shop->portal->institution };
+	const struct library library = shelf_library(&shelf);
+
+	diags_init(&scenarios->diags, arena, shop->form);
+	scenarios->form = form_load_with(arena, shop->text, &library, &scenarios->diags);
+	if (scenarios->form != NULL)
+		scenarios->rules = rules_build(arena, scenarios->form, &scenarios->diags);
+	scenarios->ran = scenarios->rules != NULL &&
+			 scenario_run(scenarios->form, scenarios->rules, arena,
+				      &scenarios->diags, &scenarios->report);
+}
+
+struct str scenarios_sum(const struct scenarios *scenarios)
+{
+	struct portal *portal = scenarios->shop.portal;
+	const struct scenario_report *report = &scenarios->report;
+	const size_t numbers[] = { report->count - report->failed, report->count,
+				   scenario_coverage(report), report->reached,
+				   report->outcomes };
+	struct pair pairs[] = { { STR_INIT("passed"), { 0 } },
+				{ STR_INIT("all"), { 0 } },
+				{ STR_INIT("percent"), { 0 } },
+				{ STR_INIT("reached"), { 0 } },
+				{ STR_INIT("outcomes"), { 0 } } };
+
+	if (!scenarios->ran || report->count == 0)
+		return STR("");
+	for (size_t i = 0; i < LENGTH(pairs); i++)
+		pairs[i].value = str_printf(portal->arena, "%zu", numbers[i]);
+	return page_word_of(&portal->page, "scenarios.sum", pairs, LENGTH(pairs));
+}
+
+/* --- in words ----------------------------------------------------------------------------- */
+
+static struct str word_of(struct page *page, const char *prefix, struct str name)
+{
+	return page_word(page, str_to_c(page->arena, str_printf(page->arena, "%s.%.*s", prefix,
+								STR_ARG(name))));
+}
+
+struct str scenarios_item(const struct scenarios *scenarios, struct str path)
+{
+	struct arena *arena = scenarios->shop.portal->arena;
+	struct str rest = path;
+	struct str plain = STR("");
+	struct str word;
+	uint64_t number;
+	const struct item *item;
+
+	while (str_next(&rest, '.', &word))
+		if (!str_to_u64(word, &number))
+			plain = str_printf(arena, "%.*s%s%.*s", STR_ARG(plain),
+					   plain.len > 0 ? "." : "", STR_ARG(word));
+	item = form_find(scenarios->form, plain);
+	return item == NULL ? path
+			    : str_printf(arena, "%.*s (%.*s)", STR_ARG(item_title(item)),
+					 STR_ARG(path));
+}
+
+/* "konts shown" → "Konta numurs (konts)", "shown" */
+static void split(struct str what, struct str *path, struct str *attr)
+{
+	const size_t space = str_find(what, STR(" "), 0);
+
+	*path = space == SIZE_MAX ? STR("") : str_slice(what, 0, space);
+	*attr = space == SIZE_MAX ? what : str_slice(what, space + 1, what.len);
+}
+
+struct str scenarios_quoted(struct page *page, struct str text)
+{
+	if (str_equal_c(text, "true") || str_equal_c(text, "false"))
+		return word_of(page, "scenarios.is", text);
+	return text.len > 0 ? str_printf(page->arena, "„%.*s”", STR_ARG(text))
+			    : page_word(page, "scenarios.nothing");
+}
+
+struct str scenarios_difference(const struct scenarios *scenarios,
+				const struct difference *difference)
+{
+	struct page *page = &scenarios->shop.portal->page;
+	struct str path, attr;
+
+	split(difference->what, &path, &attr);
+	const struct pair pairs[] = {
+		{ STR_INIT("item"), path.len > 0 ? scenarios_item(scenarios, path)
+						 : page_word(page, "scenarios.form") },
+		{ STR_INIT("what"), word_of(page, "scenarios.what", attr) },
+		{ STR_INIT("expected"), scenarios_quoted(page, difference->expected) },
+		{ STR_INIT("came"), scenarios_quoted(page, difference->came) },
+	};
+	return page_word_of(page, "scenarios.difference", pairs, LENGTH(pairs));
+}
+
+/* "lapa/konts@relevant" → "Konta numurs (konts)", by the last id in it. */
+static struct str gap_name(const struct scenarios *scenarios, struct str path)
+{
+	const struct form *form = scenarios->form;
+	size_t end = str_find(path, STR("@"), 0);
+	size_t start;
+
+	end = end == SIZE_MAX ? path.len : end;
+	for (start = end; start > 0 && path.at[start - 1] != '/'; start--)
+		;
+	for (size_t i = 0; i < form->item_count; i++)
+		if (str_equal(form->items[i]->id, str_slice(path, start, end)))
+			return str_printf(scenarios->shop.portal->arena, "%.*s (%.*s)",
+					  STR_ARG(item_title(form->items[i])),
+					  STR_ARG(form->items[i]->id));
+	return path;
+}
+
+/* --- the table ---------------------------------------------------------------------------- */
+
+static size_t count_children(const struct xml *element, const char *name)
+{
+	size_t count = 0;
+
+	for (const struct xml *at = xml_child(element, str_from_c(name)); at != NULL;
+	     at = xml_next(at, str_from_c(name)))
+		count++;
+	return count;
+}
+
+static struct str result_text(const struct scenarios *scenarios,
+			      const struct scenario_result *result)
+{
+	struct page *page = &scenarios->shop.portal->page;
+	struct str text =
+		page_word(page, result->count > 0 ? "scenarios.failed" : "scenarios.passed");
+
+	for (size_t i = 0; i < result->count; i++)
+		text = str_printf(
+			page->arena, "%.*s%s%.*s", STR_ARG(text), i > 0 ? "; " : ": ",
+			STR_ARG(scenarios_difference(scenarios, &result->differences[i])));
+	return text;
+}
+
+static void list_cases(const struct scenarios *scenarios)
+{
+	static const char *const columns[] = { "scenarios.name", "scenarios.answers",
+					       "scenarios.expects", "scenarios.result" };
+	struct portal *portal = scenarios->shop.portal;
+	struct page *page = &portal->page;
+	const struct xml *at = xml_child(scenarios->form->written, STR("scenario"));
+	struct xml *table;
+
+	if (at == NULL)
+		return;
+	table = page_table(page, "scenarios", columns, LENGTH(columns));
+	for (size_t i = 0; at != NULL; at = xml_next(at, STR("scenario")), i++) {
+		struct xml *row = page_add(page, table, "row", STR(""));
+		struct xml *name = page_add(page, row, "cell", xml_get(at, STR("name")));
+
+		page_set(page, name, "href",
+			 portal_url(portal, "forms/%.*s/scenarios/%zu",
+				    STR_ARG(scenarios->shop.form), i));
+		(void)page_add(page, row, "cell",
+			       str_printf(page->arena, "%zu", count_children(at, "answer")));
+		(void)page_add(page, row, "cell",
+			       str_printf(page->arena, "%zu", count_children(at, "expect")));
+		(void)page_add(page, row, "cell",
+			       scenarios->ran && i < scenarios->report.count
+				       ? result_text(scenarios, &scenarios->report.results[i])
+				       : page_word(page, "scenarios.not-run"));
+	}
+}
+
+static void list_gaps(const struct scenarios *scenarios)
+{
+	static const char *const columns[] = { "scenarios.where", "scenarios.rule",
+					       "scenarios.missing" };
+	struct page *page = &scenarios->shop.portal->page;
+	const struct scenario_report *report = &scenarios->report;
+	struct xml *table;
+
+	if (!scenarios->ran || report->gap_count == 0)
+		return;
+	page_say(page, "heading", "scenarios.gaps");
+	page_say(page, "text", "scenarios.gaps.text");
+	table = page_table(page, "scenarios.gaps", columns, LENGTH(columns));
+	for (size_t i = 0; i < report->gap_count; i++) {
+		const struct gap *gap = &report->gaps[i];
+		struct xml *row = page_add(page, table, "row", STR(""));
+
+		(void)page_add(page, row, "cell", gap_name(scenarios, gap->path));
+		(void)page_add(page, row, "cell", gap->text);
+		(void)page_add(page, row, "cell",
+			       word_of(page, "scenarios.never", str_from_c(gap->never)));
+	}
+}
+
+/* --- adding ------------------------------------------------------------------------------- */
+
+static void ask_field(struct page *page, struct xml *form, const char *control,
+		      const char *name, struct str value)
+{
+	struct xml *field = page_field(page, form, control, name, value);
+	const char *label =
+		str_to_c(page->arena, str_printf(page->arena, "scenarios.%s", name));
+	const char *hint =
+		str_to_c(page->arena, str_printf(page->arena, "scenarios.%s.hint", name));
+
+	page_set(page, field, "label", page_word(page, label));
+	page_set(page, field, "hint", page_word(page, hint));
+}
+
+static struct xml *begin_form(const struct scenarios *scenarios)
+{
+	struct portal *portal = scenarios->shop.portal;
+
+	return page_form(&portal->page, portal_url(portal, "forms/%.*s/scenarios",
+						   STR_ARG(scenarios->shop.form)));
+}
+
+/* What was filled in waits for a name. */
+static void ask_trial(const struct scenarios *scenarios, struct str name)
+{
+	struct portal *portal = scenarios->shop.portal;
+	struct page *page = &portal->page;
+	const bool there = trial_is(&scenarios->shop);
+
+	page_say(page, "heading", there ? "scenarios.trial" : "scenarios.new");
+	page_say(page, "text", there ? "scenarios.trial.text" : "scenarios.new.text");
+	page_link(page,
+		  portal_url(portal, "forms/%.*s/trial/_first", STR_ARG(scenarios->shop.form)),
+		  there ? "scenarios.go-on" : "scenarios.fill-in");
+	if (!there)
+		return;
+	struct xml *form = begin_form(scenarios);
+	ask_field(page, form, "text", "case", name);
+	ask_field(page, form, "date", "day",
+		  str_slice(moment_write_local(portal->arena, portal->now_ms), 0, 10));
+	page_button(page, form, "keep-case");
+	page_button(page, form, "drop-trial");
+}
+
+static void ask_file(const struct scenarios *scenarios)
+{
+	struct portal *portal = scenarios->shop.portal;
+	struct page *page = &portal->page;
+	struct xml *form;
+
+	page_say(page, "heading", "scenarios.files");
+	page_say(page, "text", "scenarios.files.text");
+	page_link(
+		page,
+		portal_url(portal, "forms/%.*s/definition.xml", STR_ARG(scenarios->shop.form)),
+		"file.xml");
+	form = begin_form(scenarios);
+	page_set(page, form, "files", STR("true"));
+	ask_field(page, form, "file", "file", STR(""));
+	page_button(page, form, "take-cases");
+}
+
+static void show(struct scenarios *scenarios, const char *problem, struct str name)
+{
+	struct portal *portal = scenarios->shop.portal;
+	struct page *page = &portal->page;
+	const struct str sum = scenarios_sum(scenarios);
+
+	portal_begin(portal, "scenarios");
+	if (problem != NULL)
+		page_say(page, "problem", problem);
+	page_say(page, "text", "scenarios.text");
+	if (sum.len > 0)
+		(void)page_add(page, page->root, "text", sum);
+	if (!scenarios->ran && scenarios->diags.list.count > 0)
+		finding_list(&scenarios->shop, &scenarios->diags);
+	if (scenarios->form != NULL)
+		list_cases(scenarios);
+	if ((portal->roles & ROLE_AUTHOR) && scenarios->rules != NULL) {
+		ask_trial(scenarios, name);
+		ask_file(scenarios);
+	}
+	list_gaps(scenarios);
+	page_link(page, portal_url(portal, "forms/%.*s", STR_ARG(scenarios->shop.form)),
+		  "back");
+	portal_send(portal);
+}
+
+void portal_scenarios_get(void *context, const struct request *request,
+			  struct response *response)
+{
+	struct portal portal;
+	struct scenarios scenarios = { 0 };
+
+	if (!portal_open(&portal, context, request, response) ||
+	    !workshop_open(&scenarios.shop, &portal))
+		return;
+	scenarios_run(&scenarios);
+	show(&scenarios, NULL, STR(""));
+}
+
+/* --- changing ----------------------------------------------------------------------------- */
+
+void scenarios_refuse(struct scenarios *scenarios, unsigned status, const char *problem,
+		      struct str name)
+{
+	show(scenarios, problem, name);
+	scenarios->shop.portal->response->status = status;
+}
+
+struct xml *scenarios_find(struct xml *tree, struct str name)
+{
+	for (struct xml *at = tree->first; at != NULL; at = at->next)
+		if (str_equal_c(at->name, "scenario") &&
+		    str_equal(xml_get(at, STR("name")), name))
+			return at;
+	return NULL;
+}
+
+bool scenarios_save(struct scenarios *scenarios, const struct xml *tree)
+{
+	struct portal *portal = scenarios->shop.portal;
+	const enum workshop_end end = workshop_save_tree(&scenarios->shop, tree);
+
+	if (end == WORKSHOP_CHANGED_MEANWHILE)
+		scenarios_refuse(scenarios, 409, "changed-meanwhile", STR(""));
+	if (end == WORKSHOP_SAVED)
+		portal_redirect(portal, portal_url(portal, "forms/%.*s/scenarios",
+						   STR_ARG(scenarios->shop.form)));
+	return end == WORKSHOP_SAVED;
+}
+
+static bool is_day(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (i == 4 || i == 7 ? text.at[i] != '-' : text.at[i] < '0' || text.at[i] > '9')
+			return false;
+	return text.len == 10;
+}
+
+static void keep_case(struct scenarios *scenarios, const struct pair *pairs, size_t count)
+{
+	struct arena *arena = scenarios->shop.portal->arena;
+	const struct str name = str_trim(pairs_get(pairs, count, STR("case")));
+	const struct str day = pairs_get(pairs, count, STR("day"));
+	struct xml *tree = workshop_tree(&scenarios->shop);
+	struct err err = { 0 };
+
+	if (tree == NULL || scenarios->rules == NULL)
+		scenarios_refuse(scenarios, 422, "preview.errors", name);
+	else if (name.len == 0 || name.len > 200)
+		scenarios_refuse(scenarios, 422, "scenarios.name-needed", name);
+	else if (scenarios_find(tree, name) != NULL)
+		scenarios_refuse(scenarios, 409, "scenarios.name-taken", name);
+	else if (!is_day(day))
+		scenarios_refuse(scenarios, 422, "scenarios.day-needed", name);
+	else {
+		(void)xml_add(tree,
+			      scenario_record(arena, scenarios->rules,
+					      trial_answers(&scenarios->shop, scenarios->form),
+					      name, day));
+		if (scenarios_save(scenarios, tree))
+			(void)trial_forget(&scenarios->shop, &err);
+	}
+}
+
+static void drop_trial(struct scenarios *scenarios, const struct pair *pairs, size_t count)
+{
+	struct portal *portal = scenarios->shop.portal;
+	struct err err = { 0 };
+
+	(void)pairs;
+	(void)count;
+	if (trial_forget(&scenarios->shop, &err))
+		portal_redirect(portal, portal_url(portal, "forms/%.*s/scenarios",
+						   STR_ARG(scenarios->shop.form)));
+	else
+		portal_fail(portal, &err);
+}
+
+/* The definition in the file; NULL: there is none that can be read. */
+static struct xml *sent_tree(const struct portal *portal)
+{
+	const struct request *request = portal->request;
+	struct diags nobody;
+	char *at;
+
+	if (request->file_count == 0 || request->files[0].size > LIMIT_DEFINITION)
+		return NULL;
+	at = arena_alloc(portal->arena, (size_t)request->files[0].size + 1);
+	if (!upload_read(&request->files[0], 0, at, (size_t)request->files[0].size))
+		return NULL;
+	diags_init(&nobody, portal->arena, STR(""));
+	return definition_read(portal->arena,
+			       (struct str){ at, (size_t)request->files[0].size }, &nobody);
+}
+
+/* Those of the file, in place of what is called the same. */
+static void take_cases(struct scenarios *scenarios, const struct pair *pairs, size_t count)
+{
+	struct xml *from = sent_tree(scenarios->shop.portal);
+	struct xml *tree = workshop_tree(&scenarios->shop);
+	struct xml *next;
+
+	(void)pairs;
+	(void)count;
+	if (from == NULL || tree == NULL || xml_child(from, STR("scenario")) == NULL) {
+		scenarios_refuse(scenarios, 422, "scenarios.file.none", STR(""));
+		return;
+	}
+	for (struct xml *at = from->first; at != NULL; at = next) {
+		struct xml *old;
+
+		next = at->next;
+		if (!str_equal_c(at->name, "scenario"))
+			continue;
+		old = scenarios_find(tree, xml_get(at, STR("name")));
+		if (old != NULL)
+			edit_remove(old);
+		edit_remove(at);
+		(void)xml_add(tree, at);
+	}
+	(void)scenarios_save(scenarios, tree);
+}
+
+void portal_scenarios_post(void *context, const struct request *request,
+			   struct response *response)
+{
+	static const struct {
+		const char *action;
+		void (*take)(struct scenarios *scenarios, const struct pair *pairs,
+			     size_t count);
+	} actions[] = { { "keep-case", keep_case },
+			{ "drop-trial", drop_trial },
+			{ "take-cases", take_cases } };
+	struct portal portal;
+	struct scenarios scenarios = { 0 };
+	const struct pair *pairs;
+	size_t count;
+
+	if (!portal_post(&portal, context, request, response, &pairs, &count) ||
+	    !workshop_open(&scenarios.shop, &portal))
+		return;
+	scenarios_run(&scenarios);
+	for (size_t i = 0; i < LENGTH(actions); i++)
+		if (str_equal_c(pairs_get(pairs, count, STR("_action")), actions[i].action)) {
+			actions[i].take(&scenarios, pairs, count);
+			return;
+		}
+	scenarios_refuse(&scenarios, 422, "scenarios.action", STR(""));
+}
