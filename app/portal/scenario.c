@@ -210,7 +210,7 @@ static void show(const struct scenarios *scenarios, const struct xml *element)
 }
 
 /* The case of the address; false when a page says that there is none. */
-static bool open(struct scenarios *scenarios, struct xml **tree, struct xml **element)
+static bool open_case(struct scenarios *scenarios, struct xml **tree, struct xml **element)
 {
 	scenarios_run(scenarios);
 	*tree = workshop_tree(&scenarios->shop);
@@ -230,7 +230,7 @@ void portal_scenario_get(void *context, const struct request *request,
 	struct xml *tree, *element;
 
 	if (portal_open(&portal, context, request, response) &&
-	    workshop_open(&scenarios.shop, &portal) && open(&scenarios, &tree, &element))
+	    workshop_open(&scenarios.shop, &portal) && open_case(&scenarios, &tree, &element))
 		show(&scenarios, element);
 }
 
@@ -252,7 +252,7 @@ void portal_scenario_post(void *context, const struct request *request,
 	size_t count;
 
 	if (!portal_post(&portal, context, request, response, &pairs, &count) ||
-	    !workshop_open(&scenarios.shop, &portal) || !open(&scenarios, &tree, &element))
+	    !workshop_open(&scenarios.shop, &portal) || !open_case(&scenarios, &tree, &element))
 		return;
 	/* The list may be another by now. */
 	if (!str_equal(pairs_get(pairs, count, STR("former")), xml_get(element, STR("name")))) {

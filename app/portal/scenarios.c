@@ -191,7 +191,7 @@ static void list_gaps(const struct scenarios *scenarios)
 	const struct scenario_report *report = &scenarios->report;
 	struct xml *table;
 
-	if (!scenarios->ran || report->gap_count == 0)
+	if (!scenarios->ran || scenarios->form == NULL || report->gap_count == 0)
 		return;
 	page_say(page, "heading", "scenarios.gaps");
 	page_say(page, "text", "scenarios.gaps.text");
