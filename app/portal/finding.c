@@ -25,14 +25,19 @@ static const struct xml *innermost(const struct xml *tree, struct place place)
 void finding_list(const struct workshop *shop, const struct diags *diags)
 {
 	struct page *page = &shop->portal->page;
-	struct xml *at = page_findings(page, diags)->first;
 	const struct xml *tree = workshop_tree(shop);
+	struct page_spot *spots;
 
-	if (tree == NULL || (shop->portal->roles & ROLE_AUTHOR) == 0)
+	if (tree == NULL || (shop->portal->roles & ROLE_AUTHOR) == 0) {
+		page_findings(page, diags, NULL);
 		return;
-	for (size_t i = 0; at != NULL; at = at->next, i++) {
+	}
+	spots = ARENA_ARRAY(page->arena, struct page_spot, diags->list.count);
+	for (size_t i = 0; i < diags->list.count; i++) {
 		const struct xml *part = innermost(tree, diags->list.at[i].place);
 
-		page_set(page, at, "href", part_url(shop, edit_place(page->arena, part)));
+		spots[i] = (struct page_spot){ part_title(page, part),
+					       part_url(shop, edit_place(page->arena, part)) };
 	}
+	page_findings(page, diags, spots);
 }

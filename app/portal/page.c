@@ -142,26 +142,42 @@ struct xml *page_actions(struct page *page, struct xml *form, const char *const 
 	return row;
 }
 
-static void add_finding(struct page *page, struct xml *list, const struct diag *diag)
+/* "Vārds · 5:32" */
+static struct str spot_text(struct page *page, const struct diag *diag,
+			    const struct page_spot *spot)
+{
+	struct str place =
+		str_printf(page->arena, "%u:%u", diag->place.line, diag->place.column);
+
+	if (spot == NULL)
+		return place;
+	return str_printf(page->arena, "%.*s · %.*s", STR_ARG(spot->title), STR_ARG(place));
+}
+
+static void add_finding(struct page *page, struct xml *list, const struct diag *diag,
+			const struct page_spot *spot)
 {
 	const bool error = diag->severity == SEVERITY_ERROR;
 	struct xml *finding = page_add(page, list, "finding", diag->what);
 
 	page_set(page, finding, "severity", error ? STR("error") : STR("warning"));
 	page_set(page, finding, "code", str_from_c(diag->code));
+	if (spot != NULL)
+		page_set(page, finding, "href", spot->href);
 	if (diag->place.line > 0)
-		page_set(
-			page, finding, "place",
-			str_printf(page->arena, "%u:%u", diag->place.line, diag->place.column));
+		page_set(page, finding, "place", spot_text(page, diag, spot));
 	if (diag->fix.len > 0)
 		page_set(page, finding, "fix", diag->fix);
 }
 
-struct xml *page_findings(struct page *page, const struct diags *diags)
+void page_findings(struct page *page, const struct diags *diags, const struct page_spot *spots)
 {
+	static const enum severity order[] = { SEVERITY_ERROR, SEVERITY_WARNING };
 	struct xml *list = page_add(page, page->root, "findings", STR(""));
 
-	for (size_t i = 0; i < diags->list.count; i++)
-		add_finding(page, list, &diags->list.at[i]);
-	return list;
+	for (size_t k = 0; k < LENGTH(order); k++)
+		for (size_t i = 0; i < diags->list.count; i++)
+			if (diags->list.at[i].severity == order[k])
+				add_finding(page, list, &diags->list.at[i],
+					    spots == NULL ? NULL : &spots[i]);
 }

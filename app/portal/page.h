@@ -48,7 +48,11 @@ void page_button(struct page *page, struct xml *form, const char *action);
 void page_head(struct page *page, struct xml *form, const char *key);
 struct xml *page_actions(struct page *page, struct xml *form, const char *const *actions,
 			 size_t count);
-/* The list, an element for each. */
-struct xml *page_findings(struct page *page, const struct diags *diags);
+/* What a finding is about, and the page where it can be mended. */
+struct page_spot {
+	struct str title, href;
+};
+/* Those that stop a form first; spots are in the order of the list, or NULL. */
+void page_findings(struct page *page, const struct diags *diags, const struct page_spot *spots);
 
 #endif

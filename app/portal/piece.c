@@ -52,7 +52,7 @@ static void tell_findings(struct workshop *shop, const struct xml *element)
 		if (part_holds(element, all.list.at[i].place))
 			*VEC_ADD(here.arena, &here.list) = all.list.at[i];
 	if (here.list.count > 0)
-		(void)page_findings(&shop->portal->page, &here);
+		page_findings(&shop->portal->page, &here, NULL);
 }
 
 /* --- the form ----------------------------------------------------------------------------- */

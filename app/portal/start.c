@@ -282,7 +282,7 @@ static void show(struct start *start, unsigned status)
 	if (status != 200)
 		page_say(page, "problem", start->problem);
 	if (start->diags.list.count > 0)
-		(void)page_findings(page, &start->diags);
+		page_findings(page, &start->diags, NULL);
 	page_say(page, "text", start->way->text);
 	struct xml *form = page_form(page, portal_url(portal, "new/%s", start->way->name));
 	start->way->ask(start, form);

@@ -15,7 +15,7 @@ static void show(const struct workshop *shop, const char *problem)
 	if (problem != NULL)
 		page_say(page, "problem", problem);
 	if (diags.list.count > 0)
-		(void)page_findings(page, &diags);
+		page_findings(page, &diags, NULL);
 	struct xml *form =
 		page_form(page, portal_url(portal, "forms/%.*s/text", STR_ARG(shop->form)));
 	page_hidden(page, form, "revision",

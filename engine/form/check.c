@@ -109,20 +109,20 @@ static bool is_empty(const struct check *check, const struct text *text)
 }
 
 /* What people call an element: its id or value, else its name. */
-static struct str called(const struct xml *element)
+static struct str called(const struct check *check, const struct xml *element)
 {
 	struct str id = xml_get(element, STR("id"));
 	struct str value = xml_get(element, STR("value"));
 
 	if (id.len > 0 && element->parent)
 		return id;
-	return value.len > 0 ? value : element->name;
+	return value.len > 0 ? value : diag_element(check->diags, element->name);
 }
 
 /* In no language at all. */
 static void text_missing(const struct check *check, const struct xml *owner, const char *name)
 {
-	struct str owned = called(owner);
+	struct str owned = called(check, owner);
 	struct str words = diag_element(check->diags, str_from_c(name));
 	struct diag *diag = diag_error(check->diags, "form.text.missing", owner->place,
 				       "`%.*s` has no %.*s", STR_ARG(owned), STR_ARG(words));
@@ -138,7 +138,7 @@ static void check_text(const struct check *check, const struct xml *owner,
 		       const struct text *text, const char *name, bool needed)
 {
 	const struct str *languages = check->form->languages;
-	struct str owned = called(owner);
+	struct str owned = called(check, owner);
 	struct str words = diag_element(check->diags, str_from_c(name));
 	bool empty = is_empty(check, text);
 	struct diag *diag;

@@ -79,6 +79,7 @@ test('the portal tells its people in their language, with a way to the page that
   assert.ok(author.html.includes(`${link}laukā „Rādīt, ja” iznāk vērtība, kuras veids ir „skaitlis”, bet vajadzīgs „patiess vai aplams”</a>`), author.html);
   assert.match(author.html, /rakstiet nosacījumu, piemēram, „skaits = …” vai „skaits &gt; …”/);
   assert.match(author.html, /<code>rule\.type<\/code>/);
+  assert.match(author.html, /Vārds · 5:32/);
   await author.get(`${page}/build/1.2`);
   assert.equal(author.status, 200);
   assert.match(author.html, /kuras veids ir „skaitlis”/);
