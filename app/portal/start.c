@@ -98,8 +98,9 @@ static void ask_template(struct start *start, struct xml *form)
 		struct xml *option = page_add(page, field, "option", title_of(start, tree));
 		page_set(page, option, "value", name);
 		page_set(page, option, "hint",
-			 edit_text(start->portal.arena, tree, STR("description"),
-				   start->portal.language));
+			 page_word(page, str_to_c(page->arena,
+						  str_printf(page->arena, "new.template.%.*s",
+							     STR_ARG(name)))));
 		if (str_equal(name, chosen))
 			page_set(page, option, "chosen", STR("true"));
 	}

@@ -51,18 +51,27 @@ struct answers *trial_answers(const struct workshop *shop, const struct form *fo
 	return answers != NULL ? answers : answers_new(arena, form);
 }
 
+/* Empty when it is too much. */
+static struct str written(struct arena *arena, const struct answers *answers)
+{
+	struct buf out;
+	struct str text = STR("");
+
+	buf_init(&out, LIMIT_ANSWERS);
+	if (answers_to_json(answers, &out))
+		text = str_copy(arena, buf_str(&out));
+	buf_finish(&out);
+	return text;
+}
+
 bool trial_keep(const struct workshop *shop, const struct answers *answers, struct err *err)
 {
 	struct aside aside = aside_of(shop);
-	struct buf text;
-	bool ok;
 
-	buf_init(&text, LIMIT_ANSWERS);
-	ok = answers_to_json(answers, &text) || err_set(err, ERR_LIMIT, "too many answers");
-	aside.content = buf_str(&text);
-	ok = ok && store_aside_put(shop->portal->service->store, &aside, err);
-	buf_finish(&text);
-	return ok;
+	aside.content = written(shop->portal->arena, answers);
+	if (aside.content.len == 0)
+		return err_set(err, ERR_LIMIT, "too many answers");
+	return store_aside_put(shop->portal->service->store, &aside, err);
 }
 
 bool trial_forget(const struct workshop *shop, struct err *err)
@@ -175,8 +184,8 @@ static bool is_wrong(const struct preview *preview, const struct state *state)
 		state_errors(state, preview->page) > 0);
 }
 
-/* Mistakes are told once: a case may be about them. */
-static void move_on(struct preview *preview, struct str action, bool warned)
+/* A case may be about mistakes: who goes on without changing anything means them. */
+static void move_on(struct preview *preview, struct str action, bool meant)
 {
 	const struct state *state = preview_state(preview);
 	const bool back = str_equal_c(action, "back");
@@ -185,7 +194,7 @@ static void move_on(struct preview *preview, struct str action, bool warned)
 
 	if (str_starts(action, STR("lang:")))
 		go_to(preview, preview->page->id, str_slice(action, 5, action.len));
-	else if (!back && !warned && is_wrong(preview, state))
+	else if (!back && !meant && is_wrong(preview, state))
 		preview_show(preview, state, "trial", true);
 	else if (next == NULL || str_equal_c(action, "keep") || str_equal_c(action, "draft"))
 		go_back(preview);
@@ -205,7 +214,8 @@ void portal_trial_post(void *context, const struct request *request, struct resp
 	if (portal_post(&portal, context, request, response, &pairs, &count) &&
 	    workshop_open(&shop, &portal) && open(&preview, &shop)) {
 		const struct str action = pairs_get(pairs, count, STR("_action"));
-		const bool warned = pairs_get(pairs, count, STR("_warned")).len > 0;
+		struct str former;
+		const bool again = load(&shop, &former);
 
 		(void)answers_post(preview.answers, preview.page, pairs, count, &err);
 		take_files(&preview);
@@ -214,7 +224,9 @@ void portal_trial_post(void *context, const struct request *request, struct resp
 		else if (change(&preview, action) && trial_keep(&shop, preview.answers, &err))
 			go_to(&preview, preview.page->id, STR(""));
 		else if (trial_keep(&shop, preview.answers, &err))
-			move_on(&preview, action, warned);
+			move_on(&preview, action,
+				again && str_equal(former,
+						   written(portal.arena, preview.answers)));
 		else
 			portal_fail(&portal, &err);
 	}
