@@ -75,6 +75,19 @@ int load(struct arena *arena, const struct load_input *input, struct loaded *out
 	return exit_code;
 }
 
+const struct state *load_state(struct arena *arena, const struct loaded *loaded,
+			       struct str line, struct diags *diags)
+{
+	const struct json *json = json_parse(arena, line, diags);
+	const struct answers *answers = NULL;
+
+	if (json != NULL)
+		answers = answers_from_json(arena, loaded->published->form, json, diags);
+	return answers == NULL || diags->errors > 0
+		       ? NULL
+		       : rules_run(loaded->published->rules, answers, loaded->now_ms, arena);
+}
+
 void load_finish(struct loaded *loaded)
 {
 	published_free(loaded->published);

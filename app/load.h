@@ -20,6 +20,10 @@ struct loaded {
 /* Gives an exit code; when it is not EXIT_OK the reason has been printed. What is loaded is
  * released by load_finish in any case. */
 int load(struct arena *arena, const struct load_input *input, struct loaded *out);
+/* Answers out of a line of JSON Lines, evaluated at the same time as the rest; NULL with
+ * findings. */
+const struct state *load_state(struct arena *arena, const struct loaded *loaded,
+			       struct str line, struct diags *diags);
 void load_finish(struct loaded *loaded);
 
 #endif

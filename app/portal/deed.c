@@ -5,6 +5,7 @@
 #include "app/portal/setting.h"
 #include "app/portal/table.h"
 #include "engine/form/edit.h"
+#include "engine/form/slug.h"
 
 static struct str posted(const struct deed *deed, const char *name)
 {
@@ -106,7 +107,7 @@ static void do_add(struct deed *deed)
 		edit_set(arena, added, STR("block"), block);
 		(void)str_next(&block, '@', &name);
 		edit_set(arena, added, STR("id"),
-			 edit_free_id(arena, root_of(added), edit_key(arena, name, '_')));
+			 edit_free_id(arena, root_of(added), slug_make(arena, name, '_')));
 	}
 	deed->element = added;
 }

@@ -2,6 +2,7 @@
 
 #include "app/portal/part.h"
 #include "engine/form/edit.h"
+#include "engine/form/slug.h"
 #include "engine/schema/xsd.h"
 
 bool options_may_be(const struct xml *element)
@@ -85,7 +86,7 @@ static bool read_line(struct arena *arena, const struct xml *element, struct str
 	}
 	known = labelled(arena, element, line->labels);
 	line->value = known != NULL ? xml_get(known, STR("value"))
-				    : edit_key(arena, line->labels, '-');
+				    : slug_make(arena, line->labels, '-');
 	return line->value.len > 0;
 }
 

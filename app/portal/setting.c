@@ -4,6 +4,7 @@
 #include "app/portal/saying.h"
 #include "app/portal/stock.h"
 #include "engine/form/edit.h"
+#include "engine/form/slug.h"
 #include "engine/schema/xsd.h"
 
 /* --- texts -------------------------------------------------------------------------------- */
@@ -284,7 +285,7 @@ static bool is_unnamed(struct page *page, const struct xml *element)
 
 static void name_by_label(struct page *page, struct xml *element)
 {
-	const struct str stem = edit_key(page->arena, part_title(page, element), '_');
+	const struct str stem = slug_make(page->arena, part_title(page, element), '_');
 
 	if (stem.len > 0 && !is_unnamed(page, element))
 		edit_set(page->arena, element, STR("id"),

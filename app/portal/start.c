@@ -1,4 +1,4 @@
-/* Beginning a form: from a template, from a copy, from a file, or from a text. */
+/* Beginning a form: from nothing, from a template, from a copy, from a file, or from a text. */
 #include "app/portal/start.h"
 
 #include "app/http/upload.h"
@@ -78,6 +78,34 @@ static struct str title_of(struct start *start, const struct xml *tree)
 
 	(void)str_next(&languages, ' ', &first);
 	return title.len > 0 ? title : edit_text(arena, tree, STR("title"), first);
+}
+
+static void ask_empty(struct start *start, struct xml *form)
+{
+	static const char *const languages[] = { "lv", "lv en" };
+	struct page *page = &start->portal.page;
+	struct xml *field = page_field(page, form, "select", "languages", STR(""));
+
+	page_set(page, field, "label", page_word(page, "new.languages"));
+	for (size_t i = 0; i < LENGTH(languages); i++) {
+		const char *key = i == 0 ? "new.languages.lv" : "new.languages.lv-en";
+		(void)page_option(page, field, str_from_c(languages[i]), page_word(page, key),
+				  pairs_get(start->pairs, start->count, STR("languages")));
+	}
+}
+
+/* Only a title, which is asked for; the builder adds the rest. */
+static struct xml *read_empty(struct start *start)
+{
+	const struct str languages = pairs_get(start->pairs, start->count, STR("languages"));
+	const struct str text = str_printf(
+		start->portal.arena, "<form xmlns=\"urn:veidlapa:form:1\" languages=\"%s\"/>",
+		str_equal_c(languages, "lv en") ? "lv en" : "lv");
+
+	start->problem = "new.title.needed";
+	return str_trim(pairs_get(start->pairs, start->count, STR("title"))).len == 0
+		       ? NULL
+		       : read_tree(start, text);
 }
 
 static void ask_template(struct start *start, struct xml *form)
@@ -247,6 +275,7 @@ static const struct way {
 	struct xml *(*read)(struct start *start); /* NULL with a problem */
 	bool keeps_id;				  /* unless another is asked for */
 } ways[] = {
+	{ "empty", "new.by.empty", "new.by.empty.text", ask_empty, read_empty, false },
 	{ "template", "new.by.template", "new.by.template.text", ask_template, read_template,
 	  false },
 	{ "copy", "new.by.copy", "new.by.copy.text", ask_copy, read_copy, false },

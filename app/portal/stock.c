@@ -4,6 +4,7 @@
 #include "app/service/shelf.h"
 #include "engine/base/xml.h"
 #include "engine/form/edit.h"
+#include "engine/form/slug.h"
 
 enum source { FROM_BLOCKS, FROM_LISTS, FROM_FORM };
 
@@ -129,7 +130,8 @@ static struct xml *add_list(struct arena *arena, struct xml *root, struct str cl
 	struct xml *list = edit_add(arena, root, STR("list"), STR(""));
 
 	(void)str_next(&name, '@', &stem);
-	edit_set(arena, list, STR("id"), edit_free_id(arena, root, edit_key(arena, stem, '_')));
+	edit_set(arena, list, STR("id"),
+		 edit_free_id(arena, root, slug_make(arena, stem, '_')));
 	edit_set(arena, list, STR("from"), classifier);
 	return list;
 }

@@ -2,7 +2,6 @@
 
 #include <assert.h>
 
-#include "engine/base/collate.h"
 #include "engine/form/definition.h"
 #include "engine/form/vocabulary.h"
 #include "engine/schema/xsd.h"
@@ -148,29 +147,6 @@ static bool is_taken(const struct xml *element, struct str id)
 		if (at->name.len > 0 && is_taken(at, id))
 			return true;
 	return false;
-}
-
-/* Long enough for people, short enough for every place that a key has. */
-enum { KEY_LETTERS = 40 };
-
-struct str edit_key(struct arena *arena, struct str words, char joint)
-{
-	const struct str folded = collate_fold(arena, words);
-	char *key = ARENA_ARRAY(arena, char, folded.len + 1);
-	size_t len = 0;
-
-	for (size_t i = 0; i < folded.len && len < KEY_LETTERS; i++) {
-		const char letter = folded.at[i];
-
-		if ((letter >= 'a' && letter <= 'z') ||
-		    (letter >= '0' && letter <= '9' && len > 0))
-			key[len++] = letter;
-		else if (letter == ' ' && len > 0 && key[len - 1] != joint)
-			key[len++] = joint;
-	}
-	while (len > 0 && key[len - 1] == joint)
-		len--;
-	return (struct str){ key, len };
 }
 
 /* "choice", "choice2", …: as ids are written, without hyphens. */

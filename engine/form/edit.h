@@ -24,9 +24,6 @@ void edit_set_text(struct arena *arena, struct xml *element, struct str name,
 struct str edit_text(struct arena *arena, const struct xml *element, struct str name,
 		     struct str language);
 
-/* A key out of words: "Pa pastu" gives "pa-pastu" with a hyphen; empty when no letter is left.
- * Digits do not begin it. */
-struct str edit_key(struct arena *arena, struct str words, char joint);
 /* An id that nothing in the tree has: the stem, or with a number behind it. */
 struct str edit_free_id(struct arena *arena, const struct xml *tree, struct str stem);
 /* A new child at the end, with an id of its own where it must have one, and a text in each of

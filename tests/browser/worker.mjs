@@ -25,7 +25,7 @@ export class Worker {
 
   // Tab to what is called so, as whoever has no mouse does, and use it.
   async reach(name) {
-    for (let i = 0; i < 80; i++) {
+    for (let i = 0; i < 150; i++) {
       await this.page.keyboard.press('Tab');
       const focused = await this.page.locator(':focus').evaluateAll((list) => list.map((e) => [e.textContent.trim(), e.id, e.value ?? '']).flat());
       if (focused.includes(name)) return;
@@ -36,6 +36,40 @@ export class Worker {
   async press(name) {
     await this.reach(name);
     await Promise.all([this.page.waitForNavigation(), this.page.keyboard.press('Enter')]);
+  }
+
+  // Into the field of that name, instead of what is there; opens what it is folded away in.
+  async type(name, value) {
+    await this.reachField(name);
+    if (await this.page.locator(':focus').evaluate((e) => e.localName === 'select')) return this.pick(value);
+    await this.page.keyboard.press('Control+A');
+    if (value.includes('\n') || value.length > 40) await this.page.keyboard.insertText(value); // as pasted
+    else await this.page.keyboard.type(value);
+    assert.equal(await this.page.locator(':focus').inputValue(), value);
+  }
+
+  // The option of that value.
+  async choose(name, value) {
+    await this.reachField(name);
+    await this.pick(value);
+  }
+
+  async pick(value) {
+    await this.page.keyboard.press('Home');
+    const focused = this.page.locator(':focus');
+    for (let i = 0; i < 100 && (await focused.inputValue()) !== value; i++) await this.page.keyboard.press('ArrowDown');
+    assert.equal(await focused.inputValue(), value);
+  }
+
+  async reachField(name) {
+    const field = this.page.locator(`[name="${name}"]`).first();
+    for (let i = 0; i < 150; i++) {
+      await this.page.keyboard.press('Tab');
+      const at = await this.page.evaluate(() => ({ name: document.activeElement.getAttribute('name'), folded: document.activeElement.localName === 'summary' && !document.activeElement.parentElement.open }));
+      if (at.name === name) return;
+      if (at.folded && !(await field.isVisible())) await this.page.keyboard.press('Enter');
+    }
+    assert.fail(`no way by keyboard to the field ${name} on ${this.page.url()}`);
   }
 
   // Those of the trial login stand one below the other.

@@ -142,20 +142,3 @@ Test(edit, puts_elsewhere_what_may_stand_there)
 	cr_expect(edit_put(page, tree, edit_find(tree, STR("1"))));
 	cr_expect(edit_find(tree, STR("1")) == page);
 }
-
-Test(edit, makes_keys_out_of_words)
-{
-	static const struct {
-		const char *words, *key;
-	} cases[] = {
-		{ "Pa pastu", "pa-pastu" },	   { "Šķērsiela, 5!", "skersiela-5" },
-		{ "  2. grupa (I) ", "grupa-i" },  { "…", "" },
-		{ "«Ēdiens» & dzēriens", "ediens-dzeriens" },
-	};
-
-	for (size_t i = 0; i < LENGTH(cases); i++) {
-		const struct str key = edit_key(&arena, str_from_c(cases[i].words), '-');
-		cr_expect(str_equal_c(key, cases[i].key), "%s: %.*s", cases[i].words,
-			  STR_ARG(key));
-	}
-}
