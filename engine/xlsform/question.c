@@ -8,34 +8,34 @@
 /* What becomes of each type of XLSForm; of no element: it is left out. */
 static const struct type {
 	const char *name, *element;
-	enum xpath_type value;
 	const char *attr, *attr_value; /* that it always has */
-	bool strange;		       /* people answer otherwise than they did */
+	enum xpath_type value;
+	bool strange; /* people answer otherwise than they did */
 } types[] = {
-	{ "acknowledge", "declaration", XPATH_BOOLEAN, NULL, NULL, false },
-	{ "barcode", "text", XPATH_TEXT, NULL, NULL, true },
-	{ "calculate", "value", XPATH_ANY, NULL, NULL, false },
-	{ "date", "date", XPATH_DATE, NULL, NULL, false },
-	{ "datetime", "date-time", XPATH_DATE_TIME, NULL, NULL, false },
-	{ "decimal", "number", XPATH_NUMBER, NULL, NULL, false },
-	{ "file", "attachment", XPATH_LIST, "max-files", "1", false },
-	{ "geopoint", "text", XPATH_TEXT, NULL, NULL, true },
-	{ "geoshape", "text", XPATH_TEXT, NULL, NULL, true },
-	{ "geotrace", "text", XPATH_TEXT, NULL, NULL, true },
-	{ "hidden", "value", XPATH_ANY, NULL, NULL, false },
-	{ "image", "attachment", XPATH_LIST, "accept", "jpg png", false },
-	{ "int", "number", XPATH_NUMBER, "decimals", "0", false },
-	{ "integer", "number", XPATH_NUMBER, "decimals", "0", false },
-	{ "note", "note", XPATH_TEXT, NULL, NULL, false },
-	{ "photo", "attachment", XPATH_LIST, "accept", "jpg png", false },
-	{ "range", "number", XPATH_NUMBER, NULL, NULL, false },
-	{ "rank", "ranking", XPATH_LIST, NULL, NULL, false },
-	{ "select_multiple", "choices", XPATH_LIST, NULL, NULL, false },
-	{ "select_one", "choice", XPATH_TEXT, NULL, NULL, false },
-	{ "string", "text", XPATH_TEXT, NULL, NULL, false },
-	{ "text", "text", XPATH_TEXT, NULL, NULL, false },
-	{ "time", "time", XPATH_TIME, NULL, NULL, false },
-	{ "trigger", "declaration", XPATH_BOOLEAN, NULL, NULL, false },
+	{ "acknowledge", "declaration", NULL, NULL, XPATH_BOOLEAN, false },
+	{ "barcode", "text", NULL, NULL, XPATH_TEXT, true },
+	{ "calculate", "value", NULL, NULL, XPATH_ANY, false },
+	{ "date", "date", NULL, NULL, XPATH_DATE, false },
+	{ "datetime", "date-time", NULL, NULL, XPATH_DATE_TIME, false },
+	{ "decimal", "number", NULL, NULL, XPATH_NUMBER, false },
+	{ "file", "attachment", "max-files", "1", XPATH_LIST, false },
+	{ "geopoint", "text", NULL, NULL, XPATH_TEXT, true },
+	{ "geoshape", "text", NULL, NULL, XPATH_TEXT, true },
+	{ "geotrace", "text", NULL, NULL, XPATH_TEXT, true },
+	{ "hidden", "value", NULL, NULL, XPATH_ANY, false },
+	{ "image", "attachment", "accept", "jpg png", XPATH_LIST, false },
+	{ "int", "number", "decimals", "0", XPATH_NUMBER, false },
+	{ "integer", "number", "decimals", "0", XPATH_NUMBER, false },
+	{ "note", "note", NULL, NULL, XPATH_TEXT, false },
+	{ "photo", "attachment", "accept", "jpg png", XPATH_LIST, false },
+	{ "range", "number", NULL, NULL, XPATH_NUMBER, false },
+	{ "rank", "ranking", NULL, NULL, XPATH_LIST, false },
+	{ "select_multiple", "choices", NULL, NULL, XPATH_LIST, false },
+	{ "select_one", "choice", NULL, NULL, XPATH_TEXT, false },
+	{ "string", "text", NULL, NULL, XPATH_TEXT, false },
+	{ "text", "text", NULL, NULL, XPATH_TEXT, false },
+	{ "time", "time", NULL, NULL, XPATH_TIME, false },
+	{ "trigger", "declaration", NULL, NULL, XPATH_BOOLEAN, false },
 };
 
 /* What a device adds by itself. */

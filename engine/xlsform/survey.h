@@ -68,9 +68,9 @@ bool survey_expression(struct survey *survey, const struct survey_row *row, cons
 void survey_trouble(struct survey *survey, const struct survey_row *row, const char *base,
 		    struct str text, const struct xpath_result *result);
 
-/* A question; NULL: there is none in the row. type: the cell's first word, rest: the others. */
+/* A question; NULL: there is none in the row. word: the first of its type, rest: the others. */
 struct xml *survey_question(struct survey *survey, const struct survey_row *row,
-			    struct xml *parent, struct str type, struct str rest);
+			    struct xml *parent, struct str word, struct str rest);
 /* Of any element: when it is asked. */
 void survey_relevant(struct survey *survey, const struct survey_row *row, struct xml *element);
 /* What a type's values are in expressions; false: it is no type of a question. */

@@ -6,12 +6,14 @@
 
 const char *const xlsform_whats[XLSFORM_WHATS] = {
 #define WHAT(constant, word) [XLSFORM_##constant] = (word),
-#include "engine/xlsform/notes.def"
+#include "engine/xlsform/what.def"
+#undef WHAT
 };
 
 const char *const xlsform_insteads[XLSFORM_INSTEADS] = {
 #define INSTEAD(constant, word) [XLSFORM_INSTEAD_##constant] = (word),
-#include "engine/xlsform/notes.def"
+#include "engine/xlsform/instead.def"
+#undef INSTEAD
 };
 
 bool xlsform_is(struct str bytes)

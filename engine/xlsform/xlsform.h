@@ -8,13 +8,15 @@
 
 enum xlsform_what {
 #define WHAT(constant, word) XLSFORM_##constant,
-#include "engine/xlsform/notes.def"
+#include "engine/xlsform/what.def"
+#undef WHAT
 	XLSFORM_WHATS
 };
 
 enum xlsform_instead {
 #define INSTEAD(constant, word) XLSFORM_INSTEAD_##constant,
-#include "engine/xlsform/notes.def"
+#include "engine/xlsform/instead.def"
+#undef INSTEAD
 	XLSFORM_INSTEADS
 };
 

@@ -36,7 +36,7 @@ struct str xpath_quote(struct arena *arena, struct str text)
 	struct buf out;
 	struct str quoted;
 
-	buf_init(&out, 2 * LIMIT_FEEL_TEXT);
+	buf_init(&out, (size_t)2 * LIMIT_FEEL_TEXT);
 	buf_add_byte(&out, '"');
 	for (size_t i = 0; i < text.len; i++) {
 		if (text.at[i] == '"' || text.at[i] == '\\')
@@ -135,7 +135,7 @@ struct xpath_term xpath_as_date(struct xpath_parser *parser, struct xpath_term t
 /* A text is true when something is in it, a number when it is not 0. */
 struct xpath_term xpath_as_condition(struct xpath_parser *parser, struct xpath_term term)
 {
-	const bool is_number_ = term.type == XPATH_NUMBER;
+	const bool counted = term.type == XPATH_NUMBER;
 
 	if (term.type == XPATH_BOOLEAN || term.type == XPATH_ANY)
 		return term;
@@ -149,7 +149,7 @@ struct xpath_term xpath_as_condition(struct xpath_parser *parser, struct xpath_t
 		parser,
 		str_printf(parser->arena, "%.*s != %s",
 			   STR_ARG(xpath_within(parser->arena, &term, XPATH_ADD_LEVEL)),
-			   is_number_ ? "0" : "null"),
+			   counted ? "0" : "null"),
 		XPATH_BOOLEAN, XPATH_COMPARE_LEVEL);
 }
 

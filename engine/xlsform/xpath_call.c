@@ -101,7 +101,7 @@ static enum xpath_type either(const struct xpath_term *one, const struct xpath_t
 static bool by_pattern(struct xpath_parser *parser, struct str name,
 		       const struct xpath_term *arguments, size_t count, struct xpath_term *out)
 {
-	struct xpath_term fitting[4];
+	struct xpath_term fitting[4] = { { .type = XPATH_ANY } };
 
 	for (size_t i = 0; i < LENGTH(patterns); i++) {
 		enum xpath_type type = patterns[i].type;
