@@ -1,5 +1,6 @@
 /* The languages of an XLSForm, and its texts in them. */
 #include "engine/base/buf.h"
+#include "engine/base/utf8.h"
 #include "engine/form/edit.h"
 #include "engine/xlsform/survey.h"
 
@@ -130,10 +131,11 @@ static const struct xpath_name *name_at(struct survey *survey, const struct surv
 	name = map_get(&survey->names, str_trim(str_slice(text, at + 2, *end)));
 	if (name == NULL)
 		survey_note(survey, row, "label",
-			    (struct xlsform_note){ .what = XLSFORM_UNKNOWN,
-						   .instead = XLSFORM_INSTEAD_AS_IS,
-						   .subject = str_slice(text, 0, 200),
-						   .detail = str_slice(text, at + 2, *end) });
+			    (struct xlsform_note){
+				    .what = XLSFORM_UNKNOWN,
+				    .instead = XLSFORM_INSTEAD_AS_IS,
+				    .subject = str_slice(text, 0, utf8_offset(text, 200)),
+				    .detail = str_slice(text, at + 2, *end) });
 	return name;
 }
 

@@ -1,6 +1,7 @@
 /* The sheet survey, row by row: pages, groups, repeats, and what is in them. */
 #include "engine/xlsform/survey.h"
 
+#include "engine/base/utf8.h"
 #include "engine/form/edit.h"
 
 /* --- notes -------------------------------------------------------------------------------- */
@@ -25,6 +26,29 @@ static size_t column_of(const struct survey_row *row, const char *base)
 	return SIZE_MAX;
 }
 
+/* survey before settings before choices, by chance as their names backwards; in a sheet from
+ * above. */
+static bool is_before(const struct xlsform_note *one, const struct xlsform_note *other)
+{
+	const struct str sheet = str_slice(one->place, 0, str_find(one->place, STR("!"), 0));
+	const struct str last = str_slice(other->place, 0, str_find(other->place, STR("!"), 0));
+	const int order = str_compare(last, sheet);
+
+	return order < 0 || (order == 0 && one->row < other->row);
+}
+
+/* They are few: XLSFORM_NOTES. */
+static void put_in_order(struct survey *survey, struct xlsform_note note)
+{
+	struct xlsform_notes *notes = survey->notes;
+	size_t at;
+
+	(void)VEC_ADD(survey->arena, notes);
+	for (at = notes->count - 1; at > 0 && is_before(&note, &notes->at[at - 1]); at--)
+		notes->at[at] = notes->at[at - 1];
+	notes->at[at] = note;
+}
+
 void survey_note(struct survey *survey, const struct survey_row *row, const char *base,
 		 struct xlsform_note note)
 {
@@ -33,7 +57,8 @@ void survey_note(struct survey *survey, const struct survey_row *row, const char
 	note.place = row->row == NULL ? STR("")
 				      : table_place(survey->arena, row->table, row->row,
 						    column_of(row, base));
-	*VEC_ADD(survey->arena, survey->notes) = note;
+	note.row = row->row == NULL ? 0 : row->row->number;
+	put_in_order(survey, note);
 }
 
 void survey_note_once(struct survey *survey, const struct survey_row *row, const char *base,
@@ -57,12 +82,13 @@ void survey_trouble(struct survey *survey, const struct survey_row *row, const c
 		[XPATH_PATH] = XLSFORM_PATH,	     [XPATH_TOO_LARGE] = XLSFORM_TOO_LARGE,
 	};
 
-	survey_note(survey, row, base,
-		    (struct xlsform_note){ .what = whats[result->trouble],
-					   .instead = XLSFORM_INSTEAD_WITHOUT_RULE,
-					   .subject = str_slice(text, 0, 200),
-					   .detail = result->what,
-					   .outcome = str_from_c(base) });
+	survey_note(
+		survey, row, base,
+		(struct xlsform_note){ .what = whats[result->trouble],
+				       .instead = XLSFORM_INSTEAD_WITHOUT_RULE,
+				       .subject = str_slice(text, 0, utf8_offset(text, 200)),
+				       .detail = result->what,
+				       .outcome = str_from_c(base) });
 }
 
 bool survey_expression(struct survey *survey, const struct survey_row *row, const char *base,

@@ -27,6 +27,7 @@ extern const char *const xlsform_insteads[XLSFORM_INSTEADS];
 /* Something that could not be carried over as it is. */
 struct xlsform_note {
 	struct str place; /* "survey!F12" */
+	uint32_t row;	  /* of it; 0: not known */
 	enum xlsform_what what;
 	enum xlsform_instead instead;
 	struct str subject;	    /* what it is about, as it stands there */

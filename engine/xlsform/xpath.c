@@ -2,6 +2,7 @@
 
 #include "engine/base/buf.h"
 #include "engine/base/limits.h"
+#include "engine/base/utf8.h"
 
 /* --- terms -------------------------------------------------------------------------------- */
 
@@ -39,12 +40,15 @@ struct str xpath_quote(struct arena *arena, struct str text)
 	buf_init(&out, (size_t)2 * LIMIT_FEEL_TEXT);
 	buf_add_byte(&out, '"');
 	for (size_t i = 0; i < text.len; i++) {
-		if (text.at[i] == '"' || text.at[i] == '\\')
+		const char byte = text.at[i];
+		const char letter = byte == '\n'   ? 'n'
+				    : byte == '\r' ? 'r'
+				    : byte == '\t' ? 't'
+						   : byte;
+
+		if (letter != byte || byte == '"' || byte == '\\')
 			buf_add_byte(&out, '\\');
-		if (text.at[i] == '\n')
-			buf_add_c(&out, "\\n");
-		else
-			buf_add_byte(&out, text.at[i]);
+		buf_add_byte(&out, letter);
 	}
 	buf_add_byte(&out, '"');
 	quoted = str_copy(arena, buf_str(&out));
@@ -218,7 +222,8 @@ static struct xpath_term wrong(struct xpath_parser *parser)
 	size_t end = 0;
 
 	if (parser->token.kind != XPATH_WAY)
-		return xpath_trouble(parser, XPATH_SYNTAX, str_slice(rest, 0, 40));
+		return xpath_trouble(parser, XPATH_SYNTAX,
+				     str_slice(rest, 0, utf8_offset(rest, 40)));
 	while (end < rest.len && rest.at[end] != ' ' && rest.at[end] != ')')
 		end++;
 	return xpath_trouble(parser, XPATH_PATH, str_slice(rest, 0, end));

@@ -1,5 +1,6 @@
 /* Any text as an expression of XLSForm: it is refused, or what it becomes is FEEL. */
 #include "engine/base/limits.h"
+#include "engine/base/utf8.h"
 #include "engine/feel/feel.h"
 #include "engine/xlsform/xpath.h"
 #include "tests/fuzz/require.h"
@@ -56,6 +57,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct pair column = { STR_INIT("c"), STR_INIT("v") };
 	const struct str text = { (const char *)data, size };
 
+	/* Cells of a workbook are what XML allows. */
+	if (utf8_invalid(text) != SIZE_MAX)
+		return 0;
+	for (size_t i = 0; i < size; i++)
+		if (data[i] < ' ' && data[i] != '\n' && data[i] != '\t' && data[i] != '\r')
+			return 0;
 	arena_init(&arena);
 	map_init(&names, &arena);
 	for (size_t i = 0; i < LENGTH(named); i++) {
