@@ -197,6 +197,17 @@ const struct route routes[] = {
 	{ METHOD_POST, "/api/v1/deliveries/replay", api_deliveries_replay, LIMIT_API_BODY, true,
 	  0, SCOPE_DELIVERIES_REPLAY },
 
+	{ METHOD_GET, "/api/v1/endpoint", api_endpoint_get, 0, true, 0, SCOPE_ENDPOINT_READ },
+	{ METHOD_PUT, "/api/v1/endpoint", api_endpoint_put, LIMIT_API_BODY, true, 0,
+	  SCOPE_ENDPOINT_WRITE },
+	{ METHOD_POST, "/api/v1/endpoint/keys", api_endpoint_keys_add, LIMIT_API_BODY, true, 0,
+	  SCOPE_ENDPOINT_WRITE },
+	{ METHOD_DELETE, "/api/v1/endpoint/keys", api_endpoint_keys_end, 0, true, 0,
+	  SCOPE_ENDPOINT_WRITE },
+	{ METHOD_POST, "/api/v1/endpoint/verify", api_endpoint_verify, LIMIT_API_BODY, true, 0,
+	  SCOPE_ENDPOINT_WRITE },
+	{ METHOD_POST, "/api/v1/endpoint/test", api_endpoint_test, LIMIT_API_BODY, true, 0,
+	  SCOPE_ENDPOINT_WRITE },
 	{ METHOD_GET, "/api/v1/audit", api_audit_list, 0, true, 0, SCOPE_AUDIT_READ },
 	{ METHOD_GET, "/api/v1/key", api_key_get, 0, true, 0, 0 },
 

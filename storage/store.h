@@ -421,12 +421,14 @@ struct endpoint {
 	struct str options;	       /* for who delivers */
 	int64_t concurrency; /* deliveries under way at once; 0: the claim's per_institution */
 	bool disabled;
-	bool pending; /* gets nothing before it has answered a challenge */
+	bool pending;	  /* gets nothing before it has answered a challenge */
+	bool alarmed;	  /* it was told that it fails: see alarms.h */
+	int64_t revision; /* each putting is one; from 1 */
 	struct breaker breaker;
 };
 /* A URL that has answered its challenge stays so; breaker is not stored: it begins anew. */
 bool store_endpoint_put(struct store *store, const struct endpoint *endpoint, struct err *err);
-/* The same, told in the institution's audit; of line the number does not count. */
+/* The same, told in the audit. ERR_CONFLICT: it has another revision by now (0: new). */
 bool store_endpoint_set(struct store *store, const struct endpoint *endpoint,
 			const struct audit_line *line, struct err *err);
 /* How it wants its deliveries; empty where there is none. */

@@ -14,6 +14,9 @@ handler api_designs_list;   /* GET /api/v1/designs; those below it: routes.c */
 handler api_designs_get, api_designs_definition_get, api_designs_definition_put;
 handler api_designs_step, api_designs_changes, api_designs_history;
 handler api_designs_revision_get, api_designs_restore;
+handler api_endpoint_get, api_endpoint_put; /* /api/v1/endpoint, and what is below it */
+handler api_endpoint_keys_add, api_endpoint_keys_end;
+handler api_endpoint_verify, api_endpoint_test;
 handler api_audit_list; /* GET /api/v1/audit */
 handler api_key_get;	/* GET /api/v1/key: whose key it is */
 handler api_blocks_get; /* GET /api/v1/blocks/{name}/{version}; lists likewise */

@@ -1,7 +1,9 @@
 #include "app/delivery/alarm.h"
 
+#include "app/service/crypto.h"
 #include "app/service/target.h"
 #include "engine/base/log.h"
+#include "storage/alarms.h"
 
 static const char *const events[] = {
 	[MAILER_ENDPOINT_GONE] = "endpoint.gone",
@@ -15,6 +17,30 @@ static void send_mail(const struct post_config *config, const struct mailer_noti
 	if (notice->address.len > 0 && config->mails &&
 	    !mailer_notify(config->store, notice, &err))
 		LOG(LOG_ERROR, "mail.store", LOG_TEXT("detail", str_from_c(err.text)));
+}
+
+/* What bell.c tells. */
+static void plan(const struct post_config *config, const struct attempt *attempt,
+		 bool (*what)(struct store *store, const struct endpoint *endpoint,
+			      struct str id, int64_t now_ms, struct err *err))
+{
+	struct arena arena = { 0 };
+	struct err err = { 0 };
+	const struct endpoint endpoint = { .institution = attempt->delivery.institution,
+					   .url = attempt->endpoint.url };
+	const struct str id =
+		str_printf(&arena, "alarm-%.*s", STR_ARG(crypto_token(&arena, 12)));
+
+	if (!what(config->store, &endpoint, id, clock_now(config->clock), &err))
+		LOG(LOG_ERROR, "alarm.store", LOG_TEXT("detail", str_from_c(err.text)));
+	arena_finish(&arena);
+}
+
+void alarm_end(const struct post_config *config, const struct attempt *attempt)
+{
+	LOG(LOG_INFO, "endpoint.recovered",
+	    LOG_TEXT("institution", attempt->delivery.institution));
+	plan(config, attempt, store_alarm_clear);
 }
 
 void alarm_raise(const struct post_config *config, const struct attempt *attempt,
@@ -34,4 +60,6 @@ void alarm_raise(const struct post_config *config, const struct attempt *attempt
 		.now_ms = clock_now(config->clock),
 	};
 	send_mail(config, &notice);
+	if (alarm == MAILER_ENDPOINT_FAILING && target.alarm.len > 0)
+		plan(config, attempt, store_alarm_raise);
 }

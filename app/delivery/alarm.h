@@ -10,5 +10,7 @@
  * in the log. */
 void alarm_raise(const struct post_config *config, const struct attempt *attempt,
 		 enum mailer_alarm alarm);
+/* The endpoint takes deliveries again. */
+void alarm_end(const struct post_config *config, const struct attempt *attempt);
 
 #endif

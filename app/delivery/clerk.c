@@ -133,6 +133,8 @@ static void count_for_breaker(const struct clerk *clerk, struct errand *errand,
 	struct endpoint now;
 	struct err err;
 
+	if (tally.failures == 0 && tally.successes > 0 && first->endpoint.alarmed)
+		alarm_end(clerk->config, first);
 	if (tally.failures == 0 && known->attempts == 0 && known->opens == 0)
 		return;
 	if (!store_endpoint_get(store, first->delivery.institution, &errand->arena, &now, &err))

@@ -32,7 +32,8 @@ bool endpoint_line_read(struct str line, const struct fetch_policy *policy, stru
 	sort_words(line, arena, out);
 	const bool ok = fetch_url_check(out->url, policy, err) &&
 			sign_keys_read(out->secrets, &keys, err) &&
-			target_read(out->options, &target, err);
+			target_read(out->options, &target, err) &&
+			(target.alarm.len == 0 || fetch_url_check(target.alarm, policy, err));
 	sign_keys_wipe(&keys);
 	if (!ok)
 		return false;

@@ -38,6 +38,12 @@ struct str verification_test(struct str institution, int64_t now_ms, struct aren
 			  arena);
 }
 
+struct str verification_alarm(const char *type, struct str institution, int64_t now_ms,
+			      struct arena *arena)
+{
+	return make_event(type, "\"institution\":\"", institution, now_ms, arena);
+}
+
 bool verification_take(struct attempt *attempt, const struct post_config *config,
 		       int64_t now_ms, bool *found, struct err *err)
 {

@@ -9,6 +9,9 @@
  * "test". */
 struct str verification_event(struct str challenge, int64_t now_ms, struct arena *arena);
 struct str verification_test(struct str institution, int64_t now_ms, struct arena *arena);
+/* Of a type "endpoint.failing" or "endpoint.recovered". */
+struct str verification_alarm(const char *type, struct str institution, int64_t now_ms,
+			      struct arena *arena);
 /* The next pending endpoint whose turn it is, as an attempt; *found tells whether there is one.
  */
 bool verification_take(struct attempt *attempt, const struct post_config *config,

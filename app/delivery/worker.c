@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "app/delivery/bell.h"
 #include "engine/base/heap.h"
 #include "engine/base/log.h"
 
@@ -15,6 +16,7 @@ enum { STORE_TRIES = 10 };
 struct worker {
 	struct post_config config;
 	struct post *post;
+	struct bell *bell;
 	pthread_t thread;
 	atomic_bool stopping;
 };
@@ -54,10 +56,13 @@ struct worker *worker_start(const struct post_config *config, struct err *err)
 
 	worker->config = *config;
 	worker->post = post_new(&worker->config, err);
-	if (worker->post != NULL && start_thread(worker))
-		return worker;
 	if (worker->post != NULL)
+		worker->bell = bell_start(&worker->config, err);
+	if (worker->bell != NULL && start_thread(worker))
+		return worker;
+	if (worker->bell != NULL)
 		(void)err_set(err, ERR_IO, "no more threads for delivery");
+	bell_stop(worker->bell);
 	post_free(worker->post);
 	free(worker);
 	return NULL;
@@ -75,6 +80,7 @@ void worker_stop(struct worker *worker)
 	atomic_store(&worker->stopping, true);
 	post_wake(worker->post);
 	(void)pthread_join(worker->thread, NULL);
+	bell_stop(worker->bell);
 	post_free(worker->post);
 	free(worker);
 }

@@ -1,63 +1,46 @@
 /* Where an institution's submissions go: its endpoint, its keys, and trying it. */
-#include "app/delivery/rotation.h"
-#include "app/delivery/trial.h"
-#include "app/delivery/verification.h"
+#include "app/delivery/connection.h"
 #include "app/portal/delivery.h"
-#include "app/service/crypto.h"
-#include "app/service/target.h"
-
-#define DAY INT64_C(86400000)
 
 struct view {
 	struct portal portal;
-	struct endpoint endpoint;
-	bool there;	/* there is one */
-	struct str url; /* as it was typed, or is */
-	struct target target;
+	struct connection connection;
+	struct connection_wish wish;  /* as it was typed, or is */
 	const char *notice, *problem; /* words, or NULL */
-	struct str key;		      /* to be shown once, or empty */
-	const struct trial *trial;    /* or NULL */
+	bool tried;		      /* something was sent */
 };
 
-/* --- what there is ------------------------------------------------------------------------ */
-
-/* What the operator's file says holds: each start of the program puts it back. */
-static bool is_operators(const struct portal *portal)
+static bool is_there(const struct view *view)
 {
-	struct str lines = portal->service->config->endpoints;
-	struct str line, number;
-
-	while (str_next(&lines, '\n', &line)) {
-		line = str_trim(line);
-		if (str_next(&line, ' ', &number) && str_equal(number, portal->institution))
-			return true;
-	}
-	return false;
+	return view->connection.endpoint.revision > 0;
 }
 
 static bool load(struct view *view)
 {
 	struct portal *portal = &view->portal;
+	struct connection *connection = &view->connection;
 	struct err err = { 0 };
 
-	view->endpoint = (struct endpoint){ .institution = portal->institution };
-	view->target = (struct target){ 0 };
-	view->there = false;
-	view->url = STR("");
+	*connection = (struct connection){ .service = portal->service,
+					   .arena = portal->arena,
+					   .institution = portal->institution,
+					   .who = portal_who(portal),
+					   .now_ms = portal->now_ms };
 	view->notice = view->problem = NULL;
-	view->key = STR("");
-	view->trial = NULL;
-	if (store_endpoint_get(portal->service->store, portal->institution, portal->arena,
-			       &view->endpoint, &err)) {
-		(void)target_read(view->endpoint.options, &view->target, &err);
-		view->there = true;
-		view->url = view->endpoint.url;
-		return true;
+	view->tried = false;
+	if (!connection_open(connection, &err)) {
+		portal_fail(portal, &err);
+		return false;
 	}
-	if (err.code == ERR_NOT_FOUND)
-		return true;
-	portal_fail(portal, &err);
-	return false;
+	const struct target *target = &connection->target;
+	view->wish = (struct connection_wish){
+		.url = connection->endpoint.url,
+		.format = str_from_c(connection_format(target)),
+		.attachments = str_from_c(connection_attachments(target)),
+		.contact = target->contact,
+		.alarm = target->alarm,
+	};
+	return true;
 }
 
 /* --- how it wants what it gets ------------------------------------------------------------ */
@@ -71,25 +54,8 @@ static const struct choice {
 		    { "none", "attachments.none" } },
   overlaps[] = { { "1", "overlap.day" }, { "7", "overlap.week" }, { "30", "overlap.month" } };
 
-static bool is_one_of(struct str value, const struct choice *choices, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_equal_c(value, choices[i].value))
-			return true;
-	return false;
-}
-
-static const char *attachments_of(const struct target *target)
-{
-	static const char *const words[] = { [CONTRACT_CONTENT] = "inline",
-					     [CONTRACT_PART] = "multipart",
-					     [CONTRACT_LINK] = "link" };
-
-	return target->style.thin ? "none" : words[target->style.files];
-}
-
 static void ask_choice(struct page *page, struct xml *form, const char *name,
-		       const struct choice *choices, size_t count, const char *chosen)
+		       const struct choice *choices, size_t count, struct str chosen)
 {
 	struct xml *field = page_field(page, form, "select", name, STR(""));
 
@@ -100,7 +66,7 @@ static void ask_choice(struct page *page, struct xml *form, const char *name,
 		struct xml *option =
 			page_add(page, field, "option", page_word(page, choices[i].word));
 		page_set(page, option, "value", str_from_c(choices[i].value));
-		if (str_equal_c(str_from_c(choices[i].value), chosen))
+		if (str_equal_c(chosen, choices[i].value))
 			page_set(page, option, "chosen", STR("true"));
 	}
 }
@@ -116,6 +82,18 @@ static void ask_text(struct page *page, struct xml *form, const char *control, c
 	page_set(page, field, "hint", page_word(page, str_to_c(page->arena, hint)));
 }
 
+/* Of the revision that is shown: who saves what somebody else has changed meanwhile is told. */
+static struct xml *ask_form(struct view *view)
+{
+	struct page *page = &view->portal.page;
+	struct xml *form = page_form(page, portal_url(&view->portal, "endpoint"));
+
+	page_hidden(
+		page, form, "revision",
+		str_printf(page->arena, "%lld", (long long)view->connection.endpoint.revision));
+	return form;
+}
+
 /* --- the page ----------------------------------------------------------------------------- */
 
 static bool tell_facts(struct view *view, struct err *err)
@@ -124,7 +102,7 @@ static bool tell_facts(struct view *view, struct err *err)
 	struct page *page = &portal->page;
 	struct xml *facts = page_add(page, page->root, "facts", STR(""));
 
-	page_fact(page, facts, "endpoint.url", view->endpoint.url);
+	page_fact(page, facts, "endpoint.url", view->connection.endpoint.url);
 	return delivery_tell_endpoint(portal, facts, err);
 }
 
@@ -134,17 +112,17 @@ static void ask_address(struct view *view)
 	struct xml *form;
 
 	page_say(page, "heading", "endpoint.address");
-	if (is_operators(&view->portal)) {
+	if (view->connection.operators) {
 		page_say(page, "text", "endpoint.by-operator");
 		return;
 	}
-	form = page_form(page, portal_url(&view->portal, "endpoint"));
-	ask_text(page, form, "url", "url", view->url);
-	ask_choice(page, form, "format", formats, LENGTH(formats),
-		   view->target.style.xml ? "xml" : "json");
+	form = ask_form(view);
+	ask_text(page, form, "url", "url", view->wish.url);
+	ask_choice(page, form, "format", formats, LENGTH(formats), view->wish.format);
 	ask_choice(page, form, "attachments", attachments, LENGTH(attachments),
-		   attachments_of(&view->target));
-	ask_text(page, form, "email", "contact", view->target.contact);
+		   view->wish.attachments);
+	ask_text(page, form, "email", "contact", view->wish.contact);
+	ask_text(page, form, "url", "alarm", view->wish.alarm);
 	page_button(page, form, "save-endpoint");
 }
 
@@ -153,11 +131,11 @@ static void tell_key(struct view *view)
 	struct page *page = &view->portal.page;
 	struct xml *code;
 
-	if (view->key.len == 0)
+	if (view->connection.key.len == 0)
 		return;
 	page_say(page, "heading", "key.new");
 	page_say(page, "text", "key.once");
-	code = page_add(page, page->root, "code", view->key);
+	code = page_add(page, page->root, "code", view->connection.key);
 	page_set(page, code, "label", page_word(page, "key.new"));
 }
 
@@ -184,11 +162,11 @@ static void ask_rotation(struct view *view, bool several)
 	struct page *page = &view->portal.page;
 	struct xml *form;
 
-	if (is_operators(&view->portal))
+	if (view->connection.operators)
 		return;
 	page_say(page, "text", "keys.text");
-	form = page_form(page, portal_url(&view->portal, "endpoint"));
-	ask_choice(page, form, "overlap", overlaps, LENGTH(overlaps), "7");
+	form = ask_form(view);
+	ask_choice(page, form, "overlap", overlaps, LENGTH(overlaps), STR("7"));
 	page_button(page, form, "rotate");
 	if (several)
 		page_button(page, form, "end-old");
@@ -202,7 +180,7 @@ static void tell_keys(struct view *view)
 	struct err err = { 0 };
 
 	page_say(page, "heading", "keys");
-	if (sign_keys_read(view->endpoint.secrets, &keys, &err)) {
+	if (sign_keys_read(view->connection.endpoint.secrets, &keys, &err)) {
 		struct xml *table = page_table(page, "keys", columns, LENGTH(columns));
 		for (size_t i = 0; i < keys.count; i++)
 			add_key(view, table, &keys.at[i]);
@@ -225,13 +203,15 @@ static void tell_bytes(struct page *page, const char *key, struct str text)
 static struct str sent_bytes(const struct view *view)
 {
 	struct arena *arena = view->portal.arena;
-	struct str text = str_printf(arena, "POST %.*s", STR_ARG(view->endpoint.url));
+	struct str text =
+		str_printf(arena, "POST %.*s", STR_ARG(view->connection.endpoint.url));
 
 	for (size_t i = 0; i < SIGN_HEADERS; i++)
 		text = str_printf(arena, "%.*s\n%.*s: %.*s", STR_ARG(text),
-				  STR_ARG(view->trial->headers[i].name),
-				  STR_ARG(view->trial->headers[i].value));
-	return str_printf(arena, "%.*s\n\n%.*s", STR_ARG(text), STR_ARG(view->trial->body));
+				  STR_ARG(view->connection.trial.headers[i].name),
+				  STR_ARG(view->connection.trial.headers[i].value));
+	return str_printf(arena, "%.*s\n\n%.*s", STR_ARG(text),
+			  STR_ARG(view->connection.trial.body));
 }
 
 static void tell_trial(struct view *view)
@@ -243,9 +223,9 @@ static void tell_trial(struct view *view)
 	struct page *page = &view->portal.page;
 	const struct fetch_response *response;
 
-	if (view->trial == NULL)
+	if (!view->tried)
 		return;
-	response = &view->trial->response;
+	response = &view->connection.trial.response;
 	tell_bytes(page, "trial.sent", sent_bytes(view));
 	page_say(page, "heading", "trial.answer");
 	(void)page_add(page, page->root, "text",
@@ -266,9 +246,10 @@ static void ask_trial(struct view *view)
 	struct xml *form;
 
 	page_say(page, "heading", "trial");
-	page_say(page, "text", view->endpoint.pending ? "trial.verify" : "trial.text");
+	page_say(page, "text",
+		 view->connection.endpoint.pending ? "trial.verify" : "trial.text");
 	form = page_form(page, portal_url(&view->portal, "endpoint"));
-	page_button(page, form, view->endpoint.pending ? "verify" : "test");
+	page_button(page, form, view->connection.endpoint.pending ? "verify" : "test");
 }
 
 static void show(struct view *view, unsigned status)
@@ -288,10 +269,10 @@ static void show(struct view *view, unsigned status)
 		return;
 	}
 	tell_trial(view);
-	if (view->there)
+	if (is_there(view))
 		ask_trial(view);
 	ask_address(view);
-	if (view->there)
+	if (is_there(view))
 		tell_keys(view);
 	page_say(page, "heading", "contracts");
 	page_link(page, portal_url(portal, "contracts"), "contracts.open");
@@ -308,237 +289,110 @@ void portal_endpoint_get(void *context, const struct request *request,
 		show(&view, 200);
 }
 
-/* --- changing it -------------------------------------------------------------------------- */
+/* --- doing it ----------------------------------------------------------------------------- */
 
-static bool store(struct view *view, const char *what, struct str detail)
+static int64_t revision_of(const struct pair *pairs, size_t count)
 {
-	struct portal *portal = &view->portal;
-	const struct audit_line line = { .time_ms = portal->now_ms,
-					 .who = portal_who(portal),
-					 .what = str_from_c(what),
-					 .detail = detail };
-	struct err err = { 0 };
+	uint64_t revision = 0;
 
-	if (store_endpoint_set(portal->service->store, &view->endpoint, &line, &err) &&
-	    load(view)) {
-		portal->service->wake(portal->service->worker);
-		return true;
-	}
-	if (err.code != ERR_NONE)
-		portal_fail(portal, &err);
-	return false;
+	return str_to_u64(pairs_get(pairs, count, STR("revision")), &revision)
+		       ? (int64_t)revision
+		       : -1;
 }
 
-static void refuse(struct view *view, const char *problem)
+static enum connection_end save(struct view *view, const struct pair *pairs, size_t count,
+				struct err *err)
 {
-	view->problem = problem;
-	show(view, 422);
+	struct connection_wish *wish = &view->wish;
+
+	*wish = (struct connection_wish){
+		.url = str_trim(pairs_get(pairs, count, STR("url"))),
+		.format = pairs_get(pairs, count, STR("format")),
+		.attachments = pairs_get(pairs, count, STR("attachments")),
+		.contact = str_trim(pairs_get(pairs, count, STR("contact"))),
+		.alarm = str_trim(pairs_get(pairs, count, STR("alarm"))),
+		.revision = revision_of(pairs, count),
+	};
+	return connection_save(&view->connection, wish, err);
 }
 
-/* One word, as it stands in a list of words: whoever could add one could add any option. */
-static bool is_word(struct str text)
+static enum connection_end rotate(struct view *view, const struct pair *pairs, size_t count,
+				  struct err *err)
 {
-	for (size_t i = 0; i < text.len; i++)
-		if ((unsigned char)text.at[i] <= ' ' || text.at[i] == 0x7f)
-			return false;
-	return true;
-}
-
-/* The word of what is wrong with what was typed, or NULL. */
-static const char *judge(const struct view *view, struct str url, struct str contact,
-			 const struct target *target)
-{
-	struct err err = { 0 };
-
-	if (!is_word(url) || !fetch_url_check(url, &view->portal.service->fetch, &err))
-		return "endpoint.url.wrong";
-	if (contact.len > 0 && target->contact.len == 0)
-		return "endpoint.contact.wrong";
-	if (target->style.files == CONTRACT_LINK &&
-	    view->portal.service->config->base_url.len == 0)
-		return "endpoint.no-links";
-	return NULL;
-}
-
-static void save(struct view *view, const struct pair *pairs, size_t count)
-{
-	struct arena *arena = view->portal.arena;
-	const struct str url = str_trim(pairs_get(pairs, count, STR("url")));
-	const struct str contact = str_trim(pairs_get(pairs, count, STR("contact")));
-	const struct str format = pairs_get(pairs, count, STR("format"));
-	const struct str files = pairs_get(pairs, count, STR("attachments"));
-	struct target target = { 0 };
-	struct err err = { 0 };
-	struct str options = str_printf(
-		arena, "format=%s attachments=%s",
-		is_one_of(format, formats, LENGTH(formats)) ? str_to_c(arena, format) : "json",
-		is_one_of(files, attachments, LENGTH(attachments)) ? str_to_c(arena, files)
-								   : "inline");
-	if (contact.len > 0 && is_word(contact))
-		options = str_printf(arena, "%.*s contact=%.*s", STR_ARG(options),
-				     STR_ARG(contact));
-	const bool readable = target_read(options, &target, &err);
-	view->url = url;
-	const char *problem =
-		readable ? judge(view, url, contact, &target) : "endpoint.contact.wrong";
-	view->target = target;
-	view->target.contact = contact;
-	if (problem != NULL) {
-		refuse(view, problem);
-		return;
-	}
-	const bool fresh = view->endpoint.secrets.len == 0;
-	const struct str key = fresh ? rotation_key(arena) : STR("");
-	if (fresh)
-		view->endpoint.secrets = key;
-	view->endpoint.url = url;
-	view->endpoint.options = options;
-	view->endpoint.concurrency = 0;
-	view->endpoint.pending = true;
-	view->endpoint.disabled = false;
-	if (!store(view, "endpoint.saved", url))
-		return;
-	view->key = key;
-	view->notice = "endpoint.saved";
-	show(view, 200);
-}
-
-static void rotate(struct view *view, const struct pair *pairs, size_t count)
-{
-	struct portal *portal = &view->portal;
 	const struct str overlap = pairs_get(pairs, count, STR("overlap"));
-	const struct str key = rotation_key(portal->arena);
-	uint64_t days = 0;
+	uint64_t days = 7;
 
-	if (!is_one_of(overlap, overlaps, LENGTH(overlaps)) || !str_to_u64(overlap, &days))
-		days = 7;
-	const struct str secrets =
-		rotation_add(view->endpoint.secrets, key, portal->now_ms + (int64_t)days * DAY,
-			     portal->now_ms, portal->arena);
-	if (secrets.len == 0) {
-		refuse(view, "keys.many");
-		return;
-	}
-	view->endpoint.secrets = secrets;
-	if (!store(view, "endpoint.key-added", STR("")))
-		return;
-	view->key = key;
-	view->notice = "keys.rotated";
-	show(view, 200);
+	for (size_t i = 0; i < LENGTH(overlaps); i++)
+		if (str_equal_c(overlap, overlaps[i].value))
+			(void)str_to_u64(overlap, &days);
+	return connection_rotate(&view->connection, (int64_t)days, revision_of(pairs, count),
+				 err);
 }
 
-static void end_old(struct view *view, const struct pair *pairs, size_t count)
+static enum connection_end end_old(struct view *view, const struct pair *pairs, size_t count,
+				   struct err *err)
+{
+	return connection_end_old(&view->connection, revision_of(pairs, count), err);
+}
+
+static enum connection_end verify(struct view *view, const struct pair *pairs, size_t count,
+				  struct err *err)
 {
 	(void)pairs;
 	(void)count;
-	view->endpoint.secrets = rotation_end(view->endpoint.secrets);
-	if (!store(view, "endpoint.keys-ended", STR("")))
-		return;
-	view->notice = "keys.ended";
-	show(view, 200);
+	return connection_verify(&view->connection, err);
 }
 
-/* --- sending something -------------------------------------------------------------------- */
-
-static bool record(struct view *view, const char *what)
+static enum connection_end try_it(struct view *view, const struct pair *pairs, size_t count,
+				  struct err *err)
 {
-	struct portal *portal = &view->portal;
-	const struct audit_line line = { .time_ms = portal->now_ms,
-					 .who = portal_who(portal),
-					 .what = str_from_c(what),
-					 .detail = view->endpoint.url };
-	struct err err = { 0 };
-
-	if (store_audit_add(portal->service->store, portal->institution, &line, &err))
-		return true;
-	portal_fail(portal, &err);
-	return false;
-}
-
-static bool send(struct view *view, struct trial *trial, const char *what)
-{
-	struct portal *portal = &view->portal;
-	const struct service *service = portal->service;
-	struct err err = { 0 };
-
-	if (!throttle_allows(service->trials, portal->institution, portal->now_ms)) {
-		view->problem = "trial.often";
-		show(view, 429);
-		return false;
-	}
-	throttle_count(service->trials, portal->institution, portal->now_ms);
-	trial->now_ms = portal->now_ms;
-	trial->content_type = STR("application/json");
-	if (!record(view, what))
-		return false;
-	if (!trial_send(trial, &view->endpoint, &service->fetch, portal->arena, &err)) {
-		refuse(view, "trial.impossible");
-		return false;
-	}
-	view->trial = trial;
-	return true;
-}
-
-static void verify(struct view *view, const struct pair *pairs, size_t count)
-{
-	struct portal *portal = &view->portal;
-	struct arena *arena = portal->arena;
-	const struct str challenge = crypto_token(arena, 24);
-	struct trial trial = { .body = verification_event(challenge, portal->now_ms, arena) };
-	struct err err = { 0 };
-
 	(void)pairs;
 	(void)count;
-	trial.id = str_printf(arena, "verify-%.*s", STR_ARG(crypto_token(arena, 12)));
-	if (!send(view, &trial, "endpoint.asked"))
-		return;
-	if (!verification_accepts(&trial.response, challenge)) {
-		view->problem = "endpoint.unverified";
-		show(view, 200);
-		return;
-	}
-	if (!store_endpoint_verified(portal->service->store, &view->endpoint, &err)) {
-		portal_fail(portal, &err);
-		return;
-	}
-	portal->service->wake(portal->service->worker);
-	view->endpoint.pending = false;
-	view->notice = "endpoint.verified";
-	show(view, 200);
-}
-
-static void try_it(struct view *view, const struct pair *pairs, size_t count)
-{
-	struct arena *arena = view->portal.arena;
-	struct trial trial = { 0 };
-
-	(void)pairs;
-	(void)count;
-	trial.id = str_printf(arena, "test-%.*s", STR_ARG(crypto_token(arena, 12)));
-	trial.body = verification_test(view->portal.institution, view->portal.now_ms, arena);
-	if (send(view, &trial, "endpoint.tested"))
-		show(view, 200);
+	return connection_test(&view->connection, err);
 }
 
 static const struct action {
 	const char *name;
-	void (*run)(struct view *view, const struct pair *pairs, size_t count);
-	bool changes, needs; /* it changes what is kept; it needs that there is one */
+	enum connection_end (*run)(struct view *view, const struct pair *pairs, size_t count,
+				   struct err *err);
+	const char *notice;
+	bool tries;
 } actions[] = {
-	{ "save-endpoint", save, true, false }, { "rotate", rotate, true, true },
-	{ "end-old", end_old, true, true },	{ "verify", verify, false, true },
-	{ "test", try_it, false, true },
+	{ "save-endpoint", save, "endpoint.saved", false },
+	{ "rotate", rotate, "keys.rotated", false },
+	{ "end-old", end_old, "keys.ended", false },
+	{ "verify", verify, "endpoint.verified", true },
+	{ "test", try_it, NULL, true },
 };
 
-/* Who may not get deliveries yet may not get anything but the question either. */
-static const struct action *find_action(const struct view *view, struct str name)
+static const struct action *find_action(struct str name)
 {
 	for (size_t i = 0; i < LENGTH(actions); i++)
-		if (str_equal_c(name, actions[i].name) && (!actions[i].needs || view->there) &&
-		    (actions[i].run != try_it || !view->endpoint.pending))
+		if (str_equal_c(name, actions[i].name))
 			return &actions[i];
 	return NULL;
 }
+
+/* ORDER: enum connection_end */
+static const struct {
+	const char *problem;
+	unsigned status;
+} ends[] = {
+	{ NULL, 200 },
+	{ NULL, 503 },
+	{ NULL, 409 },
+	{ "endpoint.by-operator", 409 },
+	{ "endpoint.changed", 409 },
+	{ "endpoint.url.wrong", 422 },
+	{ "endpoint.alarm.wrong", 422 },
+	{ "endpoint.contact.wrong", 422 },
+	{ "endpoint.no-links", 422 },
+	{ "keys.many", 422 },
+	{ NULL, 409 },
+	{ "trial.often", 429 },
+	{ "trial.impossible", 422 },
+	{ "endpoint.unverified", 200 },
+};
 
 void portal_endpoint_post(void *context, const struct request *request,
 			  struct response *response)
@@ -546,18 +400,22 @@ void portal_endpoint_post(void *context, const struct request *request,
 	struct view view;
 	const struct pair *pairs;
 	size_t count;
+	struct err err = { 0 };
 
 	if (!portal_post(&view.portal, context, request, response, &pairs, &count) ||
 	    !load(&view))
 		return;
-	const struct action *action =
-		find_action(&view, pairs_get(pairs, count, STR("_action")));
-	if (action == NULL) {
-		show(&view, 409);
-	} else if (action->changes && is_operators(&view.portal)) {
-		view.problem = "endpoint.by-operator";
-		show(&view, 409);
-	} else {
-		action->run(&view, pairs, count);
+	const struct action *action = find_action(pairs_get(pairs, count, STR("_action")));
+	const enum connection_end end =
+		action == NULL ? CONNECTION_NONE : action->run(&view, pairs, count, &err);
+	if (end == CONNECTION_FAILED) {
+		portal_fail(&view.portal, &err);
+		return;
 	}
+	view.problem = ends[end].problem;
+	if (end == CONNECTION_DONE)
+		view.notice = action->notice;
+	view.tried = action != NULL && action->tries &&
+		     (end == CONNECTION_DONE || end == CONNECTION_UNVERIFIED);
+	show(&view, ends[end].status);
 }

@@ -24,6 +24,12 @@ static bool read_contact(struct str value, struct target *out)
 	return str_find(value, STR("@"), 1) < value.len - 1;
 }
 
+static bool read_alarm(struct str value, struct target *out)
+{
+	out->alarm = value;
+	return str_starts(value, STR("https://")) || str_starts(value, STR("http://"));
+}
+
 static bool read_certificate(struct str value, struct target *out)
 {
 	out->tls.certificate = value;
@@ -60,6 +66,7 @@ static const struct {
 	bool (*read)(struct str value, struct target *out);
 	const char *takes;
 } options[] = {
+	{ STR_INIT("alarm"), read_alarm, "an address, https://…" },
 	{ STR_INIT("attachments"), read_attachments, "inline, multipart, link or none" },
 	{ STR_INIT("authorities"), read_authorities, "the path of a PEM file" },
 	{ STR_INIT("certificate"), read_certificate, "the path of a PEM file" },

@@ -8,6 +8,7 @@
 struct target {
 	bool unverified; /* verify=no: it gets deliveries without having answered a challenge */
 	struct str contact;   /* contact=ADDRESS: who is to know when the endpoint is gone */
+	struct str alarm;     /* alarm=URL: where it is posted to that the endpoint fails */
 	int64_t concurrency;  /* concurrency=N; 0: as many as usual */
 	struct fetch_tls tls; /* certificate=PATH key=PATH authorities=PATH */
 	struct style style;   /* format=json|xml attachments=inline|multipart|link|none */

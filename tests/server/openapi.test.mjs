@@ -154,8 +154,10 @@ test('every operation answers as it is described, with the scope it names and no
     acknowledgeSubmissions: ['/api/v1/submissions/acknowledge', { json: { upto: 1 } }], addStatus: [`/api/v1/submissions/${id}/status`, { json: { state: 'done' } }],
     replayDeliveries: ['/api/v1/deliveries/replay', { json: { id } }],
     getBlock: ['/api/v1/blocks/mans/1'], listAudit: ['/api/v1/audit?before=100'], getKey: ['/api/v1/key'],
+    getEndpoint: ['/api/v1/endpoint'], putEndpoint: ['/api/v1/endpoint', { json: { url: 'https://x.example.lv/' }, headers: { 'if-match': '"0"' } }],
+    addEndpointKey: ['/api/v1/endpoint/keys', { json: { overlap_days: 1 }, headers: { 'if-match': '"0"' } }], endEndpointKeys: ['/api/v1/endpoint/keys', { headers: { 'if-match': '"0"' } }],
   };
-  const elsewhere = ['putForm', 'putDesignDefinition', 'takeStep', 'getChanges', 'getRevision', 'restoreRevision', 'putBlock', 'getList', 'putList'];
+  const elsewhere = ['putForm', 'putDesignDefinition', 'takeStep', 'getChanges', 'getRevision', 'restoreRevision', 'putBlock', 'getList', 'putList', 'verifyEndpoint', 'testEndpoint'];
   const unknown = operations.map((o) => o.operation).filter((o) => scopesOf(o).length > 0 && !calls[o.operationId] && !elsewhere.includes(o.operationId));
   assert.deepEqual(unknown.map((o) => o.operationId), [], 'called here, or in a test of their own');
   for (const { method, operation } of operations) {
@@ -174,3 +176,57 @@ test('every operation answers as it is described, with the scope it names and no
   assert.ok(sent);
 });
 const keys = {};
+
+test('an institution connects its system by the API, and of two who change it one is told', { timeout: 120000 }, async (t) => {
+  const state = makeState();
+  const receiver = await startReceiver();
+  const server = await startServer(state, null, { VEIDLAPA_PORTAL: 'demo', VEIDLAPA_DELIVERY: 'off' });
+  t.after(async () => { await server.stop(); await receiver.stop(); state.remove(); });
+  const client = new Client(server, await makeKey(server, ['endpoint:read', 'endpoint:write']));
+  const put = (json, headers) => client.call('PUT', '/api/v1/endpoint', { json, headers });
+
+  assert.equal((await client.get('/api/v1/endpoint')).status, 404);
+  for (const call of [['POST', 'test'], ['POST', 'verify']]) assert.equal((await client.call(call[0], `/api/v1/endpoint/${call[1]}`)).status, 404);
+  assert.equal((await put({ url: receiver.url }, {})).status, 428);
+  const first = { 'if-none-match': '*' };
+  assert.equal(type(await put({ url: 'ftp://x' }, first)), 'url');
+  assert.equal(type(await put({ url: `${receiver.url} verify=no` }, first)), 'url');
+  assert.equal(type(await put({ url: receiver.url, alarm: `${receiver.url} verify=no` }, first)), 'alarm');
+  assert.equal(type(await put({ url: receiver.url, contact: 'x y@z.lv' }, first)), 'contact');
+  assert.equal(type(await put({ url: receiver.url, attachments: 'link' }, first)), 'links');
+  const made = await put({ url: receiver.url, alarm: `${receiver.url}/alarm` }, first);
+  assert.match(made.json.key, /^whsec_/);
+  assert.equal(made.json.verified, false);
+  const seen = await client.get('/api/v1/endpoint');
+  assert.equal(seen.json.key, undefined);
+  assert.ok(!seen.text.includes('whsec_'));
+  assert.equal(seen.headers.etag, made.headers.etag);
+
+  assert.equal(type(await client.call('POST', '/api/v1/endpoint/test')), 'unverified');
+  assert.equal((await client.call('POST', '/api/v1/endpoint/verify')).json.verified, true);
+  const tested = (await client.call('POST', '/api/v1/endpoint/test')).json;
+  assert.equal(tested.status, 204);
+  assert.equal(receiver.deliveries.at(-1).body.toString(), tested.sent);
+
+  // The portal was opened before the API changed it.
+  const admin = await new Worker(server.url).login('admin');
+  const page = `/portal/${institution}/endpoint`;
+  await admin.get(page);
+  const other = await new Worker(server.url).login('admin');
+  await other.get(page);
+  const rotated = await client.call('POST', '/api/v1/endpoint/keys', { json: { overlap_days: 7 }, headers: { 'if-match': seen.headers.etag } });
+  assert.equal(rotated.json.keys.length, 2);
+  await admin.press(page, 'save-endpoint', { url: `${receiver.url}2` });
+  assert.equal(admin.status, 409);
+  assert.match(admin.html, /kāds cits šos iestatījumus mainīja/);
+  assert.ok(admin.html.includes(`value="${receiver.url}2"`), 'what was typed is still there');
+  await other.press(page, 'rotate', { overlap: '7' });
+  assert.equal(other.status, 409);
+  await admin.press(page, 'save-endpoint', { url: `${receiver.url}2` });
+  assert.equal(admin.status, 200, 'once it was seen it can be saved');
+  assert.equal((await client.call('DELETE', '/api/v1/endpoint/keys', { headers: { 'if-match': rotated.headers.etag } })).status, 412);
+  const now = await client.get('/api/v1/endpoint');
+  assert.equal(now.json.url, `${receiver.url}2`);
+  const ended = await client.call('DELETE', '/api/v1/endpoint/keys', { headers: { 'if-match': now.headers.etag } });
+  assert.equal(ended.json.keys.length, 1);
+});

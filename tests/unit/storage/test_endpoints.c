@@ -67,11 +67,36 @@ Test(endpoints, that_people_set_stand_in_the_audit)
 					 .time_ms = 7 };
 	struct audit_lines audit = { 0 };
 
-	put("https://zero.test/");
 	cr_assert(store_endpoint_set(store, &endpoint, &line, &err), "%s", err.text);
 	cr_expect(str_equal_c(get().secrets, "whsec_new"));
 	cr_assert(store_audit_list(store, &arena, STR("a"), 0, &audit, &err));
 	cr_assert_eq(audit.count, 1);
 	cr_expect(str_equal_c(audit.at[0].who, "Ieva"));
 	cr_expect(str_equal_c(audit.at[0].detail, "https://one.test/"));
+}
+
+static bool set(int64_t revision, const char *url)
+{
+	const struct endpoint endpoint = { .institution = STR("a"),
+					   .url = str_from_c(url),
+					   .secrets = STR("whsec_new"),
+					   .revision = revision };
+	const struct audit_line line = { .what = STR("endpoint.saved"), .time_ms = 7 };
+
+	err = (struct err){ 0 };
+	return store_endpoint_set(store, &endpoint, &line, &err);
+}
+
+Test(endpoints, that_two_set_at_once_are_of_the_first)
+{
+	cr_expect(set(0, "https://one.test/"), "%s", err.text);
+	cr_expect_eq(get().revision, 1);
+	cr_expect_not(set(0, "https://two.test/"));
+	cr_expect_eq(err.code, ERR_CONFLICT);
+	cr_expect(set(1, "https://three.test/"), "%s", err.text);
+	cr_expect_not(set(1, "https://four.test/"));
+	cr_expect_eq(err.code, ERR_CONFLICT);
+	cr_expect(str_equal_c(get().url, "https://three.test/"));
+	put("https://five.test/");
+	cr_expect_eq(get().revision, 3, "the operator's file holds");
 }
