@@ -29,6 +29,9 @@ enum { MAILS = 5, MAILS_MS = 3600000 };
 /* What an institution may have sent to its endpoint at once in a minute: each holds a thread
  * until it is answered. */
 enum { TRIALS = 10, TRIALS_MS = 60000 };
+/* Of a client who came by a guest's link, in a minute: each page is made anew, and the script
+ * asks for it as people type. And comments, in an hour. */
+enum { GUEST_PAGES = 120, GUEST_PAGES_MS = 60000, COMMENTS = 30, COMMENTS_MS = 3600000 };
 enum { CALLS = 600, CALLS_MS = 60000 };
 
 /* A request that is under way when the program is told to stop has this long. */
@@ -348,6 +351,8 @@ static bool read_settings(struct setup *setup, struct err *err)
 	setup->service.wake = wake;
 	setup->service.guesses = throttle_new(&setup->arena, GUESSES, GUESSES_MS);
 	setup->service.calls = throttle_new(&setup->arena, CALLS, CALLS_MS);
+	setup->service.guests = throttle_new(&setup->arena, GUEST_PAGES, GUEST_PAGES_MS);
+	setup->service.comments = throttle_new(&setup->arena, COMMENTS, COMMENTS_MS);
 	setup->service.trials = throttle_new(&setup->arena, TRIALS, TRIALS_MS);
 	setup->service.mails = throttle_new(&setup->arena, MAILS, MAILS_MS);
 	return true;

@@ -11,18 +11,6 @@ enum { BROWSER_DAYS = 180 };
 
 /* --- the draft's page --------------------------------------------------------------------- */
 
-static struct str public_url(const struct journey *journey, struct str path)
-{
-	const struct str known = journey->service->config->base_url;
-	const struct str host = request_header(journey->request, STR("host"));
-	const struct str url = journey_url(journey, path);
-
-	return known.len > 0 ? str_printf(journey->request->arena, "%.*s%.*s", STR_ARG(known),
-					  STR_ARG(url))
-			     : str_printf(journey->request->arena, "http://%.*s%.*s",
-					  STR_ARG(host), STR_ARG(url));
-}
-
 /* token: of a link that was just made; shown once, for only its digest is kept. */
 static void show(struct journey *journey, struct str notice, struct str token)
 {
@@ -38,8 +26,10 @@ static void show(struct journey *journey, struct str notice, struct str token)
 	if (token.len > 0) {
 		sheet_text(&sheet, STR("draft.link-text"));
 		sheet_fact(&sheet, STR("draft.link"),
-			   public_url(journey,
-				      str_printf(sheet.arena, "_resume/%.*s", STR_ARG(token))));
+			   journey_public(
+				   journey->service, journey->request,
+				   journey_url(journey, str_printf(sheet.arena, "_resume/%.*s",
+								   STR_ARG(token)))));
 	}
 	sheet_form(&sheet, STR(HTML_DRAFT_PATH));
 	sheet_button(&sheet, STR("next"), STR("button.resume"));

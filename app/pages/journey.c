@@ -7,8 +7,8 @@
 #include "engine/base/json.h"
 #include "engine/base/log.h"
 
-static void message(struct response *response, const struct service *service, unsigned status,
-		    struct str key)
+void journey_message(struct response *response, const struct service *service, unsigned status,
+		     struct str key)
 {
 	response->status = status;
 	response->content_type = STR("text/html; charset=utf-8");
@@ -18,12 +18,13 @@ static void message(struct response *response, const struct service *service, un
 
 void journey_status(struct response *response, const struct service *service, unsigned status)
 {
-	message(response, service, status, str_printf(response->arena, "status.%u", status));
+	journey_message(response, service, status,
+			str_printf(response->arena, "status.%u", status));
 }
 
 void journey_no_draft(struct response *response, const struct service *service)
 {
-	message(response, service, 410, STR("session"));
+	journey_message(response, service, 410, STR("session"));
 }
 
 void journey_unavailable(struct journey *journey, const struct err *err)
@@ -33,7 +34,7 @@ void journey_unavailable(struct journey *journey, const struct err *err)
 	response_header(journey->response, STR("Retry-After"), STR("30"));
 	/* "Not sent" would perhaps be a lie. */
 	if (err->code == ERR_UNKNOWN)
-		message(journey->response, journey->service, 503, STR("status.unsure"));
+		journey_message(journey->response, journey->service, 503, STR("status.unsure"));
 	else
 		journey_status(journey->response, journey->service, 503);
 }
@@ -44,7 +45,19 @@ void journey_full(struct journey *journey, struct str key, int64_t seconds)
 	    LOG_TEXT("institution", journey->published->institution), LOG_TEXT("what", key));
 	response_header(journey->response, STR("Retry-After"),
 			str_printf(journey->request->arena, "%lld", (long long)seconds));
-	message(journey->response, journey->service, 503, key);
+	journey_message(journey->response, journey->service, 503, key);
+}
+
+struct str journey_public(const struct service *service, const struct request *request,
+			  struct str path)
+{
+	const struct str known = service->config->base_url;
+
+	return known.len > 0
+		       ? str_printf(request->arena, "%.*s%.*s", STR_ARG(known), STR_ARG(path))
+		       : str_printf(request->arena, "http://%.*s%.*s",
+				    STR_ARG(request_header(request, STR("host"))),
+				    STR_ARG(path));
 }
 
 struct str journey_url(const struct journey *journey, struct str rest)

@@ -76,7 +76,10 @@ struct str journey_resume(const struct journey *journey, const struct state *sta
 
 /* Completes the view with what is the same on every page, and writes it as the response. */
 void journey_render(struct journey *journey, enum html_page which, struct html_view *view);
-/* A plain page that says what has happened, with the words "status.<status>". */
+/* A plain page that says what has happened, with the words "KEY.title" and "KEY.text". */
+void journey_message(struct response *response, const struct service *service, unsigned status,
+		     struct str key);
+/* The same with the words "status.<status>". */
 void journey_status(struct response *response, const struct service *service, unsigned status);
 /* 410: there is no draft of this browser's, or no longer. */
 void journey_no_draft(struct response *response, const struct service *service);
@@ -85,6 +88,9 @@ void journey_unavailable(struct journey *journey, const struct err *err);
 /* The institution has as much of something as the platform lets it have: 503, with the words
  * "KEY.title" and "KEY.text". seconds: when to try again. */
 void journey_full(struct journey *journey, struct str key, int64_t seconds);
+/* A path as a whole address, to be given to others. */
+struct str journey_public(const struct service *service, const struct request *request,
+			  struct str path);
 /* base, "/", and the rest. */
 struct str journey_url(const struct journey *journey, struct str rest);
 

@@ -31,9 +31,7 @@ static bool is_demo(const struct service *service)
 
 static bool is_off(const struct portal *portal)
 {
-	const struct str mode = portal->service->config->portal;
-
-	if (mode.len > 0 && !str_equal_c(mode, "off"))
+	if (service_has_portal(portal->service))
 		return false;
 	journey_status(portal->response, portal->service, 404);
 	return true;

@@ -1,8 +1,9 @@
 /* One form of an institution: what is being made of it, and its way to the public. */
+#include "app/portal/changes.h"
 #include "app/portal/finding.h"
+#include "app/portal/guests.h"
 #include "app/portal/scenarios.h"
 #include "app/service/course.h"
-#include "engine/contract/compare.h"
 #include "renderers/i18n/findings.h"
 #include "storage/asides.h"
 
@@ -119,8 +120,6 @@ static void tell_changes(struct view *view)
 {
 	struct portal *portal = &view->portal;
 	struct diags diags;
-	struct changes changes;
-	struct buf text;
 	const struct form *form;
 
 	if (!view->course.sound || view->course.published == NULL)
@@ -129,13 +128,8 @@ static void tell_changes(struct view *view)
 	form = form_read(portal->arena, view->course.design.definition, &diags);
 	if (form == NULL)
 		return;
-	changes = compare_forms(portal->arena, view->course.published->form, form);
-	buf_init(&text, (size_t)64 * 1024);
-	changes_print(&changes, &text);
 	page_say(&portal->page, "heading", "changes");
-	struct xml *code = page_add(&portal->page, portal->page.root, "code", buf_str(&text));
-	page_set(&portal->page, code, "label", page_word(&portal->page, "changes"));
-	buf_finish(&text);
+	changes_tell(&portal->page, view->course.published->form, form);
 }
 
 static bool tell_remarks(struct view *view, struct err *err)
@@ -239,6 +233,13 @@ static void tell_ways(struct view *view)
 	page_link(&portal->page,
 		  portal_url(portal, "forms/%.*s/definition.xml", id, view->course.form.at),
 		  "file.xml");
+	page_link(&portal->page,
+		  portal_url(portal, "forms/%.*s/history", id, view->course.form.at),
+		  "history");
+	if (portal->roles & (ROLE_AUTHOR | ROLE_PUBLISHER))
+		page_link(&portal->page,
+			  portal_url(portal, "forms/%.*s/guests", id, view->course.form.at),
+			  "guests");
 	if (view->course.published == NULL)
 		return;
 	page_link(&portal->page,
@@ -272,6 +273,7 @@ static void show(struct view *view, const char *notice, const char *problem)
 	ask_step(view, own);
 	tell_ways(view);
 	tell_findings(view);
+	guests_tell(portal, view->course.form, NULL);
 	tell_changes(view);
 	if (tell_remarks(view, &err))
 		portal_send(portal);

@@ -1,6 +1,7 @@
 /* The page of one thing in the builder, with everything that can be done to it. */
 #include "app/portal/adding.h"
 #include "app/portal/deed.h"
+#include "app/portal/guests.h"
 #include "app/portal/option.h"
 #include "app/portal/part.h"
 #include "app/portal/preview.h"
@@ -53,6 +54,15 @@ static void tell_findings(struct workshop *shop, const struct xml *element)
 			*VEC_ADD(here.arena, &here.list) = all.list.at[i];
 	if (here.list.count > 0)
 		page_findings(&shop->portal->page, &here, NULL);
+}
+
+/* What outsiders said of a page. */
+static void tell_comments(struct workshop *shop, const struct xml *element)
+{
+	const struct str id = xml_get(element, STR("id"));
+
+	if (str_equal_c(element->name, "page"))
+		guests_tell(shop->portal, shop->form, &id);
 }
 
 /* --- the form ----------------------------------------------------------------------------- */
@@ -151,6 +161,7 @@ static void show(struct workshop *shop, const struct xml *element, struct str pr
 		(void)page_add(page, page->root, "problem", problem);
 	(void)page_add(page, page->root, "text", part_kind(page, element));
 	tell_findings(shop, element);
+	tell_comments(shop, element);
 	list_inside(shop, element);
 	if (xsd_shape(element) != NULL)
 		ask(shop, element);

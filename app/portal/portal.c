@@ -35,11 +35,6 @@ void portal_diags(const struct portal *portal, struct diags *diags, struct str f
 	diags->translation = findings_in(portal->language);
 }
 
-static bool is_off(const struct service *service)
-{
-	return service->config->portal.len == 0 || str_equal_c(service->config->portal, "off");
-}
-
 /* What a post brings may still be saved when the login is over; the page after it asks for it
  * anew. */
 static bool find_person(struct portal *portal)
@@ -111,7 +106,7 @@ bool portal_open(struct portal *portal, const struct service *service,
 		 const struct request *request, struct response *response)
 {
 	portal_outside(portal, service, request, response);
-	if (is_off(service) || request->roles == 0) {
+	if (!service_has_portal(service) || request->roles == 0) {
 		journey_status(response, service, 404);
 		return false;
 	}

@@ -73,6 +73,9 @@ handler portal_file_get, portal_revision_get, portal_revision_post;
 handler portal_build_get, portal_build_post, portal_part_get, portal_part_post;
 handler portal_links_get, portal_preview_get, portal_preview_post;
 handler portal_audit_get;
+handler portal_history_get, portal_history_post;
+handler portal_guests_get, portal_guests_post;
+handler guest_get, guest_post; /* of outsiders, by a link */
 handler portal_settings_get, portal_settings_post;
 handler portal_operator_get, portal_operator_post;
 handler portal_operator_institution_get, portal_operator_institution_post;

@@ -27,3 +27,8 @@ struct str service_institution(const struct service *service, struct str institu
 	}
 	return stored_name(service, institution);
 }
+
+bool service_has_portal(const struct service *service)
+{
+	return service->config->portal.len > 0 && !str_equal_c(service->config->portal, "off");
+}

@@ -40,6 +40,8 @@ struct service {
 	struct mailer *mailer;	   /* NULL: mails are not sent here */
 	struct throttle *guesses;  /* of codes */
 	struct throttle *calls;	   /* of the API, by keys of institutions */
+	struct throttle *guests;   /* pages of designs, by who came by a link */
+	struct throttle *comments; /* of theirs */
 	struct throttle *trials;   /* of what is sent to an endpoint at once */
 	struct fetch_policy fetch; /* where may be sent to */
 	struct scanner *scanner;   /* NULL: nothing is scanned */
@@ -51,6 +53,8 @@ struct service {
 	void *worker;
 };
 
+/* Is there a portal? */
+bool service_has_portal(const struct service *service);
 /* The institution's name for people, else its number. */
 struct str service_institution(const struct service *service, struct str institution);
 

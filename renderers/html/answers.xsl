@@ -99,12 +99,12 @@ it.
 
   <!-- To the field itself, or the first part of it; of fields in rows it says in which. -->
   <xsl:template name="change">
-    <dd class="change">
+    <v:if not="/trial"><dd class="change">
       <a>
         <v:attribute name="href"><v:text of="/base"/>/<xsl:value-of select="ancestor::f:page/@id"/>?return=review#<xsl:value-of select="part[1]/@name"/><xsl:if test="not(part)"><xsl:value-of select="@name"/></xsl:if></v:attribute>
         <v:word key="button.change"/>
         <span class="hidden">: <xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template><xsl:if test="ancestor::f:repeat">, <v:text of="{ancestor::f:repeat[1]/@path}/row-title"/></xsl:if></span>
       </a>
-    </dd>
+    </dd></v:if>
   </xsl:template>
 </xsl:stylesheet>

@@ -94,6 +94,24 @@ static bool is_closed(struct filling *filling, const struct slot *slot)
 	return filling->view->closed;
 }
 
+static bool is_trial(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->view->trial;
+}
+
+static struct str carried(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->view->carried;
+}
+
+static struct str comment(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->view->comment;
+}
+
 static struct str resume(struct filling *filling, const struct slot *slot)
 {
 	(void)slot;
@@ -363,9 +381,11 @@ const struct aspect page_aspects[] = {
 	ASPECT_TEXT("access", NONE, access),
 	ASPECT_TEST("answers", NONE, has_answers),
 	ASPECT_TEXT("base", NONE, base),
+	ASPECT_TEXT("carried", NONE, carried),
 	ASPECT_TEST("closed", NONE, is_closed),
 	ASPECT_TEST("code", NONE, has_code),
 	ASPECT_TEXT("code", NONE, code),
+	ASPECT_TEXT("comment", NONE, comment),
 	ASPECT_TEST("csrf", NONE, has_csrf),
 	ASPECT_TEXT("csrf", NONE, csrf),
 	ASPECT_TEST("deadline", NONE, has_deadline),
@@ -398,6 +418,7 @@ const struct aspect page_aspects[] = {
 	ASPECT_TEXT("step-number", NONE, step_number),
 	ASPECT_TEST("term", NONE, has_term),
 	ASPECT_TEXT("term", NONE, term),
+	ASPECT_TEST("trial", NONE, is_trial),
 	ASPECT_TEXT("version", NONE, version),
 	ASPECT_TEST("warned", NONE, lists_warnings),
 	ASPECT_TEST("warnings", NONE, has_warnings),

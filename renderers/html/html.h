@@ -91,7 +91,11 @@ struct html_view {
 	/* HTML_PAGE: what was refused in this request and is not part of the state: files. */
 	const struct problem *refused;
 	size_t refused_count;
-	struct str term;   /* when it can be sent, as a sentence, or empty */
+	struct str term; /* when it can be sent, as a sentence, or empty */
+	/* Somebody tries it out: a page carries what was answered so far, and asks what they
+	 * think of it; comment: what they wrote. */
+	bool trial;
+	struct str carried, comment;
 	bool closed;	   /* it cannot be begun (HTML_START) or sent (HTML_REVIEW) now */
 	struct str person; /* who has logged in, or empty */
 	struct str notice; /* a word key shown on top ("notice.unsaved"), or empty */

@@ -45,7 +45,7 @@ once: words of the interface are <v:word>, and what else differs between languag
             </div>
           </header>
           <main id="_main" class="column" tabindex="-1">
-            <xsl:if test="$form"><v:if test="/notice"><div class="notice" role="status"><p><v:text of="/notice"/></p></div></v:if><v:if test="/term"><div class="notice"><p><v:text of="/term"/></p></div></v:if></xsl:if>
+            <xsl:if test="$form"><v:if test="/notice"><div class="notice" role="status"><p><v:text of="/notice"/></p></div></v:if><v:if test="/trial"><div class="notice trial"><p><strong><v:word key="trial.title"/></strong><xsl:text> </xsl:text><v:word key="trial.text"/></p></div></v:if><v:if test="/term"><div class="notice"><p><v:text of="/term"/></p></div></v:if></xsl:if>
             <xsl:apply-templates select="." mode="content"/>
           </main>
           <xsl:if test="self::f:page"><xsl:call-template name="live"/></xsl:if>
@@ -88,7 +88,7 @@ once: words of the interface are <v:word>, and what else differs between languag
   <!-- A link would lose what was typed on a page of questions. -->
   <xsl:template match="*" mode="foot"><p><a href="/"><v:word key="button.home"/></a></p></xsl:template>
   <xsl:template match="f:page" mode="foot">
-    <p><v:word key="page.safe"/></p>
+    <v:if not="/trial"><p><v:word key="page.safe"/></p></v:if>
     <v:if test="/deadline"><p id="_deadline"><v:attribute name="data-expires"><v:text of="/expires"/></v:attribute><v:word key="draft.until"/>: <v:text of="/deadline"/>. <button class="link" form="{@id}" name="_action" value="draft"><v:word key="draft.more"/></button></p></v:if>
   </xsl:template>
   <xsl:template match="home | message | receipt" mode="foot"><p><v:word key="page.product"/></p></xsl:template>
@@ -170,7 +170,20 @@ once: words of the interface are <v:word>, and what else differs between languag
   <xsl:template name="hidden-inputs">
     <xsl:param name="page"/>
     <v:if test="/csrf"><input type="hidden" name="_csrf"><v:attribute name="value"><v:text of="/csrf"/></v:attribute></input></v:if>
+    <v:if test="/trial"><input type="hidden" name="_carried"><v:attribute name="value"><v:text of="/carried"/></v:attribute></input></v:if>
     <input type="hidden" name="_page" value="{$page}"/>
+  </xsl:template>
+
+  <!-- What somebody who tries the form out thinks of the page. Inside its form, so that nothing typed is lost. -->
+  <xsl:template name="comment">
+    <v:if test="/trial">
+      <fieldset class="field comment">
+        <legend><v:word key="trial.comment"/></legend>
+        <div class="field"><label for="_comment"><v:word key="trial.said"/></label><textarea id="_comment" name="_comment" rows="4" maxlength="2000"><v:text of="/comment"/></textarea></div>
+        <div class="field"><label for="_name"><v:word key="trial.name"/></label><input type="text" id="_name" name="_name" maxlength="100"/></div>
+        <button class="button" name="_action" value="comment"><v:word key="trial.send"/></button>
+      </fieldset>
+    </v:if>
   </xsl:template>
 
   <!--

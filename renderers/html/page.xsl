@@ -25,6 +25,7 @@
       <xsl:apply-templates select="." mode="problem"/>
       <xsl:apply-templates mode="item"/>
       <xsl:if test="not(@exit = 'true')"><div class="actions"><button class="button main" name="_action" value="next"><v:word key="button.continue"/></button></div></xsl:if>
+      <xsl:call-template name="comment"/>
     </form>
   </xsl:template>
 </xsl:stylesheet>

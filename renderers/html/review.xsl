@@ -5,12 +5,12 @@
   <xsl:template match="review" mode="title"><v:word key="review.title"/></xsl:template>
 
   <xsl:template match="review" mode="content">
-    <div class="back"><a><v:attribute name="href"><v:text of="/previous"/></v:attribute><v:word key="button.back"/></a></div>
+    <v:if not="/trial"><div class="back"><a><v:attribute name="href"><v:text of="/previous"/></v:attribute><v:word key="button.back"/></a></div></v:if>
     <xsl:call-template name="ending"/>
     <xsl:call-template name="problems"/>
     <h1><v:word key="review.title"/></h1>
     <p><v:word key="review.text"/></p>
-    <xsl:call-template name="incomplete"/>
+    <v:if not="/trial"><xsl:call-template name="incomplete"/></v:if>
     <xsl:apply-templates select="$form/f:page" mode="answer"><xsl:with-param name="changeable" select="true()"/></xsl:apply-templates>
     <v:if not="/closed"><form method="post" class="send">
       <v:attribute name="action"><v:text of="/base"/>/_review</v:attribute>
@@ -20,6 +20,13 @@
       </v:if>
       <p><v:word key="review.send"/></p>
       <div class="actions"><button class="button main" name="_action" value="next"><v:word key="button.send"/></button></div>
+    </form></v:if>
+    <v:if test="/trial"><form method="post">
+      <v:attribute name="action"><v:text of="/base"/>/_review</v:attribute>
+      <xsl:call-template name="hidden-inputs"><xsl:with-param name="page" select="'_review'"/></xsl:call-template>
+      <p><v:word key="trial.end"/></p>
+      <div class="actions"><button class="button main" name="_action" value="back"><v:word key="trial.again"/></button></div>
+      <xsl:call-template name="comment"/>
     </form></v:if>
   </xsl:template>
 

@@ -110,3 +110,42 @@ test('the operator adds an institution, limits and suspends it, and an administr
     assert.deepEqual(await judges.accessibility(look), []);
   assert.deepEqual(judges.html(), []);
 });
+
+test('an outsider tries a form out and says what they think; an author goes back to what was published', { timeout: 300000 }, async () => {
+  const judges = new Judges(browser);
+  const author = await new Worker(browser, server.url, judges).open();
+  const guest = await new Worker(browser, server.url, judges).open();
+
+  await author.login(0);
+  await author.go(`${form}/text`);
+  const text = await author.page.inputValue('#definition');
+  await author.page.fill('#definition', text.replace('Pabalsta izmaksa', 'Kā izmaksāt pabalstu'));
+  await author.press('Saglabāt');
+  await author.keep('form-changed');
+  await author.press('Izmēģināšana ar citiem');
+  await author.keep('guests');
+  await author.press('Izveidot saiti');
+  await author.keep('guests-made');
+  const link = new URL((await author.page.textContent('pre.code')).trim()).pathname;
+
+  await guest.go(link);
+  await guest.keep('guest');
+  await guest.page.fill('#_comment', 'Nav skaidrs, kas ir „saņēmējs”.');
+  await guest.press('Nosūtīt komentāru');
+  await guest.keep('guest-commented');
+  await guest.go('/guest/99999999902/AAAA');
+  await guest.keep('guest-gone');
+
+  await author.go(`${form}/guests`);
+  await author.keep('guests-comment');
+  await author.go(form);
+  await author.keep('form-commented');
+  await author.press('Versijas un redakcijas');
+  await author.keep('history');
+  await author.press('Atgriezties pie šīs versijas');
+  assert.match(await author.page.textContent('main'), /Nekas nav mainījies/);
+
+  for (const look of [{}, { colorScheme: 'dark', viewport: { width: 320, height: 640 } }])
+    assert.deepEqual(await judges.accessibility(look), []);
+  assert.deepEqual(judges.html(), []);
+});

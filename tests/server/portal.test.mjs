@@ -168,6 +168,8 @@ const rights = {
   'GET /portal/{institution}/forms/{form}/build': 'author', 'POST /portal/{institution}/forms/{form}/build': 'author',
   'GET /portal/{institution}/forms/{form}/build/{place}': 'author', 'POST /portal/{institution}/forms/{form}/build/{place}': 'author',
   'GET /portal/{institution}/forms/{form}/preview/{page}': 'author publisher admin', 'POST /portal/{institution}/forms/{form}/preview/{page}': 'author publisher admin',
+  'GET /portal/{institution}/forms/{form}/guests': 'author publisher', 'POST /portal/{institution}/forms/{form}/guests': 'author publisher',
+  'GET /portal/{institution}/forms/{form}/history': 'author publisher admin', 'POST /portal/{institution}/forms/{form}/history': 'author',
   'GET /portal/{institution}/forms/{form}/offer': 'publisher admin', 'POST /portal/{institution}/forms/{form}/offer': 'publisher admin',
   'GET /portal/{institution}/forms/{form}/import': 'author publisher admin',
   'GET /portal/{institution}/forms/{form}/scenarios': 'author publisher admin', 'POST /portal/{institution}/forms/{form}/scenarios': 'author',

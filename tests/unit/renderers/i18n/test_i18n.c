@@ -171,6 +171,7 @@ static bool is_in_the_program(struct str key)
 		STR_INIT("button.log"),	   STR_INIT("service."),
 		STR_INIT("portal."),	   STR_INIT("term."),
 		STR_INIT("withdrawn."),	   STR_INIT("full."),
+		STR_INIT("guest."),
 	};
 
 	for (size_t i = 0; i < LENGTH(prefixes); i++)

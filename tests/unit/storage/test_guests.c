@@ -1,0 +1,103 @@
+#include "storage/guests.h"
+
+#include <criterion/criterion.h>
+
+#include "tests/unit/storage/fixture.h"
+
+TestSuite(guests, .init = fixture_init, .fini = fixture_finish);
+
+static const struct audit_line line = { .what = STR_INIT("guest"), .reference = STR_INIT("f") };
+
+static void put(const char *digest, int64_t expires_ms)
+{
+	const struct guest_link link = { .institution = STR("i"),
+					 .form = STR("f"),
+					 .digest = str_from_c(digest),
+					 .revision = 7,
+					 .name = STR("Anna"),
+					 .created_ms = 1,
+					 .expires_ms = expires_ms };
+
+	cr_assert(store_guest_link_put(store, &link, &line, &err), "%s", err.text);
+}
+
+static bool opens(const char *digest, int64_t now_ms)
+{
+	struct guest_link link = { .institution = STR("i"), .digest = str_from_c(digest) };
+
+	err = (struct err){ 0 };
+	if (store_guest_link_get(store, &arena, now_ms, &link, &err)) {
+		cr_expect_eq(link.revision, 7);
+		return true;
+	}
+	cr_expect_eq(err.code, ERR_NOT_FOUND);
+	return false;
+}
+
+static size_t audited(void)
+{
+	struct audit_lines lines = { 0 };
+
+	cr_assert(store_audit_list(store, &arena, STR("i"), 0, &lines, &err), "%s", err.text);
+	return lines.count;
+}
+
+Test(guests, open_a_link_until_its_time_is_over_or_it_is_revoked)
+{
+	struct guest_links links = { 0 };
+	struct guest_link second = {
+		.institution = STR("i"), .form = STR("f"), .number = 2, .revoked_ms = 5
+	};
+
+	put("one", 10);
+	put("two", 20);
+	cr_expect(opens("one", 9));
+	cr_expect_not(opens("one", 10));
+	cr_expect_not(opens("three", 9));
+	cr_assert(store_guest_link_revoke(store, &second, &line, &err), "%s", err.text);
+	cr_expect_not(opens("two", 9));
+	cr_assert(store_guest_link_revoke(store, &second, &line, &err), "%s", err.text);
+	cr_assert(store_guest_links_list(store, &arena, STR("i"), STR("f"), &links, &err));
+	cr_assert_eq(links.count, 2);
+	cr_expect_eq(links.at[0].number, 2);
+	cr_expect_eq(links.at[0].revoked_ms, 5);
+	cr_expect_eq(audited(), 3, "what changed nothing is not told");
+}
+
+static bool say(const char *text)
+{
+	const struct guest_comment comment = { .institution = STR("i"),
+					       .form = STR("f"),
+					       .revision = 7,
+					       .page = STR("p"),
+					       .text = str_from_c(text),
+					       .time_ms = 3 };
+
+	err = (struct err){ 0 };
+	return store_guest_comment_add(store, &comment, 2, &line, &err);
+}
+
+Test(guests, say_so_much_until_something_is_done_about_it)
+{
+	struct guest_comments comments = { 0 };
+	const struct guest_comment done = { .institution = STR("i"),
+					    .form = STR("f"),
+					    .number = 2,
+					    .done_ms = 9,
+					    .done_by = STR("Anna") };
+
+	cr_expect(say("one"), "%s", err.text);
+	cr_expect(say("two"), "%s", err.text);
+	cr_expect_not(say("three"));
+	cr_expect_eq(err.code, ERR_LIMIT);
+	cr_assert(store_guest_comment_done(store, &done, &line, &err), "%s", err.text);
+	cr_expect(say("three"), "%s", err.text);
+	cr_assert(store_guest_comments_list(store, &arena, STR("i"), STR("f"), &comments, &err),
+		  "%s", err.text);
+	cr_assert_eq(comments.count, 3);
+	cr_expect(str_equal_c(comments.at[0].text, "three"));
+	cr_expect(str_equal_c(comments.at[1].text, "one"));
+	cr_expect(str_equal_c(comments.at[2].text, "two"), "what is done comes last");
+	cr_expect(str_equal_c(comments.at[2].done_by, "Anna"));
+	cr_expect_eq(audited(), 4);
+}
