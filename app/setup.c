@@ -18,6 +18,7 @@
 #include "app/service/retention.h"
 #include "app/service/target.h"
 #include "app/service/theme.h"
+#include "app/service/uptime.h"
 #include "engine/base/log.h"
 
 /* Codes that a client may get wrong in a minute: a code cannot be guessed at any rate, so this
@@ -340,6 +341,7 @@ static bool read_settings(struct setup *setup, struct err *err)
 	    !theme_read(&setup->arena, setup->config.theme, &setup->service.look, err) ||
 	    !keyring_read(&setup->arena, &setup->config, &setup->service.keys, err) ||
 	    !mailer_check(&setup->config, err) ||
+	    !uptime_promise(&setup->config, &setup->service.promised, err) ||
 	    !cidrs_read(setup->config.allow_addresses, &setup->arena, &setup->allow, err) ||
 	    !cidrs_read(setup->config.proxies, &setup->arena, &setup->service.proxies, err))
 		return false;

@@ -210,19 +210,35 @@ bool store_figures_list(struct store *store, struct arena *arena, struct str ins
 	return true;
 }
 
-bool store_minutes_served(struct store *store, int64_t from, int64_t to, int64_t *count,
-			  struct err *err)
+/* A statement that gives one number. */
+static bool read_number(struct store *store, struct statement statement, int64_t *out,
+			struct err *err)
 {
 	struct arena arena = { 0 };
 	struct rows rows;
-	const bool ok = store_read(
-		store, &arena,
-		SQL_WITH("/* counting minutes served */ SELECT count(*) FROM served "
-			 "WHERE minute >= $1 AND minute < $2 AND failures * 20 <= requests",
-			 DB_INT(from), DB_INT(to)),
-		&rows, err);
+	const bool ok = store_read(store, &arena, statement, &rows, err);
 
-	*count = ok ? rows_int(&rows, 0, 0) : 0;
+	*out = ok ? rows_int(&rows, 0, 0) : 0;
 	arena_finish(&arena);
 	return ok;
+}
+
+bool store_minutes_served(struct store *store, int64_t from, int64_t to, int64_t *count,
+			  struct err *err)
+{
+	return read_number(store,
+			   SQL_WITH("/* counting minutes served */ SELECT count(*) FROM served "
+				    "WHERE minute >= $1 AND minute < $2 "
+				    "AND failures * 20 <= requests",
+				    DB_INT(from), DB_INT(to)),
+			   count, err);
+}
+
+bool store_minute_first(struct store *store, int64_t *minute, struct err *err)
+{
+	return read_number(store,
+			   SQL_WITH("/* looking for the first minute served */ "
+				    "SELECT COALESCE(min(minute), $1) FROM served",
+				    DB_INT(INT64_MAX)),
+			   minute, err);
 }

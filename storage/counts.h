@@ -44,5 +44,7 @@ bool store_figures_list(struct store *store, struct arena *arena, struct str ins
  * request of twenty failed. */
 bool store_minutes_served(struct store *store, int64_t from, int64_t to, int64_t *count,
 			  struct err *err);
+/* The first minute of which anything is known; INT64_MAX: there is none. */
+bool store_minute_first(struct store *store, int64_t *minute, struct err *err);
 
 #endif

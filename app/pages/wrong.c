@@ -6,7 +6,7 @@
 enum { WRONG_MOST = 100 };
 
 /* "izdevumi.summa": an id is unique within the repeat that it stands in. */
-static struct str path_of(const struct item *item, struct arena *arena)
+struct str wrong_path(const struct item *item, struct arena *arena)
 {
 	struct str path = item->id;
 
@@ -46,5 +46,5 @@ void wrong_tell(const struct journey *journey, const struct state *state,
 			    LOG_TEXT("institution", journey->published->institution),
 			    LOG_TEXT("form", journey->published->id),
 			    LOG_TEXT("field",
-				     path_of(problems[i].item, journey->request->arena)));
+				     wrong_path(problems[i].item, journey->request->arena)));
 }

@@ -8,5 +8,7 @@
  * once. */
 void wrong_tell(const struct journey *journey, const struct state *state,
 		const struct item *page);
+/* What it calls the item: "izdevumi.summa", an id within the repeats that it stands in. */
+struct str wrong_path(const struct item *item, struct arena *arena);
 
 #endif

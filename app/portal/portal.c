@@ -154,6 +154,7 @@ static const struct {
 	{ "/deliveries", "places.deliveries", ROLE_RECEIVER | ROLE_ADMIN },
 	{ "/endpoint", "places.endpoint", ROLE_ADMIN },
 	{ "/keys", "places.keys", ROLE_ADMIN },
+	{ "/figures", "places.figures", ROLES_OF_INSTITUTION },
 	{ "/audit", "places.audit", ROLE_PUBLISHER | ROLE_ADMIN },
 	{ "/settings", "places.settings", ROLE_ADMIN },
 };

@@ -47,8 +47,9 @@ struct service {
 	struct scanner *scanner;   /* NULL: nothing is scanned */
 	struct login *login;	   /* app/identity/login.h; NULL: nobody can log in */
 	bool https;
-	struct metrics *metrics;    /* NULL: nobody watches */
-	struct cidrs proxies;	    /* in front of us */
+	int64_t promised;	 /* of availability: hundredths of a percent; 0: nothing is */
+	struct metrics *metrics; /* NULL: nobody watches */
+	struct cidrs proxies;	 /* in front of us */
 	void (*wake)(void *worker); /* tells delivery that something is due */
 	void *worker;
 };

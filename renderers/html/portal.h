@@ -11,6 +11,7 @@
  *       <text>…</text>, <heading>…</heading>
  *       <facts><fact label>…</fact></facts>
  *       <table caption><column>…</column><row><cell [href]>…</cell></row></table>
+ *       <chart id label detail><bar share text>…</bar></chart>   share: percent of the longest
  *       <frame href label/>                   a page of ours beside this one
  *       <drawing label width height><name x y>…</name><arc kind path head/></drawing>
  *       <list [drag]>                         its items can be dragged

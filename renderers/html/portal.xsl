@@ -102,6 +102,20 @@
     </div>
   </xsl:template>
 
+  <!-- Lengths are parts of the width that there is, so letters keep their size on a small screen. -->
+  <xsl:template match="chart">
+    <svg class="chart" role="img" aria-labelledby="{@id}-label {@id}-detail" width="100%" height="{count(bar) * 44}">
+      <title id="{@id}-label"><xsl:value-of select="@label"/></title>
+      <desc id="{@id}-detail"><xsl:value-of select="@detail"/></desc>
+      <xsl:for-each select="bar">
+        <xsl:variable name="top" select="(position() - 1) * 44"/>
+        <text x="0" y="{$top + 16}"><xsl:value-of select="."/>: <xsl:value-of select="@text"/></text>
+        <rect class="whole" x="0" y="{$top + 24}" width="100%" height="10" rx="2"/>
+        <rect x="0" y="{$top + 24}" width="{@share}%" height="10" rx="2"/>
+      </xsl:for-each>
+    </svg>
+  </xsl:template>
+
   <xsl:template match="findings">
     <ul class="findings">
       <xsl:for-each select="finding">

@@ -152,6 +152,8 @@ const rights = {
   'GET /portal': 'everybody', 'GET /portal/login': 'outside', 'POST /portal/login': 'outside', 'POST /portal/logout': 'everybody',
   'GET /portal/{institution}': 'author publisher admin receiver',
   'GET /portal/{institution}/audit': 'publisher admin',
+  'GET /portal/{institution}/figures': 'author publisher admin receiver', 'GET /portal/{institution}/figures/{month}': 'author publisher admin receiver',
+  'GET /portal/{institution}/figures/{form}/{month}': 'author publisher admin receiver',
   'GET /portal/{institution}/deliveries': 'admin receiver', 'POST /portal/{institution}/deliveries': 'admin receiver',
   'GET /portal/{institution}/deliveries/{delivery}': 'admin receiver', 'POST /portal/{institution}/deliveries/{delivery}': 'admin receiver',
   'GET /portal/{institution}/contracts': 'admin', 'GET /portal/{institution}/contracts/{form}/{file}': 'admin', 'GET /portal/{institution}/receivers/{file}': 'admin',
