@@ -123,6 +123,10 @@ for (const scripts of [false, true]) {
     assert.equal(built, strip(written));
     if (!scripts) equals(state, built);
 
+    await keepCase(author, 'tikai par sevi', 1);
+    await keepCase(author, 'arī par mirušo', 2);
+    await author.keep('cases');
+    assert.match(await author.page.textContent('main'), /Izdevās 2 no 2\./);
     if (scripts) await lively(author);
     await publish(author, publisher);
     const event = await send(server, receiver, scripts);
@@ -178,6 +182,25 @@ async function lively(author) {
   assert.deepEqual(await order(), before);
 }
 
+const pages = [
+  { vards: 'Anna', uzvards: 'Bērziņa', personas_kods: '323456-78901', 'adrese.street': 'Brīvības iela 1', 'adrese.city': 'Rīga', 'adrese.postcode': '1010', talrunis: '20000000' },
+  { mirusais_vards: 'Jānis', mirusais_uzvards: 'Bērziņš', mirusais_personas_kods: '161175-19997', 'naves_datums.day': '1', 'naves_datums.month': '11', 'naves_datums.year': '2026' },
+];
+
+// A scenario, by filling in the form: the first page alone, or the first two.
+async function keepCase(author, name, count) {
+  await author.go(`${form}/scenarios`);
+  await author.press('Aizpildīt veidlapu');
+  for (const fields of pages.slice(0, count)) {
+    for (const [field, value] of Object.entries(fields)) await author.type(field, value);
+    await author.press('Turpināt');
+  }
+  await author.go(`${form}/scenarios`);
+  await author.keep(`case ${count}`);
+  await author.type('case', name);
+  await author.press('Paturēt kā gadījumu');
+}
+
 // As a citizen, on the pages as the platform shows them.
 async function send(server, receiver, javaScriptEnabled) {
   const context = await browser.newContext({ javaScriptEnabled, locale: 'lv' });
@@ -185,10 +208,6 @@ async function send(server, receiver, javaScriptEnabled) {
   const next = () => Promise.all([page.waitForNavigation(), page.getByRole('button', { name: 'Turpināt', exact: true }).click()]);
   await page.goto(`${server.url}/f/${id}`);
   await Promise.all([page.waitForNavigation(), page.getByRole('button', { name: 'Sākt' }).click()]);
-  const pages = [
-    { vards: 'Anna', uzvards: 'Bērziņa', personas_kods: '323456-78901', 'adrese.street': 'Brīvības iela 1', 'adrese.city': 'Rīga', 'adrese.postcode': '1010', talrunis: '20000000' },
-    { mirusais_vards: 'Jānis', mirusais_uzvards: 'Bērziņš', mirusais_personas_kods: '161175-19997', 'naves_datums.day': '1', 'naves_datums.month': '11', 'naves_datums.year': '2026' },
-  ];
   for (const fields of pages) {
     for (const [name, value] of Object.entries(fields)) await page.locator(`[name="${name}"]`).fill(value);
     await next();
