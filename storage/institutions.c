@@ -109,7 +109,7 @@ bool store_drafts_of(struct store *store, struct str institution, int64_t most, 
 {
 	return read_number(store,
 			   SQL_WITH("/* counting drafts */ SELECT count(*) FROM (SELECT 1 AS n "
-				    "FROM draft WHERE institution = $1 LIMIT $2) AS some",
+				    "FROM draft WHERE institution = $1 LIMIT $2) AS counted",
 				    DB_STR(institution), DB_INT(most)),
 			   count, err);
 }
