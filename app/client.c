@@ -14,6 +14,7 @@ enum { CONNECT_S = 10, TOTAL_S = 120, KEY_MOST = 4096, ETAG_MOST = 64 };
 
 static struct str setting(struct str typed, const char *name)
 {
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): a command has one thread */
 	return typed.len > 0 ? typed : str_from_c(getenv(name));
 }
 
@@ -35,6 +36,7 @@ static bool is_here(struct str server)
 static bool read_key(struct client *client, const struct client_options *options,
 		     struct err *err)
 {
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): a command has one thread */
 	client->key = str_from_c(getenv("VEIDLAPA_API_KEY"));
 	if (options->key_file.len > 0 &&
 	    !console_read(client->arena, options->key_file, KEY_MOST, &client->key, err))
@@ -67,6 +69,7 @@ bool client_open(struct client *client, const struct client_options *options,
 
 /* --- calling ------------------------------------------------------------------------------ */
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): libcurl gives the type */
 static size_t take_body(char *bytes, size_t size, size_t count, void *context)
 {
 	struct buf *body = context;
@@ -76,6 +79,7 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *context)
 }
 
 /* The context has room for ETAG_MOST bytes. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): libcurl gives the type */
 static size_t take_header(char *bytes, size_t size, size_t count, void *context)
 {
 	static const struct str name = STR_INIT("etag:");

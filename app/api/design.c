@@ -147,9 +147,8 @@ void design_save(struct design_call *call, struct str text)
 	if (!is_of_form(call, text))
 		return;
 	/* The same once more is no change: whoever was not answered asks again. */
-	if (course->design.revision > 0 && str_equal(course->design.definition, text))
-		design_answer(call);
-	else if (store_design_save(call->service->store, &design, &err))
+	if ((course->design.revision > 0 && str_equal(course->design.definition, text)) ||
+	    store_design_save(call->service->store, &design, &err))
 		design_answer(call);
 	else if (err.code == ERR_CONFLICT)
 		revision_fail(call->response);

@@ -135,12 +135,12 @@ bool key_open(const struct service *service, const struct request *request,
 {
 	struct arena *arena = request->arena;
 	struct err err = { 0 };
-	struct str key, digest;
+	struct str key;
 	bool known = false;
 
 	const bool sent = read_key(request, &key);
 	if (sent) {
-		digest = api_key_digest(arena, key);
+		const struct str digest = api_key_digest(arena, key);
 		known = open_operators(service, arena, digest, out);
 		if (!known && !open_own(service, arena, digest, out, &known, &err)) {
 			answer_store(request, response, &err);

@@ -216,10 +216,10 @@ static struct str sent_bytes(const struct view *view)
 
 static void tell_trial(struct view *view)
 {
-	static const char *const ends[] = { [FETCH_ANSWERED] = "trial.answered",
-					    [FETCH_BLOCKED] = "trial.blocked",
-					    [FETCH_TIMEOUT] = "trial.timeout",
-					    [FETCH_FAILED] = "trial.failed" };
+	static const char *const outcomes[] = { [FETCH_ANSWERED] = "trial.answered",
+						[FETCH_BLOCKED] = "trial.blocked",
+						[FETCH_TIMEOUT] = "trial.timeout",
+						[FETCH_FAILED] = "trial.failed" };
 	struct page *page = &view->portal.page;
 	const struct fetch_response *response;
 
@@ -229,7 +229,7 @@ static void tell_trial(struct view *view)
 	tell_bytes(page, "trial.sent", sent_bytes(view));
 	page_say(page, "heading", "trial.answer");
 	(void)page_add(page, page->root, "text",
-		       page_word_with(page, ends[response->end], "status",
+		       page_word_with(page, outcomes[response->end], "status",
 				      str_printf(view->portal.arena, "%lld",
 						 (long long)response->status)));
 	const struct str said =

@@ -117,10 +117,9 @@ static void ask_attr(struct workshop *shop, struct xml *form, const struct xml *
 	const struct str value = xml_get(element, attr->name);
 	size_t count;
 	const struct str *values = shapes_values(xsd_shapes(), attr->type, page->arena, &count);
-	struct xml *field;
 
 	if (stock_has(attr->name)) {
-		field = ask(page, form, "select", attr->name, value);
+		struct xml *field = ask(page, form, "select", attr->name, value);
 		stock_offer(shop, field, element, attr->name);
 	} else if (count > 0) {
 		ask_listed(page, form, element, attr, values, count);
