@@ -77,8 +77,8 @@ static bool build(struct guest *guest)
 	return guest->published != NULL;
 }
 
-static bool open(struct guest *guest, const struct service *service,
-		 const struct request *request, struct response *response)
+static bool enter(struct guest *guest, const struct service *service,
+		  const struct request *request, struct response *response)
 {
 	*guest = (struct guest){ .service = service,
 				 .request = request,
@@ -178,7 +178,7 @@ void guest_get(void *context, const struct request *request, struct response *re
 {
 	struct guest guest;
 
-	if (open(&guest, context, request, response))
+	if (enter(&guest, context, request, response))
 		show(&guest, false, false);
 	published_free(guest.published);
 }
@@ -348,7 +348,7 @@ void guest_post(void *context, const struct request *request, struct response *r
 	const struct pair *pairs;
 	size_t count;
 
-	if (open(&guest, context, request, response)) {
+	if (enter(&guest, context, request, response)) {
 		if (request_form(request, &pairs, &count))
 			take(&guest, pairs, count);
 		else

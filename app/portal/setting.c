@@ -265,15 +265,14 @@ static void take(struct page *page, struct xml *element, const struct pair *pair
 {
 	struct str language = pair->name;
 	const struct str rest = str_slice(pair->name, 1, pair->name.len);
+	const bool is_rule = str_starts(pair->name, STR("="));
 	struct str name;
 
-	if (str_starts(pair->name, STR("@")))
+	if (str_starts(pair->name, STR("@")) ||
+	    (is_rule && !str_equal(str_trim(pair->value), xml_get(before, rest))))
 		take_attr(page, element, rest, pair->value);
-	else if (!str_starts(pair->name, STR("=")) && str_next(&language, ':', &name))
+	else if (!is_rule && str_next(&language, ':', &name))
 		take_text(page, element, name, language, pair->value);
-	else if (str_starts(pair->name, STR("=")) &&
-		 !str_equal(str_trim(pair->value), xml_get(before, rest)))
-		take_attr(page, element, rest, pair->value);
 }
 
 static bool is_unnamed(struct page *page, const struct xml *element)
