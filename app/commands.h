@@ -3,6 +3,7 @@
 #ifndef APP_COMMANDS_H
 #define APP_COMMANDS_H
 
+int cmd_audit(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
 int cmd_contract(int argc, char **argv);

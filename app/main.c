@@ -13,6 +13,7 @@ static const struct command {
 	const char *help;
 } commands[] = {
 	/* keep alphabetised */
+	{ "audit", cmd_audit, "prove that audits are whole and unchanged" },
 	{ "check", cmd_check, "find every problem in form definitions" },
 	{ "compare", cmd_compare, "say what changed between two versions of a form" },
 	{ "contract", cmd_contract, "write what the receiver of a form's submissions gets" },

@@ -8,6 +8,7 @@
 #include "app/forms_folder.h"
 #include "app/identity/session.h"
 #include "app/pages/pages.h"
+#include "app/service/audit_file.h"
 #include "app/service/role.h"
 #include "app/routes.h"
 #include "app/service/keyring.h"
@@ -441,8 +442,18 @@ static void purge(const struct setup *setup)
 		LOG(LOG_ERROR, "submissions.purged", LOG_TEXT("detail", str_from_c(err.text)));
 }
 
+static void sign_audits(const struct setup *setup)
+{
+	struct err err = { 0 };
+
+	if (!audit_sign_all(setup->service.store, &setup->service.keys.at[0],
+			    clock_now(&setup->service.clock), &err))
+		LOG(LOG_ERROR, "audit.sign", LOG_TEXT("detail", str_from_c(err.text)));
+}
+
 void setup_tidy(const struct setup *setup)
 {
+	sign_audits(setup);
 	expire_drafts(setup);
 	expire_logins(setup);
 	purge(setup);

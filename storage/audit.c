@@ -1,4 +1,4 @@
-#include "storage/audit.h"
+#include "storage/audit_record.h"
 
 #include "storage/cipher.h"
 #include "storage/store_private.h"
@@ -10,16 +10,17 @@ struct link {
 };
 
 /* Each text with its length before it, so that no two entries look alike. */
-static struct str hash_of(const struct audit_entry *entry, const struct link *link,
-			  struct arena *arena)
+struct str audit_hash(const struct audit_entry *entry, int64_t number, struct str before,
+		      struct arena *arena)
 {
-	const struct str parts[] = { link->before,	entry->institution, entry->what,
-				     entry->submission, entry->reference,   entry->detail };
+	const struct str parts[] = { before,	       entry->institution,
+				     entry->what,      entry->submission,
+				     entry->reference, entry->detail };
 	unsigned char *hash = arena_alloc(arena, CIPHER_DIGEST);
 	struct buf text;
 
 	buf_init(&text, SIZE_MAX);
-	buf_printf(&text, "%lld %lld ", (long long)link->number, (long long)entry->time_ms);
+	buf_printf(&text, "%lld %lld ", (long long)number, (long long)entry->time_ms);
 	for (size_t i = 0; i < LENGTH(parts); i++) {
 		buf_printf(&text, "%zu:", parts[i].len);
 		buf_add(&text, parts[i]);
@@ -73,7 +74,8 @@ bool audit_add(struct db *db, const struct audit_entry *entry, struct err *err)
 	struct arena arena = { 0 };
 	struct link link;
 	const bool ok = take_number(db, entry->institution, &arena, &link, err) &&
-			insert(db, entry, link.number, hash_of(entry, &link, &arena), err);
+			insert(db, entry, link.number,
+			       audit_hash(entry, link.number, link.before, &arena), err);
 
 	arena_finish(&arena);
 	return ok;
@@ -157,7 +159,7 @@ static bool check_rows(const struct rows *rows, struct str institution, struct l
 		entry.reference = row_str(&row);
 		entry.detail = row_str(&row);
 		entry.who = row_str(&row);
-		const struct str hash = hash_of(&entry, link, arena);
+		const struct str hash = audit_hash(&entry, link->number, link->before, arena);
 		if (number != link->number || !str_equal(hash, row_str(&row)))
 			return broken(institution, link->number, err);
 		link->before = hash;

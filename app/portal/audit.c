@@ -1,5 +1,8 @@
 /* Who did what at an institution. */
 #include "app/portal/portal.h"
+#include "app/service/audit_file.h"
+
+enum { AUDIT_SIZE = 256 * 1024 * 1024 };
 
 static struct str about(const struct portal *portal, const struct audit_line *line)
 {
@@ -52,6 +55,8 @@ static void show(struct portal *portal, struct str institution, struct str base)
 					     (long long)lines.at[lines.count - 1].number),
 				  "older");
 	}
+	page_link(&portal->page, str_printf(portal->arena, "%.*s/audit.jsonl", STR_ARG(base)),
+		  "audit.download");
 	portal_send(portal);
 }
 
@@ -70,4 +75,38 @@ void portal_operator_audit_get(void *context, const struct request *request,
 
 	if (portal_open(&portal, context, request, response))
 		show(&portal, STR(STORE_PLATFORM), STR("/portal/operator"));
+}
+
+/* --- as a file ---------------------------------------------------------------------------- */
+
+static void send_file(struct portal *portal, struct str institution)
+{
+	struct response *response = portal->response;
+	struct err err = { 0 };
+
+	response->content_type = STR("application/jsonl");
+	response_header(response, STR("Content-Disposition"),
+			str_printf(portal->arena, "attachment; filename=\"audit-%.*s.jsonl\"",
+				   STR_ARG(institution)));
+	buf_finish(&response->body);
+	buf_init(&response->body, AUDIT_SIZE);
+	if (!audit_file_write(portal->service->store, institution, &response->body, &err))
+		portal_fail(portal, &err);
+}
+
+void portal_audit_file(void *context, const struct request *request, struct response *response)
+{
+	struct portal portal;
+
+	if (portal_open(&portal, context, request, response))
+		send_file(&portal, portal.institution);
+}
+
+void portal_operator_audit_file(void *context, const struct request *request,
+				struct response *response)
+{
+	struct portal portal;
+
+	if (portal_open(&portal, context, request, response))
+		send_file(&portal, STR(STORE_PLATFORM));
 }

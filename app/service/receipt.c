@@ -350,3 +350,59 @@ struct receipt_finding receipt_check_file(struct str file, const struct receipt_
 	return judge(file_message(arena, str_slice(file, 0, mark)), both, both + KEY_NAME, keys,
 		     arena);
 }
+
+/* --- texts -------------------------------------------------------------------------------- */
+
+struct str receipt_sign_text(struct arena *arena, const struct platform_key *key,
+			     struct str context, struct str text)
+{
+	unsigned char public[ED25519_PUBLIC];
+	unsigned char name[KEY_NAME];
+	unsigned char signature[ED25519_SIGNATURE];
+	struct buf out;
+	struct str signed_text;
+
+	public_of(key, public);
+	name_of(public, name);
+	sign(key, in_context(arena, context, text), signature);
+	buf_init(&out, LINE_MOST);
+	buf_add(&out, name_text(arena, name));
+	buf_add_byte(&out, ' ');
+	buf_add_base64(&out, (struct str){ (const char *)signature, sizeof signature });
+	signed_text = str_copy(arena, buf_str(&out));
+	buf_finish(&out);
+	return signed_text;
+}
+
+static const struct receipt_key *find_named(const struct receipt_keys *keys, struct str name,
+					    struct arena *arena)
+{
+	for (size_t i = 0; i < keys->count; i++) {
+		unsigned char other[KEY_NAME];
+
+		name_of(keys->at[i].public, other);
+		if (str_equal(name, name_text(arena, other)))
+			return &keys->at[i];
+	}
+	return NULL;
+}
+
+enum receipt_verdict receipt_check_text(struct str context, struct str text,
+					struct str signature, const struct receipt_keys *keys,
+					struct arena *arena)
+{
+	unsigned char bytes[ED25519_SIGNATURE];
+	const struct receipt_key *key;
+	struct str name = STR("");
+	size_t len;
+
+	if (!str_next(&signature, ' ', &name) ||
+	    !crypto_base64_decode(signature, bytes, sizeof bytes, &len) || len != sizeof bytes)
+		return RECEIPT_UNREADABLE;
+	key = find_named(keys, name, arena);
+	if (key == NULL)
+		return RECEIPT_OTHER_KEY;
+	return ed25519_verify(key->public, in_context(arena, context, text), bytes)
+		       ? RECEIPT_GENUINE
+		       : RECEIPT_CHANGED;
+}

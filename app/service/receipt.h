@@ -53,4 +53,12 @@ struct receipt_finding receipt_check_code(struct str code, const struct receipt_
 struct receipt_finding receipt_check_file(struct str file, const struct receipt_keys *keys,
 					  struct arena *arena);
 
+/* A text in a context of its own, "veidlapa audit 1\n", signed by the same keys, which no
+ * receipt can be taken for: "1a2b3c4d BASE64". */
+struct str receipt_sign_text(struct arena *arena, const struct platform_key *key,
+			     struct str context, struct str text);
+enum receipt_verdict receipt_check_text(struct str context, struct str text,
+					struct str signature, const struct receipt_keys *keys,
+					struct arena *arena);
+
 #endif

@@ -1,0 +1,157 @@
+#include <stdio.h>
+
+#include "app/commands.h"
+#include "app/console.h"
+#include "app/frame.h"
+#include "app/service/audit_file.h"
+#include "app/service/keyring.h"
+#include "engine/base/limits.h"
+
+enum { FILE_SIZE = 1024 * 1024 * 1024 };
+
+struct audit_input {
+	struct str keys, institution;
+};
+
+static void print_proof(const struct frame *frame, struct str what,
+			const struct audit_proof *proof)
+{
+	buf_printf(frame->out, "%.*s: %lld entries, %lld signatures, signed up to entry %lld\n",
+		   STR_ARG(what), (long long)proof->entries, (long long)proof->signatures,
+		   (long long)proof->signed_number);
+}
+
+static int print_result(const struct frame *frame, struct str what, struct str text,
+			const struct receipt_keys *keys)
+{
+	struct audit_proof proof;
+	struct err err = { 0 };
+
+	if (audit_file_check(text, keys, &proof, &err)) {
+		print_proof(frame, what, &proof);
+		return EXIT_OK;
+	}
+	buf_printf(frame->out, "%.*s: %s\n", STR_ARG(what), err.text);
+	return EXIT_FINDINGS;
+}
+
+/* --- of a store --------------------------------------------------------------------------- */
+
+static struct store *open_store(const struct frame *frame, struct receipt_keys *keys,
+				struct err *err)
+{
+	struct config config;
+	struct platform_keys platform;
+	struct buf text;
+	struct store *store = NULL;
+
+	buf_init(&text, LIMIT_CONFIG);
+	if (config_load(frame->arena, &config, err) &&
+	    keyring_read(frame->arena, &config, &platform, err)) {
+		receipt_keys_print(&platform, &text);
+		if (receipt_keys_read(str_copy(frame->arena, buf_str(&text)), frame->arena,
+				      keys, err))
+			store = store_open(config.store, &platform, err);
+	}
+	buf_finish(&text);
+	return store;
+}
+
+static int verify_one(const struct frame *frame, struct store *store,
+		      const struct audit_end *end, const struct receipt_keys *keys)
+{
+	struct buf text;
+	struct err err = { 0 };
+	int exit_code;
+
+	buf_init(&text, FILE_SIZE);
+	exit_code = audit_file_write(store, end->institution, &text, &err)
+			    ? print_result(frame, end->institution, buf_str(&text), keys)
+			    : console_trouble(&err);
+	buf_finish(&text);
+	return exit_code;
+}
+
+static int verify_store(const struct frame *frame)
+{
+	struct audit_ends ends = { 0 };
+	struct receipt_keys keys;
+	struct err err = { 0 };
+	struct store *store = open_store(frame, &keys, &err);
+	int exit_code = EXIT_OK;
+
+	if (store == NULL || !store_audit_ends(store, frame->arena, &ends, &err))
+		exit_code = console_trouble(&err);
+	for (size_t i = 0; i < ends.count; i++) {
+		const int one = verify_one(frame, store, &ends.at[i], &keys);
+		exit_code = one > exit_code ? one : exit_code;
+	}
+	store_close(store);
+	return exit_code;
+}
+
+static int export(const struct frame *frame, struct str institution)
+{
+	struct receipt_keys keys;
+	struct err err = { 0 };
+	struct store *store = open_store(frame, &keys, &err);
+	const bool ok = store != NULL && audit_file_write(store, institution, frame->out, &err);
+
+	store_close(store);
+	return ok ? EXIT_OK : console_trouble(&err);
+}
+
+/* --- of a file ---------------------------------------------------------------------------- */
+
+static int verify_file(const struct frame *frame, const struct audit_input *input)
+{
+	struct receipt_keys keys;
+	struct str text;
+	struct err err = { 0 };
+
+	if (!console_read(frame->arena, input->keys, LIMIT_CONFIG, &text, &err) ||
+	    !receipt_keys_read(text, frame->arena, &keys, &err) ||
+	    !console_read(frame->arena, frame->words[1], FILE_SIZE, &text, &err))
+		return console_trouble(&err);
+	return print_result(frame, frame->words[1], text, &keys);
+}
+
+static int audit(const struct frame *frame, const void *data)
+{
+	const struct audit_input *input = data;
+	const bool verifies = str_equal_c(frame->words[0], "verify");
+
+	if (verifies && frame->word_count == 2 && input->keys.len > 0)
+		return verify_file(frame, input);
+	if (verifies && frame->word_count == 1)
+		return verify_store(frame);
+	if (str_equal_c(frame->words[0], "export") && frame->word_count == 1 &&
+	    input->institution.len > 0)
+		return export(frame, input->institution);
+	(void)fprintf(stderr, "veidlapa: audit verify, audit verify FILE --keys KEYS, or audit "
+			      "export --institution NUMBER\n");
+	return EXIT_USAGE;
+}
+
+int cmd_audit(int argc, char **argv)
+{
+	struct audit_input input = { 0 };
+	const struct option_row options[] = {
+		{ "--keys", "FILE",
+		  "with a file: the platform's public keys, as "
+		  "/.well-known/veidlapa-receipt-keys gives them",
+		  &input.keys },
+		{ "--institution", "NUMBER", "whose audit to export", &input.institution },
+	};
+	const struct command_line line = {
+		.usage = "audit verify [FILE --keys FILE] | audit export --institution NUMBER",
+		.about = "Proves that the audits of a store, or one that was downloaded, are "
+			 "whole and unchanged, and up to where the platform signed them.",
+		.options = options,
+		.option_count = LENGTH(options),
+		.least = 1,
+		.most = 2,
+	};
+
+	return frame_run(&line, argc, argv, audit, &input);
+}
