@@ -64,6 +64,7 @@ static void take_submission(struct attempt *attempt, const struct submission *su
 		.id = attempt->delivery.submission,
 		.form = str_copy(arena, submission->form),
 		.version = submission->version,
+		.received_ms = submission->received_ms,
 		.payload = str_copy(arena, submission->payload),
 		.content_type = str_copy(arena, submission->content_type),
 	};

@@ -19,13 +19,16 @@ void scenarios_run(struct scenarios *scenarios)
 				     .institution = shop->portal->institution };
 	const struct library library = shelf_library(&shelf);
 
-	diags_init(&scenarios->diags, arena, shop->form);
+	struct diags failed; /* the report says so in words of its own */
+
+	portal_diags(shop->portal, &scenarios->diags, shop->form);
+	diags_init(&failed, arena, shop->form);
 	scenarios->form = form_load_with(arena, shop->text, &library, &scenarios->diags);
 	if (scenarios->form != NULL)
 		scenarios->rules = rules_build(arena, scenarios->form, &scenarios->diags);
 	scenarios->ran = scenarios->rules != NULL &&
-			 scenario_run(scenarios->form, scenarios->rules, arena,
-				      &scenarios->diags, &scenarios->report);
+			 scenario_run(scenarios->form, scenarios->rules, arena, &failed,
+				      &scenarios->report);
 }
 
 struct str scenarios_sum(const struct scenarios *scenarios)

@@ -60,6 +60,7 @@ test('what people do at a form is counted, and told as pages, CSV and a report',
   assert.equal(figure(csv, 'finished'), '1');
   assert.equal(figure(csv, 'abandoned', 'sanemejs'), '10');
   assert.equal(figure(csv, 'wrong', 'personas_kods'), '10');
+  assert.equal(sqlite(state, "SELECT month, sum(count) FROM figure WHERE kind = 'delivered' AND name <> 'inf' GROUP BY month").trim(), `${month.replace('-', '')}|1`);
   assert.equal(figure(csv, 'filled', '\\d+'), undefined, 'of few no times are told');
   assert.equal((await worker.get(`${address}/${month}.csv`)).html, csv, 'there is one form only');
 
