@@ -26,9 +26,9 @@ void scenarios_run(struct scenarios *scenarios)
 	scenarios->form = form_load_with(arena, shop->text, &library, &scenarios->diags);
 	if (scenarios->form != NULL)
 		scenarios->rules = rules_build(arena, scenarios->form, &scenarios->diags);
-	scenarios->ran = scenarios->rules != NULL &&
-			 scenario_run(scenarios->form, scenarios->rules, arena, &failed,
-				      &scenarios->report);
+	scenarios->ran =
+		scenarios->rules != NULL && scenario_run(scenarios->form, scenarios->rules,
+							 arena, &failed, &scenarios->report);
 }
 
 struct str scenarios_sum(const struct scenarios *scenarios)
