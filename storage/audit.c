@@ -144,25 +144,16 @@ static bool broken(struct str institution, int64_t number, struct err *err)
 		       (long long)number, STR_ARG(institution));
 }
 
-/* The rows are number, time_ms, what, submission, reference, detail, who, hash. */
-static bool check_rows(const struct rows *rows, struct str institution, struct link *link,
-		       struct arena *arena, struct err *err)
+static bool check_records(const struct audit_records *records, struct link *link,
+			  struct arena *arena, struct err *err)
 {
-	for (size_t i = 0; i < rows->count; i++) {
-		struct row row = { rows, i, 0 };
-		struct audit_entry entry = { .institution = institution };
-		const int64_t number = row_int(&row);
+	for (size_t i = 0; i < records->count; i++) {
+		const struct audit_record *record = &records->at[i];
+
 		link->number++;
-		entry.time_ms = row_int(&row);
-		entry.what = row_str(&row);
-		entry.submission = row_str(&row);
-		entry.reference = row_str(&row);
-		entry.detail = row_str(&row);
-		entry.who = row_str(&row);
-		const struct str hash = audit_hash(&entry, link->number, link->before, arena);
-		if (number != link->number || !str_equal(hash, row_str(&row)))
-			return broken(institution, link->number, err);
-		link->before = hash;
+		link->before = audit_hash(&record->entry, link->number, link->before, arena);
+		if (record->number != link->number || !str_equal(link->before, record->hash))
+			return broken(record->entry.institution, link->number, err);
 	}
 	return true;
 }
@@ -190,20 +181,15 @@ bool store_audit_check(struct store *store, struct str institution, int64_t *cou
 {
 	struct arena arena = { 0 };
 	struct link link = { 0 };
-	struct rows rows;
-	bool ok = true;
+	struct audit_records records;
+	bool ok;
 
 	do {
-		ok = store_read(store, &arena,
-				SQL_WITH("/* checking the audit */ SELECT number, time_ms, "
-					 "what, submission, reference, detail, who, hash FROM "
-					 "audit "
-					 "WHERE institution = $1 AND number > $2 "
-					 "ORDER BY number LIMIT 1000",
-					 DB_STR(institution), DB_INT(link.number)),
-				&rows, err) &&
-		     check_rows(&rows, institution, &link, &arena, err);
-	} while (ok && rows.count > 0);
+		records = (struct audit_records){ 0 };
+		ok = store_audit_records(store, &arena, institution, link.number, &records,
+					 err) &&
+		     check_records(&records, &link, &arena, err);
+	} while (ok && records.count > 0);
 	ok = ok && check_head(store, institution, &link, &arena, err);
 	*count = link.number;
 	arena_finish(&arena);
