@@ -233,3 +233,28 @@ bool client_do(const struct client *client, const struct client_call *call,
 	*exit_code = console_trouble(&err);
 	return false;
 }
+
+/* --- for commands ------------------------------------------------------------------------- */
+
+int client_run(const struct frame *frame, const struct client_options *options,
+	       const struct client_call *call, struct client_reply *out)
+{
+	struct client client;
+	struct err err = { 0 };
+	int exit_code = EXIT_OK;
+
+	if (!client_open(&client, options, frame->arena, &err)) {
+		(void)console_trouble(&err);
+		return EXIT_USAGE;
+	}
+	if (client_do(&client, call, out, &exit_code) && options->json.len > 0)
+		buf_add(frame->out, out->body);
+	return exit_code;
+}
+
+struct str client_text(const struct json *json, const char *name)
+{
+	const struct json *member = json_get(json, str_from_c(name));
+
+	return member != NULL ? member->text : STR("");
+}

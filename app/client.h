@@ -2,6 +2,7 @@
 #ifndef APP_CLIENT_H
 #define APP_CLIENT_H
 
+#include "app/frame.h"
 #include "app/options.h"
 #include "engine/base/err.h"
 #include "engine/base/json.h"
@@ -50,6 +51,13 @@ bool client_accepted(const struct client_reply *reply, int *exit_code);
 /* Both; also when there is no answer. */
 bool client_do(const struct client *client, const struct client_call *call,
 	       struct client_reply *out, int *exit_code);
+
+/* What a command does that asks one thing, its exit code; what the server answered goes to the
+ * frame where --json asks for it. */
+int client_run(const struct frame *frame, const struct client_options *options,
+	       const struct client_call *call, struct client_reply *out);
+/* A member of any type as it is written; empty: there is none. */
+struct str client_text(const struct json *json, const char *name);
 
 /* A finding for each line on standard error: how many are errors. */
 size_t client_print_findings(const struct json *json);

@@ -8,17 +8,10 @@ struct wanted {
 	struct str form, state, name, limit, before;
 };
 
-static struct str text_of(const struct json *json, struct str name)
-{
-	const struct json *member = json_get(json, name);
-
-	return member != NULL ? member->text : STR("");
-}
-
 static void tell(const struct json *json, struct buf *out)
 {
 	const struct json *list = json_get(json, STR("deliveries"));
-	const struct str next = text_of(json, STR("next"));
+	const struct str next = client_text(json, "next");
 
 	for (const struct json *at = list != NULL ? list->first : NULL; at != NULL;
 	     at = at->next)
@@ -26,7 +19,7 @@ static void tell(const struct json *json, struct buf *out)
 			   STR_ARG(json_get_str(at, STR("reference"))),
 			   STR_ARG(json_get_str(at, STR("received"))),
 			   STR_ARG(json_get_str(at, STR("state"))),
-			   STR_ARG(text_of(at, STR("attempts"))),
+			   STR_ARG(client_text(at, "attempts")),
 			   STR_ARG(json_get_str(at, STR("form"))),
 			   STR_ARG(json_get_str(at, STR("id"))));
 	if (next.len > 0)
@@ -65,22 +58,12 @@ static int deliveries(const struct frame *frame, const void *input)
 	const struct wanted *wanted = input;
 	const struct client_call call = { .method = "GET",
 					  .path = path_of(frame->arena, wanted) };
-	struct client client;
 	struct client_reply reply;
-	struct err err = { 0 };
-	int exit_code = EXIT_OK;
+	const int exit_code = client_run(frame, &wanted->client, &call, &reply);
 
-	if (!client_open(&client, &wanted->client, frame->arena, &err)) {
-		(void)console_trouble(&err);
-		return EXIT_USAGE;
-	}
-	if (!client_do(&client, &call, &reply, &exit_code))
-		return exit_code;
-	if (wanted->client.json.len > 0)
-		buf_add(frame->out, reply.body);
-	else
+	if (exit_code == EXIT_OK && wanted->client.json.len == 0)
 		tell(reply.json, frame->out);
-	return EXIT_OK;
+	return exit_code;
 }
 
 int cmd_deliveries(int argc, char **argv)

@@ -103,22 +103,13 @@ static int replay_there(const struct frame *frame, const struct wanted *wanted)
 					  .path = STR("/api/v1/deliveries/replay"),
 					  .type = "application/json",
 					  .body = body_of(frame->arena, wanted) };
-	struct client client;
 	struct client_reply reply;
-	struct err err = { 0 };
-	int exit_code = EXIT_OK;
+	const int exit_code = client_run(frame, &wanted->client, &call, &reply);
 
-	if (!client_open(&client, &wanted->client, frame->arena, &err)) {
-		(void)console_trouble(&err);
-		return EXIT_USAGE;
-	}
-	if (!client_do(&client, &call, &reply, &exit_code))
+	if (exit_code != EXIT_OK)
 		return exit_code;
-	const struct json *count = json_get(reply.json, STR("replayed"));
-	const struct str number = count != NULL ? count->text : STR("0");
-	if (wanted->client.json.len > 0)
-		buf_add(frame->out, reply.body);
-	else
+	const struct str number = client_text(reply.json, "replayed");
+	if (wanted->client.json.len == 0)
 		buf_printf(frame->out, "%.*s\n", STR_ARG(number));
 	return str_equal_c(number, "0") ? EXIT_FINDINGS : EXIT_OK;
 }

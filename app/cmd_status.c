@@ -3,22 +3,15 @@
 #include "app/console.h"
 #include "app/frame.h"
 
-static struct str text_of(const struct json *json, struct str name)
-{
-	const struct json *member = json_get(json, name);
-
-	return member != NULL ? member->text : STR("");
-}
-
 static void tell(const struct json *design, struct buf *out)
 {
 	const struct str state = json_get_str(design, STR("state"));
-	const struct str version = text_of(design, STR("version"));
+	const struct str version = client_text(design, "version");
 
 	buf_printf(out, "%.*s: ", STR_ARG(json_get_str(design, STR("form"))));
 	if (state.len > 0)
 		buf_printf(out, "%.*s, revision %.*s by %.*s", STR_ARG(state),
-			   STR_ARG(text_of(design, STR("revision"))),
+			   STR_ARG(client_text(design, "revision")),
 			   STR_ARG(json_get_str(design, STR("name"))));
 	if (version.len > 0)
 		buf_printf(out, "%sversion %.*s is in force", state.len > 0 ? ", " : "",
@@ -53,22 +46,14 @@ static int status(const struct frame *frame, const void *input)
 {
 	const struct client_options *options = input;
 	const struct client_call call = { .method = "GET", .path = path_of(frame) };
-	struct client client;
 	struct client_reply reply;
-	struct err err = { 0 };
-	int exit_code = EXIT_OK;
+	const int exit_code = client_run(frame, options, &call, &reply);
 
-	if (!client_open(&client, options, frame->arena, &err)) {
-		(void)console_trouble(&err);
-		return EXIT_USAGE;
-	}
-	if (!client_do(&client, &call, &reply, &exit_code))
+	if (exit_code != EXIT_OK)
 		return exit_code;
-	if (options->json.len > 0)
-		buf_add(frame->out, reply.body);
-	else if (frame->word_count == 0)
+	if (options->json.len == 0 && frame->word_count == 0)
 		tell_all(reply.json, frame->out);
-	else
+	else if (options->json.len == 0)
 		tell(reply.json, frame->out);
 	return client_print_findings(reply.json) > 0 ? EXIT_FINDINGS : EXIT_OK;
 }
