@@ -41,16 +41,21 @@ bool store_availability_put(struct store *store, const struct availability *avai
 	return store_transact(store, put, &putting, err);
 }
 
-bool availability_return(struct db *db, struct str institution, struct str form,
+bool availability_return(struct db *db, struct str institution, struct str form, bool *returned,
 			 struct err *err)
 {
-	return db_query(db, NULL,
-			SQL_WITH("/* bringing a form back */ UPDATE availability SET "
-				 "withdrawn_ms = 0, finish_ms = 0, reason = '', "
-				 "changes = changes + 1 WHERE institution = $1 AND form = $2 "
-				 "AND withdrawn_ms > 0",
-				 DB_STR(institution), DB_STR(form)),
-			NULL, err);
+	struct rows rows;
+
+	if (!db_query(db, NULL,
+		      SQL_WITH("/* bringing a form back */ UPDATE availability SET "
+			       "withdrawn_ms = 0, finish_ms = 0, reason = '', "
+			       "changes = changes + 1 WHERE institution = $1 AND form = $2 "
+			       "AND withdrawn_ms > 0",
+			       DB_STR(institution), DB_STR(form)),
+		      &rows, err))
+		return false;
+	*returned = rows.changed > 0;
+	return true;
 }
 
 bool store_availabilities_list(struct store *store, struct arena *arena,

@@ -1,3 +1,4 @@
+#include "storage/audit.h"
 #include "storage/store_private.h"
 
 #define COLUMNS "institution, id, version, definition, digest, published_ms"
@@ -61,9 +62,27 @@ static bool insert_next(struct db *db, struct publishing *self, struct err *err)
 	return false;
 }
 
-static bool publish(struct db *db, void *context, struct err *err)
+static bool tell(struct db *db, const struct form_record *record, const char *what,
+		 struct err *err)
 {
-	struct publishing *self = context;
+	struct arena arena = { 0 };
+	const struct audit_entry entry = {
+		.institution = record->institution,
+		.what = str_from_c(what),
+		.reference = record->id,
+		.detail = str_printf(&arena, "version=%lld", (long long)record->version),
+		.who = record->who,
+		.time_ms = record->published_ms,
+	};
+	const bool ok = record->who.len == 0 || audit_add(db, &entry, err);
+
+	arena_finish(&arena);
+	return ok;
+}
+
+/* The next version, unless these very bytes are the current one. */
+static bool put_version(struct db *db, struct publishing *self, struct err *err)
+{
 	struct form_record *record = self->record;
 	struct arena arena = { 0 };
 	struct str digest;
@@ -76,12 +95,24 @@ static bool publish(struct db *db, void *context, struct err *err)
 	} else if (ok) {
 		record->version = version + 1;
 		self->created = true;
-		ok = insert_next(db, self, err);
+		ok = insert_next(db, self, err) && tell(db, record, "form.published", err);
 	}
-	if (ok && (self->created || record->returns))
-		ok = availability_return(db, record->institution, record->id, err);
 	arena_finish(&arena);
 	return ok;
+}
+
+static bool publish(struct db *db, void *context, struct err *err)
+{
+	struct publishing *self = context;
+	const struct form_record *record = self->record;
+	bool returned = false;
+
+	if (!put_version(db, self, err))
+		return false;
+	if ((self->created || record->returns) &&
+	    !availability_return(db, record->institution, record->id, &returned, err))
+		return false;
+	return !returned || tell(db, record, "form.returned", err);
 }
 
 bool store_form_publish(struct store *store, struct form_record *record, bool *created,

@@ -1,3 +1,4 @@
+#include "storage/audit.h"
 #include "storage/store_private.h"
 
 #define FIND                                                                                   \
@@ -24,6 +25,23 @@ static bool same(const struct rows *rows, const struct library_record *record, s
 		       (long long)record->version);
 }
 
+static bool tell(struct db *db, const struct library_record *record, struct err *err)
+{
+	struct arena arena = { 0 };
+	const struct audit_entry entry = {
+		.institution = record->institution,
+		.what = str_printf(&arena, "%.*s.stored", STR_ARG(record->kind)),
+		.reference = str_printf(&arena, "%.*s@%lld", STR_ARG(record->name),
+					(long long)record->version),
+		.who = record->who,
+		.time_ms = record->stored_ms,
+	};
+	const bool ok = record->who.len == 0 || audit_add(db, &entry, err);
+
+	arena_finish(&arena);
+	return ok;
+}
+
 /* Inside a transaction. */
 static bool put(struct db *db, const struct library_record *record, bool *created,
 		struct err *err)
@@ -37,7 +55,8 @@ static bool put(struct db *db, const struct library_record *record, bool *create
 
 	if (ok) {
 		*created = rows.count == 0;
-		ok = *created ? insert(db, record, err) : same(&rows, record, err);
+		ok = *created ? insert(db, record, err) && tell(db, record, err)
+			      : same(&rows, record, err);
 	}
 	arena_finish(&arena);
 	return ok;

@@ -1,3 +1,4 @@
+#include "storage/audit.h"
 #include "storage/store_private.h"
 
 bool status_insert(struct db *db, const struct submission_status *status, int64_t *added,
@@ -23,20 +24,23 @@ bool status_insert(struct db *db, const struct submission_status *status, int64_
 
 struct adding {
 	const struct submission_status *status;
+	const struct audit_line *line;
 	int64_t added;
 };
 
 static bool add(struct db *db, void *context, struct err *err)
 {
 	struct adding *self = context;
+	const struct audit_entry entry = audit_entry_of(self->status->institution, self->line);
 
-	return status_insert(db, self->status, &self->added, err);
+	return status_insert(db, self->status, &self->added, err) &&
+	       (self->added == 0 || audit_add(db, &entry, err));
 }
 
 bool store_status_add(struct store *store, const struct submission_status *status,
-		      struct err *err)
+		      const struct audit_line *line, struct err *err)
 {
-	struct adding self = { .status = status };
+	struct adding self = { .status = status, .line = line };
 
 	if (!store_transact(store, add, &self, err))
 		return false;
@@ -117,15 +121,40 @@ bool store_submissions_acknowledged(struct store *store, struct str institution,
 	return ok;
 }
 
-bool store_submissions_acknowledge(struct store *store, struct str institution, int64_t upto,
-				   int64_t now_ms, int64_t *count, struct err *err)
+struct acknowledging {
+	struct str institution;
+	int64_t upto, count;
+	const struct audit_line *line;
+};
+
+static bool acknowledge(struct db *db, void *context, struct err *err)
 {
-	return store_write(store,
-			   SQL_WITH("/* acknowledging submissions */ UPDATE delivery "
-				    "SET state = 2, next_ms = $3 WHERE institution = $1 "
-				    "AND state <> 2 AND submission IN "
-				    "(SELECT id FROM submission WHERE institution = $1 "
-				    "AND sequence <= $2)",
-				    DB_STR(institution), DB_INT(upto), DB_INT(now_ms)),
-			   count, err);
+	struct acknowledging *self = context;
+	const struct audit_entry entry = audit_entry_of(self->institution, self->line);
+	struct rows rows;
+
+	if (!db_query(db, NULL,
+		      SQL_WITH("/* acknowledging submissions */ UPDATE delivery "
+			       "SET state = 2, next_ms = $3 WHERE institution = $1 "
+			       "AND state <> 2 AND submission IN "
+			       "(SELECT id FROM submission WHERE institution = $1 "
+			       "AND sequence <= $2)",
+			       DB_STR(self->institution), DB_INT(self->upto),
+			       DB_INT(self->line->time_ms)),
+		      &rows, err))
+		return false;
+	self->count = rows.changed;
+	return self->count == 0 || audit_add(db, &entry, err);
+}
+
+bool store_submissions_acknowledge(struct store *store, struct str institution, int64_t upto,
+				   const struct audit_line *line, int64_t *count,
+				   struct err *err)
+{
+	struct acknowledging self = { institution, upto, 0, line };
+
+	if (!store_transact(store, acknowledge, &self, err))
+		return false;
+	*count = self.count;
+	return true;
 }

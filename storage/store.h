@@ -84,9 +84,10 @@ struct form_record {
 	struct str definition; /* the bytes that were uploaded */
 	struct str digest;     /* of them: 32 bytes */
 	int64_t published_ms;
-	/* By store_form_publish: the form comes back if it was withdrawn, also when these very
-	 * bytes are current; a new version brings it back in any case. */
+	/* For store_form_publish. returns: the form comes back if it was withdrawn, also when
+	 * these very bytes are current; a new version brings it back in any case. */
 	bool returns;
+	struct str who; /* for the audit, which tells of it; empty: another entry does */
 };
 VEC_TYPE(form_records, struct form_record);
 
@@ -104,7 +105,6 @@ bool store_forms_current(struct store *store, struct arena *arena, struct form_r
  * none. */
 bool store_form_version(struct store *store, struct arena *arena, struct form_record *record,
 			struct err *err);
-
 /* The newest first: versions below the one given, of its institution and id. */
 bool store_form_versions(struct store *store, struct arena *arena,
 			 const struct form_record *below, int64_t most,
@@ -115,7 +115,7 @@ bool store_form_versions(struct store *store, struct arena *arena,
 struct library_record {
 	struct str institution, kind, name;
 	int64_t version;
-	struct str bytes;
+	struct str bytes, who; /* who: as of a form */
 	int64_t stored_ms;
 };
 /* The same bytes again change nothing (*created false); other bytes are ERR_CONFLICT. */
@@ -197,7 +197,6 @@ bool store_draft_get(struct store *store, struct str institution, struct str id,
 		     struct arena *arena, struct draft *out, struct err *err);
 bool store_drafts_expire(struct store *store, int64_t now_ms, int64_t *removed,
 			 struct err *err);
-
 /* With its files and links. */
 bool store_draft_remove(struct store *store, const struct draft *draft, struct err *err);
 
@@ -326,9 +325,9 @@ struct submission_status {
 	struct str institution, submission, state, case_number;
 	int64_t at_ms;
 };
-/* ERR_NOT_FOUND when the institution has no such submission. */
+/* ERR_NOT_FOUND when the institution has no such submission. The audit gets the line. */
 bool store_status_add(struct store *store, const struct submission_status *status,
-		      struct err *err);
+		      const struct audit_line *line, struct err *err);
 /* The newest; without a state when there is none. */
 bool store_status_get(struct store *store, struct str institution, struct str submission,
 		      struct arena *arena, struct submission_status *out, struct err *err);
@@ -368,9 +367,10 @@ bool store_submissions_after(struct store *store, const struct pull *pull, struc
 /* Up to which number everything is delivered or acknowledged. */
 bool store_submissions_acknowledged(struct store *store, struct str institution, int64_t *upto,
 				    struct err *err);
-/* Those up to that number count as delivered; *count: how many did not before. */
+/* Those up to that number count as delivered; where some did not, *count, the audit is told. */
 bool store_submissions_acknowledge(struct store *store, struct str institution, int64_t upto,
-				   int64_t now_ms, int64_t *count, struct err *err);
+				   const struct audit_line *line, int64_t *count,
+				   struct err *err);
 
 /* The bytes of a file that somebody attached; what it is called stands in the answers. */
 struct stored_file {

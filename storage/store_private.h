@@ -41,8 +41,8 @@ struct vault_place attachment_place(const struct stored_file *file, int64_t numb
 bool attachment_hand_over(struct db *db, const struct submission *submission, struct str file,
 			  struct err *err);
 
-/* Inside a transaction: a form that was withdrawn is so no longer. */
-bool availability_return(struct db *db, struct str institution, struct str form,
+/* Inside a transaction: a form that was withdrawn is so no longer; *returned: it was. */
+bool availability_return(struct db *db, struct str institution, struct str form, bool *returned,
 			 struct err *err);
 
 /* Inside a transaction; *added is 0 when there is no such submission. */

@@ -238,6 +238,7 @@ void api_forms_put(void *context, const struct request *request, struct response
 	    !spelled_check(request, response))
 		return;
 	publication.institution = caller.institution;
+	publication.who = caller.who;
 	diags_init(&diags, request->arena, publication.id);
 	if (catalogue_publish(service->catalogue, &publication, &diags, &err))
 		accept(&publication, &diags, response);

@@ -44,11 +44,11 @@ static bool open_operators(const struct service *service, struct arena *arena,
 			   struct str digest, struct caller *out)
 {
 	*out = (struct caller){ .name = STR("API"),
-				.who = STR("API"),
 				.scopes = ~0U,
 				.roles = ROLE_AUTHOR | ROLE_PUBLISHER,
 				.operators = true };
 	out->author = str_printf(arena, "key %.*s", STR_ARG(str_slice(digest, 0, 8)));
+	out->who = str_printf(arena, "API <%.*s>", STR_ARG(out->author));
 	return find_line(service->config->api_keys, digest, &out->institution);
 }
 

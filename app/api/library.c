@@ -17,13 +17,14 @@ struct call {
 	const struct service *service;
 	const struct request *request;
 	struct response *response;
-	struct str institution;
+	struct caller caller;
 	struct library_name name;
 };
 
 static struct library_record record_of(const struct call *call)
 {
-	return (struct library_record){ .institution = call->institution,
+	return (struct library_record){ .institution = call->caller.institution,
+					.who = call->caller.who,
 					.kind = shelf_kind(call->name.kind),
 					.name = call->name.name,
 					.version = call->name.version };
@@ -36,7 +37,7 @@ static bool open_call(struct call *call, enum library_kind kind)
 		str_printf(request->arena, "%.*s@%.*s", STR_ARG(request->parameters[0]),
 			   STR_ARG(request->parameters[1]));
 
-	if (!key_check(call->service, request, call->response, &call->institution))
+	if (!key_open(call->service, request, call->response, &call->caller))
 		return false;
 	if (library_name_read(name, kind, &call->name))
 		return true;
@@ -149,7 +150,8 @@ static void get_kind(const void *context, const struct request *request,
 
 	if (!open_call(&call, kind))
 		return;
-	if (library_find(&library, call.institution, &call.name, request->arena, &file, &err)) {
+	if (library_find(&library, call.caller.institution, &call.name, request->arena, &file,
+			 &err)) {
 		response->content_type = types[kind];
 		buf_add(&response->body, file.bytes);
 	} else if (err.code == ERR_NOT_FOUND) {

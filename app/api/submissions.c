@@ -136,20 +136,23 @@ void api_submissions_acknowledge(void *context, const struct request *request,
 				 struct response *response)
 {
 	const struct service *service = context;
-	struct str institution;
+	struct caller caller;
+	struct audit_line line = { .what = STR("submissions.acknowledged") };
 	struct err err = { 0 };
-	int64_t upto = 0, now_ms = 0, count = 0;
+	int64_t upto = 0, count = 0;
 
-	if (!key_check(service, request, response, &institution))
+	if (!key_open(service, request, response, &caller))
 		return;
 	if (!read_upto(json_body(request), &upto)) {
 		response_problem(response, 422, STR("say {\"upto\": N}, a sequence number"),
 				 STR(""));
 		return;
 	}
-	if (!store_now(service->store, &service->clock, &now_ms, &err) ||
-	    !store_submissions_acknowledge(service->store, institution, upto, now_ms, &count,
-					   &err)) {
+	line.who = caller.who;
+	line.detail = str_printf(request->arena, "upto=%" PRId64, upto);
+	if (!store_now(service->store, &service->clock, &line.time_ms, &err) ||
+	    !store_submissions_acknowledge(service->store, caller.institution, upto, &line,
+					   &count, &err)) {
 		answer_store(request, response, &err);
 		return;
 	}
@@ -170,6 +173,18 @@ static bool is_state(struct str text)
 	return false;
 }
 
+static bool add_status(const struct service *service, const struct caller *caller,
+		       const struct submission_status *status, struct err *err)
+{
+	const struct audit_line line = { .time_ms = status->at_ms,
+					 .who = caller->who,
+					 .what = STR("submission.status"),
+					 .submission = status->submission,
+					 .detail = status->state };
+
+	return store_status_add(service->store, status, &line, err);
+}
+
 void api_submissions_status(void *context, const struct request *request,
 			    struct response *response)
 {
@@ -177,11 +192,13 @@ void api_submissions_status(void *context, const struct request *request,
 	struct submission_status status = { .submission = request->parameters[0],
 					    .at_ms = clock_now(&service->clock) };
 	const struct json *json;
+	struct caller caller;
 	struct err err = { 0 };
 
-	if (!key_check(service, request, response, &status.institution))
+	if (!key_open(service, request, response, &caller))
 		return;
 	json = json_body(request);
+	status.institution = caller.institution;
 	status.state = json_get_str(json, STR("state"));
 	status.case_number = json_get_str(json, STR("case"));
 	if (!is_state(status.state) || !case_number_valid(status.case_number)) {
@@ -190,7 +207,7 @@ void api_submissions_status(void *context, const struct request *request,
 			STR("state is accepted, in-progress, waiting, done or refused; "
 			    "case at most 64 characters"),
 			STR(""));
-	} else if (store_status_add(service->store, &status, &err)) {
+	} else if (add_status(service, &caller, &status, &err)) {
 		response->status = 204;
 	} else if (err.code == ERR_NOT_FOUND) {
 		response_problem(response, 404, STR("the institution has no such submission"),

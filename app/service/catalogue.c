@@ -228,6 +228,7 @@ static bool store(struct catalogue *catalogue, const struct published *published
 		.digest = { (const char *)digest, sizeof(digest) },
 		.published_ms = publication->now_ms,
 		.returns = publication->returns,
+		.who = publication->who,
 	};
 	if (!store_form_publish(catalogue->store, &record, &publication->created, err))
 		return false;

@@ -18,7 +18,8 @@ struct publication {
 	struct str definition;
 	struct str institution, id; /* what the definition must say; empty: whatever it says */
 	struct str folder;	    /* beside which blocks and lists may lie too; empty: none */
-	bool returns; /* if it was withdrawn it comes back, also in these very bytes */
+	bool returns;	/* if it was withdrawn it comes back, also in these very bytes */
+	struct str who; /* for the audit; empty: what tells of it is another entry */
 	int64_t now_ms;
 	int64_t version; /* out */
 	bool created;	 /* out: false when these very bytes were in force already */

@@ -87,3 +87,25 @@ Test(forms, says_which_version_there_is_not)
 	cr_expect_not(store_form_version(store, &arena, &read, &err));
 	cr_expect_eq(err.code, ERR_NOT_FOUND);
 }
+
+Test(forms, tell_the_audit_who_published_them)
+{
+	struct form_record record = { .institution = STR("a"),
+				      .id = STR("form"),
+				      .definition = STR("one"),
+				      .digest = STR("one"),
+				      .who = STR("API <key 1>"),
+				      .published_ms = 7 };
+	struct audit_lines lines = { 0 };
+	bool created = false;
+
+	publish("a", "other", "one");
+	cr_assert(store_form_publish(store, &record, &created, &err));
+	cr_assert(store_form_publish(store, &record, &created, &err));
+	cr_assert(store_audit_list(store, &arena, STR("a"), 0, &lines, &err));
+	cr_assert_eq(lines.count, 1, "once, and not of who does not want it");
+	cr_expect(str_equal_c(lines.at[0].what, "form.published"));
+	cr_expect(str_equal_c(lines.at[0].reference, "form"));
+	cr_expect(str_equal_c(lines.at[0].detail, "version=1"));
+	cr_expect(str_equal_c(lines.at[0].who, "API <key 1>"));
+}

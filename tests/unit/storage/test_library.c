@@ -50,3 +50,19 @@ Test(library, tells_institutions_kinds_and_versions_apart)
 	cr_expect_not(store_library_get(store, &arena, &record, &err));
 	cr_expect_eq(err.code, ERR_NOT_FOUND);
 }
+
+Test(library, tells_the_audit_who_stored_something)
+{
+	struct library_record record = record_of("a", "list", 1, "one");
+	struct audit_lines lines = { 0 };
+	bool created = false;
+
+	record.who = STR("API <key 1>");
+	cr_assert(store_library_put(store, &record, &created, &err) && created);
+	cr_assert(store_library_put(store, &record, &created, &err) && !created);
+	cr_assert(put("a", "list", 2, "two", &created));
+	cr_assert(store_audit_list(store, &arena, STR("a"), 0, &lines, &err));
+	cr_assert_eq(lines.count, 1);
+	cr_expect(str_equal_c(lines.at[0].what, "list.stored"));
+	cr_expect(str_equal_c(lines.at[0].reference, "valstis@1"));
+}

@@ -109,12 +109,13 @@ Test(purge, leaves_nothing_but_reference_times_and_numbers)
 
 Test(purge, leaves_nothing_of_what_became_of_it)
 {
+	const struct audit_line line = { .what = STR("submission.status") };
 	const struct submission_status status = { STR("a"), STR("s"), STR("accepted"),
 						  STR("7-1/2026"), 1 };
 
 	submit("s", 0, 0);
 	end_delivery(DELIVERY_DONE, day);
-	cr_assert(store_status_add(store, &status, &err), "%s", err.text);
+	cr_assert(store_status_add(store, &status, &line, &err), "%s", err.text);
 	cr_assert_eq(purge_at(99 * day).count, 1);
 	cr_expect_eq(query("/* x */ SELECT number FROM submission_status").count, 0);
 }

@@ -9,7 +9,9 @@ static bool add(const char *institution, const char *state, const char *number)
 	const struct submission_status status = { str_from_c(institution), STR("one"),
 						  str_from_c(state), str_from_c(number), 5000 };
 
-	return store_status_add(store, &status, &err);
+	const struct audit_line line = { .what = STR("submission.status") };
+
+	return store_status_add(store, &status, &line, &err);
 }
 
 static struct submission_status get(bool expected)
@@ -76,9 +78,11 @@ static int64_t acknowledged(void)
 
 static int64_t acknowledge(int64_t upto)
 {
+	const struct audit_line line = { .time_ms = 2000,
+					 .what = STR("submissions.acknowledged") };
 	int64_t count = -1;
 
-	cr_assert(store_submissions_acknowledge(store, STR("a"), upto, 2000, &count, &err),
+	cr_assert(store_submissions_acknowledge(store, STR("a"), upto, &line, &count, &err),
 		  "%s", err.text);
 	return count;
 }
@@ -104,4 +108,21 @@ Test(status, lists_submissions_in_order_and_counts_what_is_acknowledged)
 	cr_expect_eq(acknowledged(), 2);
 	cr_expect_eq(acknowledge(100), 1);
 	cr_expect_eq(acknowledged(), 3);
+}
+
+Test(status, is_told_in_the_audit_where_something_changed)
+{
+	struct audit_lines lines = { 0 };
+
+	fixture_submit("a", "one");
+	cr_assert(add("a", "done", ""), "%s", err.text);
+	cr_expect_not(add("b", "done", ""));
+	cr_expect_eq(acknowledge(1), 1);
+	cr_expect_eq(acknowledge(1), 0);
+	cr_assert(store_audit_list(store, &arena, STR("a"), 0, &lines, &err));
+	cr_assert_eq(lines.count, 2);
+	cr_expect(str_equal_c(lines.at[1].what, "submission.status"));
+	cr_expect(str_equal_c(lines.at[0].what, "submissions.acknowledged"));
+	cr_assert(store_audit_list(store, &arena, STR("b"), 0, &lines, &err));
+	cr_expect_eq(lines.count, 2, "b has none");
 }

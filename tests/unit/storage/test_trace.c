@@ -26,6 +26,7 @@ Test(trace, says_how_a_submission_stands)
 Test(trace, lists_what_was_said_in_its_order)
 {
 	static const char *const states[] = { "accepted", "waiting", "done" };
+	const struct audit_line line = { .what = STR("submission.status") };
 	struct submission_statuses list;
 
 	fixture_submit("a", "one");
@@ -35,7 +36,7 @@ Test(trace, lists_what_was_said_in_its_order)
 		const struct submission_status status = { STR("a"), STR("one"),
 							  str_from_c(states[i]), STR("7"),
 							  5000 };
-		cr_assert(store_status_add(store, &status, &err));
+		cr_assert(store_status_add(store, &status, &line, &err));
 	}
 	cr_assert(store_status_list(store, STR("a"), STR("one"), &arena, &list, &err));
 	cr_assert_eq(list.count, LENGTH(states));
