@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "engine/base/heap.h"
+#include "engine/base/log_request.h"
 
 /* Leader and followers. Whoever comes while nobody commits for its key does the work of all who
  * wait, in one transaction; those who come meanwhile are the next batch. So nobody waits for
@@ -22,6 +23,7 @@ enum verdict { WAITING, DURABLE, FAILED, ALONE };
 struct member {
 	struct str key;
 	const struct transaction *transaction;
+	struct str request; /* that it works for, whoever does the work */
 	enum verdict verdict;
 	struct err err; /* when it is not durable: how the batch ended */
 	struct member *next;
@@ -159,6 +161,16 @@ static bool ask_all(struct db *db, const struct batch *batch, struct err *err)
 	return ok;
 }
 
+static bool run_one(struct db *db, const struct member *member, struct err *err)
+{
+	const struct str own = log_request();
+
+	log_request_set(member->request);
+	const bool ok = member->transaction->run(db, member->transaction->context, err);
+	log_request_set(own);
+	return ok;
+}
+
 static bool run_all(struct db *db, void *context, struct err *err)
 {
 	struct batch *batch = context;
@@ -166,8 +178,8 @@ static bool run_all(struct db *db, void *context, struct err *err)
 	batch->begun = true;
 	if (!ask_all(db, batch, err))
 		return false;
-	for (struct member *member = batch->first; member != NULL; member = member->next)
-		if (!member->transaction->run(db, member->transaction->context, err))
+	for (const struct member *member = batch->first; member != NULL; member = member->next)
+		if (!run_one(db, member, err))
 			return false;
 	return true;
 }
@@ -189,7 +201,7 @@ static void lead(struct group *group, struct str key)
 bool group_run(struct group *group, struct str key, const struct transaction *transaction,
 	       struct err *err)
 {
-	struct member self = { .transaction = transaction };
+	struct member self = { .transaction = transaction, .request = log_request() };
 
 	assert(transaction->question_count <= TRANSACTION_QUESTIONS);
 	if (!db_pool_one_writer(group->pool))

@@ -41,7 +41,7 @@ static void replay(const struct service *service, const struct replay *replay,
 		return;
 	}
 	LOG(LOG_INFO, "delivery.replayed", LOG_TEXT("institution", replay->institution),
-	    LOG_NUMBER("count", count), LOG_TEXT("request", request->id));
+	    LOG_NUMBER("count", count));
 	service->wake(service->worker);
 	response->content_type = STR("application/json");
 	buf_printf(&response->body, "{\"replayed\":%" PRId64 "}\n", count);

@@ -19,11 +19,12 @@ void api_health_ready(void *context, const struct request *request, struct respo
 {
 	const struct service *service = context;
 	struct err err = { 0 };
+
+	(void)request;
 	if (store_ready(service->store, &err)) {
 		say(response, STR("ready\n"));
 		return;
 	}
-	LOG(LOG_WARNING, "store.not-ready", LOG_TEXT("id", request->id),
-	    LOG_TEXT("reason", str_from_c(err.text)));
+	LOG(LOG_WARNING, "store.not-ready", LOG_TEXT("reason", str_from_c(err.text)));
 	response_problem(response, 503, STR("the store cannot be written"), STR(""));
 }

@@ -20,15 +20,14 @@ static struct str directive_of(const struct json *report)
 	return text.len > 0 && text.len <= 40 ? text : STR("?");
 }
 
-static void log_reports(const struct request *request, const struct json *reports)
+static void log_reports(const struct json *reports)
 {
 	size_t left = MOST_REPORTS;
 
 	for (const struct json *at = reports->first; at != NULL && left > 0; at = at->next) {
 		if (!str_equal_c(json_get_str(at, STR("type")), "csp-violation"))
 			continue;
-		LOG(LOG_WARNING, "policy.violated", LOG_TEXT("id", request->id),
-		    LOG_TEXT("directive", directive_of(at)));
+		LOG(LOG_WARNING, "policy.violated", LOG_TEXT("directive", directive_of(at)));
 		left--;
 	}
 }
@@ -45,6 +44,6 @@ void api_policy_reports(void *context, const struct request *request, struct res
 		response_problem(response, 400, STR("not a list of reports, as JSON"), STR(""));
 		return;
 	}
-	log_reports(request, reports);
+	log_reports(reports);
 	response->status = 204;
 }

@@ -87,6 +87,6 @@ void api_submissions_get(void *context, const struct request *request,
 		return;
 	}
 	LOG(LOG_INFO, "submission.read", LOG_TEXT("institution", institution),
-	    LOG_TEXT("submission", submission.id), LOG_TEXT("request", request->id));
+	    LOG_TEXT("submission", submission.id));
 	answer_body(request, body, response);
 }

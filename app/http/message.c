@@ -187,6 +187,9 @@ void response_problem_of(struct response *response, unsigned status, const char 
 		buf_add_c(body, ",\"detail\":");
 		buf_add_json(body, detail);
 	}
+	if (response->request.len > 0)
+		buf_printf(body, ",\"instance\":\"urn:veidlapa:request:%.*s\"",
+			   STR_ARG(response->request));
 	if (extra.len > 0) {
 		buf_add_byte(body, ',');
 		buf_add(body, extra);

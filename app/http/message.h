@@ -36,7 +36,7 @@ struct request {
 	const struct sent_file *files;
 	size_t file_count;
 	unsigned roles; /* what its route says of whom it lets in: see struct route */
-	struct str id;	/* random, for the log and X-Request-Id */
+	struct str id;	/* its number in the log and in X-Request-Id */
 	struct str
 		client; /* the client's address, for rate limits; never stored with answers */
 };
@@ -53,7 +53,8 @@ struct str pairs_get(const struct pair *pairs, size_t count, struct str name);
 
 struct response {
 	struct arena *arena;
-	unsigned status; /* 200 unless set */
+	struct str request; /* its number, which answers about failures tell; empty: none */
+	unsigned status;    /* 200 unless set */
 	struct str content_type;
 	struct buf body;      /* ceiling LIMIT_PAGE; or */
 	struct stream stream; /* what is larger */
@@ -79,7 +80,8 @@ struct cookie {
 };
 void response_cookie(struct response *response, const struct cookie *cookie);
 /* application/problem+json (RFC 9457); its type is "urn:veidlapa:problem:" and the status in
- * small letters, "not-found". extra, where not empty, is further members as JSON text:
+ * small letters, "not-found", its instance "urn:veidlapa:request:" and the request's number.
+ * extra, where not empty, is further members as JSON text:
  * "\"findings\":[…]". */
 void response_problem(struct response *response, unsigned status, struct str detail,
 		      struct str extra);

@@ -113,11 +113,14 @@ struct peer peer_find(struct arena *arena, const struct sockaddr *end,
 		      const struct request *request, peer_trust *trusts, void *context)
 {
 	union address address = copy_of(end);
+	const bool proxied = trusts != NULL && trusts(context, &address.any);
 
 	for (size_t i = request->header_count; trusts != NULL && i > 0; i--)
 		if (str_equal_c(request->headers[i - 1].name, "x-forwarded-for"))
 			follow(arena, request->headers[i - 1].value, trusts, context, &address);
-	return describe(arena, &address);
+	struct peer peer = describe(arena, &address);
+	peer.proxied = proxied;
+	return peer;
 }
 
 /* --- how much ---------------------------------------------------------------------------- */

@@ -11,6 +11,7 @@ struct peer {
 	uint64_t network; /* the IPv4 address, or the first half of the IPv6 one, which is what
 			     one customer of a provider has */
 	bool local;	  /* this machine */
+	bool proxied;	  /* the connection is one of a proxy of ours */
 };
 
 /* Is the address one of a proxy of ours? */

@@ -3,6 +3,7 @@
 #include "app/http/guard.h"
 #include "app/http/listener.h"
 #include "app/http/multipart.h"
+#include "app/http/request_id.h"
 #include "app/http/router.h"
 #include "app/http/security.h"
 #include "app/http/upload.h"
@@ -11,6 +12,7 @@
 #include "engine/base/heap.h"
 #include "engine/base/limits.h"
 #include "engine/base/log.h"
+#include "engine/base/log_request.h"
 
 #include <microhttpd.h>
 #include <pthread.h>
@@ -18,7 +20,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <stdio.h>
-#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -72,19 +73,6 @@ struct exchange {
 
 /* --- an exchange -------------------------------------------------------------------------- */
 
-static struct str random_id(struct arena *arena)
-{
-	unsigned char bytes[12];
-	struct buf text;
-	if (getrandom(bytes, sizeof(bytes), 0) != (ssize_t)sizeof(bytes))
-		abort(); /* cannot happen for so few bytes: getrandom(2) */
-	buf_init(&text, 64);
-	buf_add_base64url(&text, (struct str){ (const char *)bytes, sizeof(bytes) });
-	struct str id = str_copy(arena, buf_str(&text));
-	buf_finish(&text);
-	return id;
-}
-
 static struct connection *connection_of(struct MHD_Connection *mhd)
 {
 	const union MHD_ConnectionInfo *info =
@@ -105,7 +93,7 @@ static void *on_target(void *context, const char *target, struct MHD_Connection 
 	arena_init(&exchange->arena);
 	exchange->head.target = str_copy(&exchange->arena, str_from_c(target));
 	exchange->request.arena = &exchange->arena;
-	exchange->request.id = random_id(&exchange->arena);
+	exchange->request.id = request_id_new(&exchange->arena);
 	response_init(&exchange->response, &exchange->arena);
 	watch_head(server->watch, exchange->connection->watched);
 	(void)pthread_mutex_lock(&server->lock);
@@ -118,7 +106,6 @@ static void log_exchange(const struct exchange *exchange)
 {
 	const struct route *route = exchange->match.route;
 	const struct log_field fields[] = {
-		LOG_TEXT("id", exchange->request.id),
 		LOG_TEXT("method", guard_method_name(exchange->request.method)),
 		LOG_TEXT("route", route ? str_from_c(route->pattern) : STR("-")),
 		LOG_NUMBER("status", exchange->status),
@@ -154,7 +141,9 @@ static void on_completed(void *context, struct MHD_Connection *mhd, void **excha
 	if (!exchange)
 		return;
 	*exchange_at = NULL;
+	log_request_set(exchange->request.id);
 	log_exchange(exchange);
+	log_request_set(STR(""));
 	watch_idle(server->watch, exchange->connection->watched);
 	free_exchange(exchange);
 }
@@ -263,6 +252,17 @@ static enum MHD_Result collect(void *context, enum MHD_ValueKind kind, const cha
 	return collecting->pairs.count > LIMIT_HEADERS ? MHD_NO : MHD_YES;
 }
 
+/* One number in our log and in that of a proxy of ours. */
+static void name_request(struct exchange *exchange)
+{
+	struct request *request = &exchange->request;
+	const struct str given = request_id_given(request);
+	if (exchange->peer.proxied && given.len > 0)
+		request->id = given;
+	exchange->response.request = request->id;
+	log_request_set(request->id);
+}
+
 static void read_head(struct exchange *exchange, struct MHD_Connection *mhd, const char *method,
 		      const char *version)
 {
@@ -284,6 +284,7 @@ static void read_head(struct exchange *exchange, struct MHD_Connection *mhd, con
 		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr,
 		request, exchange->server->config.proxy, exchange->server->config.context);
 	request->client = exchange->peer.address;
+	name_request(exchange);
 }
 
 static struct refusal read_target(struct exchange *exchange)
@@ -437,9 +438,11 @@ static enum MHD_Result finish(struct exchange *exchange, struct MHD_Connection *
 	exchange->match.route->run(exchange->server->config.context, &exchange->request,
 				   response);
 	if (buf_full(&response->body)) {
-		LOG(LOG_ERROR, "http.page.too-large", LOG_TEXT("id", exchange->request.id));
+		LOG(LOG_ERROR, "http.page.too-large",
+		    LOG_TEXT("route", str_from_c(exchange->match.route->pattern)));
 		response_finish(response);
 		response_init(response, &exchange->arena);
+		response->request = exchange->request.id;
 		write_error(exchange, 500, "the response is too large");
 	}
 	return send_response(exchange, mhd);
@@ -451,15 +454,20 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *mhd, con
 				  size_t *upload_size, void **exchange_at)
 {
 	struct exchange *exchange = *exchange_at;
+	enum MHD_Result result;
 	(void)context;
 	(void)url; /* decoded by the library; ours is exchange->request.path */
+	log_request_set(exchange->request.id);
 	if (!exchange->seen) {
 		read_head(exchange, mhd, method, version);
-		return begin(exchange, mhd);
+		result = begin(exchange, mhd);
+	} else if (*upload_size > 0) {
+		result = take(exchange, upload, upload_size);
+	} else {
+		result = finish(exchange, mhd);
 	}
-	if (*upload_size > 0)
-		return take(exchange, upload, upload_size);
-	return finish(exchange, mhd);
+	log_request_set(STR(""));
+	return result;
 }
 
 static void on_connection(void *context, struct MHD_Connection *mhd, void **socket_context,

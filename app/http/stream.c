@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "engine/base/heap.h"
+#include "engine/base/log_request.h"
 
 enum { BLOCK = 32 * 1024 }; /* what the library asks for at once */
 
@@ -11,7 +12,8 @@ struct sending {
 	struct stream stream;
 	struct arena arena; /* of the piece */
 	struct str bytes;
-	int64_t number; /* which piece it is; -1: none yet */
+	int64_t number;	    /* which piece it is; -1: none yet */
+	struct str request; /* whose body it is, for the log */
 };
 
 static bool turn_to(struct sending *sending, int64_t number)
@@ -30,7 +32,10 @@ static ssize_t give(void *context, uint64_t position, char *out, size_t room)
 	const size_t piece = sending->stream.piece;
 	const size_t from = (size_t)(position % piece);
 
-	if (!turn_to(sending, (int64_t)(position / piece)) || from >= sending->bytes.len)
+	log_request_set(sending->request);
+	const bool ok = turn_to(sending, (int64_t)(position / piece));
+	log_request_set(STR(""));
+	if (!ok || from >= sending->bytes.len)
 		return MHD_CONTENT_READER_END_WITH_ERROR;
 	const struct str part = str_slice(sending->bytes, from, from + room);
 	memcpy(out, part.at, part.len);
@@ -52,6 +57,7 @@ struct MHD_Response *stream_response(const struct stream *stream)
 
 	sending->stream = *stream;
 	sending->number = -1;
+	sending->request = log_request();
 	arena_init(&sending->arena);
 	response = MHD_create_response_from_callback(stream->size, BLOCK, give, sending, end);
 	if (response == NULL)

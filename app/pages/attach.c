@@ -201,11 +201,9 @@ static bool is_clean(const struct journey *journey, const struct sent_file *sent
 	*scanned = scanner != NULL &&
 		   scanner_scan(scanner, &source, sent->size, arena, &verdict, &err);
 	if (scanner != NULL && !*scanned)
-		LOG(LOG_WARNING, "file.unscanned", LOG_TEXT("request", journey->request->id),
-		    LOG_TEXT("reason", str_from_c(err.text)));
+		LOG(LOG_WARNING, "file.unscanned", LOG_TEXT("reason", str_from_c(err.text)));
 	if (verdict.len > 0)
-		LOG(LOG_WARNING, "file.infected", LOG_TEXT("request", journey->request->id),
-		    LOG_TEXT("found", verdict));
+		LOG(LOG_WARNING, "file.infected", LOG_TEXT("found", verdict));
 	return verdict.len == 0;
 }
 

@@ -13,7 +13,8 @@ void journey_message(struct response *response, const struct service *service, u
 	response->status = status;
 	response->content_type = STR("text/html; charset=utf-8");
 	buf_clear(&response->body);
-	(void)html_site_message(service->sites[0], key, response->arena, &response->body);
+	(void)html_site_message(service->sites[0], key, response->request, response->arena,
+				&response->body);
 }
 
 void journey_status(struct response *response, const struct service *service, unsigned status)
@@ -29,8 +30,7 @@ void journey_no_draft(struct response *response, const struct service *service)
 
 void journey_unavailable(struct journey *journey, const struct err *err)
 {
-	LOG(LOG_ERROR, "store.unavailable", LOG_TEXT("request", journey->request->id),
-	    LOG_TEXT("reason", str_from_c(err->text)));
+	LOG(LOG_ERROR, "store.unavailable", LOG_TEXT("reason", str_from_c(err->text)));
 	response_header(journey->response, STR("Retry-After"), STR("30"));
 	/* "Not sent" would perhaps be a lie. */
 	if (err->code == ERR_UNKNOWN)
@@ -41,7 +41,7 @@ void journey_unavailable(struct journey *journey, const struct err *err)
 
 void journey_full(struct journey *journey, struct str key, int64_t seconds)
 {
-	LOG(LOG_WARNING, "institution.full", LOG_TEXT("request", journey->request->id),
+	LOG(LOG_WARNING, "institution.full",
 	    LOG_TEXT("institution", journey->published->institution), LOG_TEXT("what", key));
 	response_header(journey->response, STR("Retry-After"),
 			str_printf(journey->request->arena, "%lld", (long long)seconds));

@@ -43,8 +43,8 @@ static void say(struct journey *journey, struct str key, struct str href, struct
 
 void login_page(struct journey *journey, unsigned status, struct str key)
 {
-	say(journey, key, journey_url(journey, STR(HTML_LOGIN_PATH)), STR("button.login"));
 	journey->response->status = status;
+	say(journey, key, journey_url(journey, STR(HTML_LOGIN_PATH)), STR("button.login"));
 }
 
 static struct login_wish wish_of(const struct journey *journey)
@@ -56,8 +56,7 @@ static struct login_wish wish_of(const struct journey *journey)
 
 static void unavailable(struct journey *journey, const struct err *err)
 {
-	LOG(LOG_ERROR, "login.unavailable", LOG_TEXT("request", journey->request->id),
-	    LOG_TEXT("reason", str_from_c(err->text)));
+	LOG(LOG_ERROR, "login.unavailable", LOG_TEXT("reason", str_from_c(err->text)));
 	response_header(journey->response, STR("Retry-After"), STR("30"));
 	login_page(journey, 503, STR("login.unavailable"));
 }
@@ -148,8 +147,7 @@ static void finish(struct journey *journey)
 	} else if (end == LOGIN_UNAVAILABLE) {
 		unavailable(journey, &err);
 	} else {
-		LOG(LOG_WARNING, "login.failed", LOG_TEXT("request", request->id),
-		    LOG_TEXT("reason", str_from_c(err.text)));
+		LOG(LOG_WARNING, "login.failed", LOG_TEXT("reason", str_from_c(err.text)));
 		login_page(journey, pages[end].status, pages[end].key);
 	}
 }

@@ -42,8 +42,7 @@ void receipt_send_pdf(struct journey *journey, const struct submission *sent)
 	(void)journey_sent_state(journey, sent);
 	certificate = certificate_of(journey, sent);
 	if (!certificate_pdf(&certificate, arena, &response->body, &err)) {
-		LOG(LOG_ERROR, "receipt.pdf", LOG_TEXT("request", journey->request->id),
-		    LOG_TEXT("reason", str_from_c(err.text)));
+		LOG(LOG_ERROR, "receipt.pdf", LOG_TEXT("reason", str_from_c(err.text)));
 		journey_status(response, journey->service, 500);
 		return;
 	}

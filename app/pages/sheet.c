@@ -90,6 +90,8 @@ void sheet_send(struct sheet *sheet)
 	page->button_count = sheet->buttons.count;
 	page->links = sheet->links.at;
 	page->link_count = sheet->links.count;
+	if (response->status >= 500)
+		page->request = response->request;
 	response->content_type = STR("text/html; charset=utf-8");
 	(void)html_site_sheet(sheet->site, page, &response->body);
 }

@@ -139,9 +139,16 @@ static void set_cookie(struct portal *portal, struct str value, int64_t max_age)
 /* A page of that word, with its text, and a way to try again. */
 static void say(struct portal *portal, unsigned status, const char *key)
 {
+	struct page *page = &portal->page;
+
 	portal_begin(portal, key);
-	page_say(&portal->page, "text",
+	page_say(page, "text",
 		 str_to_c(portal->arena, str_printf(portal->arena, "%s.text", key)));
+	if (status >= 500)
+		(void)page_add(page, page->root, "text",
+			       str_printf(portal->arena, "%.*s %.*s",
+					  STR_ARG(word(page->words, STR("page.request"))),
+					  STR_ARG(portal->response->request)));
 	page_link(&portal->page, STR("/portal/login"), "login");
 	portal_send(portal);
 	portal->response->status = status;
@@ -158,8 +165,7 @@ static void leave(struct portal *portal)
 		portal_redirect(portal, url);
 		return;
 	}
-	LOG(LOG_ERROR, "login.unavailable", LOG_TEXT("request", portal->request->id),
-	    LOG_TEXT("reason", str_from_c(err.text)));
+	LOG(LOG_ERROR, "login.unavailable", LOG_TEXT("reason", str_from_c(err.text)));
 	say(portal, 503, "login.unavailable");
 }
 
@@ -316,8 +322,7 @@ static void come_back(const struct service *service, const struct request *reque
 		begin(&portal, &person);
 		return;
 	}
-	LOG(LOG_WARNING, "login.failed", LOG_TEXT("request", request->id),
-	    LOG_TEXT("reason", str_from_c(err.text)));
+	LOG(LOG_WARNING, "login.failed", LOG_TEXT("reason", str_from_c(err.text)));
 	say(&portal, end == LOGIN_UNAVAILABLE ? 503 : 403,
 	    end == LOGIN_UNAVAILABLE ? "login.unavailable" : "login.failed");
 }

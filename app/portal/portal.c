@@ -226,8 +226,7 @@ void portal_send(struct portal *portal)
 	if (html_portal(portal->page.root, portal->language, portal->service->look,
 			&response->body, &err))
 		return;
-	LOG(LOG_ERROR, "portal.page", LOG_TEXT("request", portal->request->id),
-	    LOG_TEXT("reason", str_from_c(err.text)));
+	LOG(LOG_ERROR, "portal.page", LOG_TEXT("reason", str_from_c(err.text)));
 	journey_status(response, portal->service, 500);
 }
 
@@ -253,8 +252,7 @@ void portal_fail(struct portal *portal, const struct err *err)
 		journey_status(portal->response, portal->service, 404);
 		return;
 	}
-	LOG(LOG_ERROR, "store.unavailable", LOG_TEXT("request", portal->request->id),
-	    LOG_TEXT("reason", str_from_c(err->text)));
+	LOG(LOG_ERROR, "store.unavailable", LOG_TEXT("reason", str_from_c(err->text)));
 	response_header(portal->response, STR("Retry-After"), STR("30"));
 	journey_status(portal->response, portal->service, 503);
 }

@@ -1,6 +1,7 @@
 #include "engine/base/log.h"
 #include "engine/base/buf.h"
 #include "engine/base/clock.h"
+#include "engine/base/log_request.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -40,6 +41,10 @@ static void add_head(struct buf *line, enum log_level level, const char *event)
 		   utc.tm_sec, (int)(now % 1000));
 	buf_printf(line, ",\"level\":\"%s\",\"event\":", names[level]);
 	buf_add_json(line, str_from_c(event));
+	if (log_request().len == 0)
+		return;
+	buf_add(line, STR(",\"request\":"));
+	buf_add_json(line, log_request());
 }
 
 static void add_field(struct buf *line, const struct log_field *field)

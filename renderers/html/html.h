@@ -107,7 +107,8 @@ bool html_write(const struct html *html, enum html_page which, const struct html
 		struct arena *scratch, struct buf *out);
 
 /* Pages that belong to no form: the list of forms (home.h), sheets (sheet.h), and plain
- * messages (404, 503…). The words for a message are "<key>.title" and "<key>.text". */
+ * messages (404, 503…). The words for a message are "<key>.title" and "<key>.text"; request is
+ * the number that people can quote, or empty. */
 struct html_link {
 	struct str href, text, detail;
 };
@@ -115,7 +116,7 @@ struct html_site;
 /* In an interface language; links to the other ones are ?lang=LANGUAGE. */
 const struct html_site *html_site_new(struct arena *arena, struct str language,
 				      const struct look *look, struct err *err);
-bool html_site_message(const struct html_site *site, struct str key, struct arena *scratch,
-		       struct buf *out);
+bool html_site_message(const struct html_site *site, struct str key, struct str request,
+		       struct arena *scratch, struct buf *out);
 
 #endif

@@ -37,6 +37,7 @@ struct html_sheet {
 	size_t button_count;
 	const struct html_link *links; /* below it */
 	size_t link_count;
+	struct str request; /* something failed: the number of the request, to quote */
 };
 
 bool html_site_sheet(const struct html_site *site, const struct html_sheet *sheet,

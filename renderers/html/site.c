@@ -114,6 +114,7 @@ static const struct site_row slots[] = {
 	WHOLE_LIST("/paragraphs", PARAGRAPHS),
 	SHEET_TEXT("/problem", problem),
 	HOME_TEXT("/query", query),
+	SHEET_TEXT("/request", request),
 	WHOLE_LIST("/said", SAID),
 	TEXT_OF("/said-label", SAID, struct html_fact, label),
 	TEXT_OF("/said-language", SAID, struct html_fact, language),
@@ -273,8 +274,8 @@ bool html_site_home(const struct html_site *site, const struct html_home *home,
 	return write(site->programs[PUBLISH_HOME], &page, out);
 }
 
-bool html_site_message(const struct html_site *site, struct str key, struct arena *scratch,
-		       struct buf *out)
+bool html_site_message(const struct html_site *site, struct str key, struct str request,
+		       struct arena *scratch, struct buf *out)
 {
 	const struct sheet_paragraph text = { word(
 		site->words, str_printf(scratch, "%.*s.text", STR_ARG(key))) };
@@ -282,6 +283,7 @@ bool html_site_message(const struct html_site *site, struct str key, struct aren
 		.title = word(site->words, str_printf(scratch, "%.*s.title", STR_ARG(key))),
 		.paragraphs = &text,
 		.paragraph_count = 1,
+		.request = request,
 	};
 
 	return write(site->programs[PUBLISH_MESSAGE], &sheet, out);

@@ -61,16 +61,21 @@
   <xsl:template match="message" mode="content">
     <h1><v:text of="/title"/></h1>
     <xsl:call-template name="said"/>
+    <xsl:call-template name="quote"/>
     <p><a href="/"><v:word key="button.home"/></a></p>
   </xsl:template>
 
   <xsl:template name="said"><v:each of="/paragraphs"><p><v:text of="/paragraph"/></p></v:each></xsl:template>
+
+  <!-- By it those who are asked for help find what happened in the log. -->
+  <xsl:template name="quote"><v:if test="/request"><p class="hint"><v:word key="page.request"/><xsl:text> </xsl:text><code><v:text of="/request"/></code></p></v:if></xsl:template>
 
   <xsl:template match="sheet" mode="content">
     <v:if test="/notice"><div class="notice" role="status"><p><v:text of="/notice"/></p></div></v:if>
     <v:if test="/problem"><div class="summary" role="alert" tabindex="-1" autofocus="autofocus"><p><v:text of="/problem"/></p></div></v:if>
     <h1><v:text of="/title"/></h1>
     <xsl:call-template name="said"/>
+    <xsl:call-template name="quote"/>
     <v:if test="/facts"><dl class="facts"><v:each of="/facts"><div><dt><v:text of="/fact-label"/></dt><dd><v:text of="/fact-text"/></dd></div></v:each></dl></v:if>
     <v:if test="/action">
       <form method="post" novalidate="novalidate">

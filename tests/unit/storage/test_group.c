@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "engine/base/log_request.h"
 #include "storage/group.h"
 #include "tests/unit/storage/fixture.h"
 
@@ -50,6 +51,7 @@ struct work {
 	char id[8];
 	bool first, breaks; /* waits at the gate; fails whenever it is run */
 	pthread_t ran_by;
+	struct str request; /* that the log was told while it ran */
 	bool durable;
 	enum err_code code;
 };
@@ -63,6 +65,7 @@ static bool run(struct db *db, void *context, struct err *failure)
 		(void)pthread_mutex_unlock(&gate);
 	}
 	self->ran_by = pthread_self();
+	self->request = log_request();
 	if (!db_query(db, NULL,
 		      SQL_WITH("/* x */ INSERT INTO submission_sequence VALUES ($1, 1)",
 			       DB_STR(str_from_c(self->id))),
@@ -77,6 +80,7 @@ static void *take_part(void *at)
 	const struct transaction transaction = { .run = run, .context = self };
 	struct err failure = { 0 };
 
+	log_request_set(str_from_c(self->id));
 	self->durable = group_run(group, str_from_c(self->key), &transaction, &failure);
 	self->code = failure.code;
 	return NULL;
@@ -135,6 +139,16 @@ Test(group, commits_together_what_comes_while_it_commits)
 	}
 	cr_expect_geq(by_others, MEMBERS / 2, "only %zu were done by their leader", by_others);
 	cr_expect_eq(stored(), MEMBERS);
+}
+
+Test(group, logs_under_each_ones_own_request_whoever_does_the_work)
+{
+	struct work works[MEMBERS] = { 0 };
+
+	run_all(works);
+	for (size_t i = 0; i < MEMBERS; i++)
+		cr_expect(str_equal_c(works[i].request, works[i].id), "%s as %.*s", works[i].id,
+			  STR_ARG(works[i].request));
 }
 
 Test(group, fails_only_the_one_that_fails)

@@ -125,6 +125,15 @@ Test(message, tells_problems_as_json)
 		  "%.*s", STR_ARG(buf_str(&response.body)));
 }
 
+Test(message, names_the_request_in_a_problem)
+{
+	response.request = STR("Q7xx-1.2");
+	response_problem(&response, 503, STR(""), STR(""));
+	cr_expect(str_ends(buf_str(&response.body), STR("\"status\":503,\"instance\":\"urn:"
+							"veidlapa:request:Q7xx-1.2\"}\n")),
+		  "%.*s", STR_ARG(buf_str(&response.body)));
+}
+
 Test(message, lets_handlers_choose_their_own_security_headers)
 {
 	response_header(&response, STR("cache-control"), STR("public"));

@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <string.h>
 
 union end {
 	struct sockaddr any;
@@ -75,6 +76,9 @@ Test(peer, believes_only_proxies_of_ours)
 
 		cr_expect(str_equal_c(peer.address, rows[i].want), "%s: %.*s", rows[i].label,
 			  STR_ARG(peer.address));
+		cr_expect_eq(peer.proxied,
+			     rows[i].trusts != NULL && strstr(rows[i].end, "10.0.0.1"), "%s",
+			     rows[i].label);
 	}
 	arena_finish(&arena);
 }

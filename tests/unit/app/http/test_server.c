@@ -24,13 +24,13 @@ Test(server, answers_by_method_and_path)
 		{ "an unknown path of the API", "GET /api/v1/none", 404, "",
 		  "{\"type\":\"urn:veidlapa:problem:not-found\",\"title\":\"Not "
 		  "Found\",\"status\":404,"
-		  "\"detail\":\"no such path\"}\n" },
+		  "\"detail\":\"no such path\",\"instance\":\"urn:veidlapa:request:" },
 		{ "another method", "DELETE /f/a", 405, "GET, HEAD, POST", "<h1>405</h1>" },
 		{ "a method of no route", "PATCH /", 405, "GET, HEAD", "<h1>405</h1>" },
 		{ "another method of the API", "POST /api/v1/things/1", 405, "GET, HEAD, PUT",
 		  "{\"type\":\"urn:veidlapa:problem:method-not-allowed\",\"title\":\"Method "
 		  "Not Allowed\",\"status\":405,"
-		  "\"detail\":\"method\"}\n" },
+		  "\"detail\":\"method\",\"instance\":\"urn:veidlapa:request:" },
 		{ "too large a page", "GET /large", 500, "", "<h1>500</h1>" },
 	};
 	for (size_t i = 0; i < LENGTH(rows); i++) {
@@ -39,7 +39,7 @@ Test(server, answers_by_method_and_path)
 		struct str body = client_body(response);
 		struct str allow = client_header(response, "Allow");
 		cr_expect_eq(client_status(response), rows[i].status, "%s", rows[i].label);
-		cr_expect(str_equal_c(body, rows[i].body), "%s: %.*s", rows[i].label,
+		cr_expect(str_starts(body, str_from_c(rows[i].body)), "%s: %.*s", rows[i].label,
 			  STR_ARG(body));
 		cr_expect(str_equal_c(allow, rows[i].allow), "%s: %.*s", rows[i].label,
 			  STR_ARG(allow));

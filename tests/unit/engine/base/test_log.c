@@ -1,4 +1,5 @@
 #include "engine/base/log.h"
+#include "engine/base/log_request.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -35,6 +36,20 @@ Test(log, writes_one_line_of_json)
 	cr_expect(str_ends(got, STR("Z\",\"level\":\"warning\",\"event\":\"a.b\","
 				    "\"name\":\"x\\n\\\"y\\\"\",\"count\":-7}\n")),
 		  "%.*s", STR_ARG(got));
+}
+
+Test(log, names_the_request_that_the_thread_works_on)
+{
+	capture();
+	log_request_set(STR("Q7xx-1.2"));
+	log_event(LOG_ERROR, "a.b", NULL, 0);
+	log_request_set(STR(""));
+	log_event(LOG_ERROR, "c.d", NULL, 0);
+	struct str got = captured(), first, second;
+	cr_assert(str_next(&got, '\n', &first) && str_next(&got, '\n', &second));
+	cr_expect(str_ends(first, STR("\"event\":\"a.b\",\"request\":\"Q7xx-1.2\"}")), "%.*s",
+		  STR_ARG(first));
+	cr_expect(str_ends(second, STR("\"event\":\"c.d\"}")), "%.*s", STR_ARG(second));
 }
 
 Test(log, drops_lines_below_the_level)

@@ -102,7 +102,14 @@ Test(site, says_when_there_are_none)
 
 Test(site, says_a_message)
 {
-	cr_assert(html_site_message(site, STR("status.404"), &arena, &out));
+	cr_assert(html_site_message(site, STR("status.404"), STR(""), &arena, &out));
 	cr_expect(has(STR("<h1>Lapa nav atrasta</h1>")));
 	cr_expect(has(STR("<a href=\"/\">Uz veidlapu sarakstu</a>")));
+	cr_expect_not(has(STR("<code>")));
+}
+
+Test(site, says_the_number_of_the_request)
+{
+	cr_assert(html_site_message(site, STR("status.503"), STR("a<b"), &arena, &out));
+	cr_expect(has(STR("nosauciet šo numuru: <code>a&lt;b</code>")));
 }
