@@ -20,6 +20,7 @@
 #include "app/service/target.h"
 #include "app/service/theme.h"
 #include "app/service/uptime.h"
+#include "app/service/verdict.h"
 #include "engine/base/log.h"
 
 /* Codes that a client may get wrong in a minute: a code cannot be guessed at any rate, so this
@@ -307,6 +308,7 @@ static bool open_catalogue(struct setup *setup, struct err *err)
 		return false;
 	setup->service.catalogue = catalogue_new(setup->service.store, setup->service.look);
 	setup->service.listings = listings_new(&setup->service);
+	setup->service.verdicts = verdicts_new(setup->service.store, setup->service.look);
 	if (!catalogue_load(setup->service.catalogue, err) ||
 	    !forms_folder_publish(setup->service.catalogue, setup->config.forms, err))
 		return false;
@@ -473,6 +475,7 @@ void setup_close(struct setup *setup)
 	metrics_free(setup->service.metrics);
 	contracts_free(setup->service.contracts);
 	listings_free(setup->service.listings);
+	verdicts_free(setup->service.verdicts);
 	if (setup->service.catalogue)
 		catalogue_free(setup->service.catalogue);
 	if (setup->service.store)

@@ -3,9 +3,10 @@
  * say of it is. */
 #include "app/pages/journey.h"
 #include "app/portal/portal.h"
-#include "app/service/shelf.h"
+#include "app/service/verdict.h"
 #include "engine/base/json.h"
 #include "engine/base/utf8.h"
+#include "renderers/i18n/findings.h"
 #include "storage/guests.h"
 
 /* In letters, and of comments that nobody has done anything about. */
@@ -18,7 +19,7 @@ struct guest {
 	struct arena *arena;
 	int64_t now_ms;
 	struct guest_link link;
-	struct published *published;
+	const struct published *published;
 	struct answers *answers;
 	const struct item *page; /* NULL: the review */
 	size_t language;
@@ -59,19 +60,16 @@ static bool find_link(struct guest *guest)
 
 static bool build(struct guest *guest)
 {
-	const struct shelf shelf = { .store = guest->service->store,
-				     .institution = guest->link.institution };
-	const struct library library = shelf_library(&shelf);
 	struct design design = { .institution = guest->link.institution,
 				 .form = guest->link.form,
 				 .revision = guest->link.revision };
-	struct diags diags;
 	struct err err = { 0 };
 
-	diags_init(&diags, guest->arena, design.form);
 	if (store_design_text(guest->service->store, guest->arena, &design, &err))
-		guest->published = published_build(design.definition, &library,
-						   guest->service->look, &diags);
+		guest->published = verdicts_borrow(guest->service->verdicts, guest->arena,
+						   design.institution, design.definition,
+						   findings_in(service_languages[0]))
+					   ->published;
 	if (guest->published == NULL)
 		journey_message(guest->response, guest->service, 410, STR("guest.gone"));
 	return guest->published != NULL;
@@ -180,7 +178,6 @@ void guest_get(void *context, const struct request *request, struct response *re
 
 	if (enter(&guest, context, request, response))
 		show(&guest, false, false);
-	published_free(guest.published);
 }
 
 /* --- going on ----------------------------------------------------------------------------- */
@@ -354,5 +351,4 @@ void guest_post(void *context, const struct request *request, struct response *r
 		else
 			journey_status(response, guest.service, 400);
 	}
-	published_free(guest.published);
 }

@@ -14,19 +14,6 @@ static const struct item *find_page(const struct form *form, struct str id)
 	return NULL;
 }
 
-/* NULL when the design has errors. */
-static struct published *build(const struct workshop *shop)
-{
-	const struct portal *portal = shop->portal;
-	const struct shelf shelf = { .store = portal->service->store,
-				     .institution = portal->institution };
-	const struct library library = shelf_library(&shelf);
-	struct diags diags;
-
-	diags_init(&diags, portal->arena, shop->form);
-	return published_build(shop->text, &library, portal->service->look, &diags);
-}
-
 /* The frame beside the builder shows this, too. */
 static void say_errors(struct portal *portal, const struct workshop *shop)
 {
@@ -37,14 +24,16 @@ static void say_errors(struct portal *portal, const struct workshop *shop)
 	portal->response->status = 422;
 }
 
-bool preview_open(struct preview *preview, struct workshop *shop, struct str id)
+/* NULL: the design has errors. */
+static bool open(struct preview *preview, struct workshop *shop,
+		 const struct published *published, struct str id)
 {
 	struct portal *portal = shop->portal;
 	struct str wish = request_query(portal->request, STR("lang"));
 
-	*preview = (struct preview){ .shop = shop, .published = build(shop) };
+	*preview = (struct preview){ .shop = shop, .published = published };
 	portal->response->framed = true;
-	if (preview->published == NULL) {
+	if (published == NULL) {
 		say_errors(portal, shop);
 		return false;
 	}
@@ -59,9 +48,9 @@ bool preview_open(struct preview *preview, struct workshop *shop, struct str id)
 	return preview->page != NULL;
 }
 
-void preview_close(struct preview *preview)
+bool preview_open(struct preview *preview, struct workshop *shop, struct str id)
 {
-	published_free(preview->published);
+	return open(preview, shop, workshop_verdict(shop)->published, id);
 }
 
 void preview_show(struct preview *preview, const struct state *state, const char *where,
@@ -96,12 +85,11 @@ void portal_preview_get(void *context, const struct request *request, struct res
 {
 	struct portal portal;
 	struct workshop shop;
-	struct preview preview = { .published = NULL };
+	struct preview preview;
 
 	if (portal_open(&portal, context, request, response) && workshop_open(&shop, &portal) &&
 	    preview_open(&preview, &shop, request->parameters[2]))
 		preview_show(&preview, preview_state(&preview), "preview", false);
-	preview_close(&preview);
 }
 
 void portal_preview_post(void *context, const struct request *request,
@@ -109,7 +97,7 @@ void portal_preview_post(void *context, const struct request *request,
 {
 	struct portal portal;
 	struct workshop shop;
-	struct preview preview = { .published = NULL };
+	struct preview preview;
 	const struct pair *pairs;
 	size_t count;
 	struct err err = { 0 };
@@ -120,7 +108,6 @@ void portal_preview_post(void *context, const struct request *request,
 		(void)answers_post(preview.answers, preview.page, pairs, count, &err);
 		preview_show(&preview, preview_state(&preview), "preview", true);
 	}
-	preview_close(&preview);
 }
 
 /* --- beside the builder ------------------------------------------------------------------- */
@@ -146,20 +133,36 @@ void preview_beside(struct workshop *shop, const struct xml *element)
 	portal->response->framed = true;
 }
 
-void preview_tree(struct workshop *shop, const struct xml *tree, const struct xml *element)
+static void free_published(void *published)
 {
-	struct portal *portal = shop->portal;
-	struct preview preview = { .published = NULL };
+	published_free(published);
+}
+
+/* Not kept: the next key that is pressed changes it again. NULL when it has errors. */
+static const struct published *build(const struct workshop *shop, const struct xml *tree)
+{
+	const struct portal *portal = shop->portal;
+	const struct shelf shelf = { .store = portal->service->store,
+				     .institution = portal->institution };
+	const struct library library = shelf_library(&shelf);
+	struct published *published = NULL;
+	struct diags diags;
 	struct buf text;
 
+	diags_init(&diags, portal->arena, shop->form);
 	buf_init(&text, LIMIT_DEFINITION);
-	if (!edit_write(portal->arena, tree, &text)) {
-		portal_fail(portal, &(struct err){ .code = ERR_LIMIT });
-	} else {
-		shop->text = str_copy(portal->arena, buf_str(&text));
-		if (preview_open(&preview, shop, page_of(element)))
-			preview_show(&preview, preview_state(&preview), "preview", false);
-	}
+	if (edit_write(portal->arena, tree, &text))
+		published = published_build(buf_str(&text), &library, portal->service->look,
+					    &diags);
 	buf_finish(&text);
-	preview_close(&preview);
+	arena_defer(portal->arena, free_published, published);
+	return published;
+}
+
+void preview_tree(struct workshop *shop, const struct xml *tree, const struct xml *element)
+{
+	struct preview preview;
+
+	if (open(&preview, shop, build(shop, tree), page_of(element)))
+		preview_show(&preview, preview_state(&preview), "preview", false);
 }

@@ -6,7 +6,7 @@
 
 struct preview {
 	struct workshop *shop;
-	struct published *published;
+	const struct published *published;
 	struct answers *answers;
 	const struct item *page;
 	size_t language;
@@ -15,7 +15,6 @@ struct preview {
 
 /* False when a page says why not. Of the first page where the id is "_first". */
 bool preview_open(struct preview *preview, struct workshop *shop, struct str id);
-void preview_close(struct preview *preview);
 const struct state *preview_state(struct preview *preview);
 /* Answers with the page, whose forms are sent below forms/FORM/WHERE. */
 void preview_show(struct preview *preview, const struct state *state, const char *where,

@@ -96,12 +96,11 @@ void portal_trial_get(void *context, const struct request *request, struct respo
 {
 	struct portal portal;
 	struct workshop shop;
-	struct preview preview = { .published = NULL };
+	struct preview preview;
 
 	if (portal_open(&portal, context, request, response) && workshop_open(&shop, &portal) &&
 	    open(&preview, &shop))
 		preview_show(&preview, preview_state(&preview), "trial", false);
-	preview_close(&preview);
 }
 
 /* Of files only what rules can ask is kept: name, format and size. */
@@ -206,7 +205,7 @@ void portal_trial_post(void *context, const struct request *request, struct resp
 {
 	struct portal portal;
 	struct workshop shop;
-	struct preview preview = { .published = NULL };
+	struct preview preview;
 	const struct pair *pairs;
 	size_t count;
 	struct err err = { 0 };
@@ -230,5 +229,4 @@ void portal_trial_post(void *context, const struct request *request, struct resp
 		else
 			portal_fail(&portal, &err);
 	}
-	preview_close(&preview);
 }

@@ -2,6 +2,7 @@
 
 #include "engine/form/definition.h"
 #include "engine/form/edit.h"
+#include "renderers/i18n/findings.h"
 
 static bool load_published(struct workshop *workshop)
 {
@@ -47,15 +48,30 @@ bool workshop_open_form(struct workshop *workshop, struct portal *portal, struct
 	return false;
 }
 
+const struct verdict *workshop_verdict(const struct workshop *workshop)
+{
+	const struct portal *portal = workshop->portal;
+
+	return verdicts_borrow(portal->service->verdicts, portal->arena, portal->institution,
+			       workshop->text, findings_in(portal->language));
+}
+
 bool workshop_check(const struct workshop *workshop, struct diags *diags)
 {
 	const struct portal *portal = workshop->portal;
+	const struct verdict *verdict = workshop_verdict(workshop);
 	const struct publication publication = { .definition = workshop->text,
 						 .institution = portal->institution,
 						 .id = workshop->form };
 
 	portal_diags(portal, diags, workshop->form);
-	return catalogue_check(portal->service->catalogue, &publication, diags);
+	for (size_t i = 0; i < verdict->diags.list.count; i++)
+		*VEC_ADD(diags->arena, &diags->list) = verdict->diags.list.at[i];
+	diags->errors = verdict->diags.errors;
+	diags->cut = verdict->diags.cut;
+	return verdict->published != NULL && diags->errors == 0 &&
+	       catalogue_fits(portal->service->catalogue, verdict->published->form,
+			      &publication, diags);
 }
 
 struct xml *workshop_tree(const struct workshop *workshop)

@@ -4,6 +4,7 @@
 #define APP_PORTAL_WORKSHOP_H
 
 #include "app/portal/portal.h"
+#include "app/service/verdict.h"
 
 struct workshop {
 	struct portal *portal;
@@ -16,7 +17,9 @@ struct workshop {
 bool workshop_open(struct workshop *workshop, struct portal *portal);
 /* The same of any form of the institution. */
 bool workshop_open_form(struct workshop *workshop, struct portal *portal, struct str form);
-/* What the checker says of the text; true: it can be published. */
+/* What the checker says of the text, in the person's language, and its pages. */
+const struct verdict *workshop_verdict(const struct workshop *workshop);
+/* The same with what is not in the text; true: it can be published. */
 bool workshop_check(const struct workshop *workshop, struct diags *diags);
 /* The text as a tree; NULL when it is none. */
 struct xml *workshop_tree(const struct workshop *workshop);

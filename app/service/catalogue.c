@@ -273,11 +273,9 @@ static void put(struct catalogue *catalogue, struct holder *holder, int64_t vers
 		free_holder(holder);
 }
 
-/* Is it what the publication says, and nobody else's? */
-static bool fits(struct catalogue *catalogue, const struct holder *holder,
-		 const struct publication *publication, struct diags *diags)
+bool catalogue_fits(struct catalogue *catalogue, const struct form *form,
+		    const struct publication *publication, struct diags *diags)
 {
-	const struct form *form = holder->published->form;
 	expect(diags, form, "form.institution.mismatch", form->institution,
 	       publication->institution);
 	expect(diags, form, "form.id.mismatch", form->id, publication->id);
@@ -295,7 +293,7 @@ bool catalogue_check(struct catalogue *catalogue, const struct publication *publ
 		build(catalogue, publication->definition, &shelf, diags, published_prove);
 	if (!holder)
 		return false;
-	bool good = fits(catalogue, holder, publication, diags);
+	bool good = catalogue_fits(catalogue, holder->published->form, publication, diags);
 	free_holder(holder);
 	return good;
 }
@@ -304,7 +302,7 @@ bool catalogue_check(struct catalogue *catalogue, const struct publication *publ
 static bool publish(struct catalogue *catalogue, struct holder *holder,
 		    struct publication *publication, struct diags *diags, struct err *err)
 {
-	if (!fits(catalogue, holder, publication, diags))
+	if (!catalogue_fits(catalogue, holder->published->form, publication, diags))
 		return err_set(err, ERR_INVALID, "the definition has errors");
 	if (!store_uses(catalogue, holder->published, publication, err) ||
 	    !store(catalogue, holder->published, publication, err))

@@ -29,6 +29,10 @@ bool catalogue_publish(struct catalogue *catalogue, struct publication *publicat
 /* Would it be published? Nothing is changed. False with findings. */
 bool catalogue_check(struct catalogue *catalogue, const struct publication *publication,
 		     struct diags *diags);
+/* What is not in the text: is it what the publication says, nobody else's, and is there room for
+ * it? False when there are findings, these or others before. */
+bool catalogue_fits(struct catalogue *catalogue, const struct form *form,
+		    const struct publication *publication, struct diags *diags);
 /* Loads what the store holds; called at start. A stored form that no longer loads, or whose
  * scenarios fail, is logged and left out. */
 bool catalogue_load(struct catalogue *catalogue, struct err *err);

@@ -22,12 +22,14 @@ extern const struct str service_languages[SERVICE_LANGUAGES];
 
 struct login;
 struct listings;
+struct verdicts;
 
 struct service {
 	const struct config *config;
 	struct store *store;
 	struct catalogue *catalogue;
 	struct listings *listings; /* of the catalogue, as people look for forms */
+	struct verdicts *verdicts; /* of designs */
 	const struct html_site *sites[SERVICE_LANGUAGES];
 	const struct look *look; /* NULL: as pages look by themselves */
 	struct clock clock;

@@ -59,7 +59,7 @@ async function build(author, node) {
   await add(author, node.name);
   await fillIn(author, node);
   for (const part of parts(node)) await build(author, part);
-  await author.page.goto(parent);
+  await author.page.goto(parent, { waitUntil: 'domcontentloaded' });
 }
 
 const json = (words) => {
