@@ -1,6 +1,5 @@
 /* For who writes the receiving system: the contracts of the institution's forms, samples, and
  * code to begin with. */
-#include "app/pages/journey.h"
 #include "app/portal/portal.h"
 #include "app/service/contract_file.h"
 #include "engine/base/asset.h"
@@ -115,7 +114,7 @@ void portal_contract_get(void *context, const struct request *request,
 	    str_equal(published->institution, portal.institution))
 		send_file(&portal, file, published);
 	else
-		journey_status(response, context, 404);
+		portal_status(&portal, 404);
 	if (published != NULL)
 		catalogue_release(portal.service->catalogue, published);
 }
@@ -141,7 +140,7 @@ void portal_receiver_get(void *context, const struct request *request,
 		return;
 	code = find_code(request->parameters[1]);
 	if (code == NULL) {
-		journey_status(response, context, 404);
+		portal_status(&portal, 404);
 		return;
 	}
 	asset = asset_find(str_printf(portal.arena, "examples/receivers/%s", code->name));

@@ -2,8 +2,6 @@
  * is nowhere here. */
 #include "app/portal/delivery.h"
 
-#include "app/pages/journey.h"
-
 struct view {
 	struct portal portal;
 	struct delivery_line line;
@@ -222,7 +220,7 @@ static void show_answers(struct view *view)
 	struct err err = { 0 };
 
 	if (!may_see(view))
-		journey_status(view->portal.response, view->portal.service, 403);
+		portal_status(&view->portal, 403);
 	else if (record_look(view, &err))
 		show(view, true);
 	else

@@ -220,6 +220,21 @@ void portal_login_get(void *context, const struct request *request, struct respo
 		leave(&portal);
 }
 
+/* Who has one thing to go to goes there. */
+static struct str first_page(const struct portal *portal, const struct person *person)
+{
+	const struct str words = person->facts[PERSON_ROLES];
+	const struct str *institutions;
+	const size_t count = roles_institutions(words, portal->arena, &institutions);
+	const bool operates = roles_at(words, STR("")) == ROLE_OPERATOR;
+
+	if (operates && count == 0)
+		return STR("/portal/operator");
+	if (!operates && count == 1)
+		return str_printf(portal->arena, "/portal/%.*s", STR_ARG(institutions[0]));
+	return STR("/portal");
+}
+
 static void begin(struct portal *portal, const struct person *person)
 {
 	const struct browser browser = { .request = portal->request,
@@ -229,7 +244,7 @@ static void begin(struct portal *portal, const struct person *person)
 	struct err err = { 0 };
 
 	if (session_begin(portal->service, &browser, person, &err))
-		portal_redirect(portal, STR("/portal"));
+		portal_redirect(portal, first_page(portal, person));
 	else
 		portal_fail(portal, &err);
 }

@@ -3,6 +3,8 @@
 #include "app/portal/finding.h"
 #include "app/portal/guests.h"
 #include "app/portal/scenarios.h"
+#include "app/portal/title.h"
+#include "app/portal/ways.h"
 #include "app/service/course.h"
 #include "renderers/i18n/findings.h"
 #include "storage/asides.h"
@@ -158,97 +160,114 @@ static bool tell_remarks(struct view *view, struct err *err)
 	return true;
 }
 
-static void ask_step(struct view *view, bool own)
+static bool has_steps(const struct view *view)
+{
+	for (size_t i = 0; i < course_step_count; i++)
+		if (course_offers(&view->course, &course_steps[i]))
+			return true;
+	return false;
+}
+
+/* What is done with the form now, and what comes of it. */
+static struct xml *begin_step(struct view *view, const struct step *step)
 {
 	struct portal *portal = &view->portal;
 	struct page *page = &portal->page;
+	struct xml *form;
+
+	page_say(page, "text",
+		 str_to_c(portal->arena, str_printf(portal->arena, "next.%s", step->action)));
+	form = page_form(page, portal_url(portal, "forms/%.*s", STR_ARG(view->course.form)));
+	page_hidden(page, form, "revision",
+		    str_printf(portal->arena, "%lld", (long long)view->course.design.revision));
+	return form;
+}
+
+static void ask_remark(struct page *page, struct xml *form)
+{
+	struct xml *field = page_field(page, form, "area", "remark", STR(""));
+
+	page_set(page, field, "label", page_word(page, "remark"));
+	page_set(page, field, "hint", page_word(page, "remark.hint"));
+	page_set(page, field, "rows", STR("4"));
+}
+
+/* Behind what is to be looked at before one presses. */
+static void ask_step(struct view *view, bool own)
+{
+	struct page *page = &view->portal.page;
 	struct xml *form = NULL;
 	bool remark = false;
 
+	if (!has_steps(view))
+		return;
+	page_set(page, page_add(page, page->root, "heading", page_word(page, "next")), "id",
+		 STR("next"));
 	for (size_t i = 0; i < course_step_count; i++) {
-		if (!course_offers(&view->course, &course_steps[i]))
+		const struct step *step = &course_steps[i];
+
+		if (!course_offers(&view->course, step))
 			continue;
-		if (own && course_steps[i].others) {
+		if (own && step->others) {
 			page_say(page, "text", "own");
 			continue;
 		}
-		if (form == NULL) {
-			form = page_form(page, portal_url(portal, "forms/%.*s",
-							  STR_ARG(view->course.form)));
-			page_hidden(page, form, "revision",
-				    str_printf(portal->arena, "%lld",
-					       (long long)view->course.design.revision));
-		}
-		if (course_steps[i].remark && !remark) {
-			struct xml *field = page_field(page, form, "area", "remark", STR(""));
-			page_set(page, field, "label", page_word(page, "remark"));
-			page_set(page, field, "hint", page_word(page, "remark.hint"));
-			page_set(page, field, "rows", STR("4"));
+		if (form == NULL)
+			form = begin_step(view, step);
+		if (step->remark && !remark) {
+			ask_remark(page, form);
 			remark = true;
 		}
-		page_button(page, form, course_steps[i].action);
+		page_button(page, form, step->action);
 	}
 }
 
-/* Where the form comes from a spreadsheet: what that had besides. */
-static void link_import(struct view *view)
+/* Does it come from a spreadsheet that had something besides? */
+static bool is_imported(struct view *view)
 {
 	struct portal *portal = &view->portal;
 	struct aside aside = { .institution = portal->institution,
 			       .form = view->course.form,
 			       .kind = STR("import"),
 			       .author = STR("") };
-	struct err err = { 0 };
 
-	if (store_aside_get(portal->service->store, portal->arena, &aside, &err))
-		page_link(&portal->page,
-			  portal_url(portal, "forms/%.*s/import", STR_ARG(view->course.form)),
-			  "import");
+	return store_aside_get(portal->service->store, portal->arena, &aside,
+			       &(struct err){ 0 });
+}
+
+/* To who could change it while somebody looks at it. */
+static void warn(struct view *view)
+{
+	struct page *page = &view->portal.page;
+
+	if ((view->portal.roles & ROLE_AUTHOR) == 0)
+		return;
+	if (str_equal_c(view->course.design.state, "review"))
+		page_say(page, "text", "in-review");
+	if (str_equal_c(view->course.design.state, "approved"))
+		page_say(page, "text", "is-approved");
 }
 
 static void tell_ways(struct view *view)
 {
-	struct portal *portal = &view->portal;
-	const int id = (int)view->course.form.len;
+	const struct ways ways = { .form = view->course.form,
+				   .designed = view->course.design.revision > 0,
+				   .published = view->course.published != NULL,
+				   .imported = is_imported(view) };
 
-	if (portal->roles & ROLE_AUTHOR)
-		page_link(&portal->page,
-			  portal_url(portal, "forms/%.*s/build", id, view->course.form.at),
-			  "build");
-	if (view->course.design.revision > 0)
-		page_link(&portal->page,
-			  portal_url(portal, "forms/%.*s/preview/_first", id,
-				     view->course.form.at),
-			  "preview");
-	page_link(&portal->page,
-		  portal_url(portal, "forms/%.*s/scenarios", id, view->course.form.at),
-		  "scenarios");
-	link_import(view);
-	page_link(&portal->page,
-		  portal_url(portal, "forms/%.*s/links", id, view->course.form.at), "links");
-	if (portal->roles & ROLE_AUTHOR)
-		page_link(&portal->page,
-			  portal_url(portal, "forms/%.*s/text", id, view->course.form.at),
-			  view->course.design.revision > 0 ? "text.edit" : "text.begin");
-	page_link(&portal->page,
-		  portal_url(portal, "forms/%.*s/definition.xml", id, view->course.form.at),
-		  "file.xml");
-	page_link(&portal->page,
-		  portal_url(portal, "forms/%.*s/history", id, view->course.form.at),
-		  "history");
-	if (portal->roles & (ROLE_AUTHOR | ROLE_PUBLISHER))
-		page_link(&portal->page,
-			  portal_url(portal, "forms/%.*s/guests", id, view->course.form.at),
-			  "guests");
-	if (view->course.published == NULL)
-		return;
-	page_link(&portal->page,
-		  str_printf(portal->arena, "/f/%.*s", STR_ARG(view->course.form)),
-		  "citizen-page");
-	if (portal->roles & (ROLE_PUBLISHER | ROLE_ADMIN))
-		page_link(&portal->page,
-			  portal_url(portal, "forms/%.*s/offer", id, view->course.form.at),
-			  "offer");
+	if (has_steps(view))
+		page_link(&view->portal.page, STR("#next"), "next.go");
+	warn(view);
+	ways_show(&view->portal, &ways);
+}
+
+/* What it is called as it is worked on, else as it is published. */
+static struct str title(struct view *view)
+{
+	const struct portal *portal = &view->portal;
+	const struct str text = title_of_definition(portal, view->course.design.definition);
+
+	return text.len > 0 ? text : title_of_form(portal, view->course.form);
 }
 
 static void show(struct view *view, const char *notice, const char *problem)
@@ -258,27 +277,23 @@ static void show(struct view *view, const char *notice, const char *problem)
 	bool own = false;
 
 	course_check(&view->course);
-	portal_begin_text(portal, view->course.published != NULL
-					  ? text_in(&view->course.published->form->title, 0)
-					  : view->course.form);
+	portal_begin_text(portal, title(view));
 	if (notice != NULL)
 		page_say(&portal->page, "notice", notice);
 	if (problem != NULL)
 		page_say(&portal->page, "problem", problem);
 	tell_facts(view);
-	if (view->course.design.revision > 0 && !course_wrote(&view->course, &own, &err)) {
-		portal_fail(portal, &err);
-		return;
-	}
-	ask_step(view, own);
 	tell_ways(view);
 	tell_findings(view);
 	guests_tell(portal, view->course.form, NULL);
 	tell_changes(view);
-	if (tell_remarks(view, &err))
-		portal_send(portal);
-	else
+	if (!tell_remarks(view, &err) ||
+	    (view->course.design.revision > 0 && !course_wrote(&view->course, &own, &err))) {
 		portal_fail(portal, &err);
+		return;
+	}
+	ask_step(view, own);
+	portal_send(portal);
 }
 
 void portal_form_get(void *context, const struct request *request, struct response *response)

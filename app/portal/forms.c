@@ -1,5 +1,5 @@
 /* The forms of an institution. */
-#include "app/portal/portal.h"
+#include "app/portal/title.h"
 #include "engine/form/form.h"
 
 /* What is published, as the list needs it. */
@@ -26,27 +26,26 @@ static const struct design *find_design(const struct designs *designs, struct st
 	return NULL;
 }
 
-static struct str title_of(const struct portal *portal, const struct catalogue_entry *entry)
+/* "apbedisanas-pabalsts · Publicēta 3. versija" */
+static struct str detail_of(const struct portal *portal, struct str form,
+			    const struct catalogue_entry *entry)
 {
-	for (size_t i = 0; i < entry->language_count; i++)
-		if (str_equal(entry->languages[i], portal->language))
-			return text_in(&entry->title, i);
-	return text_in(&entry->title, 0);
+	if (entry == NULL)
+		return form;
+	return str_printf(portal->arena, "%.*s · %.*s", STR_ARG(form),
+			  STR_ARG(page_word_with(&portal->page, "published.version", "version",
+						 str_printf(portal->arena, "%lld",
+							    (long long)entry->version))));
 }
 
 static struct xml *add_form(struct portal *portal, struct xml *list, struct str form,
-			    const struct catalogue_entry *entry)
+			    const struct catalogue_entry *entry, struct str title)
 {
 	struct page *page = &portal->page;
-	struct xml *item =
-		page_add(page, list, "item", entry != NULL ? title_of(portal, entry) : form);
+	struct xml *item = page_add(page, list, "item", title.len > 0 ? title : form);
 
 	page_set(page, item, "href", portal_url(portal, "forms/%.*s", STR_ARG(form)));
-	if (entry != NULL)
-		page_set(page, item, "detail",
-			 page_word_with(
-				 page, "published.version", "version",
-				 str_printf(portal->arena, "%lld", (long long)entry->version)));
+	page_set(page, item, "detail", detail_of(portal, form, entry));
 	return item;
 }
 
@@ -67,13 +66,15 @@ static void list_forms(struct portal *portal, const struct designs *designs,
 		const struct design *design = &designs->at[i];
 		struct xml *item =
 			add_form(portal, list, design->form,
-				 find_entry(shown, portal->institution, design->form));
+				 find_entry(shown, portal->institution, design->form),
+				 title_of_definition(portal, design->definition));
 		page_set(page, item, "tag", state_word(portal, design->state));
 	}
 	for (size_t i = 0; i < shown->count; i++)
 		if (str_equal(shown->entries[i].institution, portal->institution) &&
 		    find_design(designs, shown->entries[i].id) == NULL)
-			(void)add_form(portal, list, shown->entries[i].id, &shown->entries[i]);
+			(void)add_form(portal, list, shown->entries[i].id, &shown->entries[i],
+				       title_of_entry(portal, &shown->entries[i]));
 }
 
 void portal_forms_get(void *context, const struct request *request, struct response *response)

@@ -7,6 +7,7 @@
 #include "app/pages/journey.h"
 #include "app/pages/language.h"
 #include "app/pages/token.h"
+#include "app/portal/places.h"
 #include "engine/base/log.h"
 #include "renderers/html/portal.h"
 #include "renderers/i18n/findings.h"
@@ -92,13 +93,12 @@ static bool may(struct portal *portal)
 	    (portal->institution.len == 0 && wanted != ROLE_OPERATOR))
 		return wanted == ROLE_OPERATOR || works(portal);
 	if ((portal->roles & ROLES_OF_INSTITUTION) == 0) {
-		journey_status(portal->response, portal->service, 404);
+		portal->institution = STR("");
+		portal->roles = 0;
+		portal_status(portal, 404);
 		return false;
 	}
-	portal_begin(portal, "denied");
-	page_say(&portal->page, "text", "denied.text");
-	portal_send(portal);
-	portal->response->status = 403;
+	portal_status(portal, 403);
 	return false;
 }
 
@@ -132,7 +132,7 @@ bool portal_post(struct portal *portal, const struct service *service,
 	    !token_csrf_valid(portal->arena, service,
 			      session_secret(service, request, STR(PORTAL_NAME)),
 			      pairs_get(*pairs, *count, STR("_csrf")))) {
-		journey_status(response, service, 400);
+		portal_status(portal, 400);
 		return false;
 	}
 	return true;
@@ -145,54 +145,6 @@ struct str portal_who(const struct portal *portal)
 }
 
 /* --- pages -------------------------------------------------------------------------------- */
-
-static const struct {
-	const char *path, *word;
-	unsigned roles;
-} places[] = {
-	{ "", "places.forms", ROLES_OF_INSTITUTION },
-	{ "/deliveries", "places.deliveries", ROLE_RECEIVER | ROLE_ADMIN },
-	{ "/endpoint", "places.endpoint", ROLE_ADMIN },
-	{ "/keys", "places.keys", ROLE_ADMIN },
-	{ "/figures", "places.figures", ROLES_OF_INSTITUTION },
-	{ "/audit", "places.audit", ROLE_PUBLISHER | ROLE_ADMIN },
-	{ "/settings", "places.settings", ROLE_ADMIN },
-};
-/* Of the operator. */
-static const struct {
-	const char *href, *word;
-} desks[] = {
-	{ "/portal/operator", "operator" },
-	{ "/portal/operator/platform", "operator.platform" },
-	{ "/portal/operator/audit", "places.audit" },
-};
-
-static void add_place(struct portal *portal, struct str href, const char *word)
-{
-	struct page *page = &portal->page;
-	struct xml *nav = page_add(page, page->root, "nav", STR(""));
-
-	page_set(page, nav, "href", href);
-	page_set(page, nav, "text", page_word(page, word));
-	if (str_equal(portal->request->path, href))
-		page_set(page, nav, "current", STR("true"));
-}
-
-static void add_places(struct portal *portal)
-{
-	const bool operates = portal->request->roles == ROLE_OPERATOR;
-
-	for (size_t i = 0; operates && i < LENGTH(desks); i++)
-		add_place(portal, str_from_c(desks[i].href), desks[i].word);
-	if (operates || portal->institution.len == 0)
-		return;
-	for (size_t i = 0; i < LENGTH(places); i++)
-		if ((places[i].roles & portal->roles) != 0)
-			add_place(portal,
-				  str_printf(portal->arena, "%.*s%s", STR_ARG(portal->base),
-					     places[i].path),
-				  places[i].word);
-}
 
 void portal_begin_text(struct portal *portal, struct str title)
 {
@@ -208,7 +160,7 @@ void portal_begin_text(struct portal *portal, struct str title)
 	if (portal->institution.len > 0)
 		page_set(page, page->root, "institution",
 			 service_institution(portal->service, portal->institution));
-	add_places(portal);
+	places_show(portal);
 }
 
 void portal_begin(struct portal *portal, const char *title)
@@ -230,6 +182,27 @@ void portal_send(struct portal *portal)
 	journey_status(response, portal->service, 500);
 }
 
+void portal_status(struct portal *portal, unsigned status)
+{
+	static const struct {
+		unsigned status;
+		const char *title, *text;
+	} says[] = { { 400, "stale", "stale.text" },
+		     { 403, "denied", "denied.text" },
+		     { 404, "gone", "gone.text" },
+		     { 503, "busy", "busy.text" },
+		     { 0, "broken", "broken.text" } };
+	size_t i = 0;
+
+	while (says[i].status != status && says[i].status != 0)
+		i++;
+	portal_begin(portal, says[i].title);
+	page_say(&portal->page, "text", says[i].text);
+	page_link(&portal->page, STR("/portal"), "home");
+	portal_send(portal);
+	portal->response->status = status;
+}
+
 struct str portal_url(const struct portal *portal, const char *format, ...)
 {
 	char rest[512];
@@ -249,10 +222,10 @@ void portal_redirect(struct portal *portal, struct str url)
 void portal_fail(struct portal *portal, const struct err *err)
 {
 	if (err->code == ERR_NOT_FOUND) {
-		journey_status(portal->response, portal->service, 404);
+		portal_status(portal, 404);
 		return;
 	}
 	LOG(LOG_ERROR, "store.unavailable", LOG_TEXT("reason", str_from_c(err->text)));
 	response_header(portal->response, STR("Retry-After"), STR("30"));
-	journey_status(portal->response, portal->service, 503);
+	portal_status(portal, 503);
 }

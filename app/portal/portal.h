@@ -55,6 +55,8 @@ struct str portal_csrf(const struct portal *portal);
 struct str portal_url(const struct portal *portal, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void portal_redirect(struct portal *portal, struct str url);
+/* A page that says only what went wrong, and leads back into the portal: 400, 403, 404, 503. */
+void portal_status(struct portal *portal, unsigned status);
 /* The store does not answer, or there is no such thing. */
 void portal_fail(struct portal *portal, const struct err *err);
 

@@ -5,12 +5,13 @@
  * What a page says is a tree, in the person's language:
  *
  *     <portal institution="name" person="name" home="/portal" csrf="…" title="…">
- *       <nav href text [current]/>…           where else one can go
+ *       <nav href text [current]/>…           where else one can go; current: "page", "true"
+ *       <step href text/>…                    the way to this page
  *       <notice>…</notice>                    what has been done
  *       <problem>…</problem>                  what is wrong; one or more
  *       <text>…</text>, <heading>…</heading>
  *       <facts><fact label>…</fact></facts>
- *       <table caption><column>…</column><row><cell [href]>…</cell></row></table>
+ *       <table caption><column>…</column><row><cell [href] [detail]>…</cell></row></table>
  *       <chart id label detail><bar share text>…</bar></chart>   share: percent of the longest
  *       <frame href label/>                   a page of ours beside this one
  *       <drawing label width height><name x y>…</name><arc kind path head/></drawing>
@@ -32,6 +33,7 @@
  *       <findings><finding severity code [href] [fix]>…</finding></findings>
  *       <code [label]>…</code>
  *       <link href>…</link>
+ *       <ways><way label><link href>…</link></way></ways>    many links, by what they are for
  *     </portal>
  *
  * Controls are "text", "email", "url", "password", "date", "area", "select", "choices",

@@ -32,8 +32,14 @@
       <nav class="portal">
         <v:attribute name="aria-label"><v:word key="portal.places"/></v:attribute>
         <ul>
-          <xsl:for-each select="nav"><li><a href="{@href}"><xsl:if test="@current"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if><xsl:value-of select="@text"/></a></li></xsl:for-each>
+          <xsl:for-each select="nav"><li><a href="{@href}"><xsl:if test="@current"><xsl:attribute name="aria-current"><xsl:value-of select="@current"/></xsl:attribute></xsl:if><xsl:value-of select="@text"/></a></li></xsl:for-each>
         </ul>
+      </nav>
+    </xsl:if>
+    <xsl:if test="step">
+      <nav class="trail">
+        <v:attribute name="aria-label"><v:word key="portal.way"/></v:attribute>
+        <ol><xsl:for-each select="step"><li><a href="{@href}"><xsl:value-of select="@text"/></a></li></xsl:for-each></ol>
       </nav>
     </xsl:if>
     <xsl:for-each select="notice"><div class="notice" role="status"><p><xsl:value-of select="."/></p></div></xsl:for-each>
@@ -47,7 +53,7 @@
     </xsl:choose>
   </xsl:template>
 
-  <xsl:template name="inside"><xsl:apply-templates select="*[not(self::nav or self::notice or self::problem or self::frame)]"/></xsl:template>
+  <xsl:template name="inside"><xsl:apply-templates select="*[not(self::nav or self::step or self::notice or self::problem or self::frame)]"/></xsl:template>
 
   <!-- A page of ours beside this one; on a narrow screen only the way to it. -->
   <xsl:template match="frame">
@@ -61,6 +67,9 @@
   <xsl:template match="heading"><h2><xsl:if test="@id"><xsl:attribute name="id"><xsl:value-of select="@id"/></xsl:attribute></xsl:if><xsl:value-of select="."/></h2></xsl:template>
   <xsl:template match="link"><p><a href="{@href}"><xsl:value-of select="."/></a></p></xsl:template>
   <xsl:template match="code"><pre class="code" tabindex="0"><xsl:if test="@label"><xsl:attribute name="aria-label"><xsl:value-of select="@label"/></xsl:attribute><xsl:attribute name="role">region</xsl:attribute></xsl:if><xsl:value-of select="."/></pre></xsl:template>
+
+  <!-- Many links, by what they are for. -->
+  <xsl:template match="ways"><div class="tasks"><xsl:for-each select="way"><div><h2><xsl:value-of select="@label"/></h2><ul><xsl:for-each select="link"><li><a href="{@href}"><xsl:value-of select="."/></a></li></xsl:for-each></ul></div></xsl:for-each></div></xsl:template>
 
   <xsl:template match="facts"><dl class="facts"><xsl:for-each select="fact"><div><dt><xsl:value-of select="@label"/></dt><dd><xsl:value-of select="."/></dd></div></xsl:for-each></dl></xsl:template>
 
@@ -83,10 +92,10 @@
   <xsl:template match="table">
     <div class="wide" role="region" tabindex="0" aria-label="{@caption}">
       <table>
-        <caption><xsl:value-of select="@caption"/></caption>
+        <caption><xsl:if test="@caption = ancestor::portal/@title or @caption = preceding-sibling::heading[1]"><xsl:attribute name="class">hidden</xsl:attribute></xsl:if><xsl:value-of select="@caption"/></caption>
         <thead><tr><xsl:for-each select="column"><th scope="col"><xsl:value-of select="."/></th></xsl:for-each></tr></thead>
         <tbody>
-          <xsl:for-each select="row"><tr><xsl:for-each select="cell"><td><xsl:choose><xsl:when test="@href"><a href="{@href}"><xsl:value-of select="."/></a></xsl:when><xsl:otherwise><xsl:value-of select="."/></xsl:otherwise></xsl:choose></td></xsl:for-each></tr></xsl:for-each>
+          <xsl:for-each select="row"><tr><xsl:for-each select="cell"><td><xsl:choose><xsl:when test="@href"><a href="{@href}"><xsl:value-of select="."/></a></xsl:when><xsl:otherwise><xsl:value-of select="."/></xsl:otherwise></xsl:choose><xsl:if test="@detail"><div class="hint"><xsl:value-of select="@detail"/></div></xsl:if></td></xsl:for-each></tr></xsl:for-each>
         </tbody>
       </table>
     </div>

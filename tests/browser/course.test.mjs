@@ -104,7 +104,7 @@ test('the operator adds an institution, limits and suspends it, and an administr
   await admin.press('Saglabāt');
   await admin.keep('settings-two');
   await admin.go(form);
-  assert.match(await admin.page.textContent('main'), /Arī tas, kurš veidlapu mainījis/);
+  assert.match(await admin.page.textContent('main'), /Arī tas cilvēks, kas veidlapu mainīja/);
 
   for (const look of [{}, { colorScheme: 'dark', viewport: { width: 320, height: 640 } }])
     assert.deepEqual(await judges.accessibility(look), []);

@@ -127,7 +127,7 @@ test('with a real provider', async (t) => {
     all.provider.person = anna;
     assert.match(other.html, /Ozols/);
     assert.doesNotMatch(other.html, /no tālruņa/);
-    assert.match(second.html, /Esat pieteicies kā <bdi>Anna Bērziņa<\/bdi>/);
+    assert.match(second.html, /Jūs darbojaties kā <bdi>Anna Bērziņa<\/bdi>/);
   });
 
   await t.test('nobody reads from the store who it is', () => {

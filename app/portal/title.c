@@ -1,0 +1,96 @@
+#include "app/portal/title.h"
+
+#include "engine/form/definition.h"
+#include "engine/form/edit.h"
+
+struct str title_of_definition(const struct portal *portal, struct str definition)
+{
+	struct diags nobody;
+	const struct xml *tree;
+	struct str languages, first = STR(""), title;
+
+	diags_init(&nobody, portal->arena, STR(""));
+	tree = definition.len > 0 ? definition_read(portal->arena, definition, &nobody) : NULL;
+	if (tree == NULL)
+		return STR("");
+	title = edit_text(portal->arena, tree, STR("title"), portal->language);
+	languages = xml_get(tree, STR("languages"));
+	(void)str_next(&languages, ' ', &first);
+	return title.len > 0 ? title : edit_text(portal->arena, tree, STR("title"), first);
+}
+
+struct str title_of_entry(const struct portal *portal, const struct catalogue_entry *entry)
+{
+	for (size_t i = 0; i < entry->language_count; i++)
+		if (str_equal(entry->languages[i], portal->language))
+			return text_in(&entry->title, i);
+	return text_in(&entry->title, 0);
+}
+
+static struct str published_title(const struct portal *portal, struct str form)
+{
+	const struct catalogue_entry *entries;
+	const size_t count =
+		catalogue_list(portal->service->catalogue, portal->arena, &entries);
+
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(entries[i].institution, portal->institution) &&
+		    str_equal(entries[i].id, form))
+			return title_of_entry(portal, &entries[i]);
+	return form;
+}
+
+struct str title_of_form(const struct portal *portal, struct str form)
+{
+	struct design design;
+	struct str title = STR("");
+
+	if (store_design_get(portal->service->store, portal->arena, portal->institution, form,
+			     &design, &(struct err){ 0 }))
+		title = title_of_definition(portal, design.definition);
+	return title.len > 0 ? title : published_title(portal, form);
+}
+
+/* --- all of them -------------------------------------------------------------------------- */
+
+static bool has(const struct titles *titles, struct str form)
+{
+	for (size_t i = 0; i < titles->count; i++)
+		if (str_equal(titles->at[i].form, form))
+			return true;
+	return false;
+}
+
+bool titles_load(const struct portal *portal, struct titles *out, struct err *err)
+{
+	struct designs designs = { 0 };
+	const struct catalogue_entry *entries;
+	size_t count;
+
+	*out = (struct titles){ 0 };
+	if (!store_designs_list(portal->service->store, portal->arena, portal->institution,
+				&designs, err))
+		return false;
+	for (size_t i = 0; i < designs.count; i++) {
+		const struct str title = title_of_definition(portal, designs.at[i].definition);
+		if (title.len > 0)
+			*VEC_ADD(portal->arena, out) =
+				(struct title){ designs.at[i].form, title };
+	}
+	count = catalogue_list(portal->service->catalogue, portal->arena, &entries);
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(entries[i].institution, portal->institution) &&
+		    !has(out, entries[i].id))
+			*VEC_ADD(portal->arena, out) =
+				(struct title){ entries[i].id,
+						title_of_entry(portal, &entries[i]) };
+	return true;
+}
+
+struct str titles_find(const struct titles *titles, struct str form)
+{
+	for (size_t i = 0; i < titles->count; i++)
+		if (str_equal(titles->at[i].form, form))
+			return titles->at[i].text;
+	return form;
+}
