@@ -178,6 +178,14 @@ const struct route routes[] = {
 	{ METHOD_GET, "/api/v1/forms/{id}/contract/{file}", api_forms_contract, 0, true, 0,
 	  SCOPE_FORMS_READ },
 
+	{ METHOD_GET, "/api/v1/forms/{id}/offer", api_offer_get, 0, true, 0, SCOPE_FORMS_READ },
+	{ METHOD_PUT, "/api/v1/forms/{id}/offer/times", api_offer_times, LIMIT_API_BODY, true,
+	  0, SCOPE_FORMS_PUBLISH },
+	{ METHOD_POST, "/api/v1/forms/{id}/offer/withdraw", api_offer_withdraw, LIMIT_API_BODY,
+	  true, 0, SCOPE_FORMS_PUBLISH },
+	{ METHOD_POST, "/api/v1/forms/{id}/offer/return", api_offer_return, LIMIT_API_BODY,
+	  true, 0, SCOPE_FORMS_PUBLISH },
+
 	{ METHOD_GET, "/api/v1/designs", api_designs_list, 0, true, 0, SCOPE_FORMS_READ },
 	{ METHOD_GET, "/api/v1/designs/{form}", api_designs_get, 0, true, 0, SCOPE_FORMS_READ },
 	{ METHOD_GET, "/api/v1/designs/{form}/definition", api_designs_definition_get, 0, true,
@@ -189,6 +197,8 @@ const struct route routes[] = {
 	{ METHOD_GET, "/api/v1/designs/{form}/changes", api_designs_changes, 0, true, 0,
 	  SCOPE_FORMS_READ },
 	{ METHOD_GET, "/api/v1/designs/{form}/history", api_designs_history, 0, true, 0,
+	  SCOPE_FORMS_READ },
+	{ METHOD_GET, "/api/v1/designs/{form}/scenarios", api_designs_scenarios, 0, true, 0,
 	  SCOPE_FORMS_READ },
 	{ METHOD_GET, "/api/v1/designs/{form}/revisions/{number}", api_designs_revision_get, 0,
 	  true, 0, SCOPE_FORMS_READ },
@@ -232,6 +242,7 @@ const struct route routes[] = {
 	{ METHOD_POST, "/api/v1/endpoint/test", api_endpoint_test, LIMIT_API_BODY, true, 0,
 	  SCOPE_ENDPOINT_WRITE },
 	{ METHOD_GET, "/api/v1/audit", api_audit_list, 0, true, 0, SCOPE_AUDIT_READ },
+	{ METHOD_GET, "/api/v1/audit.jsonl", api_audit_file, 0, true, 0, SCOPE_AUDIT_READ },
 	{ METHOD_GET, "/api/v1/key", api_key_get, 0, true, 0, 0 },
 
 	{ METHOD_POST, "/csp-report", api_policy_reports, LIMIT_API_BODY, false, 0, 0 },

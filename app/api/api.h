@@ -4,20 +4,23 @@
 
 #include "app/http/server.h"
 
-handler api_forms_list;	    /* GET /api/v1/forms */
-handler api_forms_get;	    /* GET /api/v1/forms/{id} */
-handler api_forms_put;	    /* PUT /api/v1/forms/{id}, a body of LIMIT_DEFINITION */
-handler api_forms_versions; /* GET /api/v1/forms/{id}/versions */
-handler api_forms_version;  /* GET /api/v1/forms/{id}/versions/{version} */
-handler api_forms_contract; /* GET /api/v1/forms/{id}/contract/{file} */
-handler api_designs_list;   /* GET /api/v1/designs; those below it: routes.c */
+handler api_forms_list;			/* GET /api/v1/forms */
+handler api_forms_get;			/* GET /api/v1/forms/{id} */
+handler api_forms_put;			/* PUT /api/v1/forms/{id}, a body of LIMIT_DEFINITION */
+handler api_forms_versions;		/* GET /api/v1/forms/{id}/versions */
+handler api_forms_version;		/* GET /api/v1/forms/{id}/versions/{version} */
+handler api_forms_contract;		/* GET /api/v1/forms/{id}/contract/{file} */
+handler api_offer_get, api_offer_times; /* /api/v1/forms/{id}/offer, and what is below it */
+handler api_offer_withdraw, api_offer_return;
+handler api_designs_list; /* GET /api/v1/designs; those below it: routes.c */
 handler api_designs_get, api_designs_definition_get, api_designs_definition_put;
 handler api_designs_step, api_designs_changes, api_designs_history;
-handler api_designs_revision_get, api_designs_restore;
+handler api_designs_revision_get, api_designs_restore, api_designs_scenarios;
 handler api_endpoint_get, api_endpoint_put; /* /api/v1/endpoint, and what is below it */
 handler api_endpoint_keys_add, api_endpoint_keys_end;
 handler api_endpoint_verify, api_endpoint_test;
 handler api_audit_list; /* GET /api/v1/audit */
+handler api_audit_file; /* GET /api/v1/audit.jsonl */
 handler api_key_get;	/* GET /api/v1/key: whose key it is */
 handler api_blocks_get; /* GET /api/v1/blocks/{name}/{version}; lists likewise */
 handler api_blocks_put; /* PUT /api/v1/blocks/{name}/{version}, of LIMIT_DEFINITION */

@@ -3,6 +3,7 @@
 #include "app/api/api.h"
 #include "app/api/json.h"
 #include "app/api/key.h"
+#include "app/service/audit_file.h"
 
 static void add_line(const struct audit_line *line, struct buf *out)
 {
@@ -47,4 +48,22 @@ void api_audit_list(void *context, const struct request *request, struct respons
 	if (lines.count > 0 && lines.at[lines.count - 1].number > 1)
 		json_add_number(body, "next", lines.at[lines.count - 1].number);
 	buf_add_c(body, "}\n");
+}
+
+/* With what proves it: veidlapa audit verify. */
+void api_audit_file(void *context, const struct request *request, struct response *response)
+{
+	const struct service *service = context;
+	struct str institution;
+	struct err err = { 0 };
+
+	if (!key_check(service, request, response, &institution))
+		return;
+	buf_finish(&response->body);
+	buf_init(&response->body, AUDIT_FILE);
+	response->content_type = STR("application/jsonl");
+	if (audit_file_write(service->store, institution, &response->body, &err))
+		return;
+	buf_clear(&response->body);
+	answer_store(request, response, &err);
 }

@@ -46,6 +46,26 @@ void design_close(struct design_call *call)
 	course_close(&call->course);
 }
 
+bool design_text(struct design_call *call, struct str *text)
+{
+	const struct published *published = call->course.published;
+	struct form_record record;
+	struct err err = { 0 };
+
+	*text = call->course.design.definition;
+	if (call->course.design.revision > 0)
+		return true;
+	record = (struct form_record){ .institution = published->institution,
+				       .id = published->id,
+				       .version = published->version };
+	if (!store_form_version(call->service->store, call->request->arena, &record, &err)) {
+		answer_store(call->request, call->response, &err);
+		return false;
+	}
+	*text = record.definition;
+	return true;
+}
+
 /* --- the answer --------------------------------------------------------------------------- */
 
 /* Those that this caller can take now. */

@@ -18,6 +18,9 @@ struct design_call {
 bool design_open(struct design_call *call, const void *service, const struct request *request,
 		 struct response *response, bool absent);
 void design_close(struct design_call *call);
+/* The text that is worked on; where nobody does, what is in force: that is what one would begin
+ * with. */
+bool design_text(struct design_call *call, struct str *text);
 /* The design as it is now, read anew, with its findings. */
 void design_answer(struct design_call *call);
 /* A new revision of that text, if the definition is of this form: then it is the answer. */

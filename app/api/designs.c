@@ -75,23 +75,6 @@ void api_designs_get(void *context, const struct request *request, struct respon
 	design_close(&call);
 }
 
-/* What is published, where nobody works on it: that is what one would begin with. */
-static bool load_published(struct design_call *call, struct str *text)
-{
-	const struct published *published = call->course.published;
-	struct form_record record = { .institution = published->institution,
-				      .id = published->id,
-				      .version = published->version };
-	struct err err = { 0 };
-
-	if (!store_form_version(call->service->store, call->request->arena, &record, &err)) {
-		answer_store(call->request, call->response, &err);
-		return false;
-	}
-	*text = record.definition;
-	return true;
-}
-
 void api_designs_definition_get(void *context, const struct request *request,
 				struct response *response)
 {
@@ -99,11 +82,10 @@ void api_designs_definition_get(void *context, const struct request *request,
 	struct diags diags;
 
 	if (design_open(&call, context, request, response, false)) {
-		const struct design *design = &call.course.design;
-		struct str text = design->definition;
+		struct str text;
 		diags_init(&diags, request->arena, call.course.form);
-		if (design->revision > 0 || load_published(&call, &text)) {
-			revision_tag(response, design->revision);
+		if (design_text(&call, &text)) {
+			revision_tag(response, call.course.design.revision);
 			spelled_answer(request, response, text,
 				       definition_read(request->arena, text, &diags));
 		}

@@ -2,8 +2,6 @@
 #include "app/portal/portal.h"
 #include "app/service/audit_file.h"
 
-enum { AUDIT_SIZE = 256 * 1024 * 1024 };
-
 static struct str about(const struct portal *portal, const struct audit_line *line)
 {
 	return str_trim(str_printf(portal->arena, "%.*s %.*s %.*s", STR_ARG(line->reference),
@@ -89,7 +87,7 @@ static void send_file(struct portal *portal, struct str institution)
 			str_printf(portal->arena, "attachment; filename=\"audit-%.*s.jsonl\"",
 				   STR_ARG(institution)));
 	buf_finish(&response->body);
-	buf_init(&response->body, AUDIT_SIZE);
+	buf_init(&response->body, AUDIT_FILE);
 	if (!audit_file_write(portal->service->store, institution, &response->body, &err))
 		portal_fail(portal, &err);
 }

@@ -2,9 +2,6 @@
 #include "app/portal/portal.h"
 #include "app/service/moment.h"
 #include "app/service/offer.h"
-#include "engine/base/utf8.h"
-
-enum { REASON_MOST = 500 }; /* letters */
 
 struct desk {
 	struct portal portal;
@@ -155,16 +152,29 @@ static bool read_time(struct desk *desk, struct str text, int64_t *ms)
 	return text.len == 0 || moment_read_local(text, desk->portal.arena, ms);
 }
 
+/* What the page says where it was refused. */
+static bool judge(struct desk *desk, enum offer_end end)
+{
+	static const char *const problems[] = { [OFFER_DONE] = NULL,
+						[OFFER_FAILED] = NULL,
+						[OFFER_ORDER] = "offer.time.order",
+						[OFFER_REASON_NONE] = "offer.reason.needed",
+						[OFFER_REASON_LONG] = "offer.reason.long" };
+
+	desk->problem = problems[end];
+	return end == OFFER_DONE;
+}
+
 static bool set_times(struct desk *desk, struct err *err)
 {
 	int64_t opens_ms = 0, closes_ms = 0;
 
 	if (!read_time(desk, desk->opens, &opens_ms) ||
-	    !read_time(desk, desk->closes, &closes_ms))
+	    !read_time(desk, desk->closes, &closes_ms)) {
 		desk->problem = "offer.time.wrong";
-	else if (closes_ms > 0 && closes_ms <= opens_ms)
-		desk->problem = "offer.time.order";
-	return desk->problem == NULL && offer_times(&desk->offer, opens_ms, closes_ms, err);
+		return false;
+	}
+	return judge(desk, offer_times(&desk->offer, opens_ms, closes_ms, err));
 }
 
 static int64_t finish_of(const struct desk *desk, struct str grace)
@@ -176,16 +186,6 @@ static int64_t finish_of(const struct desk *desk, struct str grace)
 	return 0;
 }
 
-static bool withdraw(struct desk *desk, struct str grace, struct err *err)
-{
-	if (desk->reason.len == 0)
-		desk->problem = "offer.reason.needed";
-	else if (utf8_count(desk->reason) > REASON_MOST)
-		desk->problem = "offer.reason.long";
-	return desk->problem == NULL &&
-	       offer_withdraw(&desk->offer, desk->reason, finish_of(desk, grace), err);
-}
-
 static bool change(struct desk *desk, const struct pair *pairs, size_t count, struct err *err)
 {
 	const struct str action = pairs_get(pairs, count, STR("_action"));
@@ -193,7 +193,10 @@ static bool change(struct desk *desk, const struct pair *pairs, size_t count, st
 	if (str_equal_c(action, "save-times"))
 		return set_times(desk, err);
 	if (str_equal_c(action, "withdraw"))
-		return withdraw(desk, pairs_get(pairs, count, STR("grace")), err);
+		return judge(desk, offer_withdraw(&desk->offer, desk->reason,
+						  finish_of(desk, pairs_get(pairs, count,
+									    STR("grace"))),
+						  err));
 	return !str_equal_c(action, "bring-back") || offer_return(&desk->offer, err);
 }
 

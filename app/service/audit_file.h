@@ -10,6 +10,7 @@
 /* Signs what each audit ends with, unless that was done today, or nothing came since. */
 bool audit_sign_all(struct store *store, const struct platform_key *key, int64_t now_ms,
 		    struct err *err);
+enum { AUDIT_FILE = 256 * 1024 * 1024 }; /* bytes at most */
 /* Appends the whole audit of the institution. */
 bool audit_file_write(struct store *store, struct str institution, struct buf *out,
 		      struct err *err);

@@ -15,12 +15,21 @@ struct offer {
 
 /* How it stands now. */
 struct availability offer_now(const struct offer *offer);
+
+enum { OFFER_REASON = 500 }; /* letters at most */
+enum offer_end {
+	OFFER_DONE,
+	OFFER_FAILED,	   /* err says why */
+	OFFER_ORDER,	   /* it would close before it opens */
+	OFFER_REASON_NONE, /* people must be told why */
+	OFFER_REASON_LONG,
+};
 /* 0: no such time. */
-bool offer_times(const struct offer *offer, int64_t opens_ms, int64_t closes_ms,
-		 struct err *err);
+enum offer_end offer_times(const struct offer *offer, int64_t opens_ms, int64_t closes_ms,
+			   struct err *err);
 /* What people have begun can be sent until finish_ms, what they have sent stays as it is. */
-bool offer_withdraw(const struct offer *offer, struct str reason, int64_t finish_ms,
-		    struct err *err);
+enum offer_end offer_withdraw(const struct offer *offer, struct str reason, int64_t finish_ms,
+			      struct err *err);
 /* The version that was withdrawn is in force again. */
 bool offer_return(const struct offer *offer, struct err *err);
 

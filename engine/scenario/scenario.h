@@ -44,6 +44,8 @@ bool scenario_run(const struct form *form, const struct rules *rules, struct are
 		  struct diags *diags, struct scenario_report *out);
 /* The same as a part of publishing: every difference is an error, scenario.failed. */
 bool scenario_check(const struct form *form, const struct rules *rules, struct diags *diags);
+/* Members of a JSON object: "failed", "scenarios" and "coverage". */
+void scenario_print_json(const struct scenario_report *report, struct buf *out);
 /* How much was reached, in whole percent, rounded down; 100 where there is nothing to reach. */
 unsigned scenario_coverage(const struct scenario_report *report);
 

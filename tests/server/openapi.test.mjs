@@ -6,14 +6,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
-import { Visitor, makeState, read, sqlite, startReceiver, startServer, until } from './lib.mjs';
-import { send } from './f1.mjs';
+import { makeState, read, startReceiver, startServer } from './lib.mjs';
 import { makeKey } from './keys.mjs';
 import { Client, description, operations, scopesOf } from './openapi.mjs';
 import { Worker } from './worker.mjs';
 
 const institution = '99999999902';
-const form = 'apbedisanas-pabalsts';
 const operatorsKey = 'k'.repeat(32);
 
 // What app/service/scope.c calls them.
@@ -138,44 +136,6 @@ test('a form goes from a key of who writes to citizens, and what the server says
   await worker.get(`/portal/${institution}/audit`);
   assert.match(worker.html, /API: forms:read/);
 });
-
-test('every operation answers as it is described, with the scope it names and no other', { timeout: 180000 }, async (t) => {
-  const { server, state } = await start(t);
-  const sent = await send(new Visitor(server.url));
-  await until('it is delivered', () => sqlite(state, "SELECT COUNT(*) FROM attempt WHERE ended_ms > 0") !== '0');
-  const operator = new Client(server, operatorsKey);
-  const id = (await operator.get('/api/v1/deliveries')).json.deliveries[0].id;
-
-  const calls = {
-    listForms: ['/api/v1/forms'], getForm: [`/api/v1/forms/${form}`], listVersions: [`/api/v1/forms/${form}/versions`], getVersion: [`/api/v1/forms/${form}/versions/1`],
-    getContract: [`/api/v1/forms/${form}/contract/schema.json`],
-    listDesigns: ['/api/v1/designs'], getDesign: [`/api/v1/designs/${form}`], getDesignDefinition: [`/api/v1/designs/${form}/definition`], getHistory: [`/api/v1/designs/${form}/history`],
-    listSubmissions: ['/api/v1/submissions'], getSubmission: [`/api/v1/submissions/${id}`], listDeliveries: ['/api/v1/deliveries?state=delivered&limit=1'], getDelivery: [`/api/v1/deliveries/${id}`],
-    acknowledgeSubmissions: ['/api/v1/submissions/acknowledge', { json: { upto: 1 } }], addStatus: [`/api/v1/submissions/${id}/status`, { json: { state: 'done' } }],
-    replayDeliveries: ['/api/v1/deliveries/replay', { json: { id } }],
-    getBlock: ['/api/v1/blocks/mans/1'], listAudit: ['/api/v1/audit?before=100'], getKey: ['/api/v1/key'],
-    getEndpoint: ['/api/v1/endpoint'], putEndpoint: ['/api/v1/endpoint', { json: { url: 'https://x.example.lv/' }, headers: { 'if-match': '"0"' } }],
-    addEndpointKey: ['/api/v1/endpoint/keys', { json: { overlap_days: 1 }, headers: { 'if-match': '"0"' } }], endEndpointKeys: ['/api/v1/endpoint/keys', { headers: { 'if-match': '"0"' } }],
-  };
-  const elsewhere = ['putForm', 'putDesignDefinition', 'takeStep', 'getChanges', 'getRevision', 'restoreRevision', 'putBlock', 'getList', 'putList', 'verifyEndpoint', 'testEndpoint'];
-  const unknown = operations.map((o) => o.operation).filter((o) => scopesOf(o).length > 0 && !calls[o.operationId] && !elsewhere.includes(o.operationId));
-  assert.deepEqual(unknown.map((o) => o.operationId), [], 'called here, or in a test of their own');
-  for (const { method, operation } of operations) {
-    const call = calls[operation.operationId];
-    if (!call) continue;
-    await operator.call(method, ...call);
-    for (const scope of Object.values(scopes)) {
-      const client = new Client(server, null);
-      client.key = keys[scope] ??= await makeKey(server, [scope]);
-      const answer = await client.call(method, ...call);
-      const may = scopesOf(operation).length === 0 || scopesOf(operation).includes(scope);
-      assert.equal(answer.status === 403, !may, `${operation.operationId} with ${scope}: ${answer.status} ${answer.text}`);
-      if (!may) assert.equal(type(answer), 'scope');
-    }
-  }
-  assert.ok(sent);
-});
-const keys = {};
 
 test('an institution connects its system by the API, and of two who change it one is told', { timeout: 120000 }, async (t) => {
   const state = makeState();
