@@ -7,6 +7,7 @@
 #include "app/service/crypto.h"
 #include "app/service/role.h"
 #include "app/service/scope.h"
+#include "storage/institutions.h"
 
 #include <strings.h>
 
@@ -40,16 +41,28 @@ static bool find_line(struct str lines, struct str digest, struct str *instituti
 	return found;
 }
 
+/* "operator" in place of an institution: of the platform, and of nothing that is theirs. */
+static void narrow(struct caller *caller)
+{
+	const bool platform = str_equal_c(caller->institution, "operator");
+
+	caller->scopes =
+		platform ? SCOPE_PLATFORM | SCOPE_AUDIT_READ : ~(unsigned)SCOPE_PLATFORM;
+	caller->roles = platform ? 0 : ROLE_AUTHOR | ROLE_PUBLISHER;
+	if (platform)
+		caller->institution = STR(STORE_PLATFORM);
+}
+
 static bool open_operators(const struct service *service, struct arena *arena,
 			   struct str digest, struct caller *out)
 {
-	*out = (struct caller){ .name = STR("API"),
-				.scopes = ~0U,
-				.roles = ROLE_AUTHOR | ROLE_PUBLISHER,
-				.operators = true };
+	*out = (struct caller){ .name = STR("API"), .operators = true };
 	out->author = str_printf(arena, "key %.*s", STR_ARG(str_slice(digest, 0, 8)));
 	out->who = str_printf(arena, "API <%.*s>", STR_ARG(out->author));
-	return find_line(service->config->api_keys, digest, &out->institution);
+	if (!find_line(service->config->api_keys, digest, &out->institution))
+		return false;
+	narrow(out);
+	return true;
 }
 
 /* --- those that institutions made --------------------------------------------------------- */
@@ -114,6 +127,17 @@ static void fail_scope(struct response *response, unsigned wanted)
 		STR(""));
 }
 
+/* An institution that is suspended does nothing here; what people had sent it still gets. */
+static bool is_stopped(const struct service *service, const struct caller *caller,
+		       unsigned wanted)
+{
+	struct institutions *institutions = catalogue_institutions(service->catalogue);
+	const unsigned gets = SCOPE_SUBMISSIONS_READ | SCOPE_SUBMISSIONS_WRITE;
+
+	return (wanted & gets) == 0 &&
+	       institutions_find(institutions, caller->institution).suspended_ms > 0;
+}
+
 /* So many of one key in a minute. */
 static bool is_in_time(const struct service *service, const struct caller *caller,
 		       struct response *response)
@@ -151,6 +175,9 @@ bool key_open(const struct service *service, const struct request *request,
 		fail_unknown(response, sent);
 	else if (request->roles != 0 && (out->scopes & request->roles) == 0)
 		fail_scope(response, request->roles);
+	else if (is_stopped(service, out, request->roles))
+		response_problem_of(response, 403, "suspended",
+				    STR("the operator has suspended the institution"), STR(""));
 	else
 		return out->operators || is_in_time(service, out, response);
 	return false;

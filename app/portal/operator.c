@@ -1,8 +1,8 @@
 /* The platform's operator: institutions and their limits, and how deliveries fare; never what
  * people sent. */
 #include "app/portal/delivery.h"
+#include "app/service/roster.h"
 #include "engine/base/version.h"
-#include "storage/institutions.h"
 
 #define MEGABYTE INT64_C(1000000)
 
@@ -13,12 +13,6 @@ const char *const portal_quota_words[QUOTAS] = { [QUOTA_FORMS] = "quota.forms",
 						 [QUOTA_FILES] = "quota.files",
 						 [QUOTA_HOUR] = "quota.hour",
 						 [QUOTA_DAY] = "quota.day" };
-/* Of fields. */
-static const char *const names[QUOTAS] = { [QUOTA_FORMS] = "forms",
-					   [QUOTA_DRAFTS] = "drafts",
-					   [QUOTA_FILES] = "files",
-					   [QUOTA_HOUR] = "hour",
-					   [QUOTA_DAY] = "day" };
 
 /* People say megabytes. */
 static int64_t unit_of(enum quota quota)
@@ -34,10 +28,11 @@ struct str portal_quota_text(const struct portal *portal, enum quota quota, int6
 static bool read_quotas(const struct pair *pairs, size_t count, struct institution *out)
 {
 	for (size_t i = 0; i < QUOTAS; i++) {
-		const struct str text = str_trim(pairs_get(pairs, count, str_from_c(names[i])));
+		const struct str text =
+			str_trim(pairs_get(pairs, count, str_from_c(roster_limits[i])));
 		uint64_t number = 0;
 
-		if (text.len > 0 && (!str_to_u64(text, &number) || number > 1000000000))
+		if (text.len > 0 && (!str_to_u64(text, &number) || number > ROSTER_LIMIT))
 			return false;
 		out->most[i] = (int64_t)number * unit_of((enum quota)i);
 	}
@@ -46,67 +41,9 @@ static bool read_quotas(const struct pair *pairs, size_t count, struct instituti
 
 /* --- which institutions there are --------------------------------------------------------- */
 
-VEC_TYPE(numbers, struct str);
-
-static void add_number(struct portal *portal, struct numbers *numbers, struct str number)
-{
-	for (size_t i = 0; i < numbers->count; i++)
-		if (str_equal(numbers->at[i], number))
-			return;
-	*VEC_ADD(portal->arena, numbers) = number;
-}
-
-/* Does the operator's file name it? Then it says what it is called. */
-static bool is_in_file(const struct portal *portal, struct str wanted)
-{
-	struct str lines = portal->service->config->institutions;
-	struct str line, number;
-
-	while (str_next(&lines, '\n', &line)) {
-		line = str_trim(line);
-		if (str_next(&line, ' ', &number) && str_equal(number, wanted))
-			return true;
-	}
-	return false;
-}
-
-static void add_file(struct portal *portal, struct numbers *numbers)
-{
-	struct str lines = portal->service->config->institutions;
-	struct str line, number;
-
-	while (str_next(&lines, '\n', &line)) {
-		line = str_trim(line);
-		if (str_next(&line, ' ', &number) && number.len > 0 && number.at[0] != '#')
-			add_number(portal, numbers, number);
-	}
-}
-
-static struct numbers find_all(struct portal *portal, const struct catalogue_entry *entries,
-			       size_t count, const struct outbox_figures *figures)
-{
-	struct numbers numbers = { 0 };
-	const struct institution *known;
-	const size_t known_count = institutions_all(
-		catalogue_institutions(portal->service->catalogue), portal->arena, &known);
-
-	add_file(portal, &numbers);
-	for (size_t i = 0; i < known_count; i++)
-		add_number(portal, &numbers, known[i].number);
-	for (size_t i = 0; i < count; i++)
-		add_number(portal, &numbers, entries[i].institution);
-	for (size_t i = 0; i < figures->count; i++)
-		add_number(portal, &numbers, figures->at[i].institution);
-	return numbers;
-}
-
-/* What the lists are made of. */
 struct desk {
 	struct portal portal;
-	const struct catalogue_entry *entries;
-	size_t entry_count;
-	struct outbox_figures figures;
-	struct numbers numbers;
+	struct roster roster;
 };
 
 /* False when a page says why not. */
@@ -115,38 +52,14 @@ static bool load(struct desk *desk)
 	struct portal *portal = &desk->portal;
 	struct err err = { 0 };
 
-	desk->figures = (struct outbox_figures){ 0 };
-	if (!store_outbox_figures(portal->service->store, portal->arena, &desk->figures,
-				  &err)) {
-		portal_fail(portal, &err);
-		return false;
-	}
-	desk->entry_count =
-		catalogue_list(portal->service->catalogue, portal->arena, &desk->entries);
-	desk->numbers = find_all(portal, desk->entries, desk->entry_count, &desk->figures);
-	return true;
-}
-
-static struct outbox_figure figure_of(const struct desk *desk, struct str number)
-{
-	for (size_t i = 0; i < desk->figures.count; i++)
-		if (str_equal(desk->figures.at[i].institution, number))
-			return desk->figures.at[i];
-	return (struct outbox_figure){ .institution = number };
-}
-
-static int64_t forms_of(const struct desk *desk, struct str number)
-{
-	int64_t count = 0;
-
-	for (size_t i = 0; i < desk->entry_count; i++)
-		count += str_equal(desk->entries[i].institution, number);
-	return count;
-}
-
-static struct institution find(const struct portal *portal, struct str number)
-{
-	return institutions_find(catalogue_institutions(portal->service->catalogue), number);
+	desk->roster = (struct roster){ .service = portal->service,
+					.arena = portal->arena,
+					.who = portal_who(portal),
+					.now_ms = portal->now_ms };
+	if (roster_open(&desk->roster, &err))
+		return true;
+	portal_fail(portal, &err);
+	return false;
 }
 
 static struct str number_text(const struct portal *portal, int64_t number)
@@ -183,22 +96,23 @@ static bool tell_institutions(struct desk *desk, struct err *err)
 	struct page *page = &portal->page;
 	struct xml *table = page_table(page, "operator", columns, LENGTH(columns));
 
-	for (size_t i = 0; i < desk->numbers.count; i++) {
-		const struct str number = desk->numbers.at[i];
-		const struct outbox_figure figure = figure_of(desk, number);
+	for (size_t i = 0; i < desk->roster.numbers.count; i++) {
+		const struct str number = desk->roster.numbers.at[i];
+		const struct outbox_figure figure = roster_figure(&desk->roster, number);
 		int64_t submissions = 0;
 		struct xml *row = add_institution(portal, table, number);
 
 		if (!store_submissions_of(portal->service->store, number, &submissions, err))
 			return false;
-		(void)add_cell(portal, row, forms_of(desk, number));
+		(void)add_cell(portal, row, roster_forms(&desk->roster, number));
 		(void)add_cell(portal, row, submissions);
 		(void)add_cell(portal, row, figure.waiting);
 		(void)add_cell(portal, row, figure.parked);
-		(void)page_add(page, row, "cell",
-			       page_word(page, find(portal, number).suspended_ms > 0
-						       ? "institution.suspended"
-						       : "institution.works"));
+		(void)page_add(
+			page, row, "cell",
+			page_word(page, roster_find(&desk->roster, number).suspended_ms > 0
+						? "institution.suspended"
+						: "institution.works"));
 	}
 	return true;
 }
@@ -245,35 +159,12 @@ void portal_operator_get(void *context, const struct request *request,
 		show_all(&desk, STR(""), STR(""), NULL);
 }
 
-static bool is_number(struct str text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] < '0' || text.at[i] > '9')
-			return false;
-	return text.len == 11;
-}
-
-/* False when a page says why not. */
-static bool put(struct portal *portal, const struct institution *institution, const char *what,
-		struct str detail)
-{
-	const struct audit_line line = { .time_ms = portal->now_ms,
-					 .who = portal_who(portal),
-					 .what = str_from_c(what),
-					 .detail = detail };
-	struct err err = { 0 };
-
-	if (store_institution_put(portal->service->store, institution, &line, true, &err) &&
-	    catalogue_load(portal->service->catalogue, &err))
-		return true;
-	portal_fail(portal, &err);
-	return false;
-}
-
-static bool is_name(struct str name)
-{
-	return name.len > 0 && name.len <= 200;
-}
+/* What the page says where it was refused. */
+static const char *const problems[] = { [ROSTER_DONE] = NULL,
+					[ROSTER_FAILED] = NULL,
+					[ROSTER_NUMBER] = "institution.number.wrong",
+					[ROSTER_THERE] = "institution.there",
+					[ROSTER_NAME] = "institution.name.wrong" };
 
 void portal_operator_post(void *context, const struct request *request,
 			  struct response *response)
@@ -281,43 +172,40 @@ void portal_operator_post(void *context, const struct request *request,
 	struct desk desk;
 	const struct pair *pairs;
 	size_t count;
-	const char *problem = NULL;
+	struct err err = { 0 };
 
 	if (!portal_post(&desk.portal, context, request, response, &pairs, &count) ||
 	    !load(&desk))
 		return;
-	const struct str number = str_trim(pairs_get(pairs, count, STR("number")));
-	struct institution institution = find(&desk.portal, number);
-	const bool there = institution.name.len > 0 || is_in_file(&desk.portal, number);
-	institution.name = str_trim(pairs_get(pairs, count, STR("name")));
-	if (!is_number(number))
-		problem = "institution.number.wrong";
-	else if (there)
-		problem = "institution.there";
-	else if (!is_name(institution.name))
-		problem = "institution.name.wrong";
-	if (problem != NULL) {
-		show_all(&desk, number, institution.name, problem);
-		response->status = 422;
-	} else if (put(&desk.portal, &institution, "institution.added", institution.name)) {
+	struct institution given =
+		roster_find(&desk.roster, str_trim(pairs_get(pairs, count, STR("number"))));
+	given.name = str_trim(pairs_get(pairs, count, STR("name")));
+	const enum roster_end end = roster_add(&desk.roster, &given, &err);
+	if (end == ROSTER_DONE) {
 		portal_redirect(&desk.portal, STR("/portal/operator"));
+	} else if (end == ROSTER_FAILED) {
+		portal_fail(&desk.portal, &err);
+	} else {
+		show_all(&desk, given.number, given.name, problems[end]);
+		response->status = 422;
 	}
 }
 
 /* --- one of them -------------------------------------------------------------------------- */
 
-static void ask_limits(struct portal *portal, const struct institution *institution)
+static void ask_limits(struct desk *desk, const struct institution *institution)
 {
+	struct portal *portal = &desk->portal;
 	struct page *page = &portal->page;
 	struct xml *form;
 
 	page_say(page, "heading", "places.settings");
 	form = page_form(page, portal->request->path);
-	if (!is_in_file(portal, institution->number))
+	if (!roster_in_file(&desk->roster, institution->number))
 		(void)ask_text(page, form, "name", "institution.name", institution->name);
 	for (size_t i = 0; i < QUOTAS; i++)
 		page_set(page,
-			 ask_text(page, form, names[i], portal_quota_words[i],
+			 ask_text(page, form, roster_limits[i], portal_quota_words[i],
 				  institution->most[i] == 0
 					  ? STR("")
 					  : portal_quota_text(portal, (enum quota)i,
@@ -330,13 +218,13 @@ static bool tell_figures(struct desk *desk, struct err *err)
 {
 	struct portal *portal = &desk->portal;
 	struct page *page = &portal->page;
-	const struct outbox_figure figure = figure_of(desk, portal->institution);
+	const struct outbox_figure figure = roster_figure(&desk->roster, portal->institution);
 	struct xml *facts = page_add(page, page->root, "facts", STR(""));
 	int64_t submissions = 0;
 
 	page_fact(page, facts, "institution.number", portal->institution);
 	page_fact(page, facts, "column.forms",
-		  number_text(portal, forms_of(desk, portal->institution)));
+		  number_text(portal, roster_forms(&desk->roster, portal->institution)));
 	if (!store_submissions_of(portal->service->store, portal->institution, &submissions,
 				  err))
 		return false;
@@ -361,7 +249,7 @@ static void show_one(struct desk *desk, const struct institution *institution,
 		portal_fail(portal, &err);
 		return;
 	}
-	ask_limits(portal, institution);
+	ask_limits(desk, institution);
 	page_say(page, "heading", suspended ? "institution.suspended" : "operator.suspend");
 	page_say(page, "text", suspended ? "operator.resume.text" : "operator.suspend.text");
 	page_button(page, page_form(page, portal->request->path),
@@ -376,57 +264,47 @@ void portal_operator_institution_get(void *context, const struct request *reques
 
 	if (!portal_open(&desk.portal, context, request, response) || !load(&desk))
 		return;
-	const struct institution institution = find(&desk.portal, desk.portal.institution);
-	if (is_number(institution.number))
+	const struct institution institution =
+		roster_find(&desk.roster, desk.portal.institution);
+	if (roster_has(&desk.roster, institution.number))
 		show_one(&desk, &institution, NULL);
 	else
 		portal_fail(&desk.portal, &(struct err){ .code = ERR_NOT_FOUND });
 }
 
-static struct str limits_text(const struct portal *portal,
-			      const struct institution *institution)
+/* The word of what is wrong with it, or NULL with what came of it. */
+static const char *save(const struct desk *desk, const struct pair *pairs, size_t count,
+			struct institution *institution, enum roster_end *end, struct err *err)
 {
-	struct str text = STR("");
-
-	for (size_t i = 0; i < QUOTAS; i++)
-		text = str_printf(portal->arena, "%.*s%s%s=%lld", STR_ARG(text),
-				  i > 0 ? " " : "", names[i], (long long)institution->most[i]);
-	return text;
+	if (!roster_in_file(&desk->roster, institution->number))
+		institution->name = str_trim(pairs_get(pairs, count, STR("name")));
+	if (!read_quotas(pairs, count, institution))
+		return "quota.wrong";
+	*end = roster_save(&desk->roster, institution, err);
+	return problems[*end];
 }
 
-/* The word of what is wrong with it, or NULL. */
-static const char *read_institution(const struct portal *portal, const struct pair *pairs,
-				    size_t count, struct institution *out)
-{
-	if (!is_in_file(portal, out->number)) {
-		out->name = str_trim(pairs_get(pairs, count, STR("name")));
-		if (!is_name(out->name))
-			return "institution.name.wrong";
-	}
-	return read_quotas(pairs, count, out) ? NULL : "quota.wrong";
-}
-
-static bool change(struct desk *desk, struct institution *institution, struct str action,
-		   const struct pair *pairs, size_t count)
+static void change(struct desk *desk, struct str action, const struct pair *pairs, size_t count)
 {
 	struct portal *portal = &desk->portal;
-	const char *problem;
+	struct institution institution = roster_find(&desk->roster, portal->institution);
+	const bool suspends = str_equal_c(action, "suspend-institution");
+	const char *problem = NULL;
+	enum roster_end end = ROSTER_FAILED;
+	struct err err = { 0 };
 
-	if (str_equal_c(action, "suspend-institution")) {
-		institution->suspended_ms = portal->now_ms;
-		return put(portal, institution, "institution.suspended", STR(""));
+	if (suspends || str_equal_c(action, "resume-institution"))
+		end = roster_suspend(&desk->roster, institution.number, suspends, &err);
+	else
+		problem = save(desk, pairs, count, &institution, &end, &err);
+	if (problem != NULL) {
+		show_one(desk, &institution, problem);
+		portal->response->status = 422;
+	} else if (end == ROSTER_DONE) {
+		portal_redirect(portal, portal->request->path);
+	} else {
+		portal_fail(portal, &err);
 	}
-	if (str_equal_c(action, "resume-institution")) {
-		institution->suspended_ms = 0;
-		return put(portal, institution, "institution.resumed", STR(""));
-	}
-	problem = read_institution(portal, pairs, count, institution);
-	if (problem == NULL)
-		return put(portal, institution, "institution.saved",
-			   limits_text(portal, institution));
-	show_one(desk, institution, problem);
-	portal->response->status = 422;
-	return false;
 }
 
 void portal_operator_institution_post(void *context, const struct request *request,
@@ -439,12 +317,10 @@ void portal_operator_institution_post(void *context, const struct request *reque
 	if (!portal_post(&desk.portal, context, request, response, &pairs, &count) ||
 	    !load(&desk))
 		return;
-	struct institution institution = find(&desk.portal, desk.portal.institution);
-	if (!is_number(institution.number))
+	if (roster_has(&desk.roster, desk.portal.institution))
+		change(&desk, pairs_get(pairs, count, STR("_action")), pairs, count);
+	else
 		portal_fail(&desk.portal, &(struct err){ .code = ERR_NOT_FOUND });
-	else if (change(&desk, &institution, pairs_get(pairs, count, STR("_action")), pairs,
-			count))
-		portal_redirect(&desk.portal, request->path);
 }
 
 /* --- the platform ------------------------------------------------------------------------- */
@@ -458,12 +334,13 @@ static bool tell_deliveries(struct desk *desk, struct err *err)
 	struct page *page = &portal->page;
 	struct xml *table = page_table(page, "places.deliveries", columns, LENGTH(columns));
 
-	for (size_t i = 0; i < desk->numbers.count; i++) {
-		const struct outbox_figure figure = figure_of(desk, desk->numbers.at[i]);
-		struct xml *row = add_institution(portal, table, desk->numbers.at[i]);
+	for (size_t i = 0; i < desk->roster.numbers.count; i++) {
+		const struct outbox_figure figure =
+			roster_figure(&desk->roster, desk->roster.numbers.at[i]);
+		struct xml *row = add_institution(portal, table, desk->roster.numbers.at[i]);
 		struct str state;
 
-		if (!delivery_endpoint_state(portal, desk->numbers.at[i], &state, err))
+		if (!delivery_endpoint_state(portal, desk->roster.numbers.at[i], &state, err))
 			return false;
 		(void)page_add(page, row, "cell", state);
 		(void)add_cell(portal, row, figure.waiting);

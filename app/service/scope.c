@@ -13,8 +13,9 @@ const struct scope_row scope_rows[] = {
 	{ SCOPE_ENDPOINT_READ, "endpoint:read", "scope.endpoint-read", 0 },
 	{ SCOPE_ENDPOINT_WRITE, "endpoint:write", "scope.endpoint-write", 0 },
 	{ SCOPE_AUDIT_READ, "audit:read", "scope.audit-read", 0 },
+	{ SCOPE_PLATFORM, "platform", NULL, 0 }, /* the last, and of no institution */
 };
-const size_t scope_count = LENGTH(scope_rows);
+const size_t scope_count = LENGTH(scope_rows) - 1;
 
 unsigned scopes_read(struct str words)
 {
@@ -33,7 +34,7 @@ struct str scopes_print(struct arena *arena, unsigned scopes)
 	struct str names[LENGTH(scope_rows)];
 	size_t count = 0;
 
-	for (size_t i = 0; i < scope_count; i++)
+	for (size_t i = 0; i < LENGTH(scope_rows); i++)
 		if ((scopes & (unsigned)scope_rows[i].scope) != 0)
 			names[count++] = str_from_c(scope_rows[i].name);
 	return str_join(arena, names, count, STR(" "));

@@ -17,6 +17,7 @@ enum key_scope {
 	SCOPE_ENDPOINT_READ = 128,
 	SCOPE_ENDPOINT_WRITE = 256,
 	SCOPE_AUDIT_READ = 512,
+	SCOPE_PLATFORM = 1024, /* institutions and their limits: the operator's alone */
 };
 
 struct scope_row {
@@ -25,10 +26,11 @@ struct scope_row {
 	const char *word; /* for people, a key of the portal's words: "scope.forms-read" */
 	unsigned roles;	  /* what it is in the portal, of role.h */
 };
+/* Those that institutions give their keys. */
 extern const struct scope_row scope_rows[];
 extern const size_t scope_count;
 
-/* The sum of what the words name; unknown ones are none. */
+/* The sum of what the words name; others than theirs are none. */
 unsigned scopes_read(struct str words);
 /* "forms:read forms:write". */
 struct str scopes_print(struct arena *arena, unsigned scopes);

@@ -25,6 +25,7 @@ const definition = (id, institution = own) => `<form xmlns="urn:veidlapa:form:1"
 const design = `/api/v1/designs/${form}`;
 const tagged = async (world, path = design) => ({ 'if-match': (await world.operator.get(path)).headers.etag ?? '"0"' });
 const block = (id) => `<block xmlns="urn:veidlapa:form:1" id="${id}" version="1" languages="lv"><text id="x"><label xml:lang="lv">X</label></text></block>`;
+const third = '40000000001', platform = (world) => world.platform;
 const store = (world, kind, name, type, body) => world.operator.call('PUT', `/api/v1/${kind}/${name}/1`, { body, headers: { 'content-type': type } });
 
 // In an order in which each finds what it needs. scope: one that it asks for, of several any; null: any key; undefined: none.
@@ -77,6 +78,12 @@ const table = {
   'POST /api/v1/endpoint/test': { scope: 'endpoint:write', foreign: 'own' },
   'GET /api/v1/audit': { scope: 'audit:read', foreign: 'own' },
   'GET /api/v1/audit.jsonl': { scope: 'audit:read', foreign: 'own' },
+  // The operator's: no key of an institution has their scope.
+  'GET /api/v1/institutions': { scope: 'platform', by: platform },
+  'PUT /api/v1/institutions/{number}': { scope: 'platform', by: platform, at: { number: third }, send: () => ({ json: { name: 'Trešā', limits: { forms: 3 } } }) },
+  'GET /api/v1/institutions/{number}': { scope: 'platform', by: platform, at: { number: third } },
+  'POST /api/v1/institutions/{number}/suspend': { scope: 'platform', by: platform, at: { number: third } },
+  'POST /api/v1/institutions/{number}/resume': { scope: 'platform', by: platform, at: { number: third } },
 };
 const inPath = { form, id: form, version: '1', number: '1', file: 'schema.json' };
 
@@ -88,7 +95,7 @@ function pathOf(route, row, world) {
   });
 }
 
-// A key of an institution, as its admin would make it.
+// A key of an institution, as its admin would make it; nobody there could make one for the platform.
 function makeKey(world, institution, scope) {
   const key = `vlk_${randomBytes(32).toString('base64url')}`;
   sqlite(world.state, `INSERT INTO api_key VALUES ('${institution}', '${randomBytes(8).toString('hex')}', '${scope}', '${digest(key)}', '${scope}', 'ieva', 'Ieva', 1, 0, 0, 0)`);
@@ -99,10 +106,10 @@ let world;
 before(async () => {
   const state = makeState(), receiver = await startReceiver();
   world = { state, receiver };
-  const operatorsKey = randomBytes(24).toString('hex');
-  writeFileSync(join(state.folder, 'api-keys'), `${own} ${digest(operatorsKey)}\n`);
+  const [operatorsKey, platformKey] = [1, 2].map(() => randomBytes(24).toString('hex'));
+  writeFileSync(join(state.folder, 'api-keys'), `${own} ${digest(operatorsKey)}\noperator ${digest(platformKey)}\n`);
   const server = await startServer(state, null, { VEIDLAPA_FORMS: writeForm(state).forms, VEIDLAPA_API_KEYS: join(state.folder, 'api-keys'), VEIDLAPA_BASE_URL: 'https://e.example.lv', VEIDLAPA_DELIVERY: 'off' });
-  Object.assign(world, { server, operator: new Client(server, operatorsKey) });
+  Object.assign(world, { server, operator: new Client(server, operatorsKey), platform: new Client(server, platformKey) });
   await sendFiles(server);
   const { submissions } = (await world.operator.get('/api/v1/submissions')).json;
   world.submission = submissions[0].id;
@@ -112,6 +119,7 @@ after(async () => { await world.server?.stop(); await world.receiver.stop(); wor
 
 test('each operation has a row', () => {
   assert.ok(routes.length > 40);
+  assert.ok(scopes.includes('platform'));
   assert.deepEqual(Object.keys(table).sort(), routes.sort());
 });
 
@@ -130,21 +138,22 @@ test('each operation does what it is for, as it is described, and the audit tell
 });
 
 test('each operation lets in the scopes it names, and to other institutions nothing of ours is there', { timeout: 300000 }, async () => {
-  const callers = [own, foreign].flatMap((institution) => scopes.map((scope) => ({ institution, scope, client: makeKey(world, institution, scope) })));
-  callers.push({ client: new Client(world.server, 'unknown') }, { client: new Client(world.server) });
+  const callers = [own, foreign].flatMap((institution) => scopes.map((scope) => (scope === 'platform' ? 'forms:read platform' : scope)).map((scope) => ({ institution, scope, client: makeKey(world, institution, scope) })));
+  callers.push({ institution: 'platform', client: world.platform }, { client: new Client(world.server, 'unknown') }, { client: new Client(world.server) });
   for (const [route, row] of Object.entries(table))
     for (const { institution, scope, client } of callers) {
       const [method] = route.split(' '), what = `${route} by ${scope ?? client.key ?? 'nobody'} of ${institution}`;
-      const asks = row.scope !== undefined, may = !asks || (scope && (row.scope === null || row.scope.split(' ').includes(scope)));
+      const has = institution === 'platform' ? ['platform', 'audit:read'] : institution ? [scope.split(' ')[0]] : [];
+      const asks = row.scope !== undefined, may = !asks || (institution && (row.scope === null || row.scope.split(' ').some((s) => has.includes(s))));
       const sent = may ? await row.send?.(world) : {};
       const answer = await client.call(method, pathOf(route, row, world), sent);
       const type = answer.status < 400 ? '' : answer.json.type.replace('urn:veidlapa:problem:', '');
       if (!asks) assert.equal(answer.status, 200, what);
-      else if (!scope) assert.equal(answer.status, 401, what);
+      else if (!institution) assert.equal(answer.status, 401, what);
       else if (!may) assert.deepEqual([answer.status, type], [403, 'scope'], what);
       else if (institution === foreign && row.foreign === 404) assert.equal(answer.status, 404, what);
       else assert.ok(answer.status !== 401 && type !== 'scope', `${what}: ${answer.status} ${answer.text}`);
       if (may && asks && institution === own) assert.notEqual(answer.status, 404, what);
-      if (may && asks && institution === foreign) assert.ok(!answer.text.includes(own), what);
+      if (may && asks && institution !== own && row.scope !== 'platform') assert.ok(!answer.text.includes(own), what);
     }
 });
