@@ -19,8 +19,9 @@ handler api_designs_revision_get, api_designs_restore, api_designs_scenarios;
 handler api_endpoint_get, api_endpoint_put; /* /api/v1/endpoint, and what is below it */
 handler api_endpoint_keys_add, api_endpoint_keys_end;
 handler api_endpoint_verify, api_endpoint_test;
-handler api_audit_list;	       /* GET /api/v1/audit */
-handler api_audit_file;	       /* GET /api/v1/audit.jsonl */
+handler api_figures_get, api_figures_file; /* GET /api/v1/figures/{month}, and below it */
+handler api_audit_list;			   /* GET /api/v1/audit */
+handler api_audit_file;			   /* GET /api/v1/audit.jsonl */
 handler api_institutions_list; /* GET /api/v1/institutions, for the operator; and below it */
 handler api_institutions_get, api_institutions_put;
 handler api_institutions_suspend, api_institutions_resume;

@@ -41,7 +41,7 @@ static void add_chart(struct portal *portal, const struct bars *bars, const char
 		struct xml *bar = page_add(page, chart, "bar", bars->at[i].label);
 		page_set(page, bar, "text", bars->at[i].text);
 		page_set(page, bar, "share",
-			 figures_number(portal->arena, bars->at[i].length * 100 / most));
+			 figure_number(portal->arena, bars->at[i].length * 100 / most));
 	}
 }
 
@@ -107,11 +107,10 @@ static void tell_left(struct form_page *self)
 
 	for (size_t i = 0; i < self->summary.left.count; i++) {
 		const struct named_count *at = &self->summary.left.at[i];
-		*VEC_ADD(portal->arena, &bars) =
-			(struct bar){ page_label(self, at->name),
-				      figures_share(portal->arena, at->count,
-						    self->summary.started),
-				      at->count };
+		*VEC_ADD(portal->arena, &bars) = (struct bar){
+			page_label(self, at->name),
+			figure_share(portal->arena, at->count, self->summary.started), at->count
+		};
 	}
 	tell(portal, &bars, "figures.left", "figures.page");
 }
@@ -125,7 +124,7 @@ static void tell_wrong(struct form_page *self)
 		const struct named_count *at = &self->summary.wrong.at[i];
 		*VEC_ADD(portal->arena, &bars) =
 			(struct bar){ label_of(self, at->name),
-				      figures_hidden(portal->arena, at->count),
+				      figure_hidden(portal->arena, at->count),
 				      at->count < SUMMARY_FEW ? 0 : at->count };
 	}
 	tell(portal, &bars, "figures.wrong", "figures.field");
@@ -133,8 +132,8 @@ static void tell_wrong(struct form_page *self)
 
 static struct str class_label(struct arena *arena, unsigned class)
 {
-	const struct str from = figures_span(arena, span_from(class));
-	const struct str to = figures_span(arena, span_to(class));
+	const struct str from = figure_span(arena, span_from(class));
+	const struct str to = figure_span(arena, span_to(class));
 
 	return span_to(class) < 0
 		       ? str_printf(arena, "> %.*s", STR_ARG(from))
@@ -151,18 +150,20 @@ static void tell_spans(struct portal *portal, const struct spans *spans, const c
 		if (spans->counts[i] > 0)
 			*VEC_ADD(portal->arena, &bars) =
 				(struct bar){ class_label(portal->arena, i),
-					      figures_share(portal->arena, spans->counts[i],
-							    sum),
+					      figure_share(portal->arena, spans->counts[i],
+							   sum),
 					      spans->counts[i] };
 	tell(portal, &bars, key, "figures.span");
 }
 
-static void tell_quartiles(struct portal *portal, struct xml *facts, const struct spans *spans,
+static void tell_quartiles(struct form_page *self, struct xml *facts, const struct spans *spans,
 			   const char *key)
 {
-	const struct str low = figures_percentile(portal, spans, 25);
-	const struct str middle = figures_percentile(portal, spans, 50);
-	const struct str high = figures_percentile(portal, spans, 75);
+	struct portal *portal = &self->sheet.portal;
+	const struct figure_text *text = &self->sheet.text;
+	const struct str low = figure_percentile(text, spans, 25);
+	const struct str middle = figure_percentile(text, spans, 50);
+	const struct str high = figure_percentile(text, spans, 75);
 
 	page_fact(&portal->page, facts, key,
 		  spans_sum(spans) < SUMMARY_FEW
@@ -179,17 +180,17 @@ static void tell_facts(struct form_page *self, const struct uptime *uptime)
 	struct arena *arena = portal->arena;
 	struct xml *facts = page_add(page, page->root, "facts", STR(""));
 
-	page_fact(page, facts, "figures.started", figures_number(arena, summary->started));
+	page_fact(page, facts, "figures.started", figure_number(arena, summary->started));
 	page_fact(page, facts, "figures.finished",
-		  figures_share(arena, summary->finished, summary->started));
+		  figure_share(arena, summary->finished, summary->started));
 	page_fact(page, facts, "figures.abandoned",
-		  figures_share(arena, summary->abandoned, summary->started));
-	page_fact(page, facts, "figures.open", figures_number(arena, summary->open));
-	tell_quartiles(portal, facts, &summary->filled, "figures.quartiles");
+		  figure_share(arena, summary->abandoned, summary->started));
+	page_fact(page, facts, "figures.open", figure_number(arena, summary->open));
+	tell_quartiles(self, facts, &summary->filled, "figures.quartiles");
 	page_fact(page, facts, "figures.delivered",
-		  figures_number(arena, spans_sum(&summary->delivered)));
-	tell_quartiles(portal, facts, &summary->delivered, "figures.delivery-quartiles");
-	page_fact(page, facts, "figures.uptime", figures_uptime_text(portal, uptime));
+		  figure_number(arena, spans_sum(&summary->delivered)));
+	tell_quartiles(self, facts, &summary->delivered, "figures.delivery-quartiles");
+	page_fact(page, facts, "figures.uptime", figure_uptime(&self->sheet.text, uptime));
 }
 
 /* --- the page ----------------------------------------------------------------------------- */
@@ -219,17 +220,17 @@ static void send_links(struct form_page *self)
 {
 	struct sheet_of_month *sheet = &self->sheet;
 	struct page *page = &sheet->portal.page;
-	const struct str month = month_text(sheet->portal.arena, sheet->month);
-	const int64_t before = month_add(sheet->month, -1);
-	const int64_t after = month_add(sheet->month, 1);
+	const struct str month = month_text(sheet->portal.arena, sheet->figures.month);
+	const int64_t before = month_add(sheet->figures.month, -1);
+	const int64_t after = month_add(sheet->figures.month, 1);
 
-	link_to(self, sheet->month, ".csv", page_word(page, "figures.csv"));
+	link_to(self, sheet->figures.month, ".csv", page_word(page, "figures.csv"));
 	page_link(page, portal_url(&sheet->portal, "figures/%.*s", STR_ARG(month)),
 		  "figures.all");
 	page_say(page, "heading", "figures.months");
-	link_to(self, before, "", figures_month(sheet, before));
-	if (sheet->month < month_of(sheet->portal.now_ms))
-		link_to(self, after, "", figures_month(sheet, after));
+	link_to(self, before, "", figure_month(&sheet->text, before));
+	if (sheet->figures.month < month_of(sheet->portal.now_ms))
+		link_to(self, after, "", figure_month(&sheet->text, after));
 }
 
 static void send_page(struct form_page *self, const struct uptime *uptime)
@@ -240,9 +241,10 @@ static void send_page(struct form_page *self, const struct uptime *uptime)
 		self->published != NULL ? text_in(&self->published->form->title, self->language)
 					: self->summary.form;
 
-	portal_begin_text(portal,
-			  str_printf(portal->arena, "%.*s: %.*s", STR_ARG(title),
-				     STR_ARG(figures_month(&self->sheet, self->sheet.month))));
+	portal_begin_text(
+		portal,
+		str_printf(portal->arena, "%.*s: %.*s", STR_ARG(title),
+			   STR_ARG(figure_month(&self->sheet.text, self->sheet.figures.month))));
 	page_say(page, "text", "figures.text");
 	tell_facts(self, uptime);
 	tell_left(self);
@@ -260,7 +262,7 @@ static bool find_form(struct form_page *self, struct str id)
 	struct portal *portal = &self->sheet.portal;
 	const struct published *published = catalogue_current(portal->service->catalogue, id);
 
-	self->summary = summary_find(&self->sheet.summaries, id);
+	self->summary = summary_find(&self->sheet.figures.summaries, id);
 	if (published != NULL && !str_equal(published->institution, portal->institution)) {
 		catalogue_release(portal->service->catalogue, published);
 		published = NULL;
@@ -278,6 +280,7 @@ void portal_figures_form_get(void *context, const struct request *request,
 	const struct str ending = str_slice(name, 7, name.len);
 	struct form_page self = { 0 };
 	struct uptime uptime;
+	struct err err = { 0 };
 
 	if (!figures_open(&self.sheet, context, request, response, str_slice(name, 0, 7)))
 		return;
@@ -286,8 +289,10 @@ void portal_figures_form_get(void *context, const struct request *request,
 		figures_send_csv(&self.sheet, self.summary.form);
 	else if (!known || ending.len > 0)
 		portal_fail(&self.sheet.portal, &(struct err){ .code = ERR_NOT_FOUND });
-	else if (figures_uptime(&self.sheet, self.summary.form, &uptime))
+	else if (sheet_uptime(&self.sheet.figures, self.summary.form, &uptime, &err))
 		send_page(&self, &uptime);
+	else
+		portal_fail(&self.sheet.portal, &err);
 	if (self.published != NULL)
 		catalogue_release(self.sheet.portal.service->catalogue, self.published);
 }

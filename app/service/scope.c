@@ -13,6 +13,7 @@ const struct scope_row scope_rows[] = {
 	{ SCOPE_ENDPOINT_READ, "endpoint:read", "scope.endpoint-read", 0 },
 	{ SCOPE_ENDPOINT_WRITE, "endpoint:write", "scope.endpoint-write", 0 },
 	{ SCOPE_AUDIT_READ, "audit:read", "scope.audit-read", 0 },
+	{ SCOPE_FIGURES_READ, "figures:read", "scope.figures-read", 0 },
 	{ SCOPE_PLATFORM, "platform", NULL, 0 }, /* the last, and of no institution */
 };
 const size_t scope_count = LENGTH(scope_rows) - 1;

@@ -17,6 +17,7 @@ enum key_scope {
 	SCOPE_ENDPOINT_READ = 128,
 	SCOPE_ENDPOINT_WRITE = 256,
 	SCOPE_AUDIT_READ = 512,
+	SCOPE_FIGURES_READ = 2048,
 	SCOPE_PLATFORM = 1024, /* institutions and their limits: the operator's alone */
 };
 

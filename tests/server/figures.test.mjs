@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Visitor, exchange, makeState, root, sqlite, startReceiver, startServer, until } from './lib.mjs';
 import { Worker } from './worker.mjs';
+import { makeKey } from './keys.mjs';
+import { Client } from './openapi.mjs';
 import { fill, pages, path, send } from './f1.mjs';
 
 const institution = '99999999902', form = 'apbedisanas-pabalsts';
@@ -67,6 +69,22 @@ test('what people do at a form is counted, and told as pages, CSV and a report',
   await worker.get(`${address}/${month}.pdf`);
   assert.equal(worker.status, 200);
   assert.match(worker.html, /^%PDF-/);
+
+  // A program gets the same.
+  const program = new Client(server, await makeKey(server, ['figures:read']));
+  assert.equal((await program.get(`/api/v1/figures/${month}/figures.csv?form=${form}`)).text, csv);
+  assert.match((await program.get(`/api/v1/figures/${month}/report.pdf?language=en`)).text, /^%PDF-/);
+  const { json } = await program.get(`/api/v1/figures/${month}`);
+  assert.equal(json.uptime.promised, 99.5);
+  assert.equal(json.forms.length, 1);
+  const { started, finished, abandoned, open, left, wrong: fields, filled, delivered } = json.forms[0];
+  assert.deepEqual({ started, finished, abandoned, open }, { started: 12, finished: 1, abandoned: 10, open: 1 });
+  assert.deepEqual(left, [{ page: 'sanemejs', count: 10 }]);
+  assert.deepEqual(fields, [{ field: 'personas_kods', count: 10 }]);
+  assert.deepEqual([filled, delivered], [{ count: 1 }, { count: 1 }], 'of few no times are told');
+  assert.deepEqual((await program.get(`/api/v1/figures/${month}?form=cita`)).json.forms, []);
+  for (const wrong of ['2026-13', 'x', `${month}/x`]) assert.equal((await program.get(`/api/v1/figures/${wrong}`)).status, 404, wrong);
+
   for (const wrong of [`${address}/2026-13`, `${address}/${month}.xls`, `${address}/nav-tadas/${month}`, `${address}/${form}/x`]) {
     await worker.get(wrong);
     assert.equal(worker.status, 404, wrong);
@@ -83,6 +101,8 @@ test('errors that fewer than ten made are hidden', { timeout: 60000 }, async (t)
   const worker = await new Worker(server.url).login('author');
   const csv = (await worker.get(`${address}/${month}.csv`)).html;
   assert.equal(figure(csv, 'wrong', 'personas_kods'), '<10');
+  const program = new Client(server, await makeKey(server, ['figures:read']));
+  assert.deepEqual((await program.get(`/api/v1/figures/${month}`)).json.forms[0].wrong, [{ field: 'personas_kods' }]);
   await worker.get(`${address}/${form}/${month}`);
   assert.match(worker.html, /&lt; 10/);
 });

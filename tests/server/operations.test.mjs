@@ -76,6 +76,8 @@ const table = {
   'DELETE /api/v1/endpoint/keys': { scope: 'endpoint:write', foreign: 'own', send: async (world) => ({ headers: await tagged(world, '/api/v1/endpoint') }) },
   'POST /api/v1/endpoint/verify': { scope: 'endpoint:write', foreign: 'own' },
   'POST /api/v1/endpoint/test': { scope: 'endpoint:write', foreign: 'own' },
+  'GET /api/v1/figures/{month}': { scope: 'figures:read', foreign: 'own' },
+  'GET /api/v1/figures/{month}/{file}': { scope: 'figures:read', foreign: 'own', at: { file: 'figures.csv' } },
   'GET /api/v1/audit': { scope: 'audit:read', foreign: 'own' },
   'GET /api/v1/audit.jsonl': { scope: 'audit:read', foreign: 'own' },
   // The operator's: no key of an institution has their scope.
@@ -85,7 +87,7 @@ const table = {
   'POST /api/v1/institutions/{number}/suspend': { scope: 'platform', by: platform, at: { number: third } },
   'POST /api/v1/institutions/{number}/resume': { scope: 'platform', by: platform, at: { number: third } },
 };
-const inPath = { form, id: form, version: '1', number: '1', file: 'schema.json' };
+const inPath = { month: '2026-11', form, id: form, version: '1', number: '1', file: 'schema.json' };
 
 function pathOf(route, row, world) {
   if (row.path) return row.path(world);
