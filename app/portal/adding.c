@@ -14,7 +14,7 @@ void adding_ask(struct workshop *shop, struct xml *form, const struct xml *eleme
 	static const char *const actions[] = { "add" };
 	struct page *page = &shop->portal->page;
 	const struct shape *shape = xsd_shape(element);
-	struct xml *field;
+	struct xml *side, *field;
 	size_t offered = 0;
 
 	for (size_t i = 0; shape != NULL && i < shape->child_count; i++)
@@ -22,7 +22,8 @@ void adding_ask(struct workshop *shop, struct xml *form, const struct xml *eleme
 	if (offered == 0)
 		return;
 	page_head(page, form, "build.add");
-	field = page_field(page, form, "select", "new", STR(""));
+	side = page_add(page, form, "side", STR(""));
+	field = page_field(page, side, "select", "new", STR(""));
 	page_set(page, field, "label", page_word(page, "build.what"));
 	for (size_t i = 0; i < shape->child_count; i++)
 		if (is_offered(&shape->children[i]))
@@ -31,5 +32,10 @@ void adding_ask(struct workshop *shop, struct xml *form, const struct xml *eleme
 					  element->parent == NULL ? STR("page") : STR("text"));
 	if (shape_child(shape, STR("use")) != NULL)
 		stock_offer_blocks(shop, field);
+	field = page_field(page, side, "text", "called", STR(""));
+	page_set(page, field, "label",
+		 page_word_with(page, "build.called", "language", part_original(element)));
+	page_set(page, field, "hint", page_word(page, "build.called.hint"));
+	page_set(page, field, "lang", part_original(element));
 	(void)page_actions(page, form, actions, LENGTH(actions));
 }

@@ -4,6 +4,7 @@
 #include "app/portal/workshop.h"
 
 #include "app/portal/adding.h"
+#include "app/portal/finding.h"
 #include "app/portal/part.h"
 #include "app/portal/preview.h"
 #include "engine/form/edit.h"
@@ -11,29 +12,18 @@
 
 /* --- what there is ------------------------------------------------------------------------ */
 
-static size_t count_findings(const struct diags *diags, const struct xml *element)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < diags->list.count; i++)
-		count += part_holds(element, diags->list.at[i].place);
-	return count;
-}
-
 static void add_part(struct workshop *shop, struct xml *list, const struct xml *element,
 		     size_t depth, const struct diags *diags)
 {
 	struct portal *portal = shop->portal;
 	struct page *page = &portal->page;
 	struct xml *item = part_list(shop, list, element);
-	const size_t findings = count_findings(diags, element);
+	const struct str mark = finding_mark(page, element, diags);
 
 	page_set(page, item, "place", edit_place(portal->arena, element));
 	page_set(page, item, "depth", str_printf(portal->arena, "%zu", depth));
-	if (findings > 0)
-		page_set(page, item, "tag",
-			 page_word_with(page, "build.findings", "count",
-					str_printf(portal->arena, "%zu", findings)));
+	if (mark.len > 0)
+		page_set(page, item, "tag", mark);
 }
 
 /* What is in it, and in that; recursion is as deep as the tree, which intake limits. */
@@ -75,7 +65,8 @@ static void add_section(struct workshop *shop, const struct xml *tree, enum sect
 		if (list == NULL) {
 			page_say(page, "heading", headings[section]);
 			list = page_add(page, page->root, "list", STR(""));
-			page_set(page, list, "drag", STR("true"));
+			if (!workshop_is_locked(shop))
+				page_set(page, list, "drag", STR("true"));
 		}
 		add_part(shop, list, at, 0, diags);
 		if (part_is_container(at))
@@ -111,7 +102,7 @@ static void ask_undo(struct workshop *shop)
 {
 	struct portal *portal = shop->portal;
 
-	if (shop->revision > 1)
+	if (shop->revision > 1 && !workshop_is_locked(shop))
 		page_button(
 			&portal->page,
 			ask(shop, portal_url(portal, "forms/%.*s/build", STR_ARG(shop->form))),
@@ -129,6 +120,8 @@ static void show_tree(struct workshop *shop, const struct xml *tree, const struc
 	add_part(shop, list, tree, 0, diags);
 	for (enum section section = 0; section < SECTIONS; section++)
 		add_section(shop, tree, section, diags);
+	if (workshop_is_locked(shop))
+		return;
 	adding_ask(shop, ask(shop, part_url(shop, STR(""))), tree);
 	ask_drop(shop);
 }
@@ -142,6 +135,8 @@ static void show(struct workshop *shop, const char *problem)
 
 	(void)workshop_check(shop, &diags);
 	portal_begin(portal, "build");
+	workshop_tell_done(shop);
+	workshop_tell_lock(shop);
 	if (problem != NULL)
 		page_say(page, "problem", problem);
 	if (tree == NULL)
@@ -181,13 +176,18 @@ void portal_build_post(void *context, const struct request *request, struct resp
 	former = (struct design){ .institution = portal.institution,
 				  .form = shop.form,
 				  .revision = shop.revision - 1 };
-	if (!workshop_is_newest(&shop, pairs, count) || shop.revision < 2) {
+	if (workshop_is_locked(&shop)) {
+		show(&shop, NULL);
+		response->status = 409;
+	} else if (!workshop_is_newest(&shop, pairs, count) || shop.revision < 2) {
 		show(&shop, "changed-meanwhile");
 		response->status = 409;
 	} else if (!store_design_text(portal.service->store, portal.arena, &former, &err)) {
 		portal_fail(&portal, &err);
 	} else if (workshop_save(&shop, former.definition) == WORKSHOP_SAVED) {
-		portal_redirect(&portal,
-				portal_url(&portal, "forms/%.*s/build", STR_ARG(shop.form)));
+		portal_redirect(&portal, workshop_done(&shop,
+						       portal_url(&portal, "forms/%.*s/build",
+								  STR_ARG(shop.form)),
+						       STR("undo")));
 	}
 }

@@ -1,11 +1,11 @@
 #include "app/portal/deed.h"
 
 #include "app/portal/option.h"
+#include "app/portal/part.h"
 #include "app/portal/sentence.h"
 #include "app/portal/setting.h"
 #include "app/portal/table.h"
 #include "engine/form/edit.h"
-#include "engine/form/slug.h"
 
 static struct str posted(const struct deed *deed, const char *name)
 {
@@ -58,27 +58,26 @@ static void do_remove(struct deed *deed)
 	deed->element = parent->parent == NULL ? NULL : parent;
 }
 
-static struct xml *root_of(struct xml *element)
+static void refuse(struct deed *deed, const char *field, struct str problem)
 {
-	while (element->parent != NULL)
-		element = element->parent;
-	return element;
+	deed->field = str_from_c(field);
+	deed->problem = problem;
 }
 
 /* To the end of a page, group or repeat. */
 static void do_put(struct deed *deed)
 {
-	struct xml *parent = edit_find(root_of(deed->element), posted(deed, "to"));
+	struct xml *parent = edit_find(edit_top(deed->element), posted(deed, "to"));
 
 	if (deed->element->parent == NULL || parent == NULL ||
 	    !edit_put(deed->element, parent, NULL))
-		deed->problem = page_word(deed->page, "put.not-there");
+		refuse(deed, "to", page_word(deed->page, "put.not-there"));
 }
 
 /* Dragged: before the thing it was dropped on, or into the page that it was dropped on. */
 static void do_drop(struct deed *deed)
 {
-	struct xml *root = root_of(deed->element);
+	struct xml *root = edit_top(deed->element);
 	struct xml *what = edit_find(root, posted(deed, "what"));
 	struct xml *on = edit_find(root, posted(deed, "on"));
 
@@ -90,31 +89,47 @@ static void do_drop(struct deed *deed)
 		deed->problem = page_word(deed->page, "put.not-there");
 }
 
+/* By what it is called in the form's first language; the others are written on its page. */
+static void name(struct deed *deed, struct xml *added, struct str label)
+{
+	const struct str text = edit_naming_text(added);
+
+	if (label.len == 0)
+		return;
+	if (text.len > 0)
+		edit_set_text(deed->page->arena, added, text, part_original(added), label);
+	settings_name(deed->page, added, label);
+}
+
 /* "use:persona@1" is a block. */
 static void do_add(struct deed *deed)
 {
 	struct arena *arena = deed->page->arena;
 	struct str block = posted(deed, "new");
-	struct str name = STR("");
+	struct str label = str_trim(posted(deed, "called"));
+	struct str kind = STR("");
 	struct xml *added;
 
-	(void)str_next(&block, ':', &name);
-	added = edit_add(arena, deed->element, name,
-			 block.len > 0 ? STR("") : page_word(deed->page, "build.placeholder"));
+	(void)str_next(&block, ':', &kind);
+	added = edit_add(arena, deed->element, kind);
 	if (added == NULL)
 		return;
 	if (block.len > 0) {
 		edit_set(arena, added, STR("block"), block);
-		(void)str_next(&block, '@', &name);
-		edit_set(arena, added, STR("id"),
-			 edit_free_id(arena, root_of(added), slug_make(arena, name, '_')));
+		(void)str_next(&block, '@', &kind);
+		settings_name(deed->page, added, kind);
 	}
+	name(deed, added, label);
 	deed->element = added;
 }
 
 static void do_rule(struct deed *deed)
 {
-	deed->problem = sentence_take(deed->page, deed->element, deed->pairs, deed->count);
+	const struct sentence_refusal refusal =
+		sentence_take(deed->page, deed->element, deed->pairs, deed->count);
+
+	if (refusal.problem.len > 0)
+		refuse(deed, refusal.field, refusal.problem);
 }
 
 static void do_input(struct deed *deed)

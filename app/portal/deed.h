@@ -11,6 +11,7 @@ struct deed {
 	const struct pair *pairs;
 	size_t count;
 	struct str problem; /* why it was not done, for people; empty: it was */
+	struct str field;   /* the name of the field that this is about; empty: none */
 };
 
 /* Whatever the button was, what stood in the fields is taken over first, so that no button

@@ -7,5 +7,12 @@
 /* A list of them; for an author each leads to the page of the builder that has what it is
  * about. They are of the workshop's text. */
 void finding_list(const struct workshop *shop, const struct diags *diags);
+/* Those about the element, on its own page of the builder: what is merely not there yet is told
+ * calmly, since that is how everything begins. */
+void finding_tell(const struct workshop *shop, const struct xml *element);
+/* How the list of the form marks the element: nothing, that it is not finished, or how many
+ * findings there are. */
+struct str finding_mark(struct page *page, const struct xml *element,
+			const struct diags *diags);
 
 #endif

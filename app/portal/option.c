@@ -109,7 +109,7 @@ static void put_option(struct arena *arena, struct xml *element, const struct li
 	struct xml *option = option_of(element, line->value);
 
 	if (option == NULL) {
-		option = edit_add(arena, element, STR("option"), STR(""));
+		option = edit_add(arena, element, STR("option"));
 	} else {
 		edit_remove(option);
 		(void)xml_add(element, option);

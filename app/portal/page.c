@@ -149,7 +149,7 @@ static struct str spot_text(struct page *page, const struct diag *diag,
 	struct str place =
 		str_printf(page->arena, "%u:%u", diag->place.line, diag->place.column);
 
-	if (spot == NULL)
+	if (spot == NULL || spot->title.len == 0)
 		return place;
 	return str_printf(page->arena, "%.*s · %.*s", STR_ARG(spot->title), STR_ARG(place));
 }
@@ -160,9 +160,12 @@ static void add_finding(struct page *page, struct xml *list, const struct diag *
 	const bool error = diag->severity == SEVERITY_ERROR;
 	struct xml *finding = page_add(page, list, "finding", diag->what);
 
-	page_set(page, finding, "severity", error ? STR("error") : STR("warning"));
+	page_set(page, finding, "severity",
+		 spot != NULL && spot->unfinished ? STR("todo")
+		 : error			  ? STR("error")
+						  : STR("warning"));
 	page_set(page, finding, "code", str_from_c(diag->code));
-	if (spot != NULL)
+	if (spot != NULL && spot->href.len > 0)
 		page_set(page, finding, "href", spot->href);
 	if (diag->place.line > 0)
 		page_set(page, finding, "place", spot_text(page, diag, spot));

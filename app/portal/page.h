@@ -50,7 +50,8 @@ struct xml *page_actions(struct page *page, struct xml *form, const char *const 
 			 size_t count);
 /* What a finding is about, and the page where it can be mended. */
 struct page_spot {
-	struct str title, href;
+	struct str title, href; /* empty: on the page itself */
+	bool unfinished;	/* something is not there yet, and nothing is wrong */
 };
 /* Those that stop a form first; spots are in the order of the list, or NULL. */
 void page_findings(struct page *page, const struct diags *diags, const struct page_spot *spots);

@@ -57,6 +57,9 @@ struct str part_title(struct page *page, const struct xml *element)
 					    STR_INIT("test"), STR_INIT("item") };
 	struct str title = STR("");
 
+	if (edit_is_unnamed(element))
+		return page_word_with(page, "part.unnamed", "what",
+				      part_named(page, "part", element->name));
 	for (size_t i = 0; i < LENGTH(texts) && title.len == 0; i++)
 		title = edit_text(page->arena, element, texts[i], part_original(element));
 	for (size_t i = 0; i < LENGTH(attrs) && title.len == 0; i++)

@@ -1,10 +1,12 @@
 /* The page of one thing in the builder, with everything that can be done to it. */
 #include "app/portal/adding.h"
 #include "app/portal/deed.h"
+#include "app/portal/finding.h"
 #include "app/portal/guests.h"
 #include "app/portal/option.h"
 #include "app/portal/part.h"
 #include "app/portal/preview.h"
+#include "app/portal/refill.h"
 #include "app/portal/sentence.h"
 #include "app/portal/setting.h"
 #include "app/portal/table.h"
@@ -40,20 +42,6 @@ static void link_up(struct workshop *shop, const struct xml *element)
 			  "build.up");
 	page_link(page, portal_url(shop->portal, "forms/%.*s/build", STR_ARG(shop->form)),
 		  "build.whole");
-}
-
-/* What the checker says of this very thing. */
-static void tell_findings(struct workshop *shop, const struct xml *element)
-{
-	struct diags all, here;
-
-	(void)workshop_check(shop, &all);
-	diags_init(&here, shop->portal->arena, shop->form);
-	for (size_t i = 0; i < all.list.count; i++)
-		if (part_holds(element, all.list.at[i].place))
-			*VEC_ADD(here.arena, &here.list) = all.list.at[i];
-	if (here.list.count > 0)
-		page_findings(&shop->portal->page, &here, NULL);
 }
 
 /* What outsiders said of a page. */
@@ -96,25 +84,25 @@ static void offer_places(struct page *page, struct xml *field, const struct xml 
 static void ask_place(struct page *page, struct xml *form, const struct xml *element)
 {
 	static const char *const actions[] = { "put" };
-	struct xml *field;
+	struct xml *aside = xml_new(page->arena, STR("aside"), element->place);
+	struct xml *field = page_field(page, aside, "select", "to", STR(""));
 
 	if (element->parent == NULL || !part_is_container(element->parent))
 		return;
-	page_head(page, form, "put");
-	field = page_field(page, form, "select", "to", STR(""));
 	page_set(page, field, "label", page_word(page, "put.to"));
 	offer_places(page, field, edit_root(element), element);
 	if (field->first == NULL)
-		page_set(page, field, "control", STR("hidden"));
-	else
-		(void)page_actions(page, form, actions, LENGTH(actions));
+		return;
+	page_head(page, form, "put");
+	(void)xml_add(form, field);
+	(void)page_actions(page, form, actions, LENGTH(actions));
 }
 
 static void ask_rule(struct page *page, struct xml *form, const struct xml *element)
 {
 	static const char *const actions[] = { "rule" };
 
-	if (!sentence_may_be(element))
+	if (!sentence_may_be(element) || !sentence_has_question(element))
 		return;
 	page_head(page, form, "sentence");
 	sentence_ask(page, form, element);
@@ -131,13 +119,13 @@ static void ask_table(struct page *page, struct xml *form, const struct xml *ele
 	(void)page_actions(page, form, actions, LENGTH(actions));
 }
 
-static void ask(struct workshop *shop, const struct xml *element)
+static struct xml *ask(struct workshop *shop, const struct xml *element)
 {
 	struct portal *portal = shop->portal;
 	struct page *page = &portal->page;
 	struct xml *form = page_form(page, part_url(shop, edit_place(portal->arena, element)));
 
-	page_set(page, form, "live", STR("true"));
+	page_set(page, form, workshop_is_locked(shop) ? "locked" : "live", STR("true"));
 	page_hidden(page, form, "revision",
 		    str_printf(portal->arena, "%lld", (long long)shop->revision));
 	settings_ask(shop, form, element);
@@ -148,23 +136,41 @@ static void ask(struct workshop *shop, const struct xml *element)
 	ask_rule(page, form, element);
 	adding_ask(shop, form, element);
 	ask_place(page, form, element);
+	return form;
 }
 
-static void show(struct workshop *shop, const struct xml *element, struct str problem)
+/* What was posted stands in the fields; the problem leads to the one it is about. */
+static void tell_refusal(struct page *page, struct xml *problem, struct xml *form,
+			 const struct deed *refused)
+{
+	refill(page, form, refused->pairs, refused->count);
+	if (refused->field.len > 0 &&
+	    refill_error(page, form, refused->field, refused->problem))
+		page_set(page, problem, "href",
+			 str_printf(page->arena, "#%.*s", STR_ARG(refused->field)));
+}
+
+/* refused: what was not done, or NULL. */
+static void show(struct workshop *shop, const struct xml *element, const struct deed *refused)
 {
 	struct portal *portal = shop->portal;
 	struct page *page = &portal->page;
+	struct xml *problem = NULL, *form = NULL;
 
 	portal_begin_text(portal, part_title(page, element));
 	preview_beside(shop, element);
-	if (problem.len > 0)
-		(void)page_add(page, page->root, "problem", problem);
+	workshop_tell_done(shop);
+	workshop_tell_lock(shop);
+	if (refused != NULL)
+		problem = page_add(page, page->root, "problem", refused->problem);
 	(void)page_add(page, page->root, "text", part_kind(page, element));
-	tell_findings(shop, element);
+	finding_tell(shop, element);
 	tell_comments(shop, element);
 	list_inside(shop, element);
 	if (xsd_shape(element) != NULL)
-		ask(shop, element);
+		form = ask(shop, element);
+	if (refused != NULL && form != NULL)
+		tell_refusal(page, problem, form, refused);
 	link_up(shop, element);
 	portal_send(portal);
 }
@@ -202,7 +208,7 @@ void portal_part_get(void *context, const struct request *request, struct respon
 		return;
 	element = open(&shop, &tree);
 	if (element != NULL)
-		show(&shop, element, STR(""));
+		show(&shop, element, NULL);
 }
 
 /* Places are those of the canonical form, in which it is saved. */
@@ -218,17 +224,17 @@ static struct str next_url(const struct workshop *shop, const struct deed *deed)
 static void change(struct workshop *shop, struct xml *tree, struct deed *deed)
 {
 	struct portal *portal = shop->portal;
-	const struct xml *element = deed->element;
+	const struct xml *const element = deed->element;
 	const struct str action = pairs_get(deed->pairs, deed->count, STR("_action"));
 
 	deed_run(deed, action);
 	if (deed->problem.len > 0) {
-		show(shop, element, deed->problem);
+		show(shop, element, deed);
 		portal->response->status = 422;
 	} else if (str_equal_c(action, "look")) {
 		preview_tree(shop, tree, deed->element);
 	} else if (workshop_save_tree(shop, tree) == WORKSHOP_SAVED) {
-		portal_redirect(portal, next_url(shop, deed));
+		portal_redirect(portal, workshop_done(shop, next_url(shop, deed), action));
 	}
 }
 
@@ -245,10 +251,14 @@ void portal_part_post(void *context, const struct request *request, struct respo
 	deed.element = open(&shop, &tree);
 	if (deed.element == NULL)
 		return;
-	if (workshop_is_newest(&shop, deed.pairs, deed.count)) {
+	if (!workshop_is_locked(&shop) && workshop_is_newest(&shop, deed.pairs, deed.count)) {
 		change(&shop, tree, &deed);
 	} else {
-		show(&shop, deed.element, page_word(&portal.page, "changed-meanwhile"));
+		show(&shop, deed.element,
+		     workshop_is_locked(&shop)
+			     ? NULL
+			     : &(struct deed){ .problem = page_word(&portal.page,
+								    "changed-meanwhile") });
 		response->status = 409;
 	}
 }

@@ -14,12 +14,18 @@ static const struct item *find_page(const struct form *form, struct str id)
 	return NULL;
 }
 
-/* The frame beside the builder shows this, too. */
+/* In the frame beside the builder: a sentence, and nothing of the portal around it. */
 static void say_errors(struct portal *portal, const struct workshop *shop)
 {
+	struct page *page = &portal->page;
+	struct xml *link;
+
 	portal_begin(portal, "preview");
-	page_say(&portal->page, "text", "preview.errors");
-	page_link(&portal->page, portal_url(portal, "forms/%.*s", STR_ARG(shop->form)), "back");
+	page_set(page, page->root, "bare", STR("true"));
+	page_say(page, "text", "preview.later");
+	link = page_add(page, page->root, "link", page_word(page, "preview.mend"));
+	page_set(page, link, "href", portal_url(portal, "forms/%.*s", STR_ARG(shop->form)));
+	page_set(page, link, "target", STR("_top"));
 	portal_send(portal);
 	portal->response->status = 422;
 }

@@ -69,6 +69,22 @@ static void offer_question(void *context, const struct xml *question)
 			  part_title(page, question), STR(""));
 }
 
+static void count_question(void *context, const struct xml *question)
+{
+	size_t *count = context;
+
+	(void)question;
+	(*count)++;
+}
+
+bool sentence_has_question(const struct xml *element)
+{
+	size_t count = 0;
+
+	questions_each(element, count_question, &count);
+	return count > 0;
+}
+
 /* What an answer can be, of all questions: the browser offers what fits what is typed. */
 static void offer_labels(void *context, const struct xml *question)
 {
@@ -239,6 +255,11 @@ static enum relation relation_of(struct str name)
 	return i < RELATIONS ? (enum relation)i : IS;
 }
 
+static struct sentence_refusal refuse(const char *field, struct str problem)
+{
+	return (struct sentence_refusal){ problem, field };
+}
+
 static struct str no_such_answer(struct page *page, const struct xml *question, struct str said)
 {
 	const struct pair parameters[] = { { STR("question"), part_title(page, question) },
@@ -248,8 +269,8 @@ static struct str no_such_answer(struct page *page, const struct xml *question, 
 			    parameters, LENGTH(parameters));
 }
 
-struct str sentence_take(struct page *page, struct xml *element, const struct pair *pairs,
-			 size_t count)
+struct sentence_refusal sentence_take(struct page *page, struct xml *element,
+				      const struct pair *pairs, size_t count)
 {
 	const struct xml *question =
 		question_find(element, pairs_get(pairs, count, STR("when")));
@@ -261,12 +282,12 @@ struct str sentence_take(struct page *page, struct xml *element, const struct pa
 	struct str value;
 
 	if (question == NULL || !has(element, target))
-		return page_word(page, "sentence.no-question");
+		return refuse("when", page_word(page, "sentence.no-question"));
 	value = valued ? value_of(page, question, said) : STR("null");
 	if (value.len == 0 || (valued && said.len == 0))
-		return no_such_answer(page, question, said);
+		return refuse("what", no_such_answer(page, question, said));
 	edit_set(page->arena, element, str_from_c(target),
 		 joined(page, xml_get(element, str_from_c(target)), str_from_c(join),
 			compare(page, question, relation, value)));
-	return STR("");
+	return refuse("", STR(""));
 }

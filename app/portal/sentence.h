@@ -7,11 +7,17 @@
 
 /* Can the element have such a rule? */
 bool sentence_may_be(const struct xml *element);
+/* Is there a question that it can be about? */
+bool sentence_has_question(const struct xml *element);
 /* The fields of the sentence. */
 void sentence_ask(struct page *page, struct xml *form, const struct xml *element);
-/* Puts what was chosen into the element. Returns what is wrong with it, for people, or an empty
- * text. */
-struct str sentence_take(struct page *page, struct xml *element, const struct pair *pairs,
-			 size_t count);
+/* Puts what was chosen into the element. What is wrong with it, for people, and the name of the
+ * field; empty when it was done. */
+struct sentence_refusal {
+	struct str problem;
+	const char *field;
+};
+struct sentence_refusal sentence_take(struct page *page, struct xml *element,
+				      const struct pair *pairs, size_t count);
 
 #endif

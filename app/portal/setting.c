@@ -275,17 +275,11 @@ static void take(struct page *page, struct xml *element, const struct pair *pair
 		take_text(page, element, name, language, pair->value);
 }
 
-static bool is_unnamed(struct page *page, const struct xml *element)
+void settings_name(struct page *page, struct xml *element, struct str label)
 {
-	return str_equal(part_title(page, element), page_word(page, "build.placeholder")) &&
-	       xml_get(element, STR("id")).len > 0 && element->parent != NULL;
-}
+	const struct str stem = slug_make(page->arena, label, '_');
 
-static void name_by_label(struct page *page, struct xml *element)
-{
-	const struct str stem = slug_make(page->arena, part_title(page, element), '_');
-
-	if (stem.len > 0 && !is_unnamed(page, element))
+	if (stem.len > 0 && xml_get(element, STR("id")).len > 0)
 		edit_set(page->arena, element, STR("id"),
 			 edit_free_id(page->arena, edit_root(element), stem));
 }
@@ -293,7 +287,7 @@ static void name_by_label(struct page *page, struct xml *element)
 void settings_take(struct page *page, struct xml *element, const struct pair *pairs,
 		   size_t count)
 {
-	const bool is_new = is_unnamed(page, element);
+	const bool is_new = edit_is_unnamed(element);
 	const struct str id = xml_get(element, STR("id"));
 	/* What was there: edit_set replaces the list's items, and not their texts. */
 	struct xml *before = xml_new(page->arena, element->name, element->place);
@@ -305,6 +299,6 @@ void settings_take(struct page *page, struct xml *element, const struct pair *pa
 	for (size_t i = 0; i < count; i++)
 		take(page, element, &pairs[i], before);
 	stock_take(page->arena, element);
-	if (is_new && str_equal(xml_get(element, STR("id")), id))
-		name_by_label(page, element);
+	if (is_new && str_equal(xml_get(element, STR("id")), id) && !edit_is_unnamed(element))
+		settings_name(page, element, part_title(page, element));
 }

@@ -11,5 +11,7 @@ void settings_ask(struct workshop *shop, struct xml *form, const struct xml *ele
 /* Takes over what was posted. A new thing whose id nobody chose gets one by its label. */
 void settings_take(struct page *page, struct xml *element, const struct pair *pairs,
 		   size_t count);
+/* Gives it the id that the label makes. */
+void settings_name(struct page *page, struct xml *element, struct str label);
 
 #endif

@@ -127,7 +127,7 @@ static struct xml *add_list(struct arena *arena, struct xml *root, struct str cl
 {
 	struct str name = classifier;
 	struct str stem = STR("");
-	struct xml *list = edit_add(arena, root, STR("list"), STR(""));
+	struct xml *list = edit_add(arena, root, STR("list"));
 
 	(void)str_next(&name, '@', &stem);
 	edit_set(arena, list, STR("id"),
@@ -140,12 +140,10 @@ void stock_take(struct arena *arena, struct xml *element)
 {
 	const struct str options = xml_get(element, STR("options"));
 	const struct xml *list;
-	struct xml *root = element;
+	struct xml *root = edit_top(element);
 
 	if (str_find(options, STR("@"), 0) == SIZE_MAX)
 		return;
-	while (root->parent != NULL)
-		root = root->parent;
 	list = list_of(root, STR("from"), options);
 	if (list == NULL)
 		list = add_list(arena, root, options);

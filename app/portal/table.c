@@ -169,7 +169,7 @@ static void put_half(const struct posted *posted, struct xml *rule, size_t numbe
 		struct xml *cell = nth(rule, half->cell, i);
 
 		if (cell == NULL)
-			cell = edit_add(posted->arena, rule, half->cell, STR(""));
+			cell = edit_add(posted->arena, rule, half->cell);
 		edit_set(posted->arena, cell, half->attribute,
 			 text.len > 0 ? text : half->nothing);
 	}
@@ -184,7 +184,7 @@ static void put_rules(const struct posted *posted)
 			is_written(posted, &inputs, i) || is_written(posted, &outputs, i);
 
 		if (rule == NULL && written)
-			rule = edit_add(posted->arena, posted->element, STR("rule"), STR(""));
+			rule = edit_add(posted->arena, posted->element, STR("rule"));
 		if (written) {
 			put_half(posted, rule, i, &inputs);
 			put_half(posted, rule, i, &outputs);
@@ -240,7 +240,7 @@ static void add_cells(struct page *page, struct xml *element, const struct half 
 {
 	for (struct xml *rule = element->first; rule != NULL; rule = rule->next)
 		if (str_equal_c(rule->name, "rule"))
-			edit_set(page->arena, edit_add(page->arena, rule, half->cell, STR("")),
+			edit_set(page->arena, edit_add(page->arena, rule, half->cell),
 				 half->attribute, half->nothing);
 }
 
@@ -248,7 +248,7 @@ void table_widen(struct page *page, struct xml *element, const char *column)
 {
 	const struct half *half =
 		str_equal(inputs.column, str_from_c(column)) ? &inputs : &outputs;
-	struct xml *added = edit_add(page->arena, element, half->column, STR(""));
+	struct xml *added = edit_add(page->arena, element, half->column);
 
 	if (half == &inputs)
 		edit_set(page->arena, added, STR("expression"), STR("null"));

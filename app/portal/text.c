@@ -12,6 +12,7 @@ static void show(const struct workshop *shop, const char *problem)
 
 	(void)workshop_check(shop, &diags);
 	portal_begin(portal, "text.edit");
+	workshop_tell_lock(shop);
 	if (problem != NULL)
 		page_say(page, "problem", problem);
 	if (diags.list.count > 0)
@@ -62,8 +63,14 @@ static bool is_id(const struct workshop *shop)
 static void save(const struct workshop *shop)
 {
 	struct portal *portal = shop->portal;
-	const enum workshop_end end = workshop_save(shop, shop->text);
+	enum workshop_end end;
 
+	if (workshop_is_locked(shop)) {
+		show(shop, NULL);
+		portal->response->status = 409;
+		return;
+	}
+	end = workshop_save(shop, shop->text);
 	if (end == WORKSHOP_SAVED) {
 		portal_redirect(portal, portal_url(portal, "forms/%.*s", STR_ARG(shop->form)));
 	} else if (end == WORKSHOP_CHANGED_MEANWHILE) {

@@ -40,6 +40,7 @@ bool workshop_open_form(struct workshop *workshop, struct portal *portal, struct
 			     workshop->form, &design, &err)) {
 		workshop->text = design.definition;
 		workshop->revision = design.revision;
+		workshop->state = design.state;
 		return true;
 	}
 	if (err.code == ERR_NOT_FOUND && load_published(workshop))
@@ -81,6 +82,48 @@ struct xml *workshop_tree(const struct workshop *workshop)
 
 	diags_init(&diags, arena, workshop->form);
 	return definition_read(arena, workshop->text, &diags);
+}
+
+bool workshop_is_locked(const struct workshop *workshop)
+{
+	return str_equal_c(workshop->state, "review") ||
+	       str_equal_c(workshop->state, "approved");
+}
+
+void workshop_tell_lock(const struct workshop *workshop)
+{
+	const struct portal *portal = workshop->portal;
+	struct page *page = &workshop->portal->page;
+
+	if (!workshop_is_locked(workshop))
+		return;
+	page_say(page, "notice",
+		 str_equal_c(workshop->state, "review") ? "locked.review" : "locked.approved");
+	page_link(page, portal_url(portal, "forms/%.*s", STR_ARG(workshop->form)),
+		  "locked.form");
+}
+
+/* "?done=save.12": the revision, so that an address that is opened again later says nothing. */
+struct str workshop_done(const struct workshop *workshop, struct str url, struct str what)
+{
+	return str_printf(workshop->portal->arena, "%.*s?done=%.*s.%lld", STR_ARG(url),
+			  STR_ARG(what), (long long)workshop->revision + 1);
+}
+
+void workshop_tell_done(const struct workshop *workshop)
+{
+	struct page *page = &workshop->portal->page;
+	struct str rest = request_query(workshop->portal->request, STR("done"));
+	struct str what = STR("");
+	struct str text;
+	uint64_t revision;
+
+	if (workshop->portal->request->method != METHOD_GET || !str_next(&rest, '.', &what) ||
+	    !str_to_u64(rest, &revision) || revision != (uint64_t)workshop->revision)
+		return;
+	if (word_find(page->words, str_printf(page->arena, "portal.done.%.*s", STR_ARG(what)),
+		      &text))
+		(void)page_add(page, page->root, "notice", text);
 }
 
 bool workshop_is_newest(const struct workshop *workshop, const struct pair *pairs, size_t count)

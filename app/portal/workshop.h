@@ -11,6 +11,7 @@ struct workshop {
 	struct str form;
 	struct str text;  /* the definition */
 	int64_t revision; /* 0: none has been saved yet */
+	struct str state; /* of the design; empty: there is none */
 };
 
 /* The form is the request's second parameter. False when a page says why not. */
@@ -23,6 +24,15 @@ const struct verdict *workshop_verdict(const struct workshop *workshop);
 bool workshop_check(const struct workshop *workshop, struct diags *diags);
 /* The text as a tree; NULL when it is none. */
 struct xml *workshop_tree(const struct workshop *workshop);
+
+/* Others are looking at it: a change would take it away from them. */
+bool workshop_is_locked(const struct workshop *workshop);
+/* Says so on the page being made, and what can be done. */
+void workshop_tell_lock(const struct workshop *workshop);
+/* Says what was done, when the address of the page asks for it (workshop_done). */
+void workshop_tell_done(const struct workshop *workshop);
+/* The address of a page after that was done and saved as the next revision. */
+struct str workshop_done(const struct workshop *workshop, struct str url, struct str what);
 
 /* Is what was posted about the revision that there is? */
 bool workshop_is_newest(const struct workshop *workshop, const struct pair *pairs,

@@ -17,6 +17,13 @@ const struct xml *edit_root(const struct xml *element)
 	return element;
 }
 
+struct xml *edit_top(struct xml *element)
+{
+	while (element->parent != NULL)
+		element = element->parent;
+	return element;
+}
+
 static struct xml *nth(const struct xml *parent, uint64_t n)
 {
 	struct xml *at = parent->first;
@@ -162,26 +169,7 @@ struct str edit_free_id(struct arena *arena, const struct xml *tree, struct str 
 	return id;
 }
 
-static void fill_texts(struct arena *arena, struct xml *element, const struct shape *shape,
-		       struct str text)
-{
-	static const struct str needed[] = { STR_INIT("title"), STR_INIT("label"),
-					     STR_INIT("text"), STR_INIT("message") };
-	struct str languages, language;
-
-	for (size_t i = 0; i < LENGTH(needed); i++) {
-		const struct shape_part *part = shape_child(shape, needed[i]);
-
-		languages = xml_get(edit_root(element), STR("languages"));
-		if (part == NULL || !str_equal_c(part->type, "text"))
-			continue;
-		while (str_next(&languages, ' ', &language))
-			edit_set_text(arena, element, needed[i], language, text);
-	}
-}
-
-struct xml *edit_add(struct arena *arena, struct xml *parent, struct str name,
-		     struct str placeholder)
+struct xml *edit_add(struct arena *arena, struct xml *parent, struct str name)
 {
 	const struct shape *shape = xsd_shape(parent);
 	struct xml *element;
@@ -194,8 +182,43 @@ struct xml *edit_add(struct arena *arena, struct xml *parent, struct str name,
 	if (shape_attr(shape, STR("id")) != NULL)
 		xml_set(arena, element, STR("id"), edit_free_id(arena, edit_root(parent), name),
 			nowhere);
-	fill_texts(arena, element, shape, placeholder);
 	return element;
+}
+
+struct str edit_naming_text(const struct xml *element)
+{
+	static const struct str texts[] = { STR_INIT("title"), STR_INIT("label"),
+					    STR_INIT("text"), STR_INIT("message") };
+	const struct shape *shape = xsd_shape(element);
+
+	for (size_t i = 0; shape != NULL && i < LENGTH(texts); i++) {
+		const struct shape_part *part = shape_child(shape, texts[i]);
+
+		if (part != NULL && str_equal_c(part->type, "text"))
+			return texts[i];
+	}
+	return STR("");
+}
+
+/* "choice", "choice2": the element's name as ids are written, and a number. */
+static bool is_given(const struct xml *element, struct str id)
+{
+	bool given = id.len >= element->name.len;
+
+	for (size_t i = 0; given && i < id.len; i++)
+		given = i >= element->name.len
+				? id.at[i] >= '0' && id.at[i] <= '9'
+				: id.at[i] == element->name.at[i] ||
+					  (id.at[i] == '_' && element->name.at[i] == '-');
+	return given;
+}
+
+bool edit_is_unnamed(const struct xml *element)
+{
+	const struct str text = edit_naming_text(element);
+
+	return element->parent != NULL && text.len > 0 && xml_child(element, text) == NULL &&
+	       is_given(element, xml_get(element, STR("id")));
 }
 
 static struct xml *before(const struct xml *element)

@@ -10,6 +10,8 @@
 #include "engine/base/xml.h"
 
 const struct xml *edit_root(const struct xml *element);
+/* The same, to be changed. */
+struct xml *edit_top(struct xml *element);
 /* NULL when there is nothing there. */
 struct xml *edit_find(struct xml *tree, struct str place);
 struct str edit_place(struct arena *arena, const struct xml *element);
@@ -26,10 +28,14 @@ struct str edit_text(struct arena *arena, const struct xml *element, struct str 
 
 /* An id that nothing in the tree has: the stem, or with a number behind it. */
 struct str edit_free_id(struct arena *arena, const struct xml *tree, struct str stem);
-/* A new child at the end, with an id of its own where it must have one, and a text in each of
- * the form's languages where it must have that. NULL when the schema lets none be there. */
-struct xml *edit_add(struct arena *arena, struct xml *parent, struct str name,
-		     struct str placeholder);
+/* A new child at the end, with an id of its own where it must have one. NULL when the schema
+ * lets none be there. */
+struct xml *edit_add(struct arena *arena, struct xml *parent, struct str name);
+/* The text that says what such an element is: "title", "label", "text" or "message"; empty: it
+ * has none. */
+struct str edit_naming_text(const struct xml *element);
+/* Has nobody named it yet: is that text missing, and the id still the one of edit_add? */
+bool edit_is_unnamed(const struct xml *element);
 /* Before the element of the same rank that stands before it, or after the one after it; false
  * when there is none. */
 bool edit_move(struct xml *element, bool up);

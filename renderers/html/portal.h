@@ -4,7 +4,8 @@
  *
  * What a page says is a tree, in the person's language:
  *
- *     <portal institution="name" person="name" home="/portal" csrf="…" title="…">
+ *     <portal institution="name" person="name" home="/portal" csrf="…" title="…" [bare]>
+ *                                             bare: for a frame, without what is around it
  *       <nav href text [current]/>…           where else one can go; current: "page", "true"
  *       <step href text/>…                    the way to this page
  *       <notice>…</notice>                    what has been done
@@ -18,8 +19,9 @@
  *       <list [drag]>                         its items can be dragged
  *         <item [href] [detail] [tag] [depth] [place]>…</item>
  *       </list>
- *       <form action [files="true"] [method="get"] [id] [live]>  live: shown in the frame as
- *         <field name label control [value] [hint] [error] [rows] [lang]>       it is typed
+ *       <form action [files="true"] [method="get"] [id] [live] [locked]>  live: shown in the
+ *                      frame as it is typed; locked: to be looked at
+ *         <field name label control [value] [hint] [error] [rows] [lang]>
  *           <option value [chosen] [hint]>…</option>  of "select", "choices"; offered
  *           by "text"
  *         </field>
@@ -32,7 +34,7 @@
  *       </form>
  *       <findings><finding severity code [href] [fix]>…</finding></findings>
  *       <code [label]>…</code>
- *       <link href>…</link>
+ *       <link href [target]>…</link>
  *       <ways><way label><link href>…</link></way></ways>    many links, by what they are for
  *     </portal>
  *

@@ -5,6 +5,25 @@
 
   <xsl:template match="/publish"><xsl:apply-templates select="portal" mode="document"/></xsl:template>
 
+  <!-- For a frame: what is said, and nothing around it. -->
+  <xsl:template match="portal[@bare]" mode="document">
+    <v:page>
+      <html>
+        <v:attribute name="lang"><v:language/></v:attribute>
+        <head>
+          <meta charset="utf-8"/>
+          <title><xsl:apply-templates select="." mode="head-title"/></title>
+          <meta name="viewport" content="width=device-width, initial-scale=1"/>
+          <meta name="color-scheme" content="light dark"/>
+          <link rel="icon" type="image/svg+xml" href="{$logo}"/>
+          <link rel="stylesheet" href="{$theme}"/>
+          <link rel="stylesheet" href="{/publish/@portal-theme}"/>
+        </head>
+        <body><main id="_main" class="column bare" tabindex="-1"><h1><xsl:value-of select="@title"/></h1><xsl:apply-templates select="text | link"/></main></body>
+      </html>
+    </v:page>
+  </xsl:template>
+
   <xsl:template match="portal" mode="head-title"><xsl:if test="problem"><v:word key="portal.problem"/>: </xsl:if><xsl:value-of select="@title"/> – <v:word key="portal.name"/></xsl:template>
 
   <xsl:template match="portal" mode="head">
@@ -65,7 +84,7 @@
 
   <xsl:template match="text"><p><xsl:value-of select="."/></p></xsl:template>
   <xsl:template match="heading"><h2><xsl:if test="@id"><xsl:attribute name="id"><xsl:value-of select="@id"/></xsl:attribute></xsl:if><xsl:value-of select="."/></h2></xsl:template>
-  <xsl:template match="link"><p><a href="{@href}"><xsl:value-of select="."/></a></p></xsl:template>
+  <xsl:template match="link"><p><a href="{@href}"><xsl:if test="@target"><xsl:attribute name="target"><xsl:value-of select="@target"/></xsl:attribute></xsl:if><xsl:value-of select="."/></a></p></xsl:template>
   <xsl:template match="code"><pre class="code" tabindex="0"><xsl:if test="@label"><xsl:attribute name="aria-label"><xsl:value-of select="@label"/></xsl:attribute><xsl:attribute name="role">region</xsl:attribute></xsl:if><xsl:value-of select="."/></pre></xsl:template>
 
   <!-- Many links, by what they are for. -->
@@ -147,9 +166,16 @@
       <xsl:if test="@id"><xsl:attribute name="id"><xsl:value-of select="@id"/></xsl:attribute></xsl:if>
       <xsl:if test="@live"><xsl:attribute name="data-live"/></xsl:if>
       <xsl:if test="not(@method)"><xsl:apply-templates select="ancestor::portal/@csrf"/></xsl:if>
-      <xsl:apply-templates select="*[not(self::button)]"/>
-      <xsl:if test="button"><xsl:call-template name="buttons"/></xsl:if>
+      <xsl:choose>
+        <xsl:when test="@locked"><fieldset class="locked" disabled="disabled"><v:attribute name="aria-label"><v:word key="portal.locked"/></v:attribute><xsl:call-template name="filling"/></fieldset></xsl:when>
+        <xsl:otherwise><xsl:call-template name="filling"/></xsl:otherwise>
+      </xsl:choose>
     </form>
+  </xsl:template>
+
+  <xsl:template name="filling">
+    <xsl:apply-templates select="*[not(self::button)]"/>
+    <xsl:if test="button"><xsl:call-template name="buttons"/></xsl:if>
   </xsl:template>
 
   <xsl:template name="buttons">

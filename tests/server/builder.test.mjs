@@ -132,6 +132,74 @@ test('what somebody else changed meanwhile is not changed by its old place', { t
   for (const place of ['9', '1.9', 'x', '0', '99999999999999999999']) assert.equal((await author.get(`${build('reize')}/${place}`)).status, 404, place);
 });
 
+test('what is added begins calmly, and each save is confirmed once', { timeout: 60000 }, async (t) => {
+  const server = await start(t);
+  const author = await begin(server, 'sakums', 'lv en');
+  const follow = async (path, action, fields) => {
+    await author.get(path);
+    await author.press(path, action, fields);
+    assert.equal(author.status, 303, author.html);
+    const { pathname, search } = new URL(author.location, author.base);
+    await author.get(pathname + search);
+    return pathname + search;
+  };
+  const said = (text) => assert.ok(author.html.includes(`<div class="notice" role="status"><p>${text}</p></div>`), author.html);
+  const called = await follow(`${build('sakums')}/1`, 'add', { new: 'choice', called: 'Kā saņemsiet?' });
+  said('Pievienots. Aprakstiet to un saglabājiet.');
+  assert.match(author.html, /<h1>Kā saņemsiet\?<\/h1>[\s\S]*<li class="todo">/);
+  assert.doesNotMatch(author.html, /<li class="error">/);
+  assert.match(await saved(author, 'sakums'), /<choice id="ka_sanemsiet">\s*<label xml:lang="lv">Kā saņemsiet\?<\/label>\s*<\/choice>/);
+  await follow(`${build('sakums')}/1`, 'add', { new: 'date' });
+  assert.match(author.html, /<h1>Datums \(vēl bez nosaukuma\)<\/h1>/);
+  await author.get(build('sakums'));
+  assert.match(author.html, /Datums \(vēl bez nosaukuma\)<\/a> <span class="tag">vēl nav pabeigts<\/span>/);
+  // The preview says so in a sentence, and brings no portal into its frame.
+  await author.get(`/portal/${institution}/forms/sakums/preview/p`);
+  assert.equal(author.status, 422);
+  assert.doesNotMatch(author.html, /<header|<nav|<footer/);
+  // An address that is opened again after the next change says nothing.
+  await author.get(called);
+  assert.doesNotMatch(author.html, /role="status"/);
+  await follow(`${build('sakums')}/form`, 'save', {});
+  said('Saglabāts.');
+});
+
+test('a rule that is refused stays in its fields, with the reason at the one it is about', { timeout: 60000 }, async (t) => {
+  const server = await start(t);
+  const author = await begin(server, 'atteikts');
+  const path = await step(author, `${build('atteikts')}/1`, 'add', { new: 'number', called: 'Skaits' });
+  await author.press(path, 'rule', { target: 'required', when: 'vards', is: 'is', what: '', join: 'and', 'label:lv': 'Cik to ir?' });
+  assert.equal(author.status, 422);
+  assert.match(author.html, /role="alert"[^>]*><p><a href="#what">/);
+  assert.match(author.html, /id="what-error">[\s\S]*id="what" name="what" aria-describedby="what-error what-hint" aria-invalid="true"/);
+  assert.match(author.html, /<option value="required" selected>[\s\S]*<option value="vards" selected>/);
+  assert.match(author.html, /value="Cik to ir\?"/);
+  // The only question of a form has none to depend on, and nowhere else to be.
+  const alone = await begin(server, 'viens');
+  await alone.get(`${build('viens')}/1.1`);
+  assert.doesNotMatch(alone.html, /name="when"|name="to"|Pārvietot citur/);
+});
+
+test('what is being reviewed can be looked at', { timeout: 60000 }, async (t) => {
+  const server = await start(t);
+  const author = await begin(server, 'parbaude');
+  const form = `/portal/${institution}/forms/parbaude`;
+  await author.get(form);
+  await author.press(form, 'review');
+  assert.equal(author.status, 303);
+  await author.get(build('parbaude'));
+  assert.match(author.html, /nodota pārbaudei[\s\S]*atsauciet to no pārbaudes/);
+  assert.doesNotMatch(author.html, /name="new"|value="undo"/);
+  await author.get(`${build('parbaude')}/1.1`);
+  assert.match(author.html, /<fieldset class="locked" disabled aria-label="Tagad nevar mainīt">/);
+  await author.press(`${build('parbaude')}/1.1`, 'save', { 'label:lv': 'Cits' });
+  assert.equal(author.status, 409);
+  await author.get(`${form}/text`);
+  await author.press(`${form}/text`, 'save', { definition: definition('parbaude', 'Cits') });
+  assert.equal(author.status, 409);
+  assert.match(await saved(author, 'parbaude'), /Vārds/);
+});
+
 // Every page of every form opens in the builder, and saving it as it stands changes nothing.
 test('every form goes through the builder and comes back as it was', { timeout: 300000 }, async (t) => {
   const server = await start(t);
@@ -203,23 +271,23 @@ test('a decision table is a table', { timeout: 120000 }, async (t) => {
 test('things are moved to other places, dragged or by a list', { timeout: 120000 }, async (t) => {
   const server = await start(t);
   const author = await begin(server, 'vieta');
-  await step(author, `${build('vieta')}/form`, 'add', { new: 'page' });
+  await step(author, `${build('vieta')}/form`, 'add', { new: 'page' }); // which has no title yet
   await author.get(`${build('vieta')}/1.1`);
   assert.match(author.html, /<option value="2">/);
   await step(author, `${build('vieta')}/1.1`, 'put', { to: '2' });
   assert.match(await saved(author, 'vieta'), /<page id="p">\s*<title[^>]*>Lapa<\/title>\s*<\/page>\s*<page[^>]*>[\s\S]*<text id="vards">/);
   await author.get(build('vieta'));
-  assert.match(author.html, /data-place="2\.1"/);
-  await step(author, build('vieta') + '/form', 'drop', { what: '2.1', on: '1' });
+  assert.match(author.html, /data-place="2\.0"/);
+  await step(author, build('vieta') + '/form', 'drop', { what: '2.0', on: '1' });
   assert.match(await saved(author, 'vieta'), /<page id="p">[\s\S]*<text id="vards">[\s\S]*<\/page>\s*<page/);
   await step(author, build('vieta') + '/form', 'drop', { what: '2', on: '1' });
-  assert.match(await saved(author, 'vieta'), /<page id="page">[\s\S]*<page id="p">/);
+  assert.match(await saved(author, 'vieta'), /<page id="page"\/?>[\s\S]*<page id="p">/);
   for (const fields of [{ what: '2.1', on: '2.1' }, { what: '9', on: '1' }, { what: '', on: '1' }, { what: '1', on: '1.0' }]) {
     await author.get(`${build('vieta')}/form`);
     await author.press(`${build('vieta')}/form`, 'drop', fields);
     assert.ok([303, 422].includes(author.status), JSON.stringify(fields));
   }
-  assert.match(await saved(author, 'vieta'), /<page id="page">[\s\S]*<page id="p">[\s\S]*<text id="vards">/);
+  assert.match(await saved(author, 'vieta'), /<page id="page"\/?>[\s\S]*<page id="p">[\s\S]*<text id="vards">/);
 });
 
 test('what is typed is seen before it is saved', { timeout: 60000 }, async (t) => {

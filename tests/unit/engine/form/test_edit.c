@@ -84,17 +84,35 @@ Test(edit, moves_among_those_of_its_rank)
 		     "    <text id=\"x\"/>\n  </page>\n");
 }
 
-Test(edit, adds_with_an_id_and_texts)
+Test(edit, adds_with_an_id)
 {
 	struct xml *tree = tree_of("<page id='long_text'/>");
 	struct xml *page = edit_find(tree, STR("1"));
 
-	cr_expect_not_null(edit_add(&arena, page, STR("long-text"), STR("?")));
-	cr_expect_null(edit_add(&arena, page, STR("page"), STR("?")));
-	cr_expect_null(edit_add(&arena, page, STR("nothing"), STR("?")));
-	expect(tree, "  <page id=\"long_text\">\n    <long-text id=\"long_text2\">\n"
-		     "      <label xml:lang=\"lv\">?</label>\n"
-		     "      <label xml:lang=\"en\">?</label>\n    </long-text>\n  </page>\n");
+	cr_expect_not_null(edit_add(&arena, page, STR("long-text")));
+	cr_expect_null(edit_add(&arena, page, STR("page")));
+	cr_expect_null(edit_add(&arena, page, STR("nothing")));
+	expect(tree, "  <page id=\"long_text\">\n    <long-text id=\"long_text2\"/>\n"
+		     "  </page>\n");
+}
+
+Test(edit, knows_what_nobody_has_named)
+{
+	static const struct {
+		const char *text;
+		bool unnamed;
+	} rows[] = {
+		{ "<page id='page'/>", true },
+		{ "<page id='page2'/>", true },
+		{ "<page id='sanemejs'/>", false },
+		{ "<page id='pages'/>", false },
+		{ "<page id='page'><title xml:lang='en'>Page</title></page>", false },
+		{ "<decision id='decision'/>", false },
+	};
+
+	for (size_t i = 0; i < LENGTH(rows); i++)
+		cr_expect_eq(edit_is_unnamed(edit_find(tree_of(rows[i].text), STR("1"))),
+			     rows[i].unnamed, "%s", rows[i].text);
 }
 
 Test(edit, sets_and_takes_away)
