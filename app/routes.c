@@ -192,6 +192,8 @@ const struct route routes[] = {
 	  0, SCOPE_FORMS_READ },
 	{ METHOD_PUT, "/api/v1/designs/{form}/definition", api_designs_definition_put,
 	  LIMIT_DEFINITION, true, 0, SCOPE_FORMS_WRITE },
+	{ METHOD_PUT, "/api/v1/designs/{form}/workbook", api_designs_workbook, DEFINITION_FILE,
+	  true, 0, SCOPE_FORMS_WRITE },
 	{ METHOD_POST, "/api/v1/designs/{form}/steps", api_designs_step, LIMIT_API_BODY, true,
 	  0, SCOPE_FORMS_WRITE | SCOPE_FORMS_PUBLISH },
 	{ METHOD_GET, "/api/v1/designs/{form}/changes", api_designs_changes, 0, true, 0,

@@ -3,6 +3,7 @@
 #include "app/api/answer.h"
 #include "app/api/json.h"
 #include "app/api/revision.h"
+#include "app/service/carried.h"
 #include "engine/form/definition.h"
 #include "engine/form/slug.h"
 
@@ -89,6 +90,24 @@ static bool add_steps(struct design_call *call, struct buf *out, struct err *err
 	return true;
 }
 
+static void add_notes(const struct design_call *call, struct buf *out)
+{
+	struct arena *arena = call->request->arena;
+	const struct words *words = words_in(STR("en"));
+
+	buf_add_c(out, ",\"not_carried\":[");
+	for (size_t i = 0; i < call->notes->count; i++) {
+		const struct xlsform_note *note = &call->notes->at[i];
+		buf_add_c(out, i > 0 ? ",{\"place\":" : "{\"place\":");
+		buf_add_json(out, note->place);
+		json_add_text(out, "code", str_from_c(xlsform_whats[note->what]));
+		json_add_text(out, "what", carried_what(arena, words, note));
+		json_add_text(out, "instead", carried_instead(arena, words, note));
+		buf_add_byte(out, '}');
+	}
+	buf_add_byte(out, ']');
+}
+
 static bool print(struct design_call *call, struct buf *out, struct err *err)
 {
 	struct course *course = &call->course;
@@ -108,6 +127,8 @@ static bool print(struct design_call *call, struct buf *out, struct err *err)
 	buf_add_byte(out, ',');
 	diags_sort(&course->diags);
 	answer_print_findings("findings", &course->diags, out);
+	if (call->notes != NULL)
+		add_notes(call, out);
 	buf_add_c(out, "}\n");
 	return true;
 }
@@ -152,6 +173,17 @@ static bool is_of_form(struct design_call *call, struct str text)
 	return false;
 }
 
+/* The same once more is no change: whoever was not answered asks again. */
+static bool keep(const struct design_call *call, const struct design *design, struct err *err)
+{
+	const struct design *former = &call->course.design;
+	struct store *store = call->service->store;
+
+	return ((former->revision > 0 && str_equal(former->definition, design->definition)) ||
+		store_design_save(store, design, err)) &&
+	       (call->notes == NULL || carried_keep(store, call->notes, design, err));
+}
+
 void design_save(struct design_call *call, struct str text)
 {
 	const struct course *course = &call->course;
@@ -166,9 +198,7 @@ void design_save(struct design_call *call, struct str text)
 
 	if (!is_of_form(call, text))
 		return;
-	/* The same once more is no change: whoever was not answered asks again. */
-	if ((course->design.revision > 0 && str_equal(course->design.definition, text)) ||
-	    store_design_save(call->service->store, &design, &err))
+	if (keep(call, &design, &err))
 		design_answer(call);
 	else if (err.code == ERR_CONFLICT)
 		revision_fail(call->response);

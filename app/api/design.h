@@ -4,6 +4,7 @@
 
 #include "app/api/key.h"
 #include "app/service/course.h"
+#include "engine/xlsform/xlsform.h"
 
 struct design_call {
 	const struct service *service;
@@ -11,6 +12,8 @@ struct design_call {
 	struct response *response;
 	struct caller caller;
 	struct course course;
+	const struct xlsform_notes
+		*notes; /* of the workbook that it came from; NULL: of none */
 };
 
 /* The form is the first parameter. False when the response says why not; then, too, it must be
@@ -23,7 +26,8 @@ void design_close(struct design_call *call);
 bool design_text(struct design_call *call, struct str *text);
 /* The design as it is now, read anew, with its findings. */
 void design_answer(struct design_call *call);
-/* A new revision of that text, if the definition is of this form: then it is the answer. */
+/* A new revision of that text, if the definition is of this form: then it is the answer. With
+ * what a workbook had that the text has not, where it is of one. */
 void design_save(struct design_call *call, struct str text);
 
 #endif

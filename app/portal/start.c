@@ -9,29 +9,8 @@
 #include "engine/form/edit.h"
 #include "engine/form/slug.h"
 #include "engine/xlsform/archive.h"
-#include "storage/asides.h"
 
 /* --- keeping it --------------------------------------------------------------------------- */
-
-/* What was not carried over stays readable beside the form. */
-static bool keep_notes(struct start *start, struct str id, struct err *err)
-{
-	struct portal *portal = &start->portal;
-	struct aside aside = { .institution = portal->institution,
-			       .form = id,
-			       .kind = STR("import"),
-			       .author = STR(""),
-			       .time_ms = portal->now_ms };
-	struct buf text;
-	bool ok;
-
-	buf_init(&text, LIMIT_DEFINITION);
-	carried_write(&start->notes, &text);
-	aside.content = buf_str(&text);
-	ok = start->notes.count == 0 || store_aside_put(portal->service->store, &aside, err);
-	buf_finish(&text);
-	return ok;
-}
 
 /* The first revision; false when there is such a form already, or a page says what failed. */
 static bool keep(struct start *start, struct str text, struct str id)
@@ -46,7 +25,7 @@ static bool keep(struct start *start, struct str text, struct str id)
 	struct err err = { 0 };
 
 	if (store_design_save(portal->service->store, &design, &err) &&
-	    keep_notes(start, id, &err)) {
+	    carried_keep(portal->service->store, &start->notes, &design, &err)) {
 		portal_redirect(portal, portal_url(portal, "forms/%.*s%s", STR_ARG(id),
 						   start->notes.count > 0 ? "/import" : ""));
 		return true;

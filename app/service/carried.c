@@ -1,6 +1,8 @@
 #include "app/service/carried.h"
 
 #include "engine/base/json.h"
+#include "engine/base/limits.h"
+#include "storage/asides.h"
 
 static struct str printed(struct arena *arena, const struct words *words, struct str key,
 			  struct str subject, struct str detail)
@@ -57,6 +59,27 @@ void carried_write(const struct xlsform_notes *notes, struct buf *out)
 		buf_add_byte(out, '}');
 	}
 	buf_add_byte(out, ']');
+}
+
+bool carried_keep(struct store *store, const struct xlsform_notes *notes,
+		  const struct design *design, struct err *err)
+{
+	struct aside aside = { .institution = design->institution,
+			       .form = design->form,
+			       .kind = STR("import"),
+			       .author = STR(""),
+			       .time_ms = design->time_ms };
+	struct buf text;
+	bool ok;
+
+	if (notes->count == 0)
+		return store_aside_remove(store, &aside, err);
+	buf_init(&text, LIMIT_DEFINITION);
+	carried_write(notes, &text);
+	aside.content = buf_str(&text);
+	ok = store_aside_put(store, &aside, err);
+	buf_finish(&text);
+	return ok;
 }
 
 static struct str member(const struct json *json, struct str name)

@@ -5,7 +5,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { exchange, makeState, program, root, startServer } from './lib.mjs';
+import { exchange, makeState, program, read, root, startServer } from './lib.mjs';
+import { workbook } from '../support/workbook.mjs';
 import { Client } from './openapi.mjs';
 
 const institution = '99999999902', form = 'apbedisanas-pabalsts', path = `/api/v1/forms/${form}/offer`;
@@ -61,4 +62,24 @@ test('the audit is a file that proves itself', { timeout: 60000 }, async () => {
   const done = spawnSync(program, ['audit', 'verify', join(state.folder, 'audit.jsonl'), '--keys', keys], { encoding: 'utf8' });
   assert.equal(done.status, 0, done.stderr);
   assert.match(done.stdout, /[1-9]\d* entries/);
+});
+
+test('a spreadsheet becomes a revision, and what it lost is told', { timeout: 60000 }, async () => {
+  const at = '/api/v1/designs/majsaimnieciba', xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+  const put = (body, headers) => client.call('PUT', `${at}/workbook`, { body, headers: { 'content-type': xlsx, ...headers } });
+  const household = workbook(JSON.parse(read('tests/cases/xlsform/household.json')));
+  assert.equal((await put(household, { 'content-type': 'text/csv' })).status, 415);
+  assert.equal((await put(household)).status, 428);
+  const first = { 'if-none-match': '*' };
+  assert.equal(type(await put(workbook({ Lapa1: [['a']] }), first)), 'no-survey');
+  assert.equal(type(await put(Buffer.from('PK\x03\x04nekas'), first)), 'unreadable');
+  const made = await put(household, first);
+  assert.equal(made.status, 200, made.text);
+  assert.equal(made.json.revision, 1);
+  assert.ok(made.json.not_carried.length > 0);
+  assert.match(made.json.not_carried[0].place, /^\w+!/);
+  const { json } = await client.get(`${at}/definition`, { accept: 'application/json' });
+  assert.deepEqual([json.id, json.institution], ['majsaimnieciba', institution]);
+  assert.equal((await put(household, first)).status, 412);
+  assert.equal((await put(household, { 'if-match': '"1"' })).json.revision, 1, 'the same once more is no change');
 });

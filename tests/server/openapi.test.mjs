@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
-import { makeState, read, startReceiver, startServer } from './lib.mjs';
+import { makeState, read, root, startReceiver, startServer } from './lib.mjs';
 import { makeKey } from './keys.mjs';
 import { Client, description, operations, scopesOf } from './openapi.mjs';
 import { Worker } from './worker.mjs';
@@ -49,6 +49,19 @@ test('names in paths are parameters, and parameters are described', () => {
     if (scopesOf(operation).length > 0)
       for (const status of ['401', '403', '429']) assert.ok(operation.responses[status], `${path} ${status}`);
   }
+});
+
+test('docs/api.md speaks of operations, scopes and problems that there are', () => {
+  const text = read('docs/api.md');
+  const named = [...text.matchAll(/`(GET|PUT|POST|DELETE) (\/api\/v1\/[^`?]+)`/g)];
+  assert.ok(named.length > 20);
+  for (const [, method, path] of named)
+    assert.ok(operations.some((o) => o.method === method && new RegExp(`^${o.path.replace(/[.]/g, '\\.').replace(/\{[^}]+\}/g, '([^/]+)')}$`).test(path)), `${method} ${path}`);
+  for (const scope of Object.values(scopes)) assert.ok(text.includes(`\`${scope}\``), scope);
+  // Types that stand in a call or a table of the source.
+  const types = readdirSync(join(root, 'app/api')).flatMap((file) => [...read(`app/api/${file}`).matchAll(/response_problem_of\([^;]*?\d{3},\s*"([a-z-]+)"|\{ (?:\d{3}, |\[?[A-Z_]+\]? = \{ |[A-Z_]+, )"([a-z-]+)", "/g)].map((m) => m[1] ?? m[2]));
+  for (const type of new Set(types)) assert.ok(text.includes(`\`${type}\``) || ['not-found', 'precondition-failed', 'too-many-requests'].includes(type), type);
+  assert.ok(new Set(types).size > 15, `${[...new Set(types)]}`);
 });
 
 async function start(t) {

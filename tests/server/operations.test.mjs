@@ -6,6 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeState, read, sqlite, startReceiver, startServer } from './lib.mjs';
+import { workbook } from '../support/workbook.mjs';
 import { sendFiles, writeForm } from './attached.mjs';
 import { Client } from './openapi.mjs';
 
@@ -14,6 +15,7 @@ const routes = [...read('app/routes.c').matchAll(/METHOD_(\w+),\s*"([^"]+)",\s*\
 const scopes = [...read('app/service/scope.c').matchAll(/\{ SCOPE_\w+, "([a-z:]+)"/g)].map(([, name]) => name);
 
 const digest = (key) => createHash('sha256').update(key).digest('hex');
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const xml = { 'content-type': 'application/xml' };
 let count = 0;
 const label = () => `Nosaukums ${++count}`;
@@ -40,6 +42,10 @@ const table = {
   'GET /api/v1/forms/{id}/versions/{version}': { scope: 'forms:read', foreign: 404 },
   'GET /api/v1/forms/{id}/contract/{file}': { scope: 'forms:read', foreign: 404 },
   'PUT /api/v1/designs/{form}/definition': { scope: 'forms:write', foreign: 'own', send: async (world) => ({ body: definition(form), headers: { ...xml, ...await tagged(world) } }) },
+  'PUT /api/v1/designs/{form}/workbook': {
+    scope: 'forms:write', foreign: 'own', at: { form: 'no-tabulas' },
+    send: async (world) => ({ body: workbook({ survey: [['type', 'name', 'label'], ['text', 'vards', label()]] }), headers: { 'content-type': xlsx, ...await tagged(world, '/api/v1/designs/no-tabulas') } }),
+  },
   'GET /api/v1/designs': { scope: 'forms:read', foreign: 'own' },
   'GET /api/v1/designs/{form}': { scope: 'forms:read', foreign: 404 },
   'GET /api/v1/designs/{form}/definition': { scope: 'forms:read', foreign: 404 },
