@@ -267,3 +267,10 @@ const struct route routes[] = {
 };
 
 const size_t route_count = LENGTH(routes);
+
+handler *const quick_handlers[] = {
+	home_get,   dress_asset,      start_get,       fill_get,
+	review_get, receipt_keys_get, api_health_live,
+};
+
+const size_t quick_handler_count = LENGTH(quick_handlers);

@@ -145,12 +145,17 @@ static bool start_worker(struct setup *setup, struct err *err)
 }
 
 /* Where the store has room, what is on its way there has: beside SQLite's file. */
+static bool is_local(const struct setup *setup)
+{
+	return str_starts(setup->config.store, STR("sqlite:"));
+}
+
 static struct str store_folder(const struct setup *setup)
 {
 	struct str path = setup->config.store;
 	size_t end = 0;
 
-	if (!str_starts(path, STR("sqlite:")))
+	if (!is_local(setup))
 		return STR("");
 	path = str_slice(path, STR("sqlite:").len, path.len);
 	for (size_t i = 0; i < path.len; i++)
@@ -180,6 +185,8 @@ static bool start_server(struct setup *setup, struct err *err)
 		.https = setup->service.https,
 		.folder = store_folder(setup),
 		.proxy = setup->service.proxies.count > 0 ? is_proxy : NULL,
+		.quick = quick_handlers,
+		.quick_count = is_local(setup) ? quick_handler_count : 0,
 	};
 
 	(void)str_to_u64(setup->config.requests, &requests); /* config_load has seen to it */

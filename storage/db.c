@@ -15,6 +15,7 @@ struct db {
 	void *handle;
 	bool writing;  /* inside a write transaction */
 	bool doubtful; /* something unexpected happened on it: not to be used again */
+	bool wrote;    /* since it was taken */
 	uint64_t age;  /* of the pool when it was opened */
 	struct db *next_idle;
 };
@@ -29,6 +30,9 @@ struct db_pool {
 	struct db all[LIMIT_STORE_CONNECTIONS];
 	size_t made; /* of all, how many have ever been used */
 	struct db *idle;
+	/* Idle, and wrote last: what is written next it mostly has in its memory, which others
+	 * must read again after every commit. At most one. */
+	struct db *writer;
 	bool writing; /* somebody holds the one write transaction */
 	/* How many connections were lost: those opened before the last one went are suspect,
 	 * because what ends one, a restart, ends all. */
@@ -111,19 +115,36 @@ static struct timespec deadline(const struct db_pool *pool)
 	return at;
 }
 
+static bool is_spent(const struct db_pool *pool)
+{
+	return pool->idle == NULL && pool->writer == NULL && pool->made == LENGTH(pool->all);
+}
+
+/* NULL when there is none, or it would be better to make one. */
+static struct db *next_idle(struct db_pool *pool, bool to_write)
+{
+	const bool from_idle = pool->idle != NULL && (!to_write || pool->writer == NULL);
+	struct db **list = from_idle ? &pool->idle : &pool->writer;
+	struct db *db = *list;
+
+	if (db == NULL || (!from_idle && !to_write && pool->made < LENGTH(pool->all)))
+		return NULL;
+	*list = db->next_idle;
+	db->wrote = false;
+	db->doubtful = db->age != pool->age;
+	return db;
+}
+
 /* With the lock held. NULL when none became free in time. */
-static struct db *take_idle(struct db_pool *pool)
+static struct db *take_idle(struct db_pool *pool, bool to_write)
 {
 	const struct timespec until = deadline(pool);
 	int waited = 0;
 
-	while (pool->idle == NULL && pool->made == LENGTH(pool->all) && waited != ETIMEDOUT)
+	while (is_spent(pool) && waited != ETIMEDOUT)
 		waited = pthread_cond_timedwait(&pool->given_back, &pool->lock, &until);
-	struct db *db = pool->idle;
-	if (db != NULL) {
-		db->doubtful = db->age != pool->age;
-		pool->idle = db->next_idle;
-	} else if (pool->made < LENGTH(pool->all)) {
+	struct db *db = next_idle(pool, to_write);
+	if (db == NULL && pool->made < LENGTH(pool->all)) {
 		db = &pool->all[pool->made++];
 		db->pool = pool;
 	}
@@ -152,10 +173,10 @@ static bool open_handle(struct db *db, struct err *err)
 	return db->handle != NULL;
 }
 
-struct db *db_take(struct db_pool *pool, struct err *err)
+static struct db *take(struct db_pool *pool, bool to_write, struct err *err)
 {
 	(void)pthread_mutex_lock(&pool->lock);
-	struct db *db = take_idle(pool);
+	struct db *db = take_idle(pool, to_write);
 	(void)pthread_mutex_unlock(&pool->lock);
 	if (db == NULL) {
 		(void)err_set(err, ERR_BUSY, "all %d connections to the store are in use",
@@ -167,6 +188,16 @@ struct db *db_take(struct db_pool *pool, struct err *err)
 		return db;
 	db_give(db);
 	return NULL;
+}
+
+struct db *db_take(struct db_pool *pool, struct err *err)
+{
+	return take(pool, false, err);
+}
+
+struct db *db_take_to_write(struct db_pool *pool, struct err *err)
+{
+	return take(pool, true, err);
 }
 
 void db_give(struct db *db)
@@ -181,8 +212,9 @@ void db_give(struct db *db)
 	(void)pthread_mutex_lock(&pool->lock);
 	if (lost && db->age == pool->age)
 		pool->age++;
-	db->next_idle = pool->idle;
-	pool->idle = db;
+	struct db **list = db->wrote && pool->writer == NULL ? &pool->writer : &pool->idle;
+	db->next_idle = *list;
+	*list = db;
 	(void)pthread_cond_signal(&pool->given_back);
 	(void)pthread_mutex_unlock(&pool->lock);
 }
@@ -241,6 +273,7 @@ bool db_commit(struct db *db, struct err *err)
 		return false;
 	}
 	db->writing = false;
+	db->wrote = true;
 	writer_leave(db->pool);
 	return true;
 }

@@ -2,14 +2,16 @@
 
 #include <assert.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdlib.h>
 
 #include "engine/base/heap.h"
 #include "engine/base/log_request.h"
 
 /* Leader and followers. Whoever comes while nobody commits for its key does the work of all who
- * wait, in one transaction; those who come meanwhile are the next batch. So nobody waits for
- * others to come, and the busier it is the more share a flush.
+ * wait, in one transaction; those who come meanwhile are the next batch, led by the first of
+ * them. So nobody waits for others to come, and the busier it is the more share a flush. Each
+ * waits for a signal of its own: where all are woken for one, they only meet at the lock.
  *
  * When something fails in a batch, all of it is undone, and each member does its own work
  * again, alone, in its own thread: so none is failed by another, no savepoints are needed, and
@@ -20,15 +22,7 @@ enum { MEMBERS = 64 };
 
 enum verdict { WAITING, DURABLE, FAILED, ALONE };
 
-struct member {
-	struct str key;
-	const struct transaction *transaction;
-	struct str request; /* that it works for, whoever does the work */
-	enum verdict verdict;
-	struct err err; /* when it is not durable: how the batch ended */
-	struct member *next;
-};
-
+/* What its leader gathered; under way from when that one is named. */
 struct batch {
 	struct str key;
 	struct member *first, **end;
@@ -37,10 +31,20 @@ struct batch {
 	struct batch *next;
 };
 
+struct member {
+	struct str key;
+	const struct transaction *transaction;
+	struct str request; /* that it works for, whoever does the work */
+	sem_t called;	    /* it is decided, or this is the leader now */
+	enum verdict verdict;
+	struct err err;	    /* when it is not durable: how the batch ended */
+	struct batch batch; /* if it leads one */
+	struct member *next;
+};
+
 struct group {
 	struct db_pool *pool;
-	pthread_mutex_t lock; /* over what follows, and over every member's verdict */
-	pthread_cond_t decided;
+	pthread_mutex_t lock;	/* over what follows */
 	struct member *waiting; /* the first to come first */
 	struct batch *batches;	/* under way, no two with one key */
 };
@@ -51,7 +55,6 @@ struct group *group_new(struct db_pool *pool)
 
 	group->pool = pool;
 	(void)pthread_mutex_init(&group->lock, NULL);
-	(void)pthread_cond_init(&group->decided, NULL);
 	return group;
 }
 
@@ -59,7 +62,6 @@ void group_free(struct group *group)
 {
 	if (group == NULL)
 		return;
-	(void)pthread_cond_destroy(&group->decided);
 	(void)pthread_mutex_destroy(&group->lock);
 	free(group);
 }
@@ -75,16 +77,6 @@ static bool is_under_way(const struct group *group, struct str key)
 	return batch != NULL;
 }
 
-/* Somebody whose key nobody commits for; NULL when there is nothing to lead. */
-static const struct member *find_ready(const struct group *group)
-{
-	const struct member *member = group->waiting;
-
-	while (member != NULL && is_under_way(group, member->key))
-		member = member->next;
-	return member;
-}
-
 static void wait_in_line(struct group *group, struct member *self)
 {
 	struct member **end = &group->waiting;
@@ -92,6 +84,12 @@ static void wait_in_line(struct group *group, struct member *self)
 	while (*end != NULL)
 		end = &(*end)->next;
 	*end = self;
+}
+
+static void name_leader(struct group *group, struct member *member)
+{
+	member->batch = (struct batch){ .key = member->key, .next = group->batches };
+	group->batches = &member->batch;
 }
 
 /* Those with the batch's key leave the line for it. */
@@ -112,9 +110,26 @@ static void gather(struct group *group, struct batch *batch)
 		batch->end = &member->next;
 		batch->count++;
 	}
-	batch->next = group->batches;
-	group->batches = batch;
 }
+
+/* The batch is over; the next of its key has a leader if anybody waits. */
+static void hand_over(struct group *group, const struct batch *batch)
+{
+	struct batch **at = &group->batches;
+	struct member *member = group->waiting;
+
+	while (*at != batch)
+		at = &(*at)->next;
+	*at = batch->next;
+	while (member != NULL && !str_equal(member->key, batch->key))
+		member = member->next;
+	if (member == NULL)
+		return;
+	name_leader(group, member);
+	(void)sem_post(&member->called);
+}
+
+/* --- without the lock --------------------------------------------------------------------- */
 
 /* What failed by itself would fail again; a lock of another program held up everybody alike. */
 static enum verdict verdict_of(const struct batch *batch, enum err_code code)
@@ -124,24 +139,19 @@ static enum verdict verdict_of(const struct batch *batch, enum err_code code)
 	return batch->begun && batch->count > 1 ? ALONE : FAILED;
 }
 
-static void decide(struct group *group, const struct batch *batch, bool durable,
-		   const struct err *err)
+/* A member is gone as soon as it is called: its thread goes on. */
+static void decide(const struct batch *batch, bool durable, const struct err *err)
 {
-	struct batch **at = &group->batches;
+	const enum verdict failed = verdict_of(batch, err->code);
 	struct member *next = NULL;
 
-	while (*at != batch)
-		at = &(*at)->next;
-	*at = batch->next;
 	for (struct member *member = batch->first; member != NULL; member = next) {
 		next = member->next;
 		member->err = *err;
-		member->verdict = durable ? DURABLE : verdict_of(batch, err->code);
+		member->verdict = durable ? DURABLE : failed;
+		(void)sem_post(&member->called);
 	}
-	(void)pthread_cond_broadcast(&group->decided);
 }
-
-/* ------------------------------------------------------------------------------------------ */
 
 /* The questions of all in one round trip: over a network, or where many wait for few
  * processors, it is the round trips that cost. */
@@ -184,18 +194,37 @@ static bool run_all(struct db *db, void *context, struct err *err)
 	return true;
 }
 
-/* Gives the lock away while the batch is done. */
-static void lead(struct group *group, struct str key)
+static void lead(struct group *group, struct batch *batch)
 {
-	struct batch batch = { .key = key };
-	const struct transaction all = { .run = run_all, .context = &batch };
+	const struct transaction all = { .run = run_all, .context = batch };
 	struct err err = { 0 };
 
-	gather(group, &batch);
+	(void)pthread_mutex_lock(&group->lock);
+	gather(group, batch);
 	(void)pthread_mutex_unlock(&group->lock);
 	const bool durable = transaction_once(group->pool, &all, &err);
 	(void)pthread_mutex_lock(&group->lock);
-	decide(group, &batch, durable, &err);
+	hand_over(group, batch);
+	(void)pthread_mutex_unlock(&group->lock);
+	decide(batch, durable, &err);
+}
+
+static void wait_for_call(struct member *self)
+{
+	while (sem_wait(&self->called) != 0)
+		continue; /* a signal came between */
+}
+
+/* False: a batch of its key is under way, and will call it. */
+static bool enter(struct group *group, struct member *self)
+{
+	(void)pthread_mutex_lock(&group->lock);
+	wait_in_line(group, self);
+	const bool leads = !is_under_way(group, self->key);
+	if (leads)
+		name_leader(group, self);
+	(void)pthread_mutex_unlock(&group->lock);
+	return leads;
 }
 
 bool group_run(struct group *group, struct str key, const struct transaction *transaction,
@@ -206,16 +235,14 @@ bool group_run(struct group *group, struct str key, const struct transaction *tr
 	assert(transaction->question_count <= TRANSACTION_QUESTIONS);
 	if (!db_pool_one_writer(group->pool))
 		self.key = key;
-	(void)pthread_mutex_lock(&group->lock);
-	wait_in_line(group, &self);
-	while (self.verdict == WAITING) {
-		const struct member *ready = find_ready(group);
-		if (ready != NULL)
-			lead(group, ready->key);
-		else
-			(void)pthread_cond_wait(&group->decided, &group->lock);
+	(void)sem_init(&self.called, 0, 0);
+	if (!enter(group, &self))
+		wait_for_call(&self);
+	if (self.verdict == WAITING) { /* called to lead */
+		lead(group, &self.batch);
+		wait_for_call(&self);
 	}
-	(void)pthread_mutex_unlock(&group->lock);
+	(void)sem_destroy(&self.called);
 	if (self.verdict == DURABLE)
 		return true;
 	*err = self.err;

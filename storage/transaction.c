@@ -38,7 +38,7 @@ static bool again(struct attempts *self, struct err *err)
 bool transaction_once(struct db_pool *pool, const struct transaction *transaction,
 		      struct err *err)
 {
-	struct db *db = db_take(pool, err);
+	struct db *db = db_take_to_write(pool, err);
 	const bool ok =
 		db != NULL && db_begin(db, err) &&
 		db_query_all(db, transaction->questions, transaction->question_count, err) &&

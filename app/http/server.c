@@ -1,75 +1,23 @@
 #include "app/http/server.h"
-#include "app/http/form.h"
-#include "app/http/guard.h"
+#include "app/http/exchange.h"
 #include "app/http/listener.h"
-#include "app/http/multipart.h"
 #include "app/http/request_id.h"
-#include "app/http/router.h"
 #include "app/http/security.h"
-#include "app/http/upload.h"
-#include "app/http/uri.h"
 #include "engine/base/clock.h"
 #include "engine/base/heap.h"
 #include "engine/base/limits.h"
 #include "engine/base/log.h"
 #include "engine/base/log_request.h"
 
-#include <microhttpd.h>
-#include <pthread.h>
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
-/* A thread that stores something waits for the disk, and those who wait together share its
- * flush: many more than there are processors. */
-enum { THREADS_LEAST = 32 };
-
-struct server {
-	struct server_config config;
-	struct MHD_Daemon *daemon;
-	struct watch *watch;
-	struct peer_rates *rates;
-	int listener;
-	uint16_t port;
-	atomic_size_t held; /* bytes of bodies being received */
-	atomic_bool stopping;
-	pthread_mutex_t lock;
-	pthread_cond_t quiet;
-	size_t running; /* exchanges */
-};
-
-/* What stays with a socket from its first byte to its last. */
-struct connection {
-	struct watched *watched;
-	int64_t since_ms;
-	size_t requests;
-};
-
-/* One request and its response. Made when the first line has arrived, freed when the response
- * is gone or the connection is. */
-struct exchange {
-	struct server *server;
-	struct connection *connection;
-	struct arena arena;
-	struct request request;
-	struct response response;
-	struct head head;
-	struct peer peer;
-	unsigned wait; /* seconds until a request refused now would be taken; 0: not said */
-	struct match match;
-	struct buf body;
-	struct upload *upload; /* instead, of a body with files */
-	size_t held;	       /* our share of server.held */
-	size_t most, dropped;  /* bytes of body: that may come; that came and were too much */
-	struct refusal error;  /* found while the body was still coming */
-	bool seen;	       /* the head has been looked at */
-	bool close;	       /* the connection ends with the response */
-	unsigned status;       /* that was sent, 0 before */
-	int64_t begun_ms, took_ms;
-};
+/* Those who pass bytes on, and those who wait: these share a flush of the disk when they wait
+ * for it together, so they are many more than there are processors. */
+enum { THREADS_LEAST = 4, CREW = 64 };
 
 /* --- an exchange -------------------------------------------------------------------------- */
 
@@ -87,6 +35,7 @@ static void *on_target(void *context, const char *target, struct MHD_Connection 
 	struct server *server = context;
 	struct exchange *exchange = heap_new(sizeof(*exchange));
 	exchange->server = server;
+	exchange->mhd = mhd;
 	exchange->connection = connection_of(mhd);
 	exchange->connection->requests++;
 	exchange->begun_ms = clock_steady();
@@ -230,171 +179,13 @@ static enum MHD_Result refuse(struct exchange *exchange, struct MHD_Connection *
 	return send_response(exchange, mhd);
 }
 
-/* --- the head ----------------------------------------------------------------------------- */
-
-VEC_TYPE(pairs, struct pair);
-
-struct collecting {
-	struct arena *arena;
-	struct pairs pairs;
-};
-
-static enum MHD_Result collect(void *context, enum MHD_ValueKind kind, const char *name,
-			       size_t name_len, const char *value, size_t value_len)
+/* What is wrong and leaves the stream intact waits for finish: an answer at once to a GET of
+ * what is not there would end the connection, by the library. */
+static enum MHD_Result begin(struct exchange *exchange)
 {
-	struct collecting *collecting = context;
-	(void)kind;
-	struct str key = { name ? name : "", name ? name_len : 0 };
-	struct str text = { value ? value : "", value ? value_len : 0 };
-	*VEC_ADD(collecting->arena, &collecting->pairs) =
-		(struct pair){ str_lower(collecting->arena, key),
-			       str_copy(collecting->arena, text) };
-	return collecting->pairs.count > LIMIT_HEADERS ? MHD_NO : MHD_YES;
-}
-
-/* One number in our log and in that of a proxy of ours. */
-static void name_request(struct exchange *exchange)
-{
-	struct request *request = &exchange->request;
-	const struct str given = request_id_given(request);
-	if (exchange->peer.proxied && given.len > 0)
-		request->id = given;
-	exchange->response.request = request->id;
-	log_request_set(request->id);
-}
-
-static void read_head(struct exchange *exchange, struct MHD_Connection *mhd, const char *method,
-		      const char *version)
-{
-	struct collecting collecting = { .arena = &exchange->arena };
-	struct request *request = &exchange->request;
-	struct head *head = &exchange->head;
-	(void)MHD_get_connection_values_n(mhd, MHD_HEADER_KIND, collect, &collecting);
-	head->method = str_copy(&exchange->arena, str_from_c(method));
-	head->version = str_copy(&exchange->arena, str_from_c(version));
-	head->headers = collecting.pairs.at;
-	head->header_count = collecting.pairs.count;
-	head->bytes = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)
-			      ->header_size;
-	request->method = guard_method(head->method);
-	request->headers = head->headers;
-	request->header_count = head->header_count;
-	exchange->peer = peer_find(
-		&exchange->arena,
-		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr,
-		request, exchange->server->config.proxy, exchange->server->config.context);
-	request->client = exchange->peer.address;
-	name_request(exchange);
-}
-
-static struct refusal read_target(struct exchange *exchange)
-{
-	struct request *request = &exchange->request;
-	struct str path, query;
-	uri_split(exchange->head.target, &path, &query);
-	exchange->match.api = str_starts(path, STR("/api/"));
-	struct refusal refusal = guard_head(&exchange->head);
-	if (refusal.status != 0)
-		return refusal;
-	if (!uri_path(&exchange->arena, path, &request->path))
-		return (struct refusal){ 400, "path" };
-	if (!form_parse(&exchange->arena, query, &request->query, &request->query_count))
-		return (struct refusal){ 400, "query" };
-	return (struct refusal){ 0, "" };
-}
-
-static struct refusal limit_rate(struct exchange *exchange)
-{
-	bool reads = guard_reads(exchange->request.method);
-
-	exchange->wait = peer_rates_take(exchange->server->rates, &exchange->peer,
-					 reads ? 1 : REQUESTS_OF_CHANGE, exchange->begun_ms);
-	return exchange->wait > 0 ? (struct refusal){ 429, "too many requests" }
-				  : (struct refusal){ 0, "" };
-}
-
-static struct refusal find_route(struct exchange *exchange)
-{
-	const struct server_config *config = &exchange->server->config;
-	struct request *request = &exchange->request;
-	struct match *match = &exchange->match;
-	router_match(config->routes, config->route_count, request->method, request->path,
-		     match);
-	for (size_t i = 0; i < LENGTH(request->parameters); i++)
-		request->parameters[i] = match->parameters[i];
-	if (!match->known)
-		return (struct refusal){ 404, "no such path" };
-	if (!match->route)
-		return (struct refusal){ 405, "method" };
-	request->roles = match->route->roles;
-	if (!guard_reads(request->method) && !match->api)
-		return guard_origin(request, config->public);
-	return (struct refusal){ 0, "" };
-}
-
-/* Takes a share of the memory for bodies; given back with the exchange. */
-static bool hold(struct exchange *exchange, size_t bytes)
-{
-	exchange->held += bytes;
-	return atomic_fetch_add(&exchange->server->held, bytes) + bytes <= LIMIT_BODIES;
-}
-
-static struct refusal expect_body(struct exchange *exchange)
-{
-	const struct route *route = exchange->match.route;
-	struct refusal refusal = { 0, "" };
-	struct str boundary;
-	size_t length;
-	if (!guard_body(&exchange->head, &length))
-		return refusal;
-	bool files = multipart_is(request_header(&exchange->request, STR("content-type")),
-				  &boundary) &&
-		     route->files > 0;
-	exchange->most = files ? route->files : route->body;
-	if (exchange->most == 0 || (length != SIZE_MAX && length > exchange->most))
-		return (struct refusal){ 413, "body" };
-	if (!hold(exchange, length == SIZE_MAX ? exchange->most : length))
-		return (struct refusal){ 503, "too many bodies" };
-	if (files)
-		exchange->upload = upload_new(boundary, exchange->server->config.folder,
-					      exchange->most, &refusal);
-	else
-		buf_init(&exchange->body, exchange->most);
-	return refusal;
-}
-
-/* A client that is still sending when the connection ends may never see the answer (RFC 9112
- * §9.6), so a body of bearable length is let through first, and dropped; unless the client asks
- * before it sends. */
-static bool must_end(const struct exchange *exchange)
-{
-	size_t length;
-	return guard_body(&exchange->head, &length) &&
-	       (length > LIMIT_DROPPED ||
-		request_header(&exchange->request, STR("expect")).len > 0);
-}
-
-/* A wrong head or a body that will not be read leaves the stream at a place that nobody knows,
- * so it is answered at once and the connection ends. An answer at once to a GET of what is not
- * there would end it too, by the library; that one waits for finish. */
-static enum MHD_Result begin(struct exchange *exchange, struct MHD_Connection *mhd)
-{
-	size_t length;
 	exchange->seen = true;
-	exchange->error = read_target(exchange);
-	if (exchange->error.status != 0) {
-		exchange->close = true;
-		return refuse(exchange, mhd);
-	}
-	if (guard_body(&exchange->head, &length))
-		watch_body(exchange->server->watch, exchange->connection->watched);
-	exchange->error = limit_rate(exchange);
-	if (exchange->error.status == 0)
-		exchange->error = find_route(exchange);
-	if (exchange->error.status == 0)
-		exchange->error = expect_body(exchange);
-	exchange->close = exchange->error.status != 0 && must_end(exchange);
-	return exchange->close ? refuse(exchange, mhd) : MHD_YES;
+	exchange->close = !head_check(exchange);
+	return exchange->close ? refuse(exchange, exchange->mhd) : MHD_YES;
 }
 
 /* --- the body and the handler ------------------------------------------------------------- */
@@ -426,13 +217,8 @@ static enum MHD_Result take(struct exchange *exchange, const char *bytes, size_t
 	return exchange->dropped > LIMIT_DROPPED ? MHD_NO : MHD_YES;
 }
 
-static enum MHD_Result finish(struct exchange *exchange, struct MHD_Connection *mhd)
+static void handle(struct exchange *exchange)
 {
-	watch_work(exchange->connection->watched);
-	if (exchange->upload && exchange->error.status == 0)
-		(void)upload_end(exchange->upload, &exchange->request, &exchange->error);
-	if (exchange->error.status != 0)
-		return refuse(exchange, mhd);
 	struct response *response = &exchange->response;
 	exchange->request.body = buf_str(&exchange->body);
 	exchange->match.route->run(exchange->server->config.context, &exchange->request,
@@ -445,6 +231,55 @@ static enum MHD_Result finish(struct exchange *exchange, struct MHD_Connection *
 		response->request = exchange->request.id;
 		write_error(exchange, 500, "the response is too large");
 	}
+	exchange->handled = true;
+}
+
+/* Then the library asks on_request again. */
+static void handle_and_resume(struct job *job)
+{
+	struct exchange *exchange = (struct exchange *)job;
+	struct MHD_Connection *mhd = exchange->mhd;
+	log_request_set(exchange->request.id);
+	handle(exchange);
+	log_request_set(STR(""));
+	MHD_resume_connection(mhd);
+}
+
+static bool is_quick(const struct exchange *exchange)
+{
+	const struct server_config *config = &exchange->server->config;
+	for (size_t i = 0; i < config->quick_count; i++)
+		if (config->quick[i] == exchange->match.route->run)
+			return true;
+	return false;
+}
+
+/* False: to be done here and now. */
+static bool give_to_crew(struct exchange *exchange)
+{
+	struct crew *crew = exchange->server->crew;
+	if (crew == NULL || is_quick(exchange))
+		return false;
+	exchange->job.run = handle_and_resume;
+	MHD_suspend_connection(exchange->mhd);
+	if (crew_take(crew, &exchange->job))
+		return true;
+	handle_and_resume(&exchange->job);
+	return true;
+}
+
+static enum MHD_Result finish(struct exchange *exchange, struct MHD_Connection *mhd)
+{
+	if (exchange->handled)
+		return send_response(exchange, mhd);
+	watch_work(exchange->connection->watched);
+	if (exchange->upload && exchange->error.status == 0)
+		(void)upload_end(exchange->upload, &exchange->request, &exchange->error);
+	if (exchange->error.status != 0)
+		return refuse(exchange, mhd);
+	if (give_to_crew(exchange))
+		return MHD_YES;
+	handle(exchange);
 	return send_response(exchange, mhd);
 }
 
@@ -459,8 +294,8 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *mhd, con
 	(void)url; /* decoded by the library; ours is exchange->request.path */
 	log_request_set(exchange->request.id);
 	if (!exchange->seen) {
-		read_head(exchange, mhd, method, version);
-		result = begin(exchange, mhd);
+		head_read(exchange, method, version);
+		result = begin(exchange);
 	} else if (*upload_size > 0) {
 		result = take(exchange, upload, upload_size);
 	} else {
@@ -525,17 +360,18 @@ static bool start_daemon(struct server *server)
 		{ MHD_OPTION_END, 0, NULL },
 	};
 	server->daemon = MHD_start_daemon(
-		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL,
-		on_request, server, MHD_OPTION_EXTERNAL_LOGGER, on_complaint, server,
-		MHD_OPTION_URI_LOG_CALLBACK, on_target, server, MHD_OPTION_NOTIFY_COMPLETED,
-		on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
-		MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
+		NULL, NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER, on_complaint,
+		server, MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
+		MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
+		on_connection, server, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 	return server->daemon != NULL;
 }
 
 static void free_server(struct server *server)
 {
 	watch_stop(server->watch);
+	crew_free(server->crew);
 	peer_rates_free(server->rates);
 	if (server->listener >= 0)
 		(void)close(server->listener);
@@ -550,6 +386,7 @@ struct server *server_start(const struct server_config *config, struct err *err)
 	pthread_condattr_t steady;
 	server->config = *config;
 	server->rates = peer_rates_new(config->requests_a_minute);
+	server->crew = config->threads == 0 ? crew_new(CREW) : NULL;
 	(void)pthread_mutex_init(&server->lock, NULL);
 	(void)pthread_condattr_init(&steady);
 	(void)pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
@@ -566,6 +403,8 @@ struct server *server_start(const struct server_config *config, struct err *err)
 		return server;
 	(void)err_set(err, ERR_IO, "the HTTP library does not start");
 fail:
+	if (server->crew)
+		crew_end(server->crew);
 	free_server(server);
 	return NULL;
 }
@@ -594,6 +433,8 @@ void server_stop(struct server *server, int64_t wait_ms)
 	server->stopping = true;
 	(void)MHD_quiesce_daemon(server->daemon);
 	wait_until_quiet(server, wait_ms);
+	if (server->crew)
+		crew_end(server->crew); /* the library may not end while a connection waits */
 	MHD_stop_daemon(server->daemon);
 	free_server(server);
 }

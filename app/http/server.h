@@ -43,7 +43,11 @@ struct server_config {
 			      NULL: none */
 	unsigned requests_a_minute; /* of one network; what changes something counts as
 				       REQUESTS_OF_CHANGE; 0: any number */
-	size_t threads;		    /* 0: as many as there are processors, at least 32 */
+	/* Threads of the library, which do all by themselves. 0: as many as there are
+	 * processors, at least 4, which do what is quick; for all else there is a crew. */
+	size_t threads;
+	handler *const *quick; /* those who never wait long */
+	size_t quick_count;
 	struct deadlines deadlines; /* what is 0 is as limits.h says */
 };
 

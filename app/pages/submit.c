@@ -170,7 +170,7 @@ bool submit(const struct journey *journey, const struct state *state, struct err
 	const struct published *published = journey->published;
 	struct submission submission = {
 		.institution = published->institution,
-		.id = crypto_token(arena, 16),
+		.id = crypto_name(arena, journey->now_ms),
 		.reference = reference_new(arena),
 		.form = published->id,
 		.version = published->version,

@@ -32,6 +32,17 @@ struct str crypto_token(struct arena *arena, size_t bytes)
 	return crypto_base64url(arena, (struct str){ random, bytes });
 }
 
+struct str crypto_name(struct arena *arena, int64_t now_ms)
+{
+	enum { TIME = 6, ALL = 16 };
+	char bytes[ALL];
+
+	for (int i = 0; i < TIME; i++)
+		bytes[i] = (char)((uint64_t)now_ms >> (8 * (TIME - 1 - i)));
+	crypto_random(bytes + TIME, ALL - TIME);
+	return crypto_base64url(arena, (struct str){ bytes, ALL });
+}
+
 void crypto_sha256(struct str bytes, unsigned char out[CRYPTO_DIGEST])
 {
 	must(EVP_Digest(bytes.len == 0 ? "" : bytes.at, bytes.len, out, NULL, EVP_sha256(),

@@ -13,6 +13,10 @@ void crypto_random(void *out, size_t size);
 /* That many random bytes as base64url text: a secret, a key, an id (16 bytes are unguessable).
  */
 struct str crypto_token(struct arena *arena, size_t bytes);
+/* The name of something made at now_ms: 48 bits of time and 80 random ones, in the order of
+ * RFC 9562 §5.7 and as base64url. What is made together stands together in an index, so that a
+ * hundred new rows change a few of its pages, not a hundred. No secret: it tells the time. */
+struct str crypto_name(struct arena *arena, int64_t now_ms);
 
 void crypto_sha256(struct str bytes, unsigned char out[CRYPTO_DIGEST]);
 /* The same of bytes that come in pieces. The end frees it. */

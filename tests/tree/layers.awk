@@ -21,7 +21,7 @@ function library_rule(folder, header,    i, n, rules, pair) {
 }
 BEGIN {
 	FS = "|"
-	count = split("assert.h stdalign.h ctype.h errno.h fcntl.h float.h inttypes.h limits.h math.h poll.h pthread.h signal.h stdarg.h " \
+	count = split("assert.h stdalign.h ctype.h errno.h fcntl.h float.h inttypes.h limits.h math.h poll.h pthread.h semaphore.h signal.h stdarg.h " \
 		"stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h strings.h time.h unistd.h getopt.h dirent.h " \
 		"arpa/inet.h netdb.h ifaddrs.h netinet/in.h sys/socket.h sys/stat.h sys/types.h sys/wait.h sys/random.h sys/resource.h sys/un.h netinet/tcp.h sys/time.h sys/mman.h", list, " ")
 	for (i = 1; i <= count; i++) standard[list[i]] = 1

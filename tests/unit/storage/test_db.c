@@ -440,3 +440,31 @@ Test(migrate, refuses_a_migration_that_was_edited, .init = init, .fini = finish)
 	cr_expect_str_eq(err.text, "migration 0002_forms.sql is not the one that was applied "
 				   "to the store; migrations are never edited");
 }
+
+/* What it wrote last it has in its memory; the others must read it again. */
+Test(db, who_writes_gets_the_connection_that_wrote_last)
+{
+	struct db *writer = db_take_to_write(pool, &err);
+
+	cr_assert(db_begin(writer, &err) && db_commit(writer, &err));
+	db_give(writer);
+	struct db *reader = db_take(pool, &err);
+	cr_expect_neq(reader, writer);
+	struct db *again = db_take_to_write(pool, &err);
+	cr_expect_eq(again, writer);
+	db_give(reader);
+	db_give(again);
+}
+
+Test(db, who_reads_gets_that_one_too_when_there_is_no_other)
+{
+	struct db *all[LIMIT_STORE_CONNECTIONS - 1];
+
+	for (size_t i = 0; i < LENGTH(all); i++)
+		all[i] = db_take(pool, &err);
+	cr_assert(db_begin(all[0], &err) && db_commit(all[0], &err));
+	db_give(all[0]);
+	cr_expect_eq(db_take(pool, &err), all[0]);
+	for (size_t i = 0; i < LENGTH(all); i++)
+		db_give(all[i]);
+}

@@ -311,6 +311,31 @@ Test(server_by_hand, lets_a_running_request_end)
 	arena_finish(&running.arena);
 }
 
+/* More of them than the library has threads. */
+Test(server_by_hand, those_who_wait_hold_up_nobody)
+{
+	int waiting[40];
+	char byte;
+	running_start();
+	cr_assert(pipe(running.has_begun) == 0 && pipe(running.may_end) == 0);
+	for (size_t i = 0; i < LENGTH(waiting); i++) {
+		waiting[i] = client_open(server_port(running.server));
+		client_send(waiting[i], STR("GET /slow HTTP/1.1\r\n" HOST CLOSE "\r\n"));
+	}
+	for (size_t i = 0; i < LENGTH(waiting); i++)
+		cr_assert_eq(read(running.has_begun[0], &byte, 1), 1);
+	cr_expect_eq(client_status(running_ask(STR("GET / HTTP/1.1\r\n" HOST CLOSE "\r\n"))),
+		     200);
+	for (size_t i = 0; i < LENGTH(waiting); i++)
+		cr_assert_eq(write(running.may_end[1], "e", 1), 1);
+	for (size_t i = 0; i < LENGTH(waiting); i++) {
+		struct str response = client_rest(waiting[i], &running.arena);
+		cr_expect(str_equal(client_body(response), STR("at last")));
+		close(waiting[i]);
+	}
+	running_stop();
+}
+
 /* Each test is a process of its own, so standard error may be taken over. */
 Test(server_by_hand, logs_no_value_of_a_request)
 {

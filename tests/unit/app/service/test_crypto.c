@@ -72,6 +72,18 @@ Test(crypto, never_gives_the_same_token_twice)
 	cr_expect_eq(crypto_token(&arena, 32).len, 43);
 }
 
+Test(crypto, names_made_together_begin_alike)
+{
+	const struct str a = crypto_name(&arena, INT64_C(1795000000000));
+	const struct str b = crypto_name(&arena, INT64_C(1795000000000));
+	const struct str later = crypto_name(&arena, INT64_C(1795000000001));
+
+	cr_expect_eq(a.len, 22);
+	cr_expect(str_equal(str_slice(a, 0, 8), STR("AaHuVl4A")), "%.*s", STR_ARG(a));
+	cr_expect(str_equal(str_slice(later, 0, 8), STR("AaHuVl4B")), "%.*s", STR_ARG(later));
+	cr_expect(str_starts(b, str_slice(a, 0, 8)) && !str_equal(a, b));
+}
+
 Test(crypto, compares_lengths_and_bytes)
 {
 	cr_expect(crypto_equal(STR("abc"), STR("abc")));
