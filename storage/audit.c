@@ -1,7 +1,10 @@
 #include "storage/audit_record.h"
 
+#include "storage/audit_search.h"
 #include "storage/cipher.h"
 #include "storage/store_private.h"
+
+enum { LISTED = 100 };
 
 /* The number of the entry, and the hash of the one before; empty before the first. */
 struct link {
@@ -107,8 +110,21 @@ bool store_audit_add(struct store *store, struct str institution, const struct a
 
 /* --- reading ------------------------------------------------------------------------------ */
 
-bool store_audit_list(struct store *store, struct arena *arena, struct str institution,
-		      int64_t before, struct audit_lines *out, struct err *err)
+static void read_line(const struct rows *rows, size_t i, struct audit_line *out)
+{
+	struct row row = { rows, i, 0 };
+
+	out->number = row_int(&row);
+	out->time_ms = row_int(&row);
+	out->who = row_str(&row);
+	out->what = row_str(&row);
+	out->submission = row_str(&row);
+	out->reference = row_str(&row);
+	out->detail = row_str(&row);
+}
+
+bool store_audit_search(struct store *store, const struct audit_search *search,
+			struct arena *arena, struct audit_lines *out, struct err *err)
 {
 	struct rows rows;
 
@@ -116,23 +132,29 @@ bool store_audit_list(struct store *store, struct arena *arena, struct str insti
 			SQL_WITH("/* listing the audit */ SELECT number, time_ms, who, what, "
 				 "submission, reference, detail FROM audit "
 				 "WHERE institution = $1 AND ($2 = 0 OR number < $2) "
-				 "ORDER BY number DESC LIMIT 100",
-				 DB_STR(institution), DB_INT(before)),
+				 "AND ($3 = '' OR who = $3) AND ($4 = '' OR reference = $4) "
+				 "AND ($5 = '' OR substr(what, 1, length($5)) = $5) "
+				 "AND time_ms >= $6 AND ($7 = 0 OR time_ms < $7) "
+				 "ORDER BY number DESC LIMIT $8",
+				 DB_STR(search->institution), DB_INT(search->before),
+				 DB_STR(search->who), DB_STR(search->form),
+				 DB_STR(search->kind), DB_INT(search->from_ms),
+				 DB_INT(search->until_ms), DB_INT(search->most)),
 			&rows, err))
 		return false;
-	for (size_t i = 0; i < rows.count; i++) {
-		struct row row = { &rows, i, 0 };
-		struct audit_line *line = VEC_ADD(arena, out);
-
-		line->number = row_int(&row);
-		line->time_ms = row_int(&row);
-		line->who = row_str(&row);
-		line->what = row_str(&row);
-		line->submission = row_str(&row);
-		line->reference = row_str(&row);
-		line->detail = row_str(&row);
-	}
+	for (size_t i = 0; i < rows.count; i++)
+		read_line(&rows, i, VEC_ADD(arena, out));
 	return true;
+}
+
+bool store_audit_list(struct store *store, struct arena *arena, struct str institution,
+		      int64_t before, struct audit_lines *out, struct err *err)
+{
+	const struct audit_search newest = { .institution = institution,
+					     .before = before,
+					     .most = LISTED };
+
+	return store_audit_search(store, &newest, arena, out, err);
 }
 
 /* --- checking ----------------------------------------------------------------------------- */

@@ -1,15 +1,15 @@
 /* When people can apply with a published form, and withdrawing it: without a new version. */
+#include "app/portal/day.h"
 #include "app/portal/portal.h"
-#include "app/service/moment.h"
 #include "app/service/offer.h"
 
 struct desk {
 	struct portal portal;
 	struct offer offer;
 	struct availability now;
-	struct str title;
 	/* What was typed and is not right. */
-	struct str opens, closes, reason;
+	struct day opens, closes;
+	struct str reason;
 	const char *problem;
 };
 
@@ -23,8 +23,6 @@ static bool open(struct desk *desk)
 	const bool ours =
 		published != NULL && str_equal(published->institution, portal->institution);
 
-	if (ours)
-		desk->title = str_copy(portal->arena, text_in(&published->form->title, 0));
 	catalogue_release(catalogue, published);
 	desk->offer = (struct offer){ .service = portal->service,
 				      .arena = portal->arena,
@@ -38,16 +36,12 @@ static bool open(struct desk *desk)
 	return ours;
 }
 
-static struct str typed(const struct desk *desk, int64_t ms)
-{
-	return ms == 0 ? STR("") : moment_write_local(desk->portal.arena, ms);
-}
-
 /* --- the page ----------------------------------------------------------------------------- */
 
-static void ask_time(struct page *page, struct xml *form, const char *name, struct str value)
+static void ask_time(struct page *page, struct xml *form, const char *name,
+		     const struct day *typed)
 {
-	struct xml *field = page_field(page, form, "datetime-local", name, value);
+	struct xml *field = day_ask(page, form, name, typed, true);
 	struct str key = str_printf(page->arena, "offer.%s", name);
 
 	page_set(page, field, "label", page_word(page, str_to_c(page->arena, key)));
@@ -61,8 +55,8 @@ static void ask_times(struct desk *desk, struct str action)
 
 	page_say(page, "heading", "offer.times");
 	form = page_form(page, action);
-	ask_time(page, form, "opens", desk->opens);
-	ask_time(page, form, "closes", desk->closes);
+	ask_time(page, form, "opens", &desk->opens);
+	ask_time(page, form, "closes", &desk->closes);
 	page_button(page, form, "save-times");
 }
 
@@ -120,7 +114,6 @@ static void show(struct desk *desk)
 	portal_begin(portal, "offer");
 	if (desk->problem != NULL)
 		page_say(page, "problem", desk->problem);
-	(void)page_add(page, page->root, "text", desk->title);
 	(void)page_add(page, page->root, "text",
 		       said.len > 0 ? said : page_word(page, "offer.always"));
 	if (desk->now.withdrawn_ms > 0)
@@ -138,18 +131,18 @@ void portal_offer_get(void *context, const struct request *request, struct respo
 
 	if (!portal_open(&desk.portal, context, request, response) || !open(&desk))
 		return;
-	desk.opens = typed(&desk, desk.now.opens_ms);
-	desk.closes = typed(&desk, desk.now.closes_ms);
+	desk.opens = day_of(request->arena, desk.now.opens_ms);
+	desk.closes = day_of(request->arena, desk.now.closes_ms);
 	show(&desk);
 }
 
 /* --- changing it -------------------------------------------------------------------------- */
 
 /* An empty one is none. */
-static bool read_time(struct desk *desk, struct str text, int64_t *ms)
+static bool read_time(struct desk *desk, const struct day *day, int64_t *ms)
 {
 	*ms = 0;
-	return text.len == 0 || moment_read_local(text, desk->portal.arena, ms);
+	return day_is_empty(day) || day_read(day, desk->portal.arena, ms);
 }
 
 /* What the page says where it was refused. */
@@ -169,8 +162,8 @@ static bool set_times(struct desk *desk, struct err *err)
 {
 	int64_t opens_ms = 0, closes_ms = 0;
 
-	if (!read_time(desk, desk->opens, &opens_ms) ||
-	    !read_time(desk, desk->closes, &closes_ms)) {
+	if (!read_time(desk, &desk->opens, &opens_ms) ||
+	    !read_time(desk, &desk->closes, &closes_ms)) {
 		desk->problem = "offer.time.wrong";
 		return false;
 	}
@@ -210,8 +203,8 @@ void portal_offer_post(void *context, const struct request *request, struct resp
 	if (!portal_post(&desk.portal, context, request, response, &pairs, &count) ||
 	    !open(&desk))
 		return;
-	desk.opens = str_trim(pairs_get(pairs, count, STR("opens")));
-	desk.closes = str_trim(pairs_get(pairs, count, STR("closes")));
+	desk.opens = day_sent(request->arena, pairs, count, "opens");
+	desk.closes = day_sent(request->arena, pairs, count, "closes");
 	desk.reason = str_trim(pairs_get(pairs, count, STR("reason")));
 	if (change(&desk, pairs, count, &err)) {
 		portal_redirect(&desk.portal, portal_url(&desk.portal, "forms/%.*s/offer",

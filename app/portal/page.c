@@ -1,5 +1,7 @@
 #include "app/portal/page.h"
 
+#include "app/service/moment.h"
+
 static const struct place nowhere = { 0, 0 };
 
 struct str page_word(const struct page *page, const char *key)
@@ -39,6 +41,19 @@ struct str page_moment(const struct page *page, int64_t ms)
 	buf_init(&text, 256);
 	moment_print(page->words, ms, &text);
 	return copy(page, &text);
+}
+
+struct str page_when(const struct page *page, int64_t ms)
+{
+	const struct str text = moment_write_local(page->arena, ms);
+	const struct pair parts[] = {
+		{ STR("year"), str_slice(text, 0, 4) },
+		{ STR("month"), str_slice(text, 5, 7) },
+		{ STR("day"), str_slice(text, 8, 10) },
+		{ STR("time"), str_slice(text, 11, 16) },
+	};
+
+	return page_word_of(page, "when", parts, LENGTH(parts));
 }
 
 struct xml *page_add(struct page *page, struct xml *parent, const char *name, struct str text)

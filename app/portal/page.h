@@ -22,6 +22,8 @@ struct str page_word_with(const struct page *page, const char *key, const char *
 struct str page_word_of(const struct page *page, const char *key, const struct pair *parameters,
 			size_t count);
 struct str page_moment(const struct page *page, int64_t ms);
+/* The same shortly, for tables: "26.11.2026. 12:46". */
+struct str page_when(const struct page *page, int64_t ms);
 
 /* An element, which takes attributes by page_set; an empty text is left out. */
 struct xml *page_add(struct page *page, struct xml *parent, const char *name, struct str text);

@@ -1,9 +1,9 @@
 #include "app/portal/scenarios.h"
 
 #include "app/http/upload.h"
+#include "app/portal/day.h"
 #include "app/portal/finding.h"
 #include "app/portal/trial.h"
-#include "app/service/moment.h"
 #include "app/service/shelf.h"
 #include "engine/form/definition.h"
 #include "engine/form/edit.h"
@@ -225,6 +225,14 @@ static void ask_field(struct page *page, struct xml *form, const char *control,
 	page_set(page, field, "hint", page_word(page, hint));
 }
 
+static void ask_day(struct page *page, struct xml *form, struct day today)
+{
+	struct xml *field = day_ask(page, form, "day", &today, false);
+
+	page_set(page, field, "label", page_word(page, "scenarios.day"));
+	page_set(page, field, "hint", page_word(page, "scenarios.day.hint"));
+}
+
 static struct xml *begin_form(const struct scenarios *scenarios)
 {
 	struct portal *portal = scenarios->shop.portal;
@@ -249,8 +257,7 @@ static void ask_trial(const struct scenarios *scenarios, struct str name)
 		return;
 	struct xml *form = begin_form(scenarios);
 	ask_field(page, form, "text", "case", name);
-	ask_field(page, form, "date", "day",
-		  str_slice(moment_write_local(portal->arena, portal->now_ms), 0, 10));
+	ask_day(page, form, day_of(portal->arena, portal->now_ms));
 	page_button(page, form, "keep-case");
 	page_button(page, form, "drop-trial");
 }
@@ -343,19 +350,12 @@ bool scenarios_save(struct scenarios *scenarios, const struct xml *tree)
 	return end == WORKSHOP_SAVED;
 }
 
-static bool is_day(struct str text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (i == 4 || i == 7 ? text.at[i] != '-' : text.at[i] < '0' || text.at[i] > '9')
-			return false;
-	return text.len == 10;
-}
-
 static void keep_case(struct scenarios *scenarios, const struct pair *pairs, size_t count)
 {
 	struct arena *arena = scenarios->shop.portal->arena;
 	const struct str name = str_trim(pairs_get(pairs, count, STR("case")));
-	const struct str day = pairs_get(pairs, count, STR("day"));
+	const struct day typed = day_sent(arena, pairs, count, "day");
+	struct str day;
 	struct xml *tree = workshop_tree(&scenarios->shop);
 	struct err err = { 0 };
 
@@ -365,7 +365,7 @@ static void keep_case(struct scenarios *scenarios, const struct pair *pairs, siz
 		scenarios_refuse(scenarios, 422, "scenarios.name-needed", name);
 	else if (scenarios_find(tree, name) != NULL)
 		scenarios_refuse(scenarios, 409, "scenarios.name-taken", name);
-	else if (!is_day(day))
+	else if (!day_write(&typed, arena, &day))
 		scenarios_refuse(scenarios, 422, "scenarios.day-needed", name);
 	else {
 		(void)xml_add(tree,

@@ -53,7 +53,7 @@ struct str title_of_form(const struct portal *portal, struct str form)
 
 /* --- all of them -------------------------------------------------------------------------- */
 
-static bool has(const struct titles *titles, struct str form)
+bool titles_has(const struct titles *titles, struct str form)
 {
 	for (size_t i = 0; i < titles->count; i++)
 		if (str_equal(titles->at[i].form, form))
@@ -73,14 +73,14 @@ bool titles_load(const struct portal *portal, struct titles *out, struct err *er
 		return false;
 	for (size_t i = 0; i < designs.count; i++) {
 		const struct str title = title_of_definition(portal, designs.at[i].definition);
-		if (title.len > 0)
-			*VEC_ADD(portal->arena, out) =
-				(struct title){ designs.at[i].form, title };
+		*VEC_ADD(portal->arena, out) =
+			(struct title){ designs.at[i].form,
+					title.len > 0 ? title : designs.at[i].form };
 	}
 	count = catalogue_list(portal->service->catalogue, portal->arena, &entries);
 	for (size_t i = 0; i < count; i++)
 		if (str_equal(entries[i].institution, portal->institution) &&
-		    !has(out, entries[i].id))
+		    !titles_has(out, entries[i].id))
 			*VEC_ADD(portal->arena, out) =
 				(struct title){ entries[i].id,
 						title_of_entry(portal, &entries[i]) };

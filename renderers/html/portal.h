@@ -24,7 +24,9 @@
  *         <field name label control [value] [hint] [error] [rows] [lang]>
  *           <option value [chosen] [hint]>…</option>  of "select", "choices"; offered
  *           by "text"
+ *           <part id name value/>             of "day": its parts
  *         </field>
+ *         <fields label [hint] [error id]>checks</fields>    several of a kind
  *         <side>fields</side>                 beside each other, where there is room
  *         <more label [open]>fields</more>    folded away
  *         <grid caption><column>…</column><row [head]><cell>field or text</cell></row></grid>
@@ -38,7 +40,7 @@
  *       <ways><way label><link href>…</link></way></ways>    many links, by what they are for
  *     </portal>
  *
- * Controls are "text", "email", "url", "password", "date", "area", "select", "choices",
+ * Controls are "text", "email", "url", "password", "day", "area", "select", "choices",
  * "check", "file" and "hidden". Everything is escaped here, whatever it says. */
 #ifndef RENDERERS_HTML_PORTAL_H
 #define RENDERERS_HTML_PORTAL_H

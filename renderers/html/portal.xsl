@@ -204,8 +204,39 @@
 
   <xsl:template match="field[@control = 'hidden']"><input type="hidden" name="{@name}" value="{@value}"/></xsl:template>
 
+  <!-- A day as on the pages of citizens, and a time of it. -->
+  <xsl:template match="field[@control = 'day']">
+    <fieldset class="field" id="{@name}"><legend><xsl:value-of select="@label"/></legend>
+      <xsl:if test="@hint"><div class="hint" id="{@name}-hint"><xsl:value-of select="@hint"/></div></xsl:if>
+      <xsl:if test="@error"><div class="error" id="{@name}-error"><xsl:value-of select="@error"/></div></xsl:if>
+      <div class="parts date">
+        <xsl:for-each select="part">
+          <div class="part">
+            <label for="{@name}"><v:word key="part.{@id}"/></label>
+            <input type="text" class="{@id}" id="{@name}" name="{@name}" value="{@value}" autocomplete="off">
+              <xsl:if test="@id != 'time'"><xsl:attribute name="inputmode">numeric</xsl:attribute></xsl:if>
+              <xsl:if test="../@error"><xsl:attribute name="aria-invalid">true</xsl:attribute></xsl:if>
+              <xsl:if test="../@hint or ../@error"><xsl:attribute name="aria-describedby"><xsl:if test="../@error"><xsl:value-of select="../@name"/>-error </xsl:if><xsl:if test="../@hint"><xsl:value-of select="../@name"/>-hint</xsl:if></xsl:attribute></xsl:if>
+            </input>
+          </div>
+        </xsl:for-each>
+      </div>
+    </fieldset>
+  </xsl:template>
+
+  <!-- Several of a kind. -->
+  <xsl:template match="fields">
+    <fieldset class="field"><legend><xsl:value-of select="@label"/></legend>
+      <xsl:if test="@hint"><div class="hint"><xsl:value-of select="@hint"/></div></xsl:if>
+      <xsl:if test="@error"><div class="error" id="{@id}"><xsl:value-of select="@error"/></div></xsl:if>
+      <xsl:apply-templates/>
+    </fieldset>
+  </xsl:template>
+  <xsl:template match="fields/field[@control = 'check']" priority="2"><xsl:call-template name="tick"/></xsl:template>
+  <xsl:template name="tick"><div class="option"><input type="checkbox" id="{@name}" name="{@name}" value="true"><xsl:if test="@value = 'true'"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input><label for="{@name}"><xsl:value-of select="@label"/></label></div></xsl:template>
+
   <xsl:template match="field[@control = 'check']">
-    <div class="field"><div class="option"><input type="checkbox" id="{@name}" name="{@name}" value="true"><xsl:if test="@value = 'true'"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input><label for="{@name}"><xsl:value-of select="@label"/></label></div></div>
+    <div class="field"><xsl:call-template name="tick"/></div>
   </xsl:template>
 
   <xsl:template match="field[@control = 'choices']">

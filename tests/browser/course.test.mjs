@@ -31,11 +31,11 @@ test('a form opens and closes, is withdrawn, and comes back', { timeout: 300000 
   await publisher.go(form);
   await publisher.press('Pieņemšanas laiks un atsaukšana');
   await publisher.keep('offer');
-  await publisher.page.fill('#opens', '2027-01-15T09:00');
-  await publisher.page.fill('#closes', '2027-01-10T09:00');
+  await publisher.day('opens', '15.1.2027 9:00');
+  await publisher.day('closes', '10.1.2027 9:00');
   await publisher.press('Saglabāt laiku');
   await publisher.keep('offer-problem');
-  await publisher.page.fill('#closes', '2027-02-15T09:00');
+  await publisher.day('closes', '15.2.2027 9.00');
   await publisher.press('Saglabāt laiku');
   await publisher.keep('offer-times');
   await late.go('/f/apbedisanas-pabalsts');
@@ -43,8 +43,8 @@ test('a form opens and closes, is withdrawn, and comes back', { timeout: 300000 
   assert.match(await late.page.textContent('main'), /Iesniegumus sāks pieņemt/);
   await late.go('/');
   await late.keep('home-before');
-  await publisher.page.fill('#opens', '');
-  await publisher.page.fill('#closes', '');
+  await publisher.day('opens', '');
+  await publisher.day('closes', '');
   await publisher.press('Saglabāt laiku');
   await publisher.page.fill('#reason', 'Pabalstu no janvāra piešķir bez iesnieguma.');
   await publisher.press('Atsaukt veidlapu');

@@ -68,6 +68,13 @@ export class Worker {
     assert.equal(await this.page.locator(':focus').inputValue(), value);
   }
 
+  // Into the parts of a field of that name: "15.1.2027 9:00", or nothing.
+  async day(name, text) {
+    const [date = '', time = ''] = text.split(' ');
+    const [day = '', month = '', year = ''] = date.split('.');
+    for (const [part, value] of Object.entries({ day, month, year, time })) await this.page.fill(`[name="${name}.${part}"]`, value);
+  }
+
   // The option of that value.
   async choose(name, value) {
     await this.reachField(name);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { exchange, makeState, sqlite, startServer } from './lib.mjs';
-import { Worker } from './worker.mjs';
+import { Worker, acts } from './worker.mjs';
 
 const institution = '99999999902';
 const page = `/portal/${institution}/keys`;
@@ -78,7 +78,7 @@ test('a key ends when it is ended, and when its time is over', { timeout: 60000 
   problem(await get(server, '/api/v1/forms', second), 401, 'unauthorized');
   const publisher = await new Worker(server.url).login('publisher');
   await publisher.get(`/portal/${institution}/audit`);
-  for (const what of ['api-key.made', 'api-key.ended']) assert.ok(publisher.html.includes(what), what);
+  for (const what of ['api-key.made', 'api-key.ended']) assert.ok(publisher.html.includes(`<td>${acts(what)}</td>`), what);
 });
 
 test('a key does not publish what nobody else has seen', { timeout: 60000 }, async (t) => {

@@ -92,3 +92,27 @@ test('an audit proves itself, and what was done to it is found', { timeout: 1200
   assert.match(found.stdout, /entry 2: it was changed/);
   for (const words of [['verify', 'x'], ['export'], ['x']]) assert.equal(audit(state, words).status, 2, words.join());
 });
+
+test('an entry is found by who did it, to what, what, and when', { timeout: 120000 }, async (t) => {
+  const { server } = await work(t);
+  const admin = await new Worker(server.url).login('admin');
+  const page = `/portal/${institution}/audit`;
+  const entries = async (query) => [...(await admin.get(`${page}?${query}`)).html.matchAll(/<td>[^<]*<div class="hint">(\d+)\. ieraksts/g)].map(([, number]) => Number(number));
+  await admin.get(`/portal/${institution}/settings`);
+  await admin.press(`/portal/${institution}/settings`, 'save-settings', { eyes: 'two' });
+
+  assert.deepEqual(await entries(''), [4, 3, 2, 1]);
+  assert.match(admin.html, /<td>Ieva Administratore<\/td><td>Izvēlējās, kas publicē<\/td>/);
+  assert.match(admin.html, /<a href="[^"]*forms\/audits">audits<\/a><div class="hint">3\. redakcija/);
+  assert.deepEqual(await entries('kind=institution.'), [4]);
+  assert.deepEqual(await entries('form=audits&kind=design.'), [3, 2, 1]);
+  assert.deepEqual(await entries(`who=${encodeURIComponent('Ieva Administratore <demo ieva>')}`), [4]);
+  assert.deepEqual(await entries('who=nobody'), []);
+  assert.deepEqual(await entries('kind=%25'), [4, 3, 2, 1], 'what is no kind asks for nothing');
+  assert.deepEqual(await entries('until.day=1&until.month=2&until.year=2020'), []);
+  assert.deepEqual(await entries('from.day=1&from.month=2&from.year=2020'), [4, 3, 2, 1]);
+  await admin.get(`${page}?from.day=30&from.month=2&from.year=2026`);
+  assert.equal(admin.status, 422);
+  assert.match(admin.html, /Tādas dienas nav/);
+  assert.match(admin.html, /name="from.day" value="30"/);
+});

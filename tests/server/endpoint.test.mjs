@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import { Visitor, makeState, program, read, root, startReceiver, startServer, unescape, until } from './lib.mjs';
 import { send } from './f1.mjs';
-import { Worker } from './worker.mjs';
+import { Worker, acts } from './worker.mjs';
 
 const institution = '99999999902';
 const page = `/portal/${institution}/endpoint`;
@@ -94,7 +94,7 @@ test('an institution connects its system by itself', { timeout: 120000 }, async 
   assert.ok(!verifies(key, system.got.at(-1)) && verifies(newer, system.got.at(-1)));
 
   await admin.get(`/portal/${institution}/audit`);
-  for (const what of ['endpoint.saved', 'endpoint.asked', 'endpoint.tested', 'endpoint.key-added', 'endpoint.keys-ended']) assert.ok(admin.html.includes(what), what);
+  for (const what of ['endpoint.saved', 'endpoint.asked', 'endpoint.tested', 'endpoint.key-added', 'endpoint.keys-ended']) assert.ok(admin.html.includes(`<td>${acts(what)}</td>`), what);
   assert.doesNotMatch(admin.html + server.log, /whsec_/);
 });
 

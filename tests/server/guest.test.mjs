@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Visitor, exchange, makeState, sqlite, startServer, unescape } from './lib.mjs';
-import { Worker } from './worker.mjs';
+import { Worker, acts } from './worker.mjs';
 
 const institution = '99999999902', form = `/portal/${institution}/forms/pieteikums`;
 const definition = (label) => `<form xmlns="urn:veidlapa:form:1" id="pieteikums" languages="lv en" institution="${institution}">
@@ -102,7 +102,7 @@ test('comments come to the authors, are escaped, limited, and marked done', { ti
   await author.get(form);
   assert.doesNotMatch(author.html, /Kas ir &lt;b&gt;/);
   await publisher.get(`/portal/${institution}/audit`);
-  for (const what of ['guest.link-made', 'guest.commented', 'guest.comment-done']) assert.ok(publisher.html.includes(what), what);
+  for (const what of ['guest.link-made', 'guest.commented', 'guest.comment-done']) assert.ok(publisher.html.includes(`<td>${acts(what)}</td>`), what);
   let often = 0;
   for (let i = 0; i < 31; i++) {
     await guest.post({ vards: 'Anna', _comment: `Nr. ${i}` }, 'comment');

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { makeState, program, root, startServer } from './lib.mjs';
-import { Worker } from './worker.mjs';
+import { Worker, day as parts } from './worker.mjs';
 
 const institution = '99999999902', home = `/portal/${institution}`;
 let state, server;
@@ -54,7 +54,7 @@ async function answer(author, id, page, fields, action = 'next') {
 
 async function keep(author, id, name, day = '2026-11-23') {
   await author.get(`${home}/forms/${id}/scenarios`);
-  await author.send(`${home}/forms/${id}/scenarios`, { _csrf: author.csrf, _action: 'keep-case', case: name, day });
+  await author.send(`${home}/forms/${id}/scenarios`, { _csrf: author.csrf, _action: 'keep-case', case: name, ...parts('day', day) });
   return author;
 }
 

@@ -1,9 +1,20 @@
 // Somebody of an institution, in the portal.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { Visitor } from './lib.mjs';
 
 // Who the trial login offers, by what they may do.
 export const people = { author: 'anna', publisher: 'peteris', admin: 'ieva', receiver: 'reinis', operator: 'olga' };
+
+// What the audit calls an action.
+const words = JSON.parse(readFileSync(new URL('../../renderers/i18n/lv.json', import.meta.url), 'utf8'));
+export const acts = (what) => words[`portal.audit.what.${what}`];
+
+// "2026-12-01T09:00" in the parts of a field of that name; what is none of it stands in the first.
+export function day(name, text) {
+  const [, year, month, date, time] = text.match(/^(\d+)-(\d+)-(\d+)(?:T(.*))?$/) ?? [null, '', '', text];
+  return { [`${name}.day`]: date, [`${name}.month`]: month, [`${name}.year`]: year, ...(time ? { [`${name}.time`]: time } : {}) };
+}
 
 export class Worker extends Visitor {
   async login(role) {
