@@ -14,8 +14,7 @@ static void send_mail(const struct post_config *config, const struct mailer_noti
 {
 	struct err err = { 0 };
 
-	if (notice->address.len > 0 && config->mails &&
-	    !mailer_notify(config->store, notice, &err))
+	if (!mailer_notify(config->store, notice, &err))
 		LOG(LOG_ERROR, "mail.store", LOG_TEXT("detail", str_from_c(err.text)));
 }
 
@@ -50,8 +49,10 @@ void alarm_raise(const struct post_config *config, const struct attempt *attempt
 	struct err err;
 
 	(void)target_read(attempt->endpoint.options, &target, &err);
+	const bool mails = target.contact.len > 0 && config->mails;
+	/* Not whom: the address is of a person. */
 	LOG(LOG_ERROR, events[alarm], LOG_TEXT("institution", attempt->delivery.institution),
-	    LOG_TEXT("contact", target.contact));
+	    LOG_NUMBER("mailed", mails));
 	const struct mailer_notice notice = {
 		.alarm = alarm,
 		.institution = attempt->delivery.institution,
@@ -59,7 +60,8 @@ void alarm_raise(const struct post_config *config, const struct attempt *attempt
 		.address = target.contact,
 		.now_ms = clock_now(config->clock),
 	};
-	send_mail(config, &notice);
+	if (mails)
+		send_mail(config, &notice);
 	if (alarm == MAILER_ENDPOINT_FAILING && target.alarm.len > 0)
 		plan(config, attempt, store_alarm_raise);
 }

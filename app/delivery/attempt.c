@@ -282,6 +282,7 @@ void attempt_log(const struct attempt *attempt)
 	LOG(events[outcome->next].level, events[outcome->next].event,
 	    LOG_TEXT("institution", attempt->delivery.institution),
 	    LOG_TEXT("delivery", attempt->delivery.id),
+	    LOG_TEXT("submission", attempt->delivery.submission),
 	    LOG_NUMBER("attempt", attempt->delivery.attempt),
 	    LOG_NUMBER("status", outcome->status),
 	    LOG_NUMBER("ms", outcome->ended_ms - outcome->started_ms),

@@ -122,6 +122,8 @@ static bool open_form(struct journey *journey, const struct service *service,
 		journey_status(response, service, 404);
 		return false;
 	}
+	LOG(LOG_DEBUG, "form.asked", LOG_TEXT("institution", journey->published->institution),
+	    LOG_TEXT("form", journey->published->id));
 	journey->base = str_printf(request->arena, "/f/%.*s", STR_ARG(journey->published->id));
 	journey->availability = openings_find(catalogue_openings(service->catalogue),
 					      journey->published->institution,
@@ -338,7 +340,8 @@ bool journey_save(struct journey *journey, struct err *err)
 
 const struct state *journey_state(const struct journey *journey)
 {
-	LOG(LOG_DEBUG, "rules.run", LOG_TEXT("form", journey->published->id));
+	LOG(LOG_DEBUG, "rules.run", LOG_TEXT("institution", journey->published->institution),
+	    LOG_TEXT("form", journey->published->id));
 	return rules_run(journey->published->rules, journey->answers, journey->now_ms,
 			 journey->request->arena);
 }
@@ -415,7 +418,8 @@ void journey_render(struct journey *journey, enum html_page which, struct html_v
 	view->person = journey->person ? person_name(journey->person, arena) : STR("");
 	view->receiver = service_institution(journey->service, journey->published->institution);
 	response->content_type = STR("text/html; charset=utf-8");
-	LOG(LOG_DEBUG, "page.written", LOG_TEXT("form", journey->published->id));
+	LOG(LOG_DEBUG, "page.written", LOG_TEXT("institution", journey->published->institution),
+	    LOG_TEXT("form", journey->published->id));
 	if (!html_write(journey->published->html[journey->language], which, view, arena,
 			&response->body))
 		journey_status(response, journey->service, 500);

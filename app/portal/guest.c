@@ -5,6 +5,7 @@
 #include "app/portal/portal.h"
 #include "app/service/verdict.h"
 #include "engine/base/json.h"
+#include "engine/base/log.h"
 #include "engine/base/utf8.h"
 #include "renderers/i18n/findings.h"
 #include "storage/guests.h"
@@ -142,6 +143,8 @@ static void take_carried(struct guest *guest, struct str carried)
 
 static const struct state *state_of(const struct guest *guest)
 {
+	LOG(LOG_DEBUG, "rules.run", LOG_TEXT("institution", guest->link.institution),
+	    LOG_TEXT("form", guest->published->id));
 	return rules_run(guest->published->rules, guest->answers, guest->now_ms, guest->arena);
 }
 
@@ -165,6 +168,8 @@ static void show(struct guest *guest, bool problems, bool sent_only)
 		.comment = guest->comment,
 	};
 
+	LOG(LOG_DEBUG, "page.written", LOG_TEXT("institution", guest->link.institution),
+	    LOG_TEXT("form", guest->published->id));
 	response->content_type = STR("text/html; charset=utf-8");
 	if (!html_write(guest->published->html[guest->language],
 			guest->page == NULL ? HTML_REVIEW : HTML_PAGE, &view, guest->arena,

@@ -4,6 +4,7 @@
 
 #include "app/service/shelf.h"
 #include "engine/form/edit.h"
+#include "engine/base/log.h"
 #include "renderers/html/html.h"
 
 static const struct item *find_page(const struct form *form, struct str id)
@@ -75,6 +76,8 @@ void preview_show(struct preview *preview, const struct state *state, const char
 		.notice = preview->notice,
 	};
 
+	LOG(LOG_DEBUG, "page.written", LOG_TEXT("institution", portal->institution),
+	    LOG_TEXT("form", preview->published->id));
 	portal->response->content_type = STR("text/html; charset=utf-8");
 	if (!html_write(preview->published->html[preview->language], HTML_PAGE, &view,
 			portal->arena, &portal->response->body))
@@ -83,6 +86,8 @@ void preview_show(struct preview *preview, const struct state *state, const char
 
 const struct state *preview_state(struct preview *preview)
 {
+	LOG(LOG_DEBUG, "rules.run", LOG_TEXT("institution", preview->shop->portal->institution),
+	    LOG_TEXT("form", preview->published->id));
 	return rules_run(preview->published->rules, preview->answers,
 			 preview->shop->portal->now_ms, preview->shop->portal->arena);
 }

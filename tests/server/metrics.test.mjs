@@ -3,25 +3,10 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { makeState, startReceiver, startServer, until, Visitor } from './lib.mjs';
 import { send } from './f1.mjs';
+import { read, scrape } from './prometheus.mjs';
 
-async function figures(server) {
-  const { port } = JSON.parse(server.log.split('\n').find((line) => line.includes('metrics.listening')));
-  const response = await fetch(`http://127.0.0.1:${port}/metrics`);
-  assert.match(response.headers.get('content-type'), /^text\/plain; version=0\.0\.4/);
-  return response.text();
-}
-
-// Name and labels to value. Every line must be one that Prometheus reads.
-function read(text) {
-  const values = new Map();
-  for (const line of text.trim().split('\n')) {
-    if (/^# (HELP \S+ .+|TYPE \S+ (counter|gauge|histogram))$/.test(line)) continue;
-    const [, key, value] = line.match(/^([a-z_]+(?:\{(?:[a-z_]+="(?:[^"\\]|\\.)*",?)*\})?) (\d+(?:\.\d+)?)$/) ?? assert.fail(line);
-    assert.ok(!values.has(key), `twice: ${key}`);
-    values.set(key, Number(value));
-  }
-  return values;
-}
+const institution = '99999999902';
+const ours = { institution, form: 'apbedisanas-pabalsts' };
 
 test('a submission and its delivery are counted', async (t) => {
   const state = makeState();
@@ -32,26 +17,44 @@ test('a submission and its delivery are counted', async (t) => {
   const server = await startServer(state, receiver, { VEIDLAPA_METRICS: '127.0.0.1:0' });
   t.after(() => server.kill());
   await send(new Visitor(server.url));
-  const form = 'form="apbedisanas-pabalsts"';
-  const of = 'institution="99999999902"';
 
   const failed = await until('a failure is counted', async () => {
-    const now = read(await figures(server));
-    return now.get(`veidlapa_deliveries_failed_total{${of},status="500"}`) && now;
+    const now = read(await scrape(server));
+    return now.value('veidlapa_deliveries_failed_total', { ...ours, status: '500' }) && now;
   });
-  assert.equal(failed.get(`veidlapa_submissions_total{${of},${form}}`), 1);
-  assert.equal(failed.get(`veidlapa_deliveries_waiting{${of}}`), 1);
-  assert.ok(failed.get(`veidlapa_pages_total{${form}}`) > 0);
-  assert.ok(failed.get(`veidlapa_evaluations_total{${form}}`) > 0);
-  assert.equal(failed.get('veidlapa_http_requests_total{method="POST",route="/f/{form}/_review",status="303"}'), 1);
-  assert.equal(failed.get('veidlapa_http_request_seconds_bucket{route="/f/{form}/_review",le="+Inf"}'),
-    failed.get('veidlapa_http_request_seconds_count{route="/f/{form}/_review"}'));
+  assert.equal(failed.value('veidlapa_submissions_total', ours), 1);
+  assert.equal(failed.value('veidlapa_drafts_total', ours), 1);
+  assert.equal(failed.value('veidlapa_deliveries_waiting', ours), 1);
+  assert.equal(failed.value('veidlapa_deliveries_parked', ours), 0);
+  assert.ok(failed.value('veidlapa_delivery_oldest_seconds', ours) < 60);
+  assert.ok(failed.value('veidlapa_form_requests_total', ours) > failed.value('veidlapa_pages_total', ours), 'posts lead on');
+  assert.ok(failed.value('veidlapa_pages_total', ours) > 0);
+  assert.ok(failed.value('veidlapa_evaluations_total', ours) > 0);
+  assert.equal(failed.value('veidlapa_http_requests_total', { method: 'POST', route: '/f/{form}/_review', status: '303' }), 1);
+  assert.equal(failed.value('veidlapa_http_request_seconds_count', { route: '/f/{form}/_review' }), 2);
 
   status = 204;
   const sent = await until('its delivery is counted', async () => {
-    const now = read(await figures(server));
-    return now.get(`veidlapa_deliveries_sent_total{${of}}`) && now;
+    const now = read(await scrape(server));
+    return now.value('veidlapa_deliveries_sent_total', ours) && now;
   });
-  assert.equal(sent.get(`veidlapa_deliveries_waiting{${of}}`), undefined);
+  assert.equal(sent.value('veidlapa_deliveries_waiting', ours), undefined);
+  assert.equal(sent.value('veidlapa_delivery_lag_seconds_count', ours), 1);
+  assert.ok(sent.value('veidlapa_delivery_lag_seconds_sum', ours) < 60);
+  assert.equal(sent.value('veidlapa_delivery_lag_seconds_bucket', { ...ours, le: '600.0' }) ?? sent.value('veidlapa_delivery_lag_seconds_bucket', { ...ours, le: '600' }), 1);
   assert.equal((await fetch(`${server.url}/metrics`)).status, 404, 'not for the public');
+});
+
+test('what strangers write makes no labels', async (t) => {
+  const state = makeState();
+  t.after(() => state.remove());
+  const server = await startServer(state, null, { VEIDLAPA_METRICS: '127.0.0.1:0' });
+  t.after(() => server.kill());
+  for (const path of ['/f/svesinieks-1', '/f/svesinieks-2/lapa', '/svesinieks', '/api/v1/forms/svesinieks', '/f/apbedisanas-pabalsts?svesinieks=1'])
+    await (await fetch(server.url + path)).text();
+  await fetch(server.url, { method: 'PROPFIND' });
+  await until('all are logged', () => (server.log.match(/http\.request/g) ?? []).length >= 6);
+  const text = await scrape(server);
+  assert.doesNotMatch(text, /svesinieks|PROPFIND/);
+  assert.equal(read(text).value('veidlapa_form_requests_total', ours), 1);
 });

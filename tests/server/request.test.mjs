@@ -28,7 +28,7 @@ test('each line of a request has the number that its answer has', async (t) => {
   await send(visitor);
   await until('it is stored', () => server.log.includes('submission.stored'));
   const all = await until('all is logged', () => { const now = lines(server); return now.at(-1).event === 'http.request' && now; });
-  const ofRequests = ['http.request', 'page.written', 'rules.run', 'draft.begun', 'submission.stored'];
+  const ofRequests = ['http.request', 'form.asked', 'page.written', 'rules.run', 'draft.begun', 'submission.stored'];
   for (const line of all) assert.equal('request' in line, ofRequests.includes(line.event), JSON.stringify(line));
   const stored = all.find((line) => line.event === 'submission.stored');
   assert.equal(all.find((line) => line.event === 'http.request' && line.request === stored.request).route, '/f/{form}/_review');
