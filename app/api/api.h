@@ -14,6 +14,8 @@ handler api_offer_get, api_offer_times; /* /api/v1/forms/{id}/offer, and what is
 handler api_offer_withdraw, api_offer_return;
 handler api_designs_list; /* GET /api/v1/designs; those below it: routes.c */
 handler api_designs_get, api_designs_definition_get, api_designs_definition_put;
+handler api_guests_get, api_guests_post; /* /api/v1/designs/{form}/guests, and below it */
+handler api_guests_delete, api_comments_done;
 handler api_designs_workbook; /* PUT /api/v1/designs/{form}/workbook */
 handler api_designs_step, api_designs_changes, api_designs_history;
 handler api_designs_revision_get, api_designs_restore, api_designs_scenarios;

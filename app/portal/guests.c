@@ -2,8 +2,8 @@
 
 #include "app/pages/journey.h"
 #include "app/portal/workshop.h"
+#include "app/service/invitation.h"
 #include "engine/base/utf8.h"
-#include "storage/guests.h"
 
 struct desk {
 	struct portal portal;
@@ -251,13 +251,15 @@ void portal_guests_get(void *context, const struct request *request, struct resp
 
 /* --- changing it -------------------------------------------------------------------------- */
 
-static struct audit_line line_of(const struct desk *desk, const char *what, struct str detail)
+static struct invitation invitation_of(const struct desk *desk)
 {
-	return (struct audit_line){ .time_ms = desk->portal.now_ms,
+	return (struct invitation){ .service = desk->portal.service,
+				    .arena = desk->portal.arena,
+				    .institution = desk->portal.institution,
+				    .form = desk->shop.form,
+				    .name = desk->portal.name,
 				    .who = portal_who(&desk->portal),
-				    .what = str_from_c(what),
-				    .reference = desk->shop.form,
-				    .detail = detail };
+				    .now_ms = desk->portal.now_ms };
 }
 
 static int64_t days_of(struct str value)
@@ -271,62 +273,23 @@ static int64_t days_of(struct str value)
 /* The page that answers is the only one that ever shows the secret. */
 static bool make_link(struct desk *desk, struct str days, struct err *err)
 {
-	struct portal *portal = &desk->portal;
-	const struct str secret = token_new(portal->arena);
-	const struct guest_link link = {
-		.institution = portal->institution,
-		.form = desk->shop.form,
-		.digest = token_draft_id(portal->arena, secret),
-		.revision = desk->shop.revision,
-		.name = portal->name,
-		.created_ms = portal->now_ms,
-		.expires_ms = portal->now_ms + days_of(days) * INT64_C(24) * 60 * 60 * 1000,
-	};
-	const struct audit_line line =
-		line_of(desk, "guest.link-made",
-			str_printf(portal->arena, "revision=%lld", (long long)link.revision));
+	const struct invitation invitation = invitation_of(desk);
+	const struct portal *portal = &desk->portal;
+	struct guest_link link;
+	struct str path;
 
-	if (link.revision == 0)
+	if (desk->shop.revision == 0)
 		return true;
-	if (!store_guest_link_put(portal->service->store, &link, &line, err))
+	if (!invitation_make(&invitation, desk->shop.revision, days_of(days), &link, &path,
+			     err))
 		return false;
-	desk->url = journey_public(portal->service, portal->request,
-				   str_printf(portal->arena, "/guest/%.*s/%.*s",
-					      STR_ARG(portal->institution), STR_ARG(secret)));
+	desk->url = journey_public(portal->service, portal->request, path);
 	return true;
-}
-
-static bool revoke(struct desk *desk, uint64_t number, struct err *err)
-{
-	struct portal *portal = &desk->portal;
-	const struct guest_link link = { .institution = portal->institution,
-					 .form = desk->shop.form,
-					 .number = (int64_t)number,
-					 .revoked_ms = portal->now_ms };
-	const struct audit_line line =
-		line_of(desk, "guest.link-revoked",
-			str_printf(portal->arena, "link=%lld", (long long)number));
-
-	return store_guest_link_revoke(portal->service->store, &link, &line, err);
-}
-
-static bool mark_done(struct desk *desk, uint64_t number, struct err *err)
-{
-	struct portal *portal = &desk->portal;
-	const struct guest_comment comment = { .institution = portal->institution,
-					       .form = desk->shop.form,
-					       .number = (int64_t)number,
-					       .done_ms = portal->now_ms,
-					       .done_by = portal->name };
-	const struct audit_line line =
-		line_of(desk, "guest.comment-done",
-			str_printf(portal->arena, "comment=%lld", (long long)number));
-
-	return store_guest_comment_done(portal->service->store, &comment, &line, err);
 }
 
 static bool change(struct desk *desk, const struct pair *pairs, size_t count, struct err *err)
 {
+	const struct invitation invitation = invitation_of(desk);
 	const struct str action = pairs_get(pairs, count, STR("_action"));
 	uint64_t number = 0;
 
@@ -334,10 +297,11 @@ static bool change(struct desk *desk, const struct pair *pairs, size_t count, st
 		return make_link(desk, pairs_get(pairs, count, STR("days")), err);
 	if (str_equal_c(action, "revoke-link"))
 		return !str_to_u64(pairs_get(pairs, count, STR("link")), &number) ||
-		       number > INT64_MAX || revoke(desk, number, err);
+		       number > INT64_MAX ||
+		       invitation_revoke(&invitation, (int64_t)number, err);
 	if (str_equal_c(action, "comment-done"))
 		return !str_to_u64(pairs_get(pairs, count, STR("comment")), &number) ||
-		       number > INT64_MAX || mark_done(desk, number, err);
+		       number > INT64_MAX || invitation_done(&invitation, (int64_t)number, err);
 	return true;
 }
 

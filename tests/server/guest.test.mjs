@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Visitor, exchange, makeState, sqlite, startServer, unescape } from './lib.mjs';
+import { makeKey } from './keys.mjs';
+import { Client } from './openapi.mjs';
 import { Worker, acts } from './worker.mjs';
 
 const institution = '99999999902', form = `/portal/${institution}/forms/pieteikums`;
@@ -154,4 +156,24 @@ test('back to an earlier published version in one step, through four eyes', { ti
   await publish();
   await author.get(form);
   assert.match(author.html, /Publicēta 3\. versija/);
+});
+
+test('a program invites outsiders, reads what they say, and ends the link', { timeout: 60000 }, async (t) => {
+  const { server } = await start(t);
+  const client = new Client(server, await makeKey(server, ['forms:read', 'forms:write']));
+  const path = form.replace(/^.*\/forms/, '/api/v1/designs'), guests = `${path}/guests`;
+  for (const json of [{}, { days: 0 }, { days: 31 }]) assert.equal((await client.call('POST', guests, { json })).status, 422);
+  const link = (await client.call('POST', guests, { json: { days: 7 } })).json;
+  const outsider = new Visitor(server.url);
+  await outsider.get(link.path);
+  await outsider.follow();
+  assert.equal(outsider.status, 200, outsider.html);
+  const { links, comments } = (await client.get(guests)).json;
+  assert.deepEqual([links.length, links[0].number, links[0].path, comments], [1, link.number, undefined, []]);
+  assert.equal((await client.call('DELETE', `${guests}/${link.number}`)).status, 204);
+  assert.ok((await client.get(guests)).json.links[0].revoked);
+  await outsider.get(link.path);
+  assert.equal(outsider.status, 410);
+  assert.equal((await client.call('DELETE', `${guests}/9`)).status, 404);
+  assert.equal((await client.call('POST', `${path}/comments/1/done`)).status, 404);
 });

@@ -51,6 +51,13 @@ const table = {
   'GET /api/v1/designs/{form}/definition': { scope: 'forms:read', foreign: 404 },
   'GET /api/v1/designs/{form}/changes': { scope: 'forms:read', foreign: 404 },
   'GET /api/v1/designs/{form}/scenarios': { scope: 'forms:read', foreign: 404 },
+  'POST /api/v1/designs/{form}/guests': { scope: 'forms:write forms:publish', foreign: 404, send: () => ({ json: { days: 7 } }) },
+  'GET /api/v1/designs/{form}/guests': { scope: 'forms:read', foreign: 404 },
+  'DELETE /api/v1/designs/{form}/guests/{number}': { scope: 'forms:write forms:publish', foreign: 404 },
+  'POST /api/v1/designs/{form}/comments/{number}/done': {
+    scope: 'forms:write forms:publish', foreign: 404,
+    ready: (world) => sqlite(world.state, `INSERT INTO guest_comment (institution, form, number, revision, page, name, text, time_ms, done_ms, done_by) VALUES ('${own}', '${form}', 1, 1, '', '', 'Labi', 1, 0, '')`),
+  },
   'GET /api/v1/designs/{form}/history': { scope: 'forms:read', foreign: 404 },
   'GET /api/v1/designs/{form}/revisions/{number}': { scope: 'forms:read', foreign: 404 },
   'POST /api/v1/designs/{form}/revisions/{number}/restore': {
