@@ -1,5 +1,6 @@
 #include "storage/audit.h"
 #include "storage/store_private.h"
+#include "storage/versions.h"
 
 #define COLUMNS "institution, id, version, definition, digest, published_ms"
 
@@ -200,5 +201,23 @@ bool store_form_versions(struct store *store, struct arena *arena,
 		return false;
 	for (size_t i = 0; i < rows.count; i++)
 		read_form(&rows, i, VEC_ADD(arena, out));
+	return true;
+}
+
+bool store_form_versions_all(struct store *store, struct arena *arena, struct str institution,
+			     struct str form, struct form_versions *out, struct err *err)
+{
+	struct rows rows;
+
+	if (!store_read(store, arena,
+			SQL_WITH("/* numbering the versions of a form */ SELECT version, "
+				 "published_ms FROM form_version WHERE institution = $1 "
+				 "AND id = $2 ORDER BY version DESC",
+				 DB_STR(institution), DB_STR(form)),
+			&rows, err))
+		return false;
+	for (size_t i = 0; i < rows.count; i++)
+		*VEC_ADD(arena, out) =
+			(struct form_version){ rows_int(&rows, i, 0), rows_int(&rows, i, 1) };
 	return true;
 }

@@ -1,5 +1,6 @@
 #include "app/portal/changes.h"
 
+#include "app/service/shelf.h"
 #include "engine/contract/compare.h"
 
 /* More at once nobody reads. */
@@ -115,4 +116,46 @@ void changes_tell(struct page *page, const struct form *before, const struct for
 		}
 	if (told < changes.count)
 		page_say(page, "text", "changes.more");
+}
+
+/* --- in one line -------------------------------------------------------------------------- */
+
+static const struct change *gravest(const struct changes *changes)
+{
+	const struct change *found = &changes->at[0];
+
+	for (size_t i = 1; i < changes->count; i++)
+		if (change_rule(changes->at[i].kind)->effect > change_rule(found->kind)->effect)
+			found = &changes->at[i];
+	return found;
+}
+
+struct str changes_sum(struct page *page, const struct form *before, const struct form *after)
+{
+	struct changes changes = { 0 };
+	struct str said;
+
+	if (before == NULL || after == NULL)
+		return page_word(page, "changes.unknown");
+	changes = compare_forms(page->arena, before, after);
+	if (changes.count == 0)
+		return page_word(page, "changes.same");
+	said = sentence(page, gravest(&changes));
+	return changes.count == 1
+		       ? said
+		       : str_printf(page->arena, "%.*s %.*s", STR_ARG(said),
+				    STR_ARG(page_word_with(page, "changes.besides", "count",
+							   str_printf(page->arena, "%zu",
+								      changes.count - 1))));
+}
+
+const struct form *changes_form(const struct portal *portal, struct str definition)
+{
+	const struct shelf shelf = { .store = portal->service->store,
+				     .institution = portal->institution };
+	const struct library library = shelf_library(&shelf);
+	struct diags nobody;
+
+	diags_init(&nobody, portal->arena, STR(""));
+	return form_read_with(portal->arena, definition, &library, &nobody);
 }

@@ -1,6 +1,7 @@
 /* The deliveries of an institution: which there are, how its endpoint fares, and sending again
  * what failed. */
 #include "app/portal/delivery.h"
+#include "app/portal/title.h"
 #include "app/service/reference.h"
 
 #define HOUR INT64_C(3600000)
@@ -25,22 +26,13 @@ struct desk {
 	struct delivery_filter filter;
 	size_t state; /* of states */
 	struct str typed;
-	const struct catalogue_entry *forms; /* of all institutions */
-	size_t form_count;
+	struct titles titles; /* of the institution's published forms */
 };
-
-static bool is_ours(const struct desk *desk, const struct catalogue_entry *form)
-{
-	return str_equal(form->institution, desk->portal.institution);
-}
 
 /* What stands in the address and is none of ours asks for nothing. */
 static struct str known_form(const struct desk *desk, struct str id)
 {
-	for (size_t i = 0; i < desk->form_count; i++)
-		if (is_ours(desk, &desk->forms[i]) && str_equal(desk->forms[i].id, id))
-			return desk->forms[i].id;
-	return STR("");
+	return titles_has(&desk->titles, id) ? id : STR("");
 }
 
 static void read_filter(struct desk *desk)
@@ -51,8 +43,8 @@ static void read_filter(struct desk *desk)
 	struct delivery_filter *filter = &desk->filter;
 	uint64_t before = 0;
 
-	desk->form_count =
-		catalogue_list(portal->service->catalogue, portal->arena, &desk->forms);
+	desk->titles = (struct titles){ 0 };
+	titles_published(portal, &desk->titles);
 	desk->state = 0;
 	for (size_t i = 0; i < LENGTH(states); i++)
 		if (str_equal_c(state, states[i].value))
@@ -99,11 +91,9 @@ static void ask_filter(struct desk *desk)
 	field = label(page, page_field(page, form, "select", "form", STR("")),
 		      "deliveries.form");
 	add_option(page, field, STR(""), page_word(page, "deliveries.any-form"), false);
-	for (size_t i = 0; i < desk->form_count; i++)
-		if (is_ours(desk, &desk->forms[i]))
-			add_option(page, field, desk->forms[i].id,
-				   text_in(&desk->forms[i].title, 0),
-				   str_equal(desk->forms[i].id, desk->filter.form));
+	for (size_t i = 0; i < desk->titles.count; i++)
+		(void)page_option(page, field, desk->titles.at[i].form, desk->titles.at[i].text,
+				  desk->filter.form);
 	field = label(page, page_field(page, form, "select", "state", STR("")),
 		      "deliveries.state");
 	for (size_t i = 0; i < LENGTH(states); i++)
@@ -187,15 +177,17 @@ struct str delivery_state_word(const struct portal *portal, const struct deliver
 	return page_word(&portal->page, line->failed ? "delivery.failed" : keys[line->state]);
 }
 
-static void add_line(struct portal *portal, struct xml *table, const struct delivery_line *line)
+static void add_line(struct desk *desk, struct xml *table, const struct delivery_line *line)
 {
+	struct portal *portal = &desk->portal;
 	struct page *page = &portal->page;
 	struct xml *row = page_add(page, table, "row", STR(""));
 	struct xml *cell = page_add(page, row, "cell", line->reference);
 
 	page_set(page, cell, "href", portal_url(portal, "deliveries/%.*s", STR_ARG(line->id)));
-	(void)page_add(page, row, "cell", page_moment(page, line->received_ms));
-	(void)page_add(page, row, "cell", line->form);
+	(void)page_add(page, row, "cell", page_when(page, line->received_ms));
+	cell = page_add(page, row, "cell", titles_find(&desk->titles, line->form));
+	page_set(page, cell, "detail", line->form);
 	(void)page_add(page, row, "cell", delivery_state_word(portal, line));
 	(void)page_add(page, row, "cell",
 		       str_printf(portal->arena, "%lld", (long long)line->attempts));
@@ -216,7 +208,7 @@ static void tell_list(struct desk *desk, const struct delivery_lines *lines)
 	}
 	table = page_table(page, "deliveries", columns, LENGTH(columns));
 	for (size_t i = 0; i < lines->count && i < SHOWN; i++)
-		add_line(portal, table, &lines->at[i]);
+		add_line(desk, table, &lines->at[i]);
 	if (lines->count > SHOWN)
 		page_link(page,
 			  portal_url(portal, "deliveries?form=%.*s&state=%s&before=%lld",

@@ -1,5 +1,6 @@
 #include "app/portal/figures.h"
 
+#include "app/portal/title.h"
 #include "app/service/month.h"
 
 bool figures_open(struct sheet_of_month *sheet, const struct service *service,
@@ -26,15 +27,16 @@ bool figures_open(struct sheet_of_month *sheet, const struct service *service,
 /* --- the institution's page --------------------------------------------------------------- */
 
 static void add_row(struct sheet_of_month *sheet, struct xml *table,
-		    const struct summary *summary)
+		    const struct titles *titles, const struct summary *summary)
 {
 	struct portal *portal = &sheet->portal;
 	struct page *page = &portal->page;
 	struct arena *arena = portal->arena;
 	struct xml *row = page_add(page, table, "row", STR(""));
-	struct xml *name = page_add(page, row, "cell", summary->form);
+	struct xml *name = page_add(page, row, "cell", titles_find(titles, summary->form));
 	const struct str month = month_text(arena, sheet->figures.month);
 
+	page_set(page, name, "detail", summary->form);
 	page_set(page, name, "href",
 		 portal_url(portal, "figures/%.*s/%.*s", STR_ARG(summary->form),
 			    STR_ARG(month)));
@@ -56,15 +58,17 @@ static void tell_forms(struct sheet_of_month *sheet)
 					       "figures.open",	   "figures.median",
 					       "figures.delivered" };
 	struct page *page = &sheet->portal.page;
+	struct titles titles = { 0 };
 	struct xml *table;
 
 	if (sheet->figures.summaries.count == 0) {
 		page_say(page, "text", "figures.none");
 		return;
 	}
+	titles_published(&sheet->portal, &titles);
 	table = page_table(page, "figures.forms", columns, LENGTH(columns));
 	for (size_t i = 0; i < sheet->figures.summaries.count; i++)
-		add_row(sheet, table, &sheet->figures.summaries.at[i]);
+		add_row(sheet, table, &titles, &sheet->figures.summaries.at[i]);
 }
 
 static void link_month(struct sheet_of_month *sheet, int64_t month)

@@ -121,13 +121,11 @@ static void tell_findings(struct view *view)
 static void tell_changes(struct view *view)
 {
 	struct portal *portal = &view->portal;
-	struct diags diags;
 	const struct form *form;
 
 	if (!view->course.sound || view->course.published == NULL)
 		return;
-	diags_init(&diags, portal->arena, view->course.form);
-	form = form_read(portal->arena, view->course.design.definition, &diags);
+	form = changes_form(portal, view->course.design.definition);
 	if (form == NULL)
 		return;
 	page_say(&portal->page, "heading", "changes");
@@ -152,7 +150,7 @@ static bool tell_remarks(struct view *view, struct err *err)
 	for (size_t i = 0; i < remarks.count; i++) {
 		const struct design_remark *remark = &remarks.at[i];
 		struct xml *row = page_add(page, table, "row", STR(""));
-		(void)page_add(page, row, "cell", page_moment(page, remark->time_ms));
+		(void)page_add(page, row, "cell", page_when(page, remark->time_ms));
 		(void)page_add(page, row, "cell", remark->name);
 		(void)page_add(page, row, "cell", word_of(view, "state", remark->state));
 		(void)page_add(page, row, "cell", remark->text);

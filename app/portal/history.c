@@ -1,15 +1,18 @@
 /* What a form was before: its published versions and the revisions of its design, and going
  * back to one. */
+#include "app/portal/changes.h"
 #include "app/portal/workshop.h"
+#include "storage/versions.h"
 
-/* Each comes with its definition. */
-enum { VERSIONS_MOST = 50 };
+/* What changed is found by comparing texts, so not of all of them at once. */
+enum { SHOWN = 15 };
 
 struct desk {
 	struct portal portal;
 	struct workshop shop;
-	struct form_records versions;
+	struct form_versions versions;
 	struct design_revisions revisions;
+	struct design_remarks remarks; /* who published */
 };
 
 static bool load(struct desk *desk)
@@ -18,17 +21,17 @@ static bool load(struct desk *desk)
 	struct store *store = portal->service->store;
 	struct err err = { 0 };
 
-	desk->versions = (struct form_records){ 0 };
+	desk->versions = (struct form_versions){ 0 };
 	desk->revisions = (struct design_revisions){ 0 };
+	desk->remarks = (struct design_remarks){ 0 };
 	if (!workshop_open(&desk->shop, portal))
 		return false;
-	const struct form_record newest = { .institution = portal->institution,
-					    .id = desk->shop.form,
-					    .version = INT64_MAX };
-	if (store_form_versions(store, portal->arena, &newest, VERSIONS_MOST, &desk->versions,
-				&err) &&
+	if (store_form_versions_all(store, portal->arena, portal->institution, desk->shop.form,
+				    &desk->versions, &err) &&
 	    store_design_revisions(store, portal->arena, portal->institution, desk->shop.form,
-				   &desk->revisions, &err))
+				   &desk->revisions, &err) &&
+	    store_design_remarks(store, portal->arena, portal->institution, desk->shop.form,
+				 &desk->remarks, &err))
 		return true;
 	portal_fail(portal, &err);
 	return false;
@@ -39,24 +42,62 @@ static struct str number_text(const struct page *page, int64_t number)
 	return str_printf(page->arena, "%lld", (long long)number);
 }
 
+/* The step by which a version was published: it has the same time. NULL: it came otherwise, by
+ * the API or from a folder. */
+static const struct design_remark *step_of(const struct desk *desk,
+					   const struct form_version *version)
+{
+	for (size_t i = 0; i < desk->remarks.count; i++)
+		if (desk->remarks.at[i].time_ms == version->published_ms &&
+		    str_equal_c(desk->remarks.at[i].state, "published"))
+			return &desk->remarks.at[i];
+	return NULL;
+}
+
+static struct str url_of(const struct desk *desk, int64_t revision)
+{
+	return portal_url(&desk->portal, "forms/%.*s/revisions/%lld", STR_ARG(desk->shop.form),
+			  (long long)revision);
+}
+
+/* --- what was published ------------------------------------------------------------------- */
+
+static void add_version(struct desk *desk, struct xml *table, size_t i)
+{
+	struct page *page = &desk->portal.page;
+	const struct form_version *version = &desk->versions.at[i];
+	const struct design_remark *step = step_of(desk, version);
+	struct xml *row = page_add(page, table, "row", STR(""));
+	struct xml *cell = page_add(page, row, "cell", number_text(page, version->number));
+
+	if (i == 0)
+		page_set(page, cell, "detail", page_word(page, "history.current"));
+	(void)page_add(page, row, "cell", page_when(page, version->published_ms));
+	(void)page_add(page, row, "cell",
+		       step != NULL ? step->name : page_word(page, "history.otherwise"));
+	cell = page_add(page, row, "cell",
+			step == NULL ? STR("")
+				     : page_word_with(page, "revision", "number",
+						      number_text(page, step->revision)));
+	if (step != NULL)
+		page_set(page, cell, "href", url_of(desk, step->revision));
+}
+
 static void tell_versions(struct desk *desk)
 {
-	static const char *const columns[] = { "column.version", "column.published" };
+	static const char *const columns[] = { "column.version", "column.published",
+					       "column.who", "column.revision" };
 	struct page *page = &desk->portal.page;
 	struct xml *table;
 
+	page_say(page, "heading", "history.versions");
 	if (desk->versions.count == 0) {
 		page_say(page, "text", "history.unpublished");
 		return;
 	}
 	table = page_table(page, "history.versions", columns, LENGTH(columns));
-	for (size_t i = 0; i < desk->versions.count; i++) {
-		const struct form_record *record = &desk->versions.at[i];
-		struct xml *row = page_add(page, table, "row", STR(""));
-
-		(void)page_add(page, row, "cell", number_text(page, record->version));
-		(void)page_add(page, row, "cell", page_moment(page, record->published_ms));
-	}
+	for (size_t i = 0; i < desk->versions.count; i++)
+		add_version(desk, table, i);
 }
 
 /* To any but the newest when nothing was changed since, which would change nothing. */
@@ -68,6 +109,7 @@ static void ask_version(struct desk *desk)
 
 	if (desk->versions.count == 0 || (portal->roles & ROLE_AUTHOR) == 0)
 		return;
+	page_say(page, "heading", "history.back");
 	page_say(page, "text", "history.text");
 	form = page_form(page,
 			 portal_url(portal, "forms/%.*s/history", STR_ARG(desk->shop.form)));
@@ -75,40 +117,104 @@ static void ask_version(struct desk *desk)
 	field = page_field(page, form, "select", "version", STR(""));
 	page_set(page, field, "label", page_word(page, "history.which"));
 	for (size_t i = 0; i < desk->versions.count; i++) {
-		const struct str number = number_text(page, desk->versions.at[i].version);
+		const struct form_version *version = &desk->versions.at[i];
+		const struct str number = number_text(page, version->number);
+		const struct pair parts[] = {
+			{ STR("version"), number },
+			{ STR("when"), page_when(page, version->published_ms) },
+		};
 		const size_t wanted = desk->versions.count > 1 ? 1 : 0;
-		struct xml *option =
-			page_add(page, field, "option",
-				 page_word_with(page, "history.version", "version", number));
-		page_set(page, option, "value", number);
-		if (i == wanted)
-			page_set(page, option, "chosen", STR("true"));
+
+		(void)page_option(page, field, number,
+				  page_word_of(page, "history.version", parts, LENGTH(parts)),
+				  i == wanted ? number : STR(""));
 	}
 	page_button(page, form, "back-to-version");
 }
 
+/* --- what was worked on ------------------------------------------------------------------- */
+
+/* NULL when it cannot be read. */
+static const struct form *form_of(struct desk *desk, int64_t revision)
+{
+	struct portal *portal = &desk->portal;
+	struct design design = { .institution = portal->institution,
+				 .form = desk->shop.form,
+				 .revision = revision };
+
+	return store_design_text(portal->service->store, portal->arena, &design,
+				 &(struct err){ 0 })
+		       ? changes_form(portal, design.definition)
+		       : NULL;
+}
+
+static bool was_published(const struct desk *desk, int64_t revision)
+{
+	for (size_t i = 0; i < desk->remarks.count; i++)
+		if (desk->remarks.at[i].revision == revision &&
+		    str_equal_c(desk->remarks.at[i].state, "published"))
+			return true;
+	return false;
+}
+
+static void add_revision(struct desk *desk, struct xml *table,
+			 const struct design_revision *revision, struct str changes)
+{
+	struct page *page = &desk->portal.page;
+	struct xml *row = page_add(page, table, "row", STR(""));
+	struct xml *cell = page_add(page, row, "cell", number_text(page, revision->number));
+
+	page_set(page, cell, "href", url_of(desk, revision->number));
+	if (was_published(desk, revision->number))
+		page_set(page, cell, "detail", page_word(page, "state.published"));
+	(void)page_add(page, row, "cell", page_when(page, revision->time_ms));
+	(void)page_add(page, row, "cell", revision->name);
+	(void)page_add(page, row, "cell", changes);
+}
+
+/* The first of those that are shown. */
+static size_t first_shown(const struct desk *desk)
+{
+	uint64_t before = 0;
+	size_t i = 0;
+
+	if (!str_to_u64(request_query(desk->portal.request, STR("before")), &before))
+		return 0;
+	while (i < desk->revisions.count && desk->revisions.at[i].number >= (int64_t)before)
+		i++;
+	return i;
+}
+
 static void tell_revisions(struct desk *desk)
 {
-	static const char *const columns[] = { "column.revision", "column.when", "column.who" };
-	struct portal *portal = &desk->portal;
-	struct page *page = &portal->page;
+	static const char *const columns[] = { "column.revision", "column.when", "column.who",
+					       "column.changed" };
+	struct page *page = &desk->portal.page;
+	const struct design_revisions *all = &desk->revisions;
+	const size_t from = first_shown(desk);
 	struct xml *table;
+	const struct form *after;
+	size_t i;
 
-	if (desk->revisions.count == 0)
+	if (from >= all->count)
 		return;
+	page_say(page, "heading", "history.revisions");
 	table = page_table(page, "history.revisions", columns, LENGTH(columns));
-	for (size_t i = 0; i < desk->revisions.count; i++) {
-		const struct design_revision *revision = &desk->revisions.at[i];
-		struct xml *row = page_add(page, table, "row", STR(""));
-		struct xml *cell =
-			page_add(page, row, "cell", number_text(page, revision->number));
-
-		page_set(page, cell, "href",
-			 portal_url(portal, "forms/%.*s/revisions/%lld",
-				    STR_ARG(desk->shop.form), (long long)revision->number));
-		(void)page_add(page, row, "cell", page_moment(page, revision->time_ms));
-		(void)page_add(page, row, "cell", revision->name);
+	after = form_of(desk, all->at[from].number);
+	for (i = from; i < all->count && i < from + SHOWN; i++) {
+		const struct form *before =
+			i + 1 < all->count ? form_of(desk, all->at[i + 1].number) : NULL;
+		add_revision(desk, table, &all->at[i],
+			     all->at[i].number == 1 ? page_word(page, "history.first")
+						    : changes_sum(page, before, after));
+		after = before;
 	}
+	if (i < all->count)
+		page_link(page,
+			  portal_url(&desk->portal, "forms/%.*s/history?before=%lld",
+				     STR_ARG(desk->shop.form),
+				     (long long)all->at[i - 1].number),
+			  "history.older");
 }
 
 static void show(struct desk *desk, const char *problem)

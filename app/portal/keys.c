@@ -67,7 +67,7 @@ static struct str validity(const struct view *view, const struct api_key *key)
 	if (end == 0)
 		return page_word(page, "key.stays");
 	return page_word_with(page, is_over(view, key) ? "key.ended" : "key.until", "until",
-			      page_moment(page, end));
+			      page_when(page, end));
 }
 
 static void add_row(struct view *view, struct xml *table, const struct api_key *key)
@@ -79,10 +79,10 @@ static void add_row(struct view *view, struct xml *table, const struct api_key *
 	(void)page_add(page, row, "cell", key->scopes);
 	(void)page_add(page, row, "cell",
 		       str_printf(page->arena, "%.*s, %.*s", STR_ARG(key->author_name),
-				  STR_ARG(page_moment(page, key->created_ms))));
+				  STR_ARG(page_when(page, key->created_ms))));
 	(void)page_add(page, row, "cell",
 		       key->used_ms == 0 ? page_word(page, "api-key.unused")
-					 : page_moment(page, key->used_ms));
+					 : page_when(page, key->used_ms));
 	(void)page_add(page, row, "cell", validity(view, key));
 }
 
@@ -131,14 +131,28 @@ static void ask_end(struct view *view)
 		page_button(page, form, "end-key");
 }
 
+/* At the field that the problem is about. */
+static void set_error(struct view *view, struct xml *field, const char *problem)
+{
+	struct page *page = &view->portal.page;
+
+	if (view->problem != NULL && str_equal_c(str_from_c(view->problem), problem))
+		page_set(page, field, "error", page_word(page, problem));
+}
+
 static void ask_scopes(struct view *view, struct xml *form)
 {
 	struct page *page = &view->portal.page;
+	struct xml *fields = page_add(page, form, "fields", STR(""));
+
+	page_set(page, fields, "id", STR("scopes"));
+	page_set(page, fields, "label", page_word(page, "api-key.scopes"));
+	set_error(view, fields, "api-key.scope.needed");
 
 	for (size_t i = 0; i < scope_count; i++) {
 		const struct scope_row *row = &scope_rows[i];
 		const bool chosen = (view->scopes & (unsigned)row->scope) != 0;
-		struct xml *field = page_field(page, form, "check", row->name,
+		struct xml *field = page_field(page, fields, "check", row->name,
 					       chosen ? STR("true") : STR(""));
 		page_set(page, field, "label",
 			 str_printf(page->arena, "%.*s (%s)",
@@ -156,12 +170,29 @@ static void ask_new(struct view *view)
 	field = page_field(page, form, "text", "name", view->name);
 	page_set(page, field, "label", page_word(page, "api-key.name"));
 	page_set(page, field, "hint", page_word(page, "api-key.name.hint"));
+	set_error(view, field, "api-key.name.needed");
 	ask_scopes(view, form);
 	field = ask_select(page, form, "term", "api-key.term");
 	for (size_t i = 0; i < LENGTH(terms); i++)
 		page_set(page, page_add(page, field, "option", page_word(page, terms[i].word)),
 			 "value", str_from_c(terms[i].value));
 	page_button(page, form, "make-key");
+}
+
+/* Leads to the field that it is about. */
+static void tell_problem(struct view *view)
+{
+	static const struct {
+		const char *problem, *href;
+	} fields[] = { { "api-key.name.needed", "#name" },
+		       { "api-key.scope.needed", "#scopes" } };
+	struct page *page = &view->portal.page;
+	struct xml *problem =
+		page_add(page, page->root, "problem", page_word(page, view->problem));
+
+	for (size_t i = 0; i < LENGTH(fields); i++)
+		if (str_equal_c(str_from_c(view->problem), fields[i].problem))
+			page_set(page, problem, "href", str_from_c(fields[i].href));
 }
 
 static void show(struct view *view, unsigned status)
@@ -174,7 +205,7 @@ static void show(struct view *view, unsigned status)
 	if (view->notice != NULL)
 		page_say(page, "notice", view->notice);
 	if (view->problem != NULL)
-		page_say(page, "problem", view->problem);
+		tell_problem(view);
 	tell_fresh(view);
 	page_say(page, "text", "api-key.text");
 	tell_keys(view);

@@ -346,9 +346,15 @@ static bool tell_deliveries(struct desk *desk, struct err *err)
 		(void)add_cell(portal, row, figure.waiting);
 		(void)add_cell(portal, row, figure.parked);
 		(void)page_add(page, row, "cell",
-			       figure.due_ms > 0 ? page_moment(page, figure.due_ms) : STR(""));
+			       figure.due_ms > 0 ? page_when(page, figure.due_ms) : STR(""));
 	}
 	return true;
+}
+
+/* What is no file is a note of when the store began to be encrypted. */
+static struct str migration_text(const struct page *page, struct str name)
+{
+	return str_equal_c(name, "encrypted") ? page_word(page, "operator.encrypted") : name;
 }
 
 static bool tell_migrations(struct portal *portal, struct err *err)
@@ -364,8 +370,8 @@ static bool tell_migrations(struct portal *portal, struct err *err)
 	for (size_t i = 0; i < lines.count; i++) {
 		struct xml *row = page_add(page, table, "row", STR(""));
 
-		(void)page_add(page, row, "cell", lines.at[i].name);
-		(void)page_add(page, row, "cell", page_moment(page, lines.at[i].applied_ms));
+		(void)page_add(page, row, "cell", migration_text(page, lines.at[i].name));
+		(void)page_add(page, row, "cell", page_when(page, lines.at[i].applied_ms));
 	}
 	return true;
 }

@@ -1,4 +1,5 @@
 /* Beginning a form: from nothing, from a template, from a copy, from a file, or from a text. */
+#include "app/portal/title.h"
 #include "app/portal/start.h"
 
 #include "app/http/upload.h"
@@ -123,40 +124,23 @@ static struct xml *read_template(struct start *start)
 	return asset == NULL ? NULL : read_tree(start, asset->bytes);
 }
 
-static void offer_form(struct start *start, struct xml *field, struct str form)
-{
-	struct page *page = &start->portal.page;
-	struct xml *option;
-
-	for (const struct xml *at = xml_child(field, STR("option")); at != NULL;
-	     at = xml_next(at, STR("option")))
-		if (str_equal(xml_get(at, STR("value")), form))
-			return;
-	option = page_add(page, field, "option", form);
-	page_set(page, option, "value", form);
-	if (str_equal(form, pairs_get(start->pairs, start->count, STR("from"))))
-		page_set(page, option, "chosen", STR("true"));
-}
-
 static void ask_copy(struct start *start, struct xml *form)
 {
 	struct portal *portal = &start->portal;
 	struct page *page = &portal->page;
 	struct xml *field = page_field(page, form, "select", "from", STR(""));
-	struct designs designs = { 0 };
-	const struct catalogue_entry *entries;
-	const size_t count =
-		catalogue_list(portal->service->catalogue, portal->arena, &entries);
-	struct err err = { 0 };
+	const struct str chosen = pairs_get(start->pairs, start->count, STR("from"));
+	struct titles titles = { 0 };
 
 	page_set(page, field, "label", page_word(page, "new.from"));
-	for (size_t i = 0; i < count; i++)
-		if (str_equal(entries[i].institution, portal->institution))
-			offer_form(start, field, entries[i].id);
-	if (store_designs_list(portal->service->store, portal->arena, portal->institution,
-			       &designs, &err))
-		for (size_t i = 0; i < designs.count; i++)
-			offer_form(start, field, designs.at[i].form);
+	if (!titles_load(portal, &titles, &(struct err){ 0 }))
+		titles_published(portal, &titles);
+	for (size_t i = 0; i < titles.count; i++)
+		(void)page_option(page, field, titles.at[i].form,
+				  str_printf(page->arena, "%.*s (%.*s)",
+					     STR_ARG(titles.at[i].text),
+					     STR_ARG(titles.at[i].form)),
+				  chosen);
 }
 
 /* "Iesniegums (kopija)", in each language of the form. */

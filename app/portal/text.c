@@ -1,4 +1,5 @@
 /* The definition of a form as text: written, taken away, and as it was before. */
+#include "app/portal/changes.h"
 #include "app/portal/workshop.h"
 #include "engine/form/definition.h"
 
@@ -131,21 +132,47 @@ void portal_file_get(void *context, const struct request *request, struct respon
 /* --- as it was before --------------------------------------------------------------------- */
 
 /* The revision of the request's third parameter. */
+static int64_t wanted(const struct portal *portal)
+{
+	uint64_t number = 0;
+
+	return str_to_u64(portal->request->parameters[2], &number) && number <= INT64_MAX
+		       ? (int64_t)number
+		       : 0;
+}
+
 static bool load_revision(struct portal *portal, struct str *text)
 {
 	struct design design = { .institution = portal->institution,
-				 .form = portal->request->parameters[1] };
+				 .form = portal->request->parameters[1],
+				 .revision = wanted(portal) };
 	struct err err = { 0 };
-	uint64_t number;
 
-	if (str_to_u64(portal->request->parameters[2], &number) && number <= INT64_MAX)
-		design.revision = (int64_t)number;
 	if (!store_design_text(portal->service->store, portal->arena, &design, &err)) {
 		portal_fail(portal, &err);
 		return false;
 	}
 	*text = design.definition;
 	return true;
+}
+
+/* Since the revision before it, if that is still kept. */
+static void tell_changes(struct portal *portal, struct str text)
+{
+	struct design former = { .institution = portal->institution,
+				 .form = portal->request->parameters[1],
+				 .revision = wanted(portal) - 1 };
+	const struct form *before, *after = changes_form(portal, text);
+
+	if (!store_design_text(portal->service->store, portal->arena, &former,
+			       &(struct err){ 0 }))
+		return;
+	before = changes_form(portal, former.definition);
+	page_say(&portal->page, "heading", "revision.changes");
+	if (before == NULL || after == NULL)
+		page_say(&portal->page, "text", "changes.unknown");
+	else
+		changes_tell(&portal->page, before, after);
 }
 
 void portal_revision_get(void *context, const struct request *request,
@@ -159,6 +186,8 @@ void portal_revision_get(void *context, const struct request *request,
 		return;
 	portal_begin_text(&portal,
 			  page_word_with(page, "revision", "number", request->parameters[2]));
+	tell_changes(&portal, text);
+	page_say(page, "heading", "definition");
 	page_set(page, page_add(page, page->root, "code", text), "label",
 		 page_word(page, "definition"));
 	if (portal.roles & ROLE_AUTHOR) {

@@ -61,11 +61,23 @@ bool titles_has(const struct titles *titles, struct str form)
 	return false;
 }
 
+void titles_published(const struct portal *portal, struct titles *out)
+{
+	const struct catalogue_entry *entries;
+	const size_t count =
+		catalogue_list(portal->service->catalogue, portal->arena, &entries);
+
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(entries[i].institution, portal->institution) &&
+		    !titles_has(out, entries[i].id))
+			*VEC_ADD(portal->arena, out) =
+				(struct title){ entries[i].id,
+						title_of_entry(portal, &entries[i]) };
+}
+
 bool titles_load(const struct portal *portal, struct titles *out, struct err *err)
 {
 	struct designs designs = { 0 };
-	const struct catalogue_entry *entries;
-	size_t count;
 
 	*out = (struct titles){ 0 };
 	if (!store_designs_list(portal->service->store, portal->arena, portal->institution,
@@ -77,13 +89,7 @@ bool titles_load(const struct portal *portal, struct titles *out, struct err *er
 			(struct title){ designs.at[i].form,
 					title.len > 0 ? title : designs.at[i].form };
 	}
-	count = catalogue_list(portal->service->catalogue, portal->arena, &entries);
-	for (size_t i = 0; i < count; i++)
-		if (str_equal(entries[i].institution, portal->institution) &&
-		    !titles_has(out, entries[i].id))
-			*VEC_ADD(portal->arena, out) =
-				(struct title){ entries[i].id,
-						title_of_entry(portal, &entries[i]) };
+	titles_published(portal, out);
 	return true;
 }
 

@@ -16,6 +16,8 @@ struct title {
 };
 VEC_TYPE(titles, struct title);
 bool titles_load(const struct portal *portal, struct titles *out, struct err *err);
+/* Of what is published alone, which is quicker; adds to what is there. */
+void titles_published(const struct portal *portal, struct titles *out);
 bool titles_has(const struct titles *titles, struct str form);
 /* The id of a form that is not there, or no longer. */
 struct str titles_find(const struct titles *titles, struct str form);

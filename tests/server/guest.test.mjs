@@ -145,6 +145,12 @@ test('back to an earlier published version in one step, through four eyes', { ti
   await publish();
   await author.get(`${form}/history`);
   assert.match(author.html, /1\. versija/);
+  assert.match(author.html, /<td>2<div class="hint">Redz iedzīvotāji<\/div><\/td><td>[^<]*<\/td><td>Pēteris Publicētājs<\/td><td><a[^>]*>2\. redakcija/);
+  assert.match(author.html, /<td>Veidlapa sākta\.<\/td>/);
+  assert.match(author.html, /<td>Jautājumam [^<]* iestatījums „Lielākais” bija „5”, tagad „9”\. Un vēl: 1\.<\/td>/, 'the gravest change first');
+  await author.get(`${form}/revisions/2`);
+  assert.match(author.html, /bija „Vārds”, tagad „Kā Jūs sauc\?”/);
+  await author.get(`${form}/history`);
   await author.press(`${form}/history`, 'back-to-version', { version: '1', revision: '1' });
   assert.equal(author.status, 409, 'somebody changed it meanwhile');
   await press(author, `${form}/history`, 'back-to-version', { version: '77' }, 404);

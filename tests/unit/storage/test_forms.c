@@ -1,5 +1,6 @@
 #include <criterion/criterion.h>
 
+#include "storage/versions.h"
 #include "tests/unit/storage/fixture.h"
 
 TestSuite(forms, .init = fixture_init, .fini = fixture_finish);
@@ -51,6 +52,23 @@ Test(forms, lists_the_newest_version_of_each)
 	cr_expect(str_equal_c(records.at[1].definition, "a2"));
 	cr_expect_eq(records.at[1].version, 2);
 	cr_expect(str_equal_c(records.at[2].institution, "b"));
+}
+
+Test(forms, numbers_the_versions_of_one_form)
+{
+	struct form_versions versions = { 0 };
+
+	publish("a", "form", "one");
+	publish("a", "form", "two");
+	publish("a", "other", "one");
+	publish("b", "form", "one");
+	cr_assert(
+		store_form_versions_all(store, &arena, STR("a"), STR("form"), &versions, &err),
+		"%s", err.text);
+	cr_assert_eq(versions.count, 2);
+	cr_expect_eq(versions.at[0].number, 2);
+	cr_expect_eq(versions.at[0].published_ms, 7);
+	cr_expect_eq(versions.at[1].number, 1);
 }
 
 Test(forms, keeps_every_version_as_it_was_uploaded)
