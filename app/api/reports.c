@@ -6,18 +6,32 @@
 
 enum { MOST_REPORTS = 20 };
 
-/* "script-src-elem". Anybody can send anything here, so nothing else gets into the log: no
- * address, which may hold a token, and no sample of what was refused, which may hold an answer.
- */
+/* Those of CSP level 3 that can be violated, and of Trusted Types. */
+static const struct str directives[] = {
+	STR_INIT("base-uri"),	     STR_INIT("child-src"),
+	STR_INIT("connect-src"),     STR_INIT("default-src"),
+	STR_INIT("font-src"),	     STR_INIT("form-action"),
+	STR_INIT("frame-ancestors"), STR_INIT("frame-src"),
+	STR_INIT("img-src"),	     STR_INIT("manifest-src"),
+	STR_INIT("media-src"),	     STR_INIT("object-src"),
+	STR_INIT("script-src"),	     STR_INIT("script-src-attr"),
+	STR_INIT("script-src-elem"), STR_INIT("style-src"),
+	STR_INIT("style-src-attr"),  STR_INIT("style-src-elem"),
+	STR_INIT("worker-src"),	     STR_INIT("require-trusted-types-for"),
+	STR_INIT("trusted-types"),
+};
+
+/* Anybody can send anything here, so nothing else gets into the log: no address, which may hold
+ * a token, and no sample of what was refused, which may hold an answer. */
 static struct str directive_of(const struct json *report)
 {
-	struct str text =
+	const struct str text =
 		json_get_str(json_get(report, STR("body")), STR("effectiveDirective"));
 
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] != '-' && (text.at[i] < 'a' || text.at[i] > 'z'))
-			return STR("?");
-	return text.len > 0 && text.len <= 40 ? text : STR("?");
+	for (size_t i = 0; i < LENGTH(directives); i++)
+		if (str_equal(directives[i], text))
+			return directives[i];
+	return STR("?");
 }
 
 static void log_reports(const struct json *reports)

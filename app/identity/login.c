@@ -252,6 +252,27 @@ static bool ask_who(struct login *login, const struct question *question, struct
 	return true;
 }
 
+/* Of RFC 6749 §4.1.2.1 and OpenID Connect Core §3.1.2.6. The browser brings it, so anything
+ * else would be a stranger's words in our log. */
+static const char *known_error(struct str error)
+{
+	static const char *const errors[] = {
+		"access_denied",	 "account_selection_required",
+		"consent_required",	 "interaction_required",
+		"invalid_request",	 "invalid_request_object",
+		"invalid_request_uri",	 "invalid_scope",
+		"login_required",	 "registration_not_supported",
+		"request_not_supported", "request_uri_not_supported",
+		"server_error",		 "temporarily_unavailable",
+		"unauthorized_client",	 "unsupported_response_type",
+	};
+
+	for (size_t i = 0; i < LENGTH(errors); i++)
+		if (str_equal_c(error, errors[i]))
+			return errors[i];
+	return "something unheard of";
+}
+
 enum login_end login_finish(struct login *login, const struct login_wish *wish,
 			    const struct login_return *came, struct arena *arena,
 			    struct person *out, struct err *err)
@@ -273,7 +294,8 @@ enum login_end login_finish(struct login *login, const struct login_wish *wish,
 	if (!is_its_answer(login, &facts, came->issuer, err))
 		return LOGIN_FAILED;
 	if (came->error.len > 0 || came->code.len == 0) {
-		(void)err_set(err, ERR_DENIED, "the provider says %.*s", STR_ARG(came->error));
+		(void)err_set(err, ERR_DENIED, "the provider says %s",
+			      known_error(came->error));
 		return LOGIN_REFUSED;
 	}
 	if (!ask_who(login, &question, arena, out, err))

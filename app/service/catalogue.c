@@ -359,8 +359,8 @@ static struct holder *load(const struct catalogue *catalogue, const struct form_
 	else
 		LOG(LOG_ERROR, "form.left-out", LOG_TEXT("institution", record->institution),
 		    LOG_TEXT("form", record->id), LOG_NUMBER("version", record->version),
-		    LOG_TEXT("code", str_from_c(why.code)), LOG_NUMBER("line", why.place.line),
-		    LOG_TEXT("what", why.what));
+		    /* Not what is wrong: it may repeat a scenario, which somebody filled in. */
+		    LOG_TEXT("code", str_from_c(why.code)), LOG_NUMBER("line", why.place.line));
 	arena_finish(&arena);
 	return holder;
 }
