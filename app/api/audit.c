@@ -4,6 +4,10 @@
 #include "app/api/json.h"
 #include "app/api/key.h"
 #include "app/service/audit_file.h"
+#include "app/service/moment.h"
+#include "storage/audit_search.h"
+
+enum { MOST = 100 };
 
 static void add_line(const struct audit_line *line, struct buf *out)
 {
@@ -17,37 +21,69 @@ static void add_line(const struct audit_line *line, struct buf *out)
 	buf_add_byte(out, '}');
 }
 
-void api_audit_list(void *context, const struct request *request, struct response *response)
+/* A parameter that is not there asks for nothing. */
+static bool read_moment(const struct request *request, const char *name, int64_t *ms)
+{
+	const struct str text = request_query(request, str_from_c(name));
+
+	*ms = 0;
+	return text.len == 0 || moment_read(text, ms);
+}
+
+/* One more than fits, to know whether there are more. False after a 422. */
+static bool read_search(const struct request *request, struct response *response,
+			struct audit_search *out)
 {
 	static const struct json_bounds numbers = { 1, INT64_MAX, 0 };
+
+	*out = (struct audit_search){ .who = request_query(request, STR("who")),
+				      .form = request_query(request, STR("reference")),
+				      .kind = request_query(request, STR("what")),
+				      .most = MOST + 1 };
+	if (json_query(request, "before", &numbers, &out->before) &&
+	    read_moment(request, "from", &out->from_ms) &&
+	    read_moment(request, "until", &out->until_ms))
+		return true;
+	response_problem(response, 422,
+			 STR("before is a number from 1, from and until are times such as "
+			     "2026-12-01T09:00:00Z"),
+			 STR(""));
+	return false;
+}
+
+static void answer_lines(const struct audit_lines *lines, struct buf *out)
+{
+	const size_t shown = lines->count < MOST ? lines->count : MOST;
+
+	buf_add_c(out, "{\"entries\":[");
+	for (size_t i = 0; i < shown; i++) {
+		buf_add_c(out, i > 0 ? "," : "");
+		add_line(&lines->at[i], out);
+	}
+	buf_add_byte(out, ']');
+	if (lines->count > shown)
+		json_add_number(out, "next", lines->at[shown - 1].number);
+	buf_add_c(out, "}\n");
+}
+
+void api_audit_list(void *context, const struct request *request, struct response *response)
+{
 	const struct service *service = context;
-	struct buf *body = &response->body;
 	struct audit_lines lines = { 0 };
+	struct audit_search search;
 	struct str institution;
 	struct err err = { 0 };
-	int64_t before;
 
-	if (!key_check(service, request, response, &institution))
+	if (!key_check(service, request, response, &institution) ||
+	    !read_search(request, response, &search))
 		return;
-	if (!json_query(request, "before", &numbers, &before)) {
-		response_problem(response, 422, STR("before is a number from 1"), STR(""));
-		return;
-	}
-	if (!store_audit_list(service->store, request->arena, institution, before, &lines,
-			      &err)) {
+	search.institution = institution;
+	if (!store_audit_search(service->store, &search, request->arena, &lines, &err)) {
 		answer_store(request, response, &err);
 		return;
 	}
 	response->content_type = STR("application/json");
-	buf_add_c(body, "{\"entries\":[");
-	for (size_t i = 0; i < lines.count; i++) {
-		buf_add_c(body, i > 0 ? "," : "");
-		add_line(&lines.at[i], body);
-	}
-	buf_add_byte(body, ']');
-	if (lines.count > 0 && lines.at[lines.count - 1].number > 1)
-		json_add_number(body, "next", lines.at[lines.count - 1].number);
-	buf_add_c(body, "}\n");
+	answer_lines(&lines, &response->body);
 }
 
 /* With what proves it: veidlapa audit verify. */

@@ -70,7 +70,8 @@ void api_deliveries_replay(void *context, const struct request *request,
 
 /* --- GET /api/v1/deliveries/{id} ---------------------------------------------------------- */
 
-static void add_attempt(struct buf *out, const struct past_attempt *attempt)
+/* What the receiver answered may name what people sent, so it is there only for who asks. */
+static void add_attempt(struct buf *out, const struct past_attempt *attempt, bool answers)
 {
 	buf_printf(out, "{\"number\":%" PRId64, attempt->number);
 	json_add_moment(out, "started", attempt->started_ms);
@@ -80,12 +81,13 @@ static void add_attempt(struct buf *out, const struct past_attempt *attempt)
 	json_add_text(out, "detail", attempt->detail);
 	json_add_text(out, "address", attempt->address);
 	json_add_text(out, "keys", attempt->keys);
-	json_add_text(out, "answer", attempt->answer);
+	if (answers)
+		json_add_text(out, "answer", attempt->answer);
 	buf_add_byte(out, '}');
 }
 
 static void add_delivery(struct buf *out, const struct delivery *delivery,
-			 const struct past_attempts *attempts)
+			 const struct past_attempts *attempts, bool answers)
 {
 	buf_add_c(out, "{\"state\":");
 	buf_add_json(out, delivery_word(delivery->state));
@@ -95,27 +97,41 @@ static void add_delivery(struct buf *out, const struct delivery *delivery,
 	buf_add_c(out, ",\"attempts\":[");
 	for (size_t i = 0; i < attempts->count; i++) {
 		buf_add_c(out, i > 0 ? "," : "");
-		add_attempt(out, &attempts->at[i]);
+		add_attempt(out, &attempts->at[i], answers);
 	}
 	buf_add_c(out, "]}\n");
+}
+
+/* Told in the audit, as in the portal. */
+static bool record_look(const struct service *service, const struct caller *caller,
+			const struct delivery *delivery, struct err *err)
+{
+	const struct audit_line line = { .time_ms = clock_now(&service->clock),
+					 .who = caller->who,
+					 .what = STR("delivery.answers-read"),
+					 .submission = delivery->submission };
+
+	return store_audit_add(service->store, caller->institution, &line, err);
 }
 
 /* How it stands, and what each attempt came to. */
 void api_deliveries_get(void *context, const struct request *request, struct response *response)
 {
 	const struct service *service = context;
+	const bool answers = str_equal_c(request_query(request, STR("answers")), "true");
 	struct delivery delivery = { 0 };
 	struct past_attempts attempts;
-	struct str institution;
+	struct caller caller;
 	struct err err = { 0 };
 
-	if (!key_check(service, request, response, &institution))
+	if (!key_open(service, request, response, &caller))
 		return;
-	if (store_delivery_get(service->store, institution, request->parameters[0],
+	if (store_delivery_get(service->store, caller.institution, request->parameters[0],
 			       request->arena, &delivery, &err) &&
-	    store_attempts_list(service->store, &delivery, request->arena, &attempts, &err)) {
+	    store_attempts_list(service->store, &delivery, request->arena, &attempts, &err) &&
+	    (!answers || record_look(service, &caller, &delivery, &err))) {
 		response->content_type = STR("application/json");
-		add_delivery(&response->body, &delivery, &attempts);
+		add_delivery(&response->body, &delivery, &attempts, answers);
 	} else if (err.code == ERR_NOT_FOUND) {
 		response_problem(response, 404, STR("the institution has no such delivery"),
 				 STR(""));

@@ -168,6 +168,7 @@ enum roster_end roster_suspend(const struct roster *roster, struct str number, b
 	if (!is_number(number))
 		return ROSTER_NUMBER;
 	institution.suspended_ms = suspended ? roster->now_ms : 0;
-	return put(roster, &institution,
-		   suspended ? "institution.suspended" : "institution.resumed", STR(""), err);
+	if (suspended)
+		return put(roster, &institution, "institution.suspended", STR(""), err);
+	return put(roster, &institution, "institution.resumed", STR(""), err);
 }

@@ -55,6 +55,19 @@ test('the scenarios are run as veidlapa test runs them', { timeout: 60000 }, asy
   assert.equal((await client.get('/api/v1/designs/nav/scenarios')).status, 404);
 });
 
+test('the audit is searched by who, what, about what, and when', { timeout: 60000 }, async () => {
+  const list = async (query) => (await client.get(`/api/v1/audit?${query}`)).json.entries;
+  const times = await list(`what=form.times&reference=${form}`);
+  assert.equal(times.length, 2);
+  assert.ok(times.every((e) => e.what === 'form.times' && e.reference === form));
+  assert.equal((await list(`what=form.&who=${encodeURIComponent(times[0].who)}`)).length, 5);
+  assert.equal((await list('who=nav')).length, 0);
+  assert.equal((await list(`before=${times[0].number}&what=form.times`)).length, 1);
+  assert.equal((await list(`until=${times[1].time}`)).length, 0);
+  assert.ok((await list(`from=${times[1].time}`)).length >= 5);
+  for (const wrong of ['from=rīt', 'until=1', 'before=0']) assert.equal((await client.get(`/api/v1/audit?${encodeURI(wrong)}`)).status, 422, wrong);
+});
+
 test('the audit is a file that proves itself', { timeout: 60000 }, async () => {
   writeFileSync(join(state.folder, 'audit.jsonl'), (await client.get('/api/v1/audit.jsonl')).text);
   const keys = join(state.folder, 'receipt-keys');

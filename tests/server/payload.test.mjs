@@ -100,7 +100,10 @@ test('what an attempt came to: in our words, with the keys that signed it, and w
   await until('it has failed', () => /delivery\.failed/.test(server.log));
   const id = query(state, 'SELECT id FROM delivery');
   const ask = (which, as = 'key') => exchange(`${server.url}/api/v1/deliveries/${which}`, { headers: { authorization: `Bearer ${as}` } });
-  const answer = await ask(id);
+  assert.ok(!(await ask(id)).text.includes('Nav labi'), 'what was answered may name people: it is for who asks, and the audit tells');
+  assert.equal(query(state, "SELECT COUNT(*) FROM audit WHERE what = 'delivery.answers-read'"), '0');
+  const answer = await ask(`${id}?answers=true`);
+  assert.equal(query(state, "SELECT COUNT(*) FROM audit WHERE what = 'delivery.answers-read' AND who LIKE 'API%'"), '1');
   const { state: stands, submission, attempts } = JSON.parse(answer.text);
   assert.ok(stands === 'due' || stands === 'under-way', answer.text);
   assert.equal(submission, id);
