@@ -27,7 +27,7 @@ static void take_fields(struct deed *deed)
 	settings_take(deed->page, deed->element, deed->pairs, deed->count);
 	if (was_posted(deed, "options"))
 		options_take(arena, deed->element, posted(deed, "options"));
-	table_take(arena, deed->element, deed->pairs, deed->count);
+	table_take(deed->page, deed->element, deed->pairs, deed->count);
 }
 
 /* --- deeds -------------------------------------------------------------------------------- */

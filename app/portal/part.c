@@ -40,10 +40,15 @@ struct str part_original(const struct xml *element)
 
 struct str part_named(const struct page *page, const char *prefix, struct str name)
 {
+	const struct str key = str_printf(page->arena, "portal.%s.%.*s", prefix,
+					  (int)(name.len - str_ends(name, STR("#"))), name.at);
 	struct str text;
 
+	/* In keys "#" stands before the form of a plural; C# has a word all the same. */
 	return word_find(page->words,
-			 str_printf(page->arena, "portal.%s.%.*s", prefix, STR_ARG(name)),
+			 str_ends(name, STR("#"))
+				 ? str_printf(page->arena, "%.*s.", STR_ARG(key))
+				 : key,
 			 &text)
 		       ? text
 		       : name;

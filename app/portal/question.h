@@ -20,4 +20,12 @@ const struct xml *question_options(const struct xml *question);
 /* What the option of that value says, else empty. */
 struct str question_label(struct page *page, const struct xml *question, struct str value);
 
+/* What people say is the answer, as FEEL writes it: the label of an option, yes or no, a number
+ * with a comma. Empty when nobody can answer that. */
+struct str question_literal(struct page *page, const struct xml *question, struct str said);
+/* Of these alone. */
+struct str question_yes_or_no(const struct page *page, struct str said);
+struct str question_quoted(struct arena *arena, struct str text);
+bool question_is_date(struct str said);
+
 #endif

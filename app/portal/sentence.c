@@ -123,89 +123,6 @@ void sentence_ask(struct page *page, struct xml *form, const struct xml *element
 
 /* --- as FEEL ------------------------------------------------------------------------------ */
 
-/* People say what an option says; rules its value. Empty: there is no such option. */
-static struct str option_value(struct page *page, const struct xml *question, struct str said)
-{
-	struct str languages = part_languages(question);
-	struct str language;
-
-	while (str_next(&languages, ' ', &language))
-		for (const struct xml *at = question_options(question); at != NULL;
-		     at = xml_next(at, STR("option")))
-			if (str_equal(edit_text(page->arena, at, STR("label"), language),
-				      said) ||
-			    str_equal(xml_get(at, STR("value")), said))
-				return xml_get(at, STR("value"));
-	return STR("");
-}
-
-static struct str quoted(struct arena *arena, struct str text)
-{
-	struct buf out;
-	struct str copy;
-
-	buf_init(&out, 8192);
-	buf_add_json(&out, text);
-	copy = str_copy(arena, buf_str(&out));
-	buf_finish(&out);
-	return copy;
-}
-
-/* "1 234,56" as people write it; empty when it is no number. */
-static struct str number(struct arena *arena, struct str said)
-{
-	char *digits = ARENA_ARRAY(arena, char, said.len + 1);
-	size_t len = 0;
-
-	for (size_t i = 0; i < said.len; i++) {
-		if (strchr("0123456789.,- ", said.at[i]) == NULL)
-			return STR("");
-		if (said.at[i] != ' ')
-			digits[len++] = said.at[i] == ',' ? '.' : said.at[i];
-	}
-	return (struct str){ digits, len };
-}
-
-static struct str yes_or_no(const struct page *page, struct str said)
-{
-	if (str_equal(said, page_word(page, "value.true")) || str_equal_c(said, "true"))
-		return STR("true");
-	return str_equal(said, page_word(page, "value.false")) || str_equal_c(said, "false")
-		       ? STR("false")
-		       : STR("");
-}
-
-static bool is_date(struct str said)
-{
-	bool ok = said.len == 10;
-
-	for (size_t i = 0; ok && i < said.len; i++)
-		ok = i == 4 || i == 7 ? said.at[i] == '-'
-				      : said.at[i] >= '0' && said.at[i] <= '9';
-	return ok;
-}
-
-/* Empty when nobody can answer that. */
-static struct str value_of(struct page *page, const struct xml *question, struct str said)
-{
-	switch (question_manner(question)) {
-	case MANNER_NUMBER:
-		return number(page->arena, said);
-	case MANNER_YES_NO:
-		return yes_or_no(page, said);
-	case MANNER_DATE:
-		return is_date(said) ? str_printf(page->arena, "date(\"%.*s\")", STR_ARG(said))
-				     : STR("");
-	case MANNER_TEXT:
-	case MANNER_SEVERAL:
-		break;
-	}
-	if (question_options(question) == NULL)
-		return quoted(page->arena, said);
-	said = option_value(page, question, said);
-	return said.len == 0 ? said : quoted(page->arena, said);
-}
-
 static struct str compare(struct page *page, const struct xml *question, enum relation relation,
 			  struct str value)
 {
@@ -283,7 +200,7 @@ struct sentence_refusal sentence_take(struct page *page, struct xml *element,
 
 	if (question == NULL || !has(element, target))
 		return refuse("when", page_word(page, "sentence.no-question"));
-	value = valued ? value_of(page, question, said) : STR("null");
+	value = valued ? question_literal(page, question, said) : STR("null");
 	if (value.len == 0 || (valued && said.len == 0))
 		return refuse("what", no_such_answer(page, question, said));
 	edit_set(page->arena, element, str_from_c(target),

@@ -1,7 +1,11 @@
 #include "app/portal/table.h"
 
+#include "app/portal/cell.h"
 #include "app/portal/part.h"
+#include "app/portal/question.h"
 #include "engine/form/edit.h"
+#include "engine/form/slug.h"
+#include "engine/schema/xsd.h"
 
 /* The two halves of a table: what their columns and cells are called, the cell's attribute, and
  * what stands there where nobody wrote anything. */
@@ -37,22 +41,44 @@ static struct xml *nth(const struct xml *parent, struct str name, size_t n)
 	return at;
 }
 
+/* What the cells of a column are about. The text over a column of conditions is given as it is
+ * on the page that is read or made. */
+static struct column column_of(const struct xml *element, const struct half *half, size_t n,
+			       struct str about)
+{
+	struct column column = { .table = element };
+
+	if (half == &outputs) {
+		column.kind = COLUMN_THEN;
+		column.type = xml_get(nth(element, half->column, n), STR("type"));
+	} else {
+		column.kind = COLUMN_WHEN;
+		column.question = question_find(element, about);
+	}
+	return column;
+}
+
 /* --- asking ------------------------------------------------------------------------------- */
 
-/* "when:2:0" is the cell of the third rule and the first input. */
+static struct str numbered(const struct page *page, const char *name, size_t n)
+{
+	return str_printf(page->arena, "%s:%zu", name, n);
+}
+
+/* "when:2:0" is the cell of the third row and the first column of conditions. */
 static struct str cell_name(struct arena *arena, const struct half *half, size_t rule,
 			    size_t column)
 {
 	return str_printf(arena, "%.*s:%zu:%zu", STR_ARG(half->cell), rule, column);
 }
 
-static void ask_cell(struct page *page, struct xml *row, const char *name, struct str label,
-		     struct str value)
+static struct xml *ask_cell(struct page *page, struct xml *cell, struct str name,
+			    struct str label, struct str value)
 {
-	struct xml *field =
-		page_field(page, page_add(page, row, "cell", STR("")), "text", name, value);
+	struct xml *field = page_field(page, cell, "text", str_to_c(page->arena, name), value);
 
 	page_set(page, field, "label", label);
+	return field;
 }
 
 static struct str column_label(struct page *page, const struct half *half,
@@ -76,21 +102,81 @@ static void add_columns(struct page *page, struct xml *grid, const struct xml *e
 			       column_label(page, half, nth(element, half->column, i), i));
 }
 
-/* Expressions of inputs stand over their columns; outputs have pages of their own. */
-static void ask_inputs(struct page *page, struct xml *grid, const struct xml *element)
+/* Words that the fields of a column offer, once for all of them: nothing when it has none. */
+static struct str add_offer(struct page *page, struct xml *grid, const struct column *column,
+			    struct str id)
 {
-	struct xml *row = page_add(page, grid, "row", STR(""));
-	const size_t count = count_of(element, inputs.column);
+	struct xml *offer = xml_new(page->arena, STR("offer"), grid->place);
 
-	page_set(page, row, "head", STR("true"));
+	cell_offer(page, column, offer);
+	if (offer->first == NULL)
+		return STR("");
+	page_set(page, offer, "id", id);
+	(void)xml_add(grid, offer);
+	return id;
+}
+
+static void ask_about(struct page *page, struct xml *grid, struct xml *row,
+		      const struct xml *element)
+{
+	const struct column about = { .kind = COLUMN_ABOUT, .table = element };
+	const struct str offer = add_offer(page, grid, &about, STR("table-questions"));
+
+	for (size_t i = 0; i < count_of(element, inputs.column); i++) {
+		const struct str feel =
+			xml_get(nth(element, inputs.column, i), STR("expression"));
+		struct xml *field = ask_cell(
+			page, page_add(page, row, "cell", STR("")), numbered(page, "input", i),
+			page_word_with(page, "table.input", "number",
+				       str_printf(page->arena, "%zu", i + 1)),
+			cell_words(page, &about, feel));
+
+		page_set(page, field, "offers", offer);
+		page_set(page, field, "short", page_word(page, "table.about"));
+	}
+}
+
+static void ask_type(struct page *page, struct xml *cell, const struct xml *output, size_t n)
+{
+	const struct shape_part *type = shape_attr(xsd_shape(output), STR("type"));
+	const struct str chosen = xml_get(output, STR("type"));
+	struct xml *field = page_field(
+		page, cell, "select", str_to_c(page->arena, numbered(page, "type", n)), chosen);
+	size_t count;
+	const struct str *values = shapes_values(xsd_shapes(), type->type, page->arena, &count);
+
+	page_set(page, field, "label",
+		 page_word_with(page, "table.type", "number",
+				str_printf(page->arena, "%zu", n + 1)));
+	page_set(page, field, "short", page_word(page, "table.type.short"));
 	for (size_t i = 0; i < count; i++)
-		ask_cell(page, row,
-			 str_to_c(page->arena, str_printf(page->arena, "input:%zu", i)),
-			 page_word_with(page, "table.input", "number",
-					str_printf(page->arena, "%zu", i + 1)),
-			 xml_get(nth(element, inputs.column, i), STR("expression")));
-	for (size_t i = 0; i < count_of(element, outputs.column); i++)
-		(void)page_add(page, row, "cell", STR("→"));
+		(void)page_option(page, field, values[i], part_named(page, "value", values[i]),
+				  chosen);
+}
+
+static void ask_outputs(struct page *page, struct xml *row, const struct xml *element)
+{
+	for (size_t i = 0; i < count_of(element, outputs.column); i++) {
+		const struct xml *output = nth(element, outputs.column, i);
+		struct xml *cell = page_add(page, row, "cell", STR(""));
+
+		struct xml *field =
+			ask_cell(page, cell, numbered(page, "name", i),
+				 page_word_with(page, "table.name", "number",
+						str_printf(page->arena, "%zu", i + 1)),
+				 xml_get(output, STR("name")));
+
+		page_set(page, field, "short", page_word(page, "table.name.short"));
+		ask_type(page, cell, output, i);
+	}
+}
+
+/* Empty when there is no such column. */
+static struct str about_of(const struct xml *element, size_t n)
+{
+	const struct xml *input = nth(element, inputs.column, n);
+
+	return input == NULL ? STR("") : xml_get(input, STR("expression"));
 }
 
 static void ask_half(struct page *page, struct xml *row, const struct xml *element,
@@ -100,17 +186,34 @@ static void ask_half(struct page *page, struct xml *row, const struct xml *eleme
 
 	for (size_t i = 0; i < count; i++) {
 		const struct xml *cell = rule == NULL ? NULL : nth(rule, half->cell, i);
-		const struct str column =
-			column_label(page, half, nth(element, half->column, i), i);
+		const struct column column = column_of(element, half, i, about_of(element, i));
 		const struct pair parameters[] = {
 			{ STR("number"), str_printf(page->arena, "%zu", number + 1) },
-			{ STR("column"), column },
+			{ STR("column"),
+			  column_label(page, half, nth(element, half->column, i), i) },
 		};
+		struct xml *field = ask_cell(
+			page, page_add(page, row, "cell", STR("")),
+			cell_name(page->arena, half, number, i),
+			page_word_of(page, "table.cell", parameters, LENGTH(parameters)),
+			cell == NULL
+				? STR("")
+				: cell_words(page, &column, xml_get(cell, half->attribute)));
 
-		ask_cell(page, row,
-			 str_to_c(page->arena, cell_name(page->arena, half, number, i)),
-			 page_word_of(page, "table.cell", parameters, LENGTH(parameters)),
-			 cell == NULL ? STR("") : xml_get(cell, half->attribute));
+		page_set(page, field, "offers",
+			 str_printf(page->arena, "table-%.*s-%zu", STR_ARG(half->cell), i));
+	}
+}
+
+static void add_offers(struct page *page, struct xml *grid, const struct xml *element,
+		       const struct half *half)
+{
+	for (size_t i = 0; i < count_of(element, half->column); i++) {
+		const struct column column = column_of(element, half, i, about_of(element, i));
+
+		(void)add_offer(
+			page, grid, &column,
+			str_printf(page->arena, "table-%.*s-%zu", STR_ARG(half->cell), i));
 	}
 }
 
@@ -118,11 +221,16 @@ void table_ask(struct page *page, struct xml *form, const struct xml *element)
 {
 	struct xml *grid = page_add(page, form, "grid", STR(""));
 	const size_t count = count_of(element, STR("rule"));
+	struct xml *head = page_add(page, grid, "row", STR(""));
 
 	page_set(page, grid, "caption", page_word(page, "table"));
+	page_set(page, head, "head", STR("true"));
 	add_columns(page, grid, element, &inputs);
 	add_columns(page, grid, element, &outputs);
-	ask_inputs(page, grid, element);
+	ask_about(page, grid, head, element);
+	ask_outputs(page, head, element);
+	add_offers(page, grid, element, &inputs);
+	add_offers(page, grid, element, &outputs);
 	for (size_t i = 0; i <= count; i++) {
 		struct xml *row = page_add(page, grid, "row", STR(""));
 		const struct xml *rule = nth(element, STR("rule"), i);
@@ -136,6 +244,7 @@ void table_ask(struct page *page, struct xml *form, const struct xml *element)
 /* --- taking over -------------------------------------------------------------------------- */
 
 struct posted {
+	struct page *page;
 	struct arena *arena;
 	struct xml *element;
 	const struct pair *pairs;
@@ -159,13 +268,25 @@ static bool is_written(const struct posted *posted, const struct half *half, siz
 	return false;
 }
 
+static struct str posted_about(const struct posted *posted, size_t n)
+{
+	const struct column about = { .kind = COLUMN_ABOUT, .table = posted->element };
+
+	return cell_feel(
+		posted->page, &about,
+		pairs_get(posted->pairs, posted->count, numbered(posted->page, "input", n)));
+}
+
 static void put_half(const struct posted *posted, struct xml *rule, size_t number,
 		     const struct half *half)
 {
 	const size_t count = count_of(posted->element, half->column);
 
 	for (size_t i = 0; i < count; i++) {
-		const struct str text = posted_cell(posted, half, number, i);
+		const struct column column =
+			column_of(posted->element, half, i, posted_about(posted, i));
+		const struct str text =
+			cell_feel(posted->page, &column, posted_cell(posted, half, number, i));
 		struct xml *cell = nth(rule, half->cell, i);
 
 		if (cell == NULL)
@@ -205,14 +326,34 @@ static void narrow(struct xml *element, size_t column)
 static void put_inputs(const struct posted *posted)
 {
 	for (size_t i = count_of(posted->element, inputs.column); i-- > 0;) {
-		const struct str name = str_printf(posted->arena, "input:%zu", i);
-		const struct str text = str_trim(pairs_get(posted->pairs, posted->count, name));
+		const struct str text = posted_about(posted, i);
 
-		if (text.len == 0)
+		if (text.len == 0 && about_of(posted->element, i).len > 0)
 			narrow(posted->element, i);
 		else
 			edit_set(posted->arena, nth(posted->element, inputs.column, i),
 				 STR("expression"), text);
+	}
+}
+
+/* Names are as in rules, whatever is written. */
+static void put_outputs(const struct posted *posted)
+{
+	const struct page *page = posted->page;
+
+	for (size_t i = 0; i < count_of(posted->element, outputs.column); i++) {
+		struct xml *output = nth(posted->element, outputs.column, i);
+		const struct str type =
+			pairs_get(posted->pairs, posted->count, numbered(page, "type", i));
+		const struct str name =
+			pairs_get(posted->pairs, posted->count, numbered(page, "name", i));
+
+		if (type.len == 0)
+			continue;
+		edit_set(posted->arena, output, STR("type"), type);
+		if (!str_equal(str_trim(name), xml_get(output, STR("name"))))
+			edit_set(posted->arena, output, STR("name"),
+				 slug_make(posted->arena, name, '_'));
 	}
 }
 
@@ -225,13 +366,13 @@ static bool has_table(const struct pair *pairs, size_t count)
 	return false;
 }
 
-void table_take(struct arena *arena, struct xml *element, const struct pair *pairs,
-		size_t count)
+void table_take(struct page *page, struct xml *element, const struct pair *pairs, size_t count)
 {
-	const struct posted posted = { arena, element, pairs, count };
+	const struct posted posted = { page, page->arena, element, pairs, count };
 
 	if (!table_is(element) || !has_table(pairs, count))
 		return;
+	put_outputs(&posted);
 	put_rules(&posted);
 	put_inputs(&posted);
 }
@@ -250,9 +391,7 @@ void table_widen(struct page *page, struct xml *element, const char *column)
 		str_equal(inputs.column, str_from_c(column)) ? &inputs : &outputs;
 	struct xml *added = edit_add(page->arena, element, half->column);
 
-	if (half == &inputs)
-		edit_set(page->arena, added, STR("expression"), STR("null"));
-	else
+	if (half == &outputs)
 		edit_set(page->arena, added, STR("type"), STR("text"));
 	add_cells(page, element, half);
 }

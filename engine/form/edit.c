@@ -146,12 +146,12 @@ void edit_set_text(struct arena *arena, struct xml *element, struct str name,
 /* --- elements ----------------------------------------------------------------------------- */
 
 /* Recursion is as deep as the tree, which intake limits. */
-static bool is_taken(const struct xml *element, struct str id)
+bool edit_has_id(const struct xml *tree, struct str id)
 {
-	if (str_equal(xml_get(element, STR("id")), id))
+	if (str_equal(xml_get(tree, STR("id")), id))
 		return true;
-	for (const struct xml *at = element->first; at != NULL; at = at->next)
-		if (at->name.len > 0 && is_taken(at, id))
+	for (const struct xml *at = tree->first; at != NULL; at = at->next)
+		if (at->name.len > 0 && edit_has_id(at, id))
 			return true;
 	return false;
 }
@@ -164,7 +164,7 @@ struct str edit_free_id(struct arena *arena, const struct xml *tree, struct str 
 
 	for (size_t i = 0; i < stem.len; i++)
 		plain[i] = stem.at[i] == '-' ? '_' : stem.at[i];
-	for (unsigned i = 2; is_taken(tree, id); i++)
+	for (unsigned i = 2; edit_has_id(tree, id); i++)
 		id = str_printf(arena, "%s%u", plain, i);
 	return id;
 }

@@ -26,6 +26,8 @@ void edit_set_text(struct arena *arena, struct xml *element, struct str name,
 struct str edit_text(struct arena *arena, const struct xml *element, struct str name,
 		     struct str language);
 
+/* Does something in the tree have that id? */
+bool edit_has_id(const struct xml *tree, struct str id);
 /* An id that nothing in the tree has: the stem, or with a number behind it. */
 struct str edit_free_id(struct arena *arena, const struct xml *tree, struct str stem);
 /* A new child at the end, with an id of its own where it must have one. NULL when the schema

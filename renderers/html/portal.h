@@ -29,7 +29,9 @@
  *         <fields label [hint] [error id]>checks</fields>    several of a kind
  *         <side>fields</side>                 beside each other, where there is room
  *         <more label [open]>fields</more>    folded away
- *         <grid caption><column>…</column><row [head]><cell>field or text</cell></row></grid>
+ *         <grid caption><column>…</column><row [head]><cell>fields or text</cell></row>
+ *           <offer id><option value>…</option></offer></grid>    for fields with offers="id";
+ *                                 short: what is seen of a field's label there
  *         <heading>…</heading>, <text>…</text>
  *         <actions><button action [target]>…</button></actions>    within the form
  *         <button action>…</button>           at its end; the first one is the main one

@@ -197,10 +197,14 @@
         </thead>
         <tbody><xsl:apply-templates select="row[not(@head)]"/></tbody>
       </table>
+      <xsl:for-each select="offer"><datalist id="{@id}"><xsl:for-each select="option"><option value="{@value}"><xsl:value-of select="."/></option></xsl:for-each></datalist></xsl:for-each>
     </div>
   </xsl:template>
   <xsl:template match="grid/row"><tr><xsl:for-each select="cell"><td><xsl:apply-templates select="text() | field" mode="cell"/></td></xsl:for-each></tr></xsl:template>
-  <xsl:template match="field" mode="cell"><input type="text" name="{@name}" value="{@value}" aria-label="{@label}" autocomplete="off" spellcheck="false"/></xsl:template>
+  <xsl:template match="field" mode="cell"><xsl:apply-templates select="." mode="control"/></xsl:template>
+  <xsl:template match="field[@short]" mode="cell"><div class="short"><span class="hint" aria-hidden="true"><xsl:value-of select="@short"/></span><xsl:apply-templates select="." mode="control"/></div></xsl:template>
+  <xsl:template match="field" mode="control"><input type="text" name="{@name}" value="{@value}" aria-label="{@label}" autocomplete="off" spellcheck="false"><xsl:if test="@offers = ancestor::grid/offer/@id"><xsl:attribute name="list"><xsl:value-of select="@offers"/></xsl:attribute></xsl:if></input></xsl:template>
+  <xsl:template match="field[@control = 'select']" mode="control"><select name="{@name}" aria-label="{@label}"><xsl:for-each select="option"><option value="{@value}"><xsl:if test="@chosen"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="."/></option></xsl:for-each></select></xsl:template>
 
   <xsl:template match="field[@control = 'hidden']"><input type="hidden" name="{@name}" value="{@value}"/></xsl:template>
 

@@ -262,10 +262,40 @@ test('a decision table is a table', { timeout: 120000 }, async (t) => {
   assert.match(await saved(author, 'tabula'), /<input expression="vards"\/>\s*<output type="text"\/>\s*<rule>\s*<when test='"Anna"'\/>\s*<then result='"zvans"'\/>\s*<\/rule>\s*<rule>\s*<when test="-"\/>\s*<then result='"nekas"'\/>/);
   await author.get(path);
   await author.press(path, 'input', { ...Object.fromEntries(author.fields()), _action: 'input' });
-  assert.match(await saved(author, 'tabula'), /<input expression="vards"\/>\s*<input expression="null"\/>[\s\S]*<when test='"Anna"'\/>\s*<when test="-"\/>/);
+  assert.match(await saved(author, 'tabula'), /<input expression="vards"\/>\s*<input\/>[\s\S]*<when test='"Anna"'\/>\s*<when test="-"\/>/);
   // An emptied row and an emptied column go away.
   await step(author, path, 'save', { 'input:0': '', 'input:1': 'vards', 'when:0:0': '', 'when:0:1': '', 'then:0:0': '', 'when:1:0': 'x', 'when:1:1': '"Z"', 'then:1:0': '"nekas"' });
   assert.match(await saved(author, 'tabula'), /<input expression="vards"\/>\s*<output type="text"\/>\s*<rule>\s*<when test='"Z"'\/>\s*<then result='"nekas"'\/>\s*<\/rule>\s*<\/decision>/);
+});
+
+test('a decision table takes questions and answers in words, and FEEL', { timeout: 120000 }, async (t) => {
+  const server = await start(t);
+  const author = await begin(server, 'vardos');
+  let path = await step(author, `${build('vardos')}/1`, 'add', { new: 'choice', called: 'Kā saņemsiet?' });
+  await step(author, path, 'save', { '@id': 'izmaksa', options: 'konts | Uz kontu\npasts | Pa pastu\ncits | Cits veids' });
+  path = await step(author, `${build('vardos')}/1`, 'add', { new: 'yes-no', called: 'Vai ir bērni?' });
+  path = await step(author, `${build('vardos')}/form`, 'add', { new: 'decision', called: 'Summas veids' });
+  assert.match(await saved(author, 'vardos'), /<decision id="summas_veids"\/>/);
+  for (const column of ['input', 'input', 'output', 'output']) {
+    await author.get(path);
+    await author.press(path, column, { ...Object.fromEntries(author.fields()), 'input:0': 'Kā saņemsiet?' });
+  }
+  await author.get(path);
+  assert.match(author.html, /<datalist id="table-when-0"><option value="Uz kontu">/);
+  assert.match(author.html, /<datalist id="table-questions">[\s\S]*<option value="Vai ir bērni\?">/);
+  const words = { 'input:0': 'Kā saņemsiet?', 'input:1': 'Vai ir bērni?', 'name:0': 'Veids', 'type:0': 'text', 'name:1': 'ir', 'type:1': 'yes-no' };
+  const row = (n, ...cells) => Object.fromEntries(['when:n:0', 'when:n:1', 'then:n:0', 'then:n:1'].map((name, i) => [name.replace(':n:', `:${n}:`), cells[i]]));
+  await step(author, path, 'save', { ...words, ...row(0, 'Uz kontu; Pa pastu', 'Jā', 'liela summa', 'Nē') });
+  await step(author, path, 'save', { ...words, ...row(0, 'Uz kontu; Pa pastu', 'Jā', 'liela summa', 'Nē'), ...row(1, 'not("konts")', '-', 'if izmaksa = "cits" then "a" else "b"', 'vai_ir_berni') });
+  const written = await saved(author, 'vardos');
+  assert.match(written, /<input expression="izmaksa"\/>\s*<input expression="vai_ir_berni"\/>\s*<output name="veids" type="text"\/>\s*<output name="ir" type="yes-no"\/>/);
+  assert.match(written, /<when test='"konts", "pasts"'\/>\s*<when test="true"\/>\s*<then result='"liela summa"'\/>\s*<then result="false"\/>/);
+  assert.match(written, /<when test='not\("konts"\)'\/>\s*<when test="-"\/>\s*<then result='if izmaksa = "cits" then "a" else "b"'\/>\s*<then result="vai_ir_berni"\/>/);
+  // The page says it in words, and saving what it says changes nothing.
+  await author.get(path);
+  for (const value of ['Kā saņemsiet?', 'Uz kontu; Pa pastu', 'Jā', 'liela summa']) assert.ok(author.html.includes(`value="${value}"`), value);
+  await author.press(path, 'save', Object.fromEntries(author.fields()));
+  assert.equal(await saved(author, 'vardos'), written);
 });
 
 test('things are moved to other places, dragged or by a list', { timeout: 120000 }, async (t) => {

@@ -1,0 +1,215 @@
+#include "app/portal/cell.h"
+
+#include "app/portal/part.h"
+#include "app/portal/question.h"
+#include "engine/form/edit.h"
+
+/* --- as FEEL ------------------------------------------------------------------------------ */
+
+struct title_search {
+	struct page *page;
+	struct str title;
+	const struct xml *found; /* the first one that is called so */
+};
+
+static void look(void *context, const struct xml *question)
+{
+	struct title_search *search = context;
+
+	if (search->found == NULL &&
+	    str_equal(part_title(search->page, question), search->title))
+		search->found = question;
+}
+
+static struct str question_id(struct page *page, const struct column *column, struct str title)
+{
+	struct title_search search = { page, title, NULL };
+
+	questions_each(column->table, look, &search);
+	return search.found == NULL ? title : xml_get(search.found, STR("id"));
+}
+
+/* "adrese.city", "vards + uzvards" */
+static bool has_name(const struct xml *root, struct str said)
+{
+	struct str word, part;
+
+	while (str_next(&said, ' ', &word))
+		while (str_next(&word, '.', &part))
+			if (edit_has_id(root, part))
+				return true;
+	return false;
+}
+
+/* A text that FEEL could not read without quotes: no name, number or sign of it. */
+static bool is_plain(const struct column *column, struct str said)
+{
+	static const char *const words[] = { "null", "true", "false", "-" };
+
+	for (size_t i = 0; i < LENGTH(words); i++)
+		if (str_equal_c(said, words[i]))
+			return false;
+	for (size_t i = 0; i < said.len; i++)
+		if (strchr("\"'()[]{}<>=+*/,?;!&|\\", said.at[i]) != NULL)
+			return false;
+	return !has_name(edit_root(column->table), said);
+}
+
+/* One answer; empty: it is none. Numbers are written alike in both. */
+static struct str literal(struct page *page, const struct column *column, struct str said)
+{
+	const struct xml *question = column->question;
+	const enum manner manner = question_manner(question);
+	struct str value;
+
+	if (manner == MANNER_NUMBER ||
+	    (manner == MANNER_TEXT && question_options(question) == NULL &&
+	     !is_plain(column, said)))
+		return STR("");
+	value = question_literal(page, question, said);
+	return value.len > 0 && manner == MANNER_SEVERAL
+		       ? str_printf(page->arena, "list contains(?, %.*s)", STR_ARG(value))
+		       : value;
+}
+
+/* "Bankas kontā; Pa pastu" are two answers, one of which is enough. */
+static struct str answers(struct page *page, const struct column *column, struct str said)
+{
+	struct str all = STR(""), rest = said, one;
+
+	while (str_next(&rest, ';', &one)) {
+		const struct str value = literal(page, column, str_trim(one));
+
+		if (value.len == 0)
+			return said;
+		all = all.len == 0 ? value
+				   : str_printf(page->arena, "%.*s, %.*s", STR_ARG(all),
+						STR_ARG(value));
+	}
+	return all;
+}
+
+static struct str result(struct page *page, const struct column *column, struct str said)
+{
+	const struct str answer = question_yes_or_no(page, said);
+
+	if (str_equal_c(column->type, "yes-no"))
+		return answer.len > 0 ? answer : said;
+	if (str_equal_c(column->type, "date") && question_is_date(said))
+		return str_printf(page->arena, "date(\"%.*s\")", STR_ARG(said));
+	return str_equal_c(column->type, "text") && is_plain(column, said)
+		       ? question_quoted(page->arena, said)
+		       : said;
+}
+
+struct str cell_feel(struct page *page, const struct column *column, struct str said)
+{
+	said = str_trim(said);
+	if (said.len == 0 || str_equal_c(said, "-"))
+		return said;
+	if (column->kind == COLUMN_ABOUT)
+		return question_id(page, column, said);
+	if (column->kind == COLUMN_THEN)
+		return result(page, column, said);
+	return column->question == NULL ? said : answers(page, column, said);
+}
+
+/* --- in words ----------------------------------------------------------------------------- */
+
+static bool cut(struct str *text, const char *before, const char *after)
+{
+	const struct str head = str_from_c(before), tail = str_from_c(after);
+
+	if (text->len < head.len + tail.len || !str_starts(*text, head) ||
+	    !str_ends(*text, tail))
+		return false;
+	*text = str_slice(*text, head.len, text->len - tail.len);
+	return true;
+}
+
+static struct str say(struct page *page, const struct column *column, struct str value)
+{
+	struct str label = STR("");
+
+	if (str_equal_c(value, "true") || str_equal_c(value, "false"))
+		return part_named(page, "value", value);
+	(void)cut(&value, "list contains(?, ", ")");
+	(void)cut(&value, "date(", ")");
+	if (cut(&value, "\"", "\"") && column->question != NULL)
+		label = question_label(page, column->question, value);
+	return label.len > 0 ? label : value;
+}
+
+static struct str say_all(struct page *page, const struct column *column, struct str feel)
+{
+	struct str all = STR(""), rest = feel, one;
+
+	while (str_next(&rest, ',', &one)) {
+		const struct str said = say(page, column, str_trim(one));
+
+		all = all.len == 0 ? said
+				   : str_printf(page->arena, "%.*s; %.*s", STR_ARG(all),
+						STR_ARG(said));
+	}
+	return all;
+}
+
+static struct str candidate(struct page *page, const struct column *column, struct str feel)
+{
+	const struct xml *question;
+
+	if (column->kind == COLUMN_ABOUT) {
+		question = question_find(column->table, feel);
+		return question == NULL ? feel : part_title(page, question);
+	}
+	if (column->kind == COLUMN_THEN || str_starts(feel, STR("list contains(")))
+		return say(page, column, feel);
+	return say_all(page, column, feel);
+}
+
+struct str cell_words(struct page *page, const struct column *column, struct str feel)
+{
+	const struct str words = candidate(page, column, feel);
+
+	return str_equal(cell_feel(page, column, words), feel) ? words : feel;
+}
+
+/* --- what can be chosen ------------------------------------------------------------------- */
+
+struct offering {
+	struct page *page;
+	struct xml *offer;
+};
+
+static void offer_question(void *context, const struct xml *question)
+{
+	const struct offering *offering = context;
+
+	(void)page_option(offering->page, offering->offer, part_title(offering->page, question),
+			  xml_get(question, STR("id")), STR(""));
+}
+
+static void offer_yes_and_no(struct page *page, struct xml *offer)
+{
+	(void)page_option(page, offer, page_word(page, "value.true"), STR(""), STR("?"));
+	(void)page_option(page, offer, page_word(page, "value.false"), STR(""), STR("?"));
+}
+
+void cell_offer(struct page *page, const struct column *column, struct xml *offer)
+{
+	if (column->kind == COLUMN_ABOUT)
+		questions_each(column->table, offer_question,
+			       &(struct offering){ page, offer });
+	if (column->kind == COLUMN_THEN && str_equal_c(column->type, "yes-no"))
+		offer_yes_and_no(page, offer);
+	if (column->question == NULL)
+		return;
+	if (question_manner(column->question) == MANNER_YES_NO)
+		offer_yes_and_no(page, offer);
+	for (const struct xml *at = question_options(column->question); at != NULL;
+	     at = xml_next(at, STR("option")))
+		(void)page_option(page, offer,
+				  edit_text(page->arena, at, STR("label"),
+					    part_original(column->question)),
+				  STR(""), STR("?"));
+}
