@@ -13,15 +13,23 @@ const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'
 
 export const launch = () => chromium.launch({ executablePath, args });
 
+// What differs from visit to visit, and is nothing to a judge: tokens.
+export const masked = (html) => html.replace(/(value|href|action)="[^"]*[\w-]{20,}[^"]*"/g, '$1=""');
+
 export class Judges {
   constructor(browser) {
     this.browser = browser;
     this.pages = [];
+    this.known = new Set();
   }
 
-  // Keeps what the page is now, to be judged at the end: the very bytes the server sent.
+  // Keeps what the page is now, to be judged at the end: the very bytes the server sent. The same page twice is one.
   async keep(name, page, html) {
-    this.pages.push({ name, url: page.url(), html: html ?? (await page.content()) });
+    const text = html ?? (await page.content());
+    const key = `${new URL(page.url()).pathname} ${masked(text)}`;
+    if (this.known.has(key)) return;
+    this.known.add(key);
+    this.pages.push({ name, url: page.url(), html: text });
   }
 
   // axe needs scripts and the visitor has none: so the same bytes are written, at the same address, into a browser that has. One

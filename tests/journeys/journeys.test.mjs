@@ -1,12 +1,12 @@
 // make journeys: over all forms, each scenario that can be sent is filled in by keyboard alone, in each language, with and without JavaScript.
 // axe-core (light on a wide window, dark on 320 px; with scripts in turn) and the Nu HTML checker judge every page on the way: empty, with its
-// errors, filled in.
+// errors, filled in. What several scenarios show alike is judged once in each look.
 // FORMS=id,id and SCENARIOS=1 ask for less.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readdirSync, existsSync } from 'node:fs';
 import { makeState, root, startServer } from '../server/lib.mjs';
-import { Judges, launch, live } from '../browser/judges.mjs';
+import { Judges, launch, live, masked } from '../browser/judges.mjs';
 import { enter, fillPage, quiet, scenarios } from './walk.mjs';
 
 const forms = process.env.FORMS?.split(',') ?? readdirSync(`${root}/forms`).filter((id) => existsSync(`${root}/forms/${id}/form.xml`));
@@ -25,9 +25,13 @@ after(async () => {
   state?.remove();
 });
 
+// The whole page, with what was typed into it.
+const shown = () => document.documentElement.outerHTML + [...document.querySelectorAll('input:not([type=hidden]), select, textarea')].map((e) => `${e.value} ${e.checked}`);
+
 class Walk {
-  constructor(page, javaScript, judges, name) {
-    Object.assign(this, { page, javaScript, judges, name, findings: [], seen: 0 });
+  // seen: by what was shown, in how many looks it was judged
+  constructor(page, javaScript, judges, name, seen) {
+    Object.assign(this, { page, javaScript, judges, name, seen, findings: [] });
     page.on('console', (message) => message.type() === 'error' && !/status of 422/.test(message.text()) && this.findings.push(`${name}: ${message.text()}`));
     page.on('pageerror', (error) => this.findings.push(`${name}: ${error}`));
   }
@@ -35,9 +39,13 @@ class Walk {
   // As it is before the eyes where scripts run; else the bytes are judged at the end.
   async judge(what, response) {
     const name = `${this.name}: ${new URL(this.page.url()).pathname} ${what}`;
-    if (response) this.judges.keep(name, this.page, await response.text());
+    if (response) await this.judges.keep(name, this.page, await response.text());
     if (!this.javaScript) return;
-    const { colorScheme, width } = looks[this.seen++ % looks.length];
+    const key = masked(await this.page.evaluate(shown));
+    const times = this.seen.get(key) ?? 0;
+    if (times === looks.length) return;
+    this.seen.set(key, times + 1);
+    const { colorScheme, width } = looks[(this.seen.size + times) % looks.length];
     await this.page.emulateMedia({ colorScheme });
     await this.page.setViewportSize({ width, height: 800 });
     for (const finding of await live(this.page)) this.findings.push(`${name} (${colorScheme}): ${finding}`);
@@ -89,12 +97,13 @@ for (const form of forms)
     test(`${form} ${javaScript ? 'with' : 'without'} JavaScript`, async () => {
       const judges = new Judges(browser);
       const findings = [];
+      const seen = new Map();
       const chosen = scenarios(`forms/${form}/form.xml`).slice(0, most);
       assert.ok(chosen.length > 0);
       for (const language of ['lv', 'en'])
         for (const { name, answers } of chosen) {
           const context = await browser.newContext({ javaScriptEnabled: javaScript, locale: language, reducedMotion: 'reduce' });
-          const walk = new Walk(await context.newPage(), javaScript, judges, `${language}, ${name}`);
+          const walk = new Walk(await context.newPage(), javaScript, judges, `${language}, ${name}`, seen);
           await walk.whole(form, language, answers);
           findings.push(...walk.findings);
           await context.close();
@@ -105,5 +114,5 @@ for (const form of forms)
         assert.deepEqual(await judges.accessibility({ colorScheme: 'dark', viewport: { width: 320, height: 640 } }, ({ name }) => name.startsWith('lv')), []);
         assert.deepEqual(judges.html(), []);
       }
-      console.log(`# ${form}: ${judges.pages.length} pages judged, ${chosen.length} scenarios`);
+      console.log(`# ${form}: ${judges.pages.length + seen.size} pages judged, ${chosen.length} scenarios`);
     });
