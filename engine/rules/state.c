@@ -7,6 +7,20 @@ static const struct item *page_of(const struct item *item)
 	return item;
 }
 
+/* Is there anything to see in a page or group? A repeat can be added to, so it is seen itself.
+ * Recursion is as deep as the tree, which intake limits. */
+static bool shows_something(const struct state *state, const struct item *parent)
+{
+	for (const struct item *at = parent->first; at != NULL; at = at->next) {
+		if (at->type->class == ITEM_CLASS_DATA ||
+		    !state->root->cells[at->column].relevant)
+			continue;
+		if (at->kind != ITEM_GROUP || shows_something(state, at))
+			return true;
+	}
+	return false;
+}
+
 bool state_page_relevant(const struct state *state, const struct item *page)
 {
 	const struct form *form = state->form;
@@ -14,7 +28,8 @@ bool state_page_relevant(const struct state *state, const struct item *page)
 	for (size_t i = 0; i < form->page_count && form->pages[i] != page; i++)
 		if (form->pages[i]->exit && state->root->cells[form->pages[i]->column].relevant)
 			return false;
-	return state->root->cells[page->column].relevant;
+	return state->root->cells[page->column].relevant &&
+	       (page->exit || shows_something(state, page) || state_errors(state, page) > 0);
 }
 
 size_t state_errors(const struct state *state, const struct item *page)

@@ -60,7 +60,8 @@ struct state {
 	bool spent;	    /* there was too much to compute, and a problem says so */
 };
 
-/* Is the page asked? Not behind one where the form ends. */
+/* Is the page asked? Not behind one where the form ends, nor when there is nothing to see on
+ * it: no item is relevant, and nothing is wrong with the page itself. */
 bool state_page_relevant(const struct state *state, const struct item *page);
 /* Errors on that page; page NULL: those of the form as a whole. */
 size_t state_errors(const struct state *state, const struct item *page);
