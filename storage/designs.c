@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "storage/audit.h"
+#include "storage/design_move.h"
 #include "storage/store_private.h"
 
 enum { KEPT_REVISIONS = 500 };
@@ -213,12 +214,16 @@ static bool put_remark(struct db *db, const struct change *change, struct err *e
 		NULL, err);
 }
 
-static bool move(struct db *db, void *context, struct err *err)
+bool design_move(struct db *db, const struct design_move *step, struct err *err)
 {
-	const struct change *change = context;
-	const struct design *design = change->design;
+	const struct design *design = step->design;
+	char what[32] = "design.";
+	const struct change change = {
+		.design = design, .from = step->from, .remark = step->remark, .what = what
+	};
 	bool done;
 
+	(void)snprintf(what, sizeof(what), "design.%.*s", STR_ARG(design->state));
 	if (!is_done(db,
 		     SQL_WITH("/* looking at a design */ SELECT 1 FROM design "
 			      "WHERE institution = $1 AND form = $2 AND revision = $3 "
@@ -228,20 +233,21 @@ static bool move(struct db *db, void *context, struct err *err)
 			      DB_INT(design->time_ms)),
 		     &done, err))
 		return false;
-	return done || (move_head(db, change, err) && put_remark(db, change, err) &&
-			audited(db, change, design->revision, err));
+	return done || (move_head(db, &change, err) && put_remark(db, &change, err) &&
+			audited(db, &change, design->revision, err));
+}
+
+static bool move(struct db *db, void *context, struct err *err)
+{
+	return design_move(db, context, err);
 }
 
 bool store_design_move(struct store *store, const struct design *design, const char *from,
 		       struct str remark, struct err *err)
 {
-	char what[32] = "design.";
-	struct change change = {
-		.design = design, .from = from, .remark = remark, .what = what
-	};
+	struct design_move step = { design, from, remark };
 
-	(void)snprintf(what, sizeof(what), "design.%.*s", STR_ARG(design->state));
-	return store_transact(store, move, &change, err);
+	return store_transact(store, move, &step, err);
 }
 
 /* --- its past ----------------------------------------------------------------------------- */

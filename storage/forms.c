@@ -1,4 +1,5 @@
 #include "storage/audit.h"
+#include "storage/design_move.h"
 #include "storage/store_private.h"
 #include "storage/versions.h"
 
@@ -113,7 +114,8 @@ static bool publish(struct db *db, void *context, struct err *err)
 	if ((self->created || record->returns) &&
 	    !availability_return(db, record->institution, record->id, &returned, err))
 		return false;
-	return !returned || tell(db, record, "form.returned", err);
+	return (!returned || tell(db, record, "form.returned", err)) &&
+	       (record->move == NULL || design_move(db, record->move, err));
 }
 
 bool store_form_publish(struct store *store, struct form_record *record, bool *created,

@@ -84,10 +84,9 @@ struct form_record {
 	struct str definition; /* the bytes that were uploaded */
 	struct str digest;     /* of them: 32 bytes */
 	int64_t published_ms;
-	/* For store_form_publish. returns: the form comes back if it was withdrawn, also when
-	 * these very bytes are current; a new version brings it back in any case. */
-	bool returns;
+	bool returns;	/* to be published: if it was withdrawn it comes back, also unchanged */
 	struct str who; /* for the audit, which tells of it; empty: another entry does */
+	const struct design_move *move; /* what is done with it, or nothing; NULL: none */
 };
 VEC_TYPE(form_records, struct form_record);
 

@@ -229,6 +229,7 @@ static bool store(struct catalogue *catalogue, const struct published *published
 		.published_ms = publication->now_ms,
 		.returns = publication->returns,
 		.who = publication->who,
+		.move = publication->move,
 	};
 	if (!store_form_publish(catalogue->store, &record, &publication->created, err))
 		return false;

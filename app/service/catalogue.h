@@ -20,6 +20,7 @@ struct publication {
 	struct str folder;	    /* beside which blocks and lists may lie too; empty: none */
 	bool returns;	/* if it was withdrawn it comes back, also in these very bytes */
 	struct str who; /* for the audit; empty: what tells of it is another entry */
+	const struct design_move *move; /* the design's step that goes with it; NULL: none */
 	int64_t now_ms;
 	int64_t version; /* out */
 	bool created;	 /* out: false when these very bytes were in force already */
@@ -29,8 +30,8 @@ bool catalogue_publish(struct catalogue *catalogue, struct publication *publicat
 /* Would it be published? Nothing is changed. False with findings. */
 bool catalogue_check(struct catalogue *catalogue, const struct publication *publication,
 		     struct diags *diags);
-/* What is not in the text: is it what the publication says, nobody else's, and is there room for
- * it? False when there are findings, these or others before. */
+/* What is not in the text: is it what the publication says, nobody else's, and is there room
+ * for it? False when there are findings, these or others before. */
 bool catalogue_fits(struct catalogue *catalogue, const struct form *form,
 		    const struct publication *publication, struct diags *diags);
 /* Loads what the store holds; called at start. A stored form that no longer loads, or whose

@@ -1,5 +1,7 @@
 #include "app/service/course.h"
 
+#include "storage/design_move.h"
+
 /* --- what there is ------------------------------------------------------------------------ */
 
 static void find_published(struct course *course)
@@ -99,13 +101,15 @@ static const struct step *find_step(const struct course *course, struct str acti
 	return NULL;
 }
 
-/* What is approved goes to the public; what others see of it changes with this alone. */
-static bool publish(struct course *course, struct err *err)
+/* What is approved goes to the public; what others see of it changes with this alone, in one
+ * with the step. */
+static bool publish(struct course *course, const struct design_move *step, struct err *err)
 {
 	struct publication publication = { .definition = course->design.definition,
 					   .institution = course->institution,
 					   .id = course->form,
 					   .returns = true,
+					   .move = step,
 					   .now_ms = course->now_ms };
 
 	begin_diags(course);
@@ -116,16 +120,17 @@ static bool move(struct course *course, const struct step *step, struct str rema
 		 struct err *err)
 {
 	struct design design = course->design;
-	const bool publishes = str_equal_c(str_from_c(step->to), "published");
+	const struct design_move to = { &design, step->from, remark };
 
 	design.state = str_from_c(step->to);
 	design.author = course->author;
 	design.name = course->name;
 	design.time_ms = course->now_ms;
-	if (publishes)
-		design.base = design.revision;
-	return (!publishes || publish(course, err)) &&
-	       store_design_move(course->service->store, &design, step->from, remark, err);
+	if (!str_equal_c(design.state, "published"))
+		return store_design_move(course->service->store, &design, step->from, remark,
+					 err);
+	design.base = design.revision;
+	return publish(course, &to, err);
 }
 
 enum course_end course_take(struct course *course, const struct course_wish *wish,
@@ -144,5 +149,7 @@ enum course_end course_take(struct course *course, const struct course_wish *wis
 		return COURSE_FAILED;
 	if (own && step->others)
 		return COURSE_OWN;
-	return move(course, step, wish->remark, err) ? COURSE_TAKEN : COURSE_FAILED;
+	if (move(course, step, wish->remark, err))
+		return COURSE_TAKEN;
+	return err->code == ERR_CONFLICT ? COURSE_CHANGED : COURSE_FAILED;
 }

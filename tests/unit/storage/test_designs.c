@@ -1,5 +1,6 @@
 #include <criterion/criterion.h>
 
+#include "storage/design_move.h"
 #include "tests/unit/storage/fixture.h"
 
 TestSuite(designs, .init = fixture_init, .fini = fixture_finish);
@@ -133,4 +134,36 @@ Test(designs, lists_those_of_one_institution)
 	cr_assert(store_design_save(store, &other, &err));
 	cr_assert(store_designs_list(store, &arena, STR("i"), &list, &err));
 	cr_expect_eq(list.count, 1);
+}
+
+/* The version that it got; 0: none. */
+static int64_t publish(const struct design *design, const char *from)
+{
+	const struct design_move move = { design, from, STR("") };
+	struct form_record record = { .institution = STR("i"),
+				      .id = STR("f"),
+				      .definition = STR("text"),
+				      .digest = STR("digest"),
+				      .published_ms = design->time_ms,
+				      .move = &move };
+	bool created = false;
+
+	return store_form_publish(store, &record, &created, &err) ? record.version : 0;
+}
+
+Test(designs, is_published_with_its_step_or_not_at_all)
+{
+	struct design design = design_of(1, "");
+	struct form_records forms = { 0 };
+
+	cr_assert(save(0, "a"));
+	design.state = STR("published");
+	design.base = 1;
+	cr_expect_eq(publish(&design, "approved"), 0, "it is a draft");
+	cr_expect_eq(err.code, ERR_CONFLICT);
+	cr_assert(store_forms_current(store, &arena, &forms, &err));
+	cr_expect_eq(forms.count, 0);
+	cr_expect_eq(publish(&design, "draft"), 1);
+	cr_expect(str_equal_c(now().state, "published"));
+	cr_expect_eq(now().base, 1);
 }
