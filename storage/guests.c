@@ -203,3 +203,90 @@ bool store_guest_comment_done(struct store *store, const struct guest_comment *c
 			    DB_STR(comment->done_by)),
 		   line, err);
 }
+
+/* --- erasing ------------------------------------------------------------------------------ */
+
+#define DAY INT64_C(86400000)
+/* $1: what was done before; $2: what was written before. */
+#define OLD_COMMENTS "((done_ms > 0 AND done_ms < $1) OR time_ms < $2)"
+#define OLD_LINKS "((revoked_ms > 0 AND revoked_ms < $1) OR expires_ms < $1)"
+
+struct erasing {
+	struct str institution;
+	int64_t now_ms;
+	int64_t count; /* of all institutions */
+};
+
+static int64_t days_ago(const struct erasing *self, int64_t days)
+{
+	return self->now_ms - days * DAY;
+}
+
+static bool erase_comments(struct db *db, const struct erasing *self, struct rows *rows,
+			   struct err *err)
+{
+	return db_query(db, NULL,
+			SQL_WITH("/* erasing comments */ DELETE FROM guest_comment "
+				 "WHERE " OLD_COMMENTS " AND institution = $3",
+				 DB_INT(days_ago(self, GUEST_DONE_DAYS)),
+				 DB_INT(days_ago(self, GUEST_MOST_DAYS)),
+				 DB_STR(self->institution)),
+			rows, err);
+}
+
+static bool erase_links(struct db *db, const struct erasing *self, struct rows *rows,
+			struct err *err)
+{
+	return db_query(db, NULL,
+			SQL_WITH("/* erasing guests' links */ DELETE FROM guest_link "
+				 "WHERE " OLD_LINKS " AND institution = $2",
+				 DB_INT(days_ago(self, GUEST_DONE_DAYS)),
+				 DB_STR(self->institution)),
+			rows, err);
+}
+
+/* Another server may have been quicker: then there is nothing to tell. */
+static bool erase(struct db *db, void *context, struct err *err)
+{
+	struct erasing *self = context;
+	struct arena arena = { 0 };
+	struct rows comments, links;
+	bool ok;
+
+	if (!erase_comments(db, self, &comments, err) || !erase_links(db, self, &links, err))
+		return false;
+	const struct audit_entry entry = {
+		.institution = self->institution,
+		.time_ms = self->now_ms,
+		.what = STR("guest.purged"),
+		.detail = str_printf(&arena, "comments=%lld links=%lld",
+				     (long long)comments.changed, (long long)links.changed),
+	};
+	ok = comments.changed + links.changed == 0 || audit_add(db, &entry, err);
+	self->count += comments.changed + links.changed;
+	arena_finish(&arena);
+	return ok;
+}
+
+bool store_guests_purge(struct store *store, int64_t now_ms, int64_t *count, struct err *err)
+{
+	struct erasing self = { .now_ms = now_ms };
+	struct arena arena = { 0 };
+	struct rows rows = { 0 };
+	bool ok = store_read(
+		store, &arena,
+		SQL_WITH("/* looking for old comments */ SELECT institution FROM guest_comment "
+			 "WHERE " OLD_COMMENTS " UNION SELECT institution FROM guest_link "
+			 "WHERE " OLD_LINKS,
+			 DB_INT(days_ago(&self, GUEST_DONE_DAYS)),
+			 DB_INT(days_ago(&self, GUEST_MOST_DAYS))),
+		&rows, err);
+
+	for (size_t i = 0; ok && i < rows.count; i++) {
+		self.institution = rows_str(&rows, i, 0);
+		ok = store_transact(store, erase, &self, err);
+	}
+	*count = self.count;
+	arena_finish(&arena);
+	return ok;
+}

@@ -50,4 +50,9 @@ bool store_guest_comments_list(struct store *store, struct arena *arena, struct 
 bool store_guest_comment_done(struct store *store, const struct guest_comment *comment,
 			      const struct audit_line *line, struct err *err);
 
+/* Erases what is over: comments so many days after they were done, or written; links so many
+ * after they ended. The audit of each institution tells how many. */
+enum { GUEST_DONE_DAYS = 90, GUEST_MOST_DAYS = 365 };
+bool store_guests_purge(struct store *store, int64_t now_ms, int64_t *count, struct err *err);
+
 #endif

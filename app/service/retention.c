@@ -1,6 +1,7 @@
 #include "app/service/retention.h"
 
 #include "engine/base/log.h"
+#include "storage/guests.h"
 
 static int64_t days_of(struct str setting)
 {
@@ -29,6 +30,18 @@ static void count(const struct purged_list *purged, struct retention_count *out)
 	}
 }
 
+/* What outsiders said of forms that were tried out may name people, too. */
+static bool purge_guests(struct store *store, int64_t now_ms, struct err *err)
+{
+	int64_t count = 0;
+
+	if (!store_guests_purge(store, now_ms, &count, err))
+		return false;
+	if (count > 0)
+		LOG(LOG_INFO, "guests.purged", LOG_NUMBER("count", count));
+	return true;
+}
+
 bool retention_purge(struct store *store, const struct config *config,
 		     const struct clock *clock, struct retention_count *out, struct err *err)
 {
@@ -49,5 +62,5 @@ bool retention_purge(struct store *store, const struct config *config,
 	if (out->delivered + out->undelivered > 0)
 		LOG(LOG_INFO, "submissions.purged", LOG_NUMBER("delivered", out->delivered),
 		    LOG_NUMBER("undelivered", out->undelivered));
-	return ok;
+	return ok && purge_guests(store, purge.now_ms, err);
 }

@@ -1,4 +1,4 @@
-/* Erases submissions whose time is over. */
+/* Erases submissions whose time is over, and what is left of trying forms out. */
 #ifndef APP_SERVICE_RETENTION_H
 #define APP_SERVICE_RETENTION_H
 

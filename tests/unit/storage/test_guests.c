@@ -101,3 +101,51 @@ Test(guests, say_so_much_until_something_is_done_about_it)
 	cr_expect(str_equal_c(comments.at[2].done_by, "Anna"));
 	cr_expect_eq(audited(), 4);
 }
+
+#define DAY INT64_C(86400000)
+
+static void comment(int64_t time_ms)
+{
+	const struct guest_comment said = { .institution = STR("i"),
+					    .form = STR("f"),
+					    .revision = 7,
+					    .name = STR("Anna"),
+					    .text = STR("x"),
+					    .time_ms = time_ms };
+
+	cr_assert(store_guest_comment_add(store, &said, 10, &line, &err), "%s", err.text);
+}
+
+Test(guests, are_erased_when_their_time_is_over)
+{
+	const struct guest_comment done = {
+		.institution = STR("i"), .form = STR("f"), .number = 1, .done_ms = 10 * DAY
+	};
+	struct guest_comments comments = { 0 };
+	struct guest_links links = { 0 };
+	struct audit_lines lines = { 0 };
+	int64_t count = 0;
+
+	put("one", 10 * DAY);
+	put("two", 11 * DAY);
+	comment(1 * DAY);
+	comment(2 * DAY);
+	comment(40 * DAY);
+	cr_assert(store_guest_comment_done(store, &done, &line, &err), "%s", err.text);
+	cr_assert(store_guests_purge(store, 100 * DAY, &count, &err), "%s", err.text);
+	cr_expect_eq(count, 0);
+	cr_assert(store_guests_purge(store, 100 * DAY + 1, &count, &err), "%s", err.text);
+	cr_expect_eq(count, 2, "what was done, and one link");
+	cr_assert(store_guests_purge(store, 380 * DAY, &count, &err), "%s", err.text);
+	cr_expect_eq(count, 2, "what nobody did anything about, and the other");
+	cr_assert(
+		store_guest_comments_list(store, &arena, STR("i"), STR("f"), &comments, &err));
+	cr_assert_eq(comments.count, 1);
+	cr_expect_eq(comments.at[0].time_ms, 40 * DAY);
+	cr_assert(store_guest_links_list(store, &arena, STR("i"), STR("f"), &links, &err));
+	cr_expect_eq(links.count, 0);
+	cr_assert(store_audit_list(store, &arena, STR("i"), 0, &lines, &err));
+	cr_expect(str_equal_c(lines.at[0].what, "guest.purged"));
+	cr_expect(str_equal_c(lines.at[0].detail, "comments=1 links=1"));
+	cr_expect(str_equal_c(lines.at[1].what, "guest.purged"));
+}
