@@ -111,7 +111,8 @@ static void list_answers(const struct scenarios *scenarios, const struct xml *el
 		(void)page_add(page, row, "cell",
 			       scenarios_item(scenarios, xml_get(at, STR("item"))));
 		(void)page_add(page, row, "cell",
-			       scenarios_quoted(page, xml_get(at, STR("value"))));
+			       scenarios_value(scenarios, xml_get(at, STR("item")),
+					       xml_get(at, STR("value"))));
 	}
 }
 
@@ -136,7 +137,7 @@ static void list_expected(const struct scenarios *scenarios, struct xml *table,
 			page_word(page, str_to_c(page->arena,
 						 str_printf(page->arena, "scenarios.what.%.*s",
 							    STR_ARG(at->name)))));
-		(void)page_add(page, row, "cell", scenarios_quoted(page, at->value));
+		(void)page_add(page, row, "cell", scenarios_value(scenarios, item, at->value));
 	}
 }
 

@@ -59,23 +59,48 @@ static struct str word_of(struct page *page, const char *prefix, struct str name
 								STR_ARG(name))));
 }
 
-struct str scenarios_item(const struct scenarios *scenarios, struct str path)
+/* Without the numbers of rows; NULL when there is no such item. */
+static const struct item *find_item(const struct scenarios *scenarios, struct str path)
 {
 	struct arena *arena = scenarios->shop.portal->arena;
 	struct str rest = path;
 	struct str plain = STR("");
 	struct str word;
 	uint64_t number;
-	const struct item *item;
 
 	while (str_next(&rest, '.', &word))
 		if (!str_to_u64(word, &number))
 			plain = str_printf(arena, "%.*s%s%.*s", STR_ARG(plain),
 					   plain.len > 0 ? "." : "", STR_ARG(word));
-	item = form_find(scenarios->form, plain);
+	return scenarios->form == NULL ? NULL : form_find(scenarios->form, plain);
+}
+
+struct str scenarios_item(const struct scenarios *scenarios, struct str path)
+{
+	const struct item *item = find_item(scenarios, path);
+
 	return item == NULL ? path
-			    : str_printf(arena, "%.*s (%.*s)", STR_ARG(item_title(item)),
-					 STR_ARG(path));
+			    : str_printf(scenarios->shop.portal->arena, "%.*s (%.*s)",
+					 STR_ARG(item_title(item)), STR_ARG(path));
+}
+
+/* "Uz kontu (konts)"; the value itself where the item has no such option. */
+static struct str option_text(struct arena *arena, const struct item *item, struct str value)
+{
+	for (size_t i = 0; item != NULL && i < item->option_count; i++)
+		if (str_equal(item->options[i].value, value))
+			return str_printf(arena, "%.*s (%.*s)",
+					  STR_ARG(text_in(&item->options[i].label, 0)),
+					  STR_ARG(value));
+	return value;
+}
+
+struct str scenarios_value(const struct scenarios *scenarios, struct str path, struct str value)
+{
+	struct page *page = &scenarios->shop.portal->page;
+
+	return scenarios_quoted(page,
+				option_text(page->arena, find_item(scenarios, path), value));
 }
 
 /* "konts shown" → "Konta numurs (konts)", "shown" */
@@ -106,16 +131,16 @@ struct str scenarios_difference(const struct scenarios *scenarios,
 		{ STR_INIT("item"), path.len > 0 ? scenarios_item(scenarios, path)
 						 : page_word(page, "scenarios.form") },
 		{ STR_INIT("what"), word_of(page, "scenarios.what", attr) },
-		{ STR_INIT("expected"), scenarios_quoted(page, difference->expected) },
-		{ STR_INIT("came"), scenarios_quoted(page, difference->came) },
+		{ STR_INIT("expected"),
+		  scenarios_value(scenarios, path, difference->expected) },
+		{ STR_INIT("came"), scenarios_value(scenarios, path, difference->came) },
 	};
 	return page_word_of(page, "scenarios.difference", pairs, LENGTH(pairs));
 }
 
-/* "lapa/konts@relevant" → "Konta numurs (konts)", by the last id in it. */
-static struct str gap_name(const struct scenarios *scenarios, struct str path)
+/* "lapa/konts@relevant": by the last id in it. */
+static const struct item *gap_item(const struct form *form, struct str path)
 {
-	const struct form *form = scenarios->form;
 	size_t end = str_find(path, STR("@"), 0);
 	size_t start;
 
@@ -124,10 +149,30 @@ static struct str gap_name(const struct scenarios *scenarios, struct str path)
 		;
 	for (size_t i = 0; i < form->item_count; i++)
 		if (str_equal(form->items[i]->id, str_slice(path, start, end)))
-			return str_printf(scenarios->shop.portal->arena, "%.*s (%.*s)",
-					  STR_ARG(item_title(form->items[i])),
-					  STR_ARG(form->items[i]->id));
-	return path;
+			return form->items[i];
+	return NULL;
+}
+
+/* "Konta numurs (konts)" */
+static struct str gap_name(const struct scenarios *scenarios, const struct gap *gap)
+{
+	const struct item *item = gap_item(scenarios->form, gap->path);
+
+	return item == NULL ? gap->path
+			    : str_printf(scenarios->shop.portal->arena, "%.*s (%.*s)",
+					 STR_ARG(item_title(item)), STR_ARG(item->id));
+}
+
+/* A rule of a table by its number, an option by its label, a condition as it is written. */
+static struct str gap_text(const struct scenarios *scenarios, const struct gap *gap)
+{
+	struct page *page = &scenarios->shop.portal->page;
+	const struct str rule = STR("rule ");
+
+	if (str_equal_c(str_from_c(gap->never), "matched") && str_starts(gap->text, rule))
+		return page_word_with(page, "scenarios.row", "number",
+				      str_slice(gap->text, rule.len, gap->text.len));
+	return option_text(page->arena, gap_item(scenarios->form, gap->path), gap->text);
 }
 
 /* --- the table ---------------------------------------------------------------------------- */
@@ -203,8 +248,8 @@ static void list_gaps(const struct scenarios *scenarios)
 		const struct gap *gap = &report->gaps[i];
 		struct xml *row = page_add(page, table, "row", STR(""));
 
-		(void)page_add(page, row, "cell", gap_name(scenarios, gap->path));
-		(void)page_add(page, row, "cell", gap->text);
+		(void)page_add(page, row, "cell", gap_name(scenarios, gap));
+		(void)page_add(page, row, "cell", gap_text(scenarios, gap));
 		(void)page_add(page, row, "cell",
 			       word_of(page, "scenarios.never", str_from_c(gap->never)));
 	}

@@ -23,6 +23,9 @@ struct str scenarios_sum(const struct scenarios *scenarios);
 struct str scenarios_item(const struct scenarios *scenarios, struct str path);
 /* Flags as words, others in quotes. */
 struct str scenarios_quoted(struct page *page, struct str text);
+/* The same of what an item is answered with: an option by its label. */
+struct str scenarios_value(const struct scenarios *scenarios, struct str path,
+			   struct str value);
 struct str scenarios_difference(const struct scenarios *scenarios,
 				const struct difference *difference);
 /* The list with what is wrong; name: what was typed for a new case. */
