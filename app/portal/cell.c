@@ -2,6 +2,7 @@
 
 #include "app/portal/part.h"
 #include "app/portal/question.h"
+#include "app/portal/saying.h"
 #include "engine/form/edit.h"
 
 /* --- as FEEL ------------------------------------------------------------------------------ */
@@ -116,26 +117,15 @@ struct str cell_feel(struct page *page, const struct column *column, struct str 
 
 /* --- in words ----------------------------------------------------------------------------- */
 
-static bool cut(struct str *text, const char *before, const char *after)
-{
-	const struct str head = str_from_c(before), tail = str_from_c(after);
-
-	if (text->len < head.len + tail.len || !str_starts(*text, head) ||
-	    !str_ends(*text, tail))
-		return false;
-	*text = str_slice(*text, head.len, text->len - tail.len);
-	return true;
-}
-
 static struct str say(struct page *page, const struct column *column, struct str value)
 {
 	struct str label = STR("");
 
 	if (str_equal_c(value, "true") || str_equal_c(value, "false"))
 		return part_named(page, "value", value);
-	(void)cut(&value, "list contains(?, ", ")");
-	(void)cut(&value, "date(", ")");
-	if (cut(&value, "\"", "\"") && column->question != NULL)
+	(void)saying_cut(&value, "list contains(?, ", ")");
+	(void)saying_cut(&value, "date(", ")");
+	if (saying_cut(&value, "\"", "\"") && column->question != NULL)
 		label = question_label(page, column->question, value);
 	return label.len > 0 ? label : value;
 }

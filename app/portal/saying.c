@@ -11,7 +11,7 @@ struct term {
 
 /* --- reading ------------------------------------------------------------------------------ */
 
-static bool cut(struct str *text, const char *before, const char *after)
+bool saying_cut(struct str *text, const char *before, const char *after)
 {
 	const struct str head = str_from_c(before), tail = str_from_c(after);
 
@@ -24,8 +24,8 @@ static bool cut(struct str *text, const char *before, const char *after)
 
 static bool read_list(struct str text, struct term *term)
 {
-	term->relation = cut(&text, "not(", ")") ? "is-not" : "is";
-	if (!cut(&text, "list contains(", ")") || !str_next(&text, ',', &term->id))
+	term->relation = saying_cut(&text, "not(", ")") ? "is-not" : "is";
+	if (!saying_cut(&text, "list contains(", ")") || !str_next(&text, ',', &term->id))
 		return false;
 	term->value = str_trim(text);
 	return true;
@@ -83,8 +83,8 @@ static bool is_plain(struct str text)
 static bool say_value(struct page *page, const struct xml *question, struct str value,
 		      struct str *said)
 {
-	const bool is_date = cut(&value, "date(\"", "\")");
-	const bool is_text = is_date || cut(&value, "\"", "\"");
+	const bool is_date = saying_cut(&value, "date(\"", "\")");
+	const bool is_text = is_date || saying_cut(&value, "\"", "\"");
 
 	*said = value;
 	if (str_equal_c(value, "true") || str_equal_c(value, "false")) {

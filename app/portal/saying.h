@@ -7,5 +7,7 @@
 /* "„Kā vēlaties saņemt pabalstu?” ir „Bankas kontā”", for rules that compare answers and join
  * that by and, or by or; empty for others. The names are those of the form around element. */
 struct str saying_of(struct page *page, const struct xml *element, struct str rule);
+/* Takes what is written around a value away; false when it is not there. */
+bool saying_cut(struct str *text, const char *before, const char *after);
 
 #endif
