@@ -53,16 +53,14 @@ static bool read_search(const struct request *request, struct response *response
 
 static void answer_lines(const struct audit_lines *lines, struct buf *out)
 {
-	const size_t shown = lines->count < MOST ? lines->count : MOST;
-
 	buf_add_c(out, "{\"entries\":[");
-	for (size_t i = 0; i < shown; i++) {
+	for (size_t i = 0; i < lines->count && i < MOST; i++) {
 		buf_add_c(out, i > 0 ? "," : "");
 		add_line(&lines->at[i], out);
 	}
 	buf_add_byte(out, ']');
-	if (lines->count > shown)
-		json_add_number(out, "next", lines->at[shown - 1].number);
+	if (lines->count > MOST)
+		json_add_number(out, "next", lines->at[MOST - 1].number);
 	buf_add_c(out, "}\n");
 }
 
