@@ -38,13 +38,23 @@ static struct str detail_of(const struct portal *portal, struct str form,
 							    (long long)entry->version))));
 }
 
+/* Who does not work on forms goes from one to what was sent with it. */
+static struct str href_of(const struct portal *portal, struct str form, bool published)
+{
+	if ((portal->roles & (ROLE_AUTHOR | ROLE_PUBLISHER | ROLE_ADMIN)) != 0)
+		return portal_url(portal, "forms/%.*s", STR_ARG(form));
+	return published ? portal_url(portal, "deliveries?form=%.*s", STR_ARG(form)) : STR("");
+}
+
 static struct xml *add_form(struct portal *portal, struct xml *list, struct str form,
 			    const struct catalogue_entry *entry, struct str title)
 {
 	struct page *page = &portal->page;
+	const struct str href = href_of(portal, form, entry != NULL);
 	struct xml *item = page_add(page, list, "item", title.len > 0 ? title : form);
 
-	page_set(page, item, "href", portal_url(portal, "forms/%.*s", STR_ARG(form)));
+	if (href.len > 0)
+		page_set(page, item, "href", href);
 	page_set(page, item, "detail", detail_of(portal, form, entry));
 	return item;
 }

@@ -37,6 +37,9 @@ test('a delivery is found by its number, and repeated', { timeout: 120000 }, asy
   const worker = await new Worker(server.url).login('receiver');
   const reference = await sent();
   const id = idOf(reference);
+  await worker.get(`/portal/${institution}`);
+  assert.match(worker.html, /href="[^"]*\/deliveries\?form=[a-z-]+"/, 'not to what is not theirs');
+  assert.ok(!worker.html.includes('/forms/'));
   await shown(worker, `${list}?name=${reference.toLowerCase()}`, /<td>Piegādāta<\/td>/);
   assert.ok(worker.html.includes(`href="${list}/${id}">${reference}</a>`));
   assert.match(worker.html, /<dt>Saņēmēja sistēma<\/dt><dd>Darbojas\.<\/dd>/);
