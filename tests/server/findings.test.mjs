@@ -29,7 +29,7 @@ test('no Latvian is left over', () => {
 // „Rādīt, ja”: what is quoted and begins like a name is one that the builder shows.
 test('the names that are said are those of the builder', () => {
   const words = Object.entries(JSON.parse(read('renderers/i18n/lv.json')));
-  const names = new Set(words.filter(([key]) => /^portal\.(part|attr)\./.test(key)).map(([, word]) => word));
+  const names = new Set(words.filter(([key]) => /^portal\.(part|attr|value)\./.test(key)).map(([, word]) => word));
   const said = Object.values(latvian).flatMap((text) => [...text.matchAll(/„(\p{Lu}[^”]*)”/gu)].map(([, name]) => name));
   assert.deepEqual([...new Set(said)].filter((name) => !names.has(name)), ['CSV UTF-8']);
 });
