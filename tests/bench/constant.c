@@ -27,10 +27,13 @@ static void nothing(void *context, unsigned status, struct response *response)
 int main(int argc, char **argv)
 {
 	const struct route routes[] = { { METHOD_GET, "/", answer, 0, false, 0, 0 } };
+	handler *const quick[] = { answer }; /* as a question page is */
 	const struct server_config config = {
 		.listen = STR("127.0.0.1:0"),
 		.routes = routes,
 		.route_count = LENGTH(routes),
+		.quick = quick,
+		.quick_count = LENGTH(quick),
 		.error_page = nothing,
 	};
 	struct err err = { 0 };
