@@ -6,7 +6,8 @@
 
 extern const struct route routes[];
 extern const size_t route_count;
-/* Those that answer from memory, or by one reading of a store that is a file of this machine. */
+/* Those that answer from memory, or by one reading of a store that is a file of this machine.
+ */
 extern handler *const quick_handlers[];
 extern const size_t quick_handler_count;
 

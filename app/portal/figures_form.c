@@ -241,10 +241,9 @@ static void send_page(struct form_page *self, const struct uptime *uptime)
 		self->published != NULL ? text_in(&self->published->form->title, self->language)
 					: self->summary.form;
 
-	portal_begin_text(
-		portal,
-		str_printf(portal->arena, "%.*s: %.*s", STR_ARG(title),
-			   STR_ARG(figure_month(&self->sheet.text, self->sheet.figures.month))));
+	portal_begin_text(portal, str_printf(portal->arena, "%.*s: %.*s", STR_ARG(title),
+					     STR_ARG(figure_month(&self->sheet.text,
+								  self->sheet.figures.month))));
 	page_say(page, "text", "figures.text");
 	tell_facts(self, uptime);
 	tell_left(self);
