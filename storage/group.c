@@ -211,8 +211,11 @@ static void lead(struct group *group, struct batch *batch)
 
 static void wait_for_call(struct member *self)
 {
-	while (sem_wait(&self->called) != 0)
-		continue; /* a signal came between */
+	int waited;
+
+	do
+		waited = sem_wait(&self->called);
+	while (waited != 0); /* a signal came between */
 }
 
 /* False: a batch of its key is under way, and will call it. */

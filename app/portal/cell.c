@@ -146,10 +146,8 @@ static struct str say_all(struct page *page, const struct column *column, struct
 
 static struct str candidate(struct page *page, const struct column *column, struct str feel)
 {
-	const struct xml *question;
-
 	if (column->kind == COLUMN_ABOUT) {
-		question = question_find(column->table, feel);
+		const struct xml *question = question_find(column->table, feel);
 		return question == NULL ? feel : part_title(page, question);
 	}
 	if (column->kind == COLUMN_THEN || str_starts(feel, STR("list contains(")))
