@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 program=${DEMO_PROGRAM:-build/veidlapa}
 state=${DEMO_FOLDER:-var/demo}
 institution=99999999902
+unconnected=99999999936
 umask 077
 mkdir -p "$state"
 
@@ -53,8 +54,9 @@ receiver_port=$(said "$state/deliveries" 'receiving on port') || {
 	exit 1
 }
 
-# The institutions of forms/, all of them invented, deliver to the one receiver.
-awk '!/^#/ && NF { print $1 }' forms/institutions.txt | while read -r receiver; do
+# The institutions of forms/, all of them invented, deliver to the one receiver; but one is left to its administrator, who can
+# connect it in the portal.
+awk -v but="$unconnected" '!/^#/ && NF && $1 != but { print $1 }' forms/institutions.txt | while read -r receiver; do
 	echo "$receiver http://127.0.0.1:$receiver_port/ $(cat "$state/secret")"
 done >"$state/endpoints"
 
@@ -84,6 +86,8 @@ cat <<TEXT
 
   What you send is stored in $state/veidlapa.db and delivered to a demo receiver, which shows it here.
   The server's log is $state/log. Ctrl-C stops both.
+
+  Institution $unconnected receives nothing yet: choose to be Ieva Administratore in the portal, and connect it (docs/portal.md).
 
   To publish a form of your own (docs/forms.md), of the institution $institution, say its id in place of ID:
   curl -X PUT $address/api/v1/forms/ID -H "Authorization: Bearer \$(cat $state/api-key)" -H 'Content-Type: application/xml' --data-binary @form.xml

@@ -50,12 +50,17 @@ static bool tell_facts(struct view *view, struct err *err)
 
 /* --- attempts ----------------------------------------------------------------------------- */
 
-/* "204", what went wrong in our words, or that nobody knows. */
+/* "Pieņemts (204)", "Atteikts (500)", what went wrong in our words, or that nobody knows. */
 static struct str end_of(const struct view *view, const struct past_attempt *attempt)
 {
 	if (attempt->ended_ms == 0)
 		return page_word(&view->portal.page, "attempt.unknown");
-	return attempt->status > 0 ? number(view, attempt->status) : attempt->detail;
+	if (attempt->status == 0)
+		return attempt->detail;
+	return page_word_with(&view->portal.page,
+			      attempt->status / 100 == 2 ? "attempt.accepted"
+							 : "attempt.refused",
+			      "status", number(view, attempt->status));
 }
 
 static void add_attempt(struct view *view, struct xml *table,
@@ -96,7 +101,7 @@ static void tell_headers(struct view *view)
 {
 	struct page *page = &view->portal.page;
 	const struct past_attempt *last;
-	struct xml *code;
+	struct xml *facts;
 
 	if (view->attempts.count == 0)
 		return;
@@ -105,13 +110,13 @@ static void tell_headers(struct view *view)
 		return;
 	page_say(page, "heading", "headers");
 	page_say(page, "text", "headers.text");
-	code = page_add(page, page->root, "code",
-			str_printf(view->portal.arena,
-				   "webhook-id: %.*s\nwebhook-timestamp: %lld\n"
-				   "webhook-signature: %.*s",
-				   STR_ARG(view->line.id), (long long)(last->started_ms / 1000),
-				   STR_ARG(last->keys)));
-	page_set(page, code, "label", page_word(page, "headers"));
+	facts = page_add(page, page->root, "facts", STR(""));
+	page_fact(page, facts, "headers.id", view->line.id);
+	page_fact(page, facts, "headers.timestamp",
+		  str_printf(view->portal.arena, "%.*s (%lld)",
+			     STR_ARG(page_moment(page, last->started_ms)),
+			     (long long)(last->started_ms / 1000)));
+	page_fact(page, facts, "headers.signature", last->keys);
 }
 
 /* --- what receivers said ------------------------------------------------------------------ */

@@ -3,6 +3,34 @@
 #include "app/portal/part.h"
 #include "engine/form/edit.h"
 
+/* Something has to be added; what is there is not wrong. */
+static bool is_unfinished(const struct diag *diag)
+{
+	static const struct str codes[] = {
+		STR_INIT("decision.empty"),	 STR_INIT("form.empty"),
+		STR_INIT("form.list.empty"),	 STR_INIT("form.list.options"),
+		STR_INIT("form.option.missing"), STR_INIT("form.page.missing"),
+		STR_INIT("form.text.missing"),	 STR_INIT("schema.attribute.missing"),
+	};
+
+	for (size_t i = 0; i < LENGTH(codes); i++)
+		if (str_equal_c(codes[i], diag->code))
+			return true;
+	return false;
+}
+
+bool finding_is_unfinished(const struct diags *diags)
+{
+	size_t unfinished = 0;
+
+	for (size_t i = 0; i < diags->list.count; i++)
+		unfinished += diags->list.at[i].severity == SEVERITY_ERROR &&
+			      is_unfinished(&diags->list.at[i]);
+	return unfinished > 0 && unfinished == diags->errors;
+}
+
+/* --- outside the builder ------------------------------------------------------------------ */
+
 /* The part in there that holds the place and has a page of its own; NULL when none does. */
 static const struct xml *part_inside(const struct xml *element, struct place place)
 {
@@ -28,7 +56,7 @@ void finding_list(const struct workshop *shop, const struct diags *diags)
 	const struct xml *tree = workshop_tree(shop);
 	struct page_spot *spots;
 
-	if (tree == NULL || (shop->portal->roles & ROLE_AUTHOR) == 0) {
+	if (tree == NULL) {
 		page_findings(page, diags, NULL);
 		return;
 	}
@@ -36,31 +64,17 @@ void finding_list(const struct workshop *shop, const struct diags *diags)
 	for (size_t i = 0; i < diags->list.count; i++) {
 		const struct xml *part = innermost(tree, diags->list.at[i].place);
 
-		spots[i] = (struct page_spot){
-			.title = part_title(page, part),
-			.href = part_url(shop, edit_place(page->arena, part)),
-		};
+		spots[i] =
+			(struct page_spot){ .title = part_title(page, part),
+					    .plain = true,
+					    .unfinished = is_unfinished(&diags->list.at[i]) };
+		if (shop->portal->roles & ROLE_AUTHOR)
+			spots[i].href = part_url(shop, edit_place(page->arena, part));
 	}
 	page_findings(page, diags, spots);
 }
 
 /* --- in the builder ----------------------------------------------------------------------- */
-
-/* Something has to be added; what is there is not wrong. */
-static bool is_unfinished(const struct diag *diag)
-{
-	static const struct str codes[] = {
-		STR_INIT("decision.empty"),	 STR_INIT("form.empty"),
-		STR_INIT("form.list.empty"),	 STR_INIT("form.list.options"),
-		STR_INIT("form.option.missing"), STR_INIT("form.page.missing"),
-		STR_INIT("form.text.missing"),	 STR_INIT("schema.attribute.missing"),
-	};
-
-	for (size_t i = 0; i < LENGTH(codes); i++)
-		if (str_equal_c(codes[i], diag->code))
-			return true;
-	return false;
-}
 
 void finding_tell(const struct workshop *shop, const struct xml *element)
 {

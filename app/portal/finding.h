@@ -4,9 +4,11 @@
 
 #include "app/portal/workshop.h"
 
-/* A list of them; for an author each leads to the page of the builder that has what it is
- * about. They are of the workshop's text. */
+/* A list of them, without lines and codes; for an author each leads to the page of the builder
+ * that has what it is about. They are of the workshop's text. */
 void finding_list(const struct workshop *shop, const struct diags *diags);
+/* There are errors, and all of them say that something is merely not there yet. */
+bool finding_is_unfinished(const struct diags *diags);
 /* Those about the element, on its own page of the builder: what is merely not there yet is told
  * calmly, since that is how everything begins. */
 void finding_tell(const struct workshop *shop, const struct xml *element);

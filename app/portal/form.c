@@ -99,20 +99,29 @@ static void tell_facts(struct view *view)
 	tell_scenarios(view, facts);
 }
 
+/* The design as the workshop knows it. */
+static struct workshop shop_of(struct view *view)
+{
+	return (struct workshop){ .portal = &view->portal,
+				  .form = view->course.form,
+				  .text = view->course.design.definition,
+				  .revision = view->course.design.revision,
+				  .state = view->course.design.state };
+}
+
 static void tell_findings(struct view *view)
 {
 	struct page *page = &view->portal.page;
-	const struct workshop shop = { .portal = &view->portal,
-				       .form = view->course.form,
-				       .text = view->course.design.definition };
+	const struct workshop shop = shop_of(view);
 
 	if (view->course.design.revision == 0)
 		return;
 	page_say(page, "heading", "findings");
 	page_say(page, "text",
-		 !view->course.sound		     ? "findings.errors"
-		 : view->course.diags.list.count > 0 ? "findings.warnings"
-						     : "findings.none");
+		 finding_is_unfinished(&view->course.diags) ? "findings.unfinished"
+		 : !view->course.sound			    ? "findings.errors"
+		 : view->course.diags.list.count > 0	    ? "findings.warnings"
+							    : "findings.none");
 	if (view->course.diags.list.count > 0)
 		finding_list(&shop, &view->course.diags);
 }
@@ -233,17 +242,22 @@ static bool is_imported(struct view *view)
 			       &(struct err){ 0 });
 }
 
-/* To who could change it while somebody looks at it. */
-static void warn(struct view *view)
+/* To who can do something about it: what they have to do first. */
+static void tell_author(struct view *view)
 {
-	struct page *page = &view->portal.page;
+	struct portal *portal = &view->portal;
+	struct page *page = &portal->page;
+	const struct workshop shop = shop_of(view);
 
-	if ((view->portal.roles & ROLE_AUTHOR) == 0)
+	if ((portal->roles & ROLE_AUTHOR) == 0)
 		return;
-	if (str_equal_c(view->course.design.state, "review"))
+	if (str_equal_c(shop.state, "review"))
 		page_say(page, "text", "in-review");
-	if (str_equal_c(view->course.design.state, "approved"))
+	else if (str_equal_c(shop.state, "approved"))
 		page_say(page, "text", "is-approved");
+	else
+		page_link_main(page, portal_url(portal, "forms/%.*s/build", STR_ARG(shop.form)),
+			       "build");
 }
 
 static void tell_ways(struct view *view)
@@ -255,7 +269,7 @@ static void tell_ways(struct view *view)
 
 	if (has_steps(view))
 		page_link(&view->portal.page, STR("#next"), "next.go");
-	warn(view);
+	tell_author(view);
 	ways_show(&view->portal, &ways);
 }
 
@@ -268,7 +282,41 @@ static struct str title(struct view *view)
 	return text.len > 0 ? text : title_of_form(portal, view->course.form);
 }
 
-static void show(struct view *view, const char *notice, const char *problem)
+/* A step is told as long as the form stands where it led. */
+static bool is_there_still(const struct view *view, struct str what)
+{
+	bool is_step = false;
+
+	for (size_t i = 0; i < course_step_count; i++)
+		if (str_equal_c(what, course_steps[i].action)) {
+			is_step = true;
+			if (str_equal_c(view->course.design.state, course_steps[i].to))
+				return true;
+		}
+	return !is_step;
+}
+
+static void tell_done(struct view *view)
+{
+	struct page *page = &view->portal.page;
+	const struct xml *const before = page->root->last;
+	const struct workshop shop = shop_of(view);
+	struct str rest = request_query(view->portal.request, STR("done"));
+	struct str what = STR("");
+	struct xml *notice;
+
+	(void)str_next(&rest, '.', &what);
+	if (is_there_still(view, what))
+		workshop_tell_done(&shop);
+	notice = page->root->last;
+	if (notice == before || !str_equal_c(what, "publish"))
+		return;
+	page_set(page, notice, "href",
+		 str_printf(page->arena, "/f/%.*s", STR_ARG(view->course.form)));
+	page_set(page, notice, "link", page_word(page, "citizen-page"));
+}
+
+static void show(struct view *view, const char *problem)
 {
 	struct portal *portal = &view->portal;
 	struct err err = { 0 };
@@ -276,8 +324,7 @@ static void show(struct view *view, const char *notice, const char *problem)
 
 	course_check(&view->course);
 	portal_begin_text(portal, title(view));
-	if (notice != NULL)
-		page_say(&portal->page, "notice", notice);
+	tell_done(view);
 	if (problem != NULL)
 		page_say(&portal->page, "problem", problem);
 	tell_facts(view);
@@ -299,7 +346,7 @@ void portal_form_get(void *context, const struct request *request, struct respon
 	struct view view;
 
 	if (open_view(&view, context, request, response))
-		show(&view, NULL, NULL);
+		show(&view, NULL);
 	course_close(&view.course);
 }
 
@@ -308,8 +355,19 @@ void portal_form_get(void *context, const struct request *request, struct respon
 /* A step that was not taken: the page again, with why. */
 static void refuse(struct view *view, unsigned status, const char *problem)
 {
-	show(view, NULL, problem);
+	show(view, problem);
 	view->portal.response->status = status;
+}
+
+/* A step leaves the revision as it is. */
+static struct str done_url(struct view *view, struct str action)
+{
+	struct portal *portal = &view->portal;
+	struct workshop shop = shop_of(view);
+
+	shop.revision--;
+	return workshop_done(&shop, portal_url(portal, "forms/%.*s", STR_ARG(shop.form)),
+			     action);
 }
 
 static void go_on(struct view *view, const struct pair *pairs, size_t count)
@@ -324,8 +382,7 @@ static void go_on(struct view *view, const struct pair *pairs, size_t count)
 					  (int64_t)revision };
 	switch (course_take(&view->course, &wish, &err)) {
 	case COURSE_TAKEN:
-		portal_redirect(portal,
-				portal_url(portal, "forms/%.*s", STR_ARG(view->course.form)));
+		portal_redirect(portal, done_url(view, wish.action));
 		break;
 	case COURSE_CHANGED:
 		refuse(view, 409, "changed-meanwhile");

@@ -1,6 +1,7 @@
 #include "app/portal/guests.h"
 
 #include "app/pages/journey.h"
+#include "app/portal/done.h"
 #include "app/portal/workshop.h"
 #include "app/service/invitation.h"
 #include "engine/base/utf8.h"
@@ -227,6 +228,7 @@ static void show(struct desk *desk)
 		portal_url(portal, "forms/%.*s/guests", STR_ARG(desk->shop.form));
 
 	portal_begin(portal, "guests");
+	done_tell(portal);
 	if (desk->url.len > 0) {
 		page_say(page, "notice", "guests.made");
 		page_set(page, page_add(page, page->root, "code", desk->url), "label",
@@ -318,8 +320,10 @@ void portal_guests_post(void *context, const struct request *request, struct res
 	if (!change(&desk, pairs, count, &err))
 		portal_fail(&desk.portal, &err);
 	else if (desk.url.len == 0)
-		portal_redirect(&desk.portal, portal_url(&desk.portal, "forms/%.*s/guests",
-							 STR_ARG(desk.shop.form)));
+		done_redirect(
+			&desk.portal,
+			portal_url(&desk.portal, "forms/%.*s/guests", STR_ARG(desk.shop.form)),
+			pairs_get(pairs, count, STR("_action")));
 	else if (load(&desk))
 		show(&desk);
 }

@@ -223,6 +223,7 @@ static void show(struct desk *desk, const char *problem)
 	struct page *page = &portal->page;
 
 	portal_begin(portal, "history");
+	workshop_tell_lock(&desk->shop);
 	if (problem != NULL)
 		page_say(page, "problem", problem);
 	tell_versions(desk);
@@ -249,9 +250,10 @@ static void go_back(struct desk *desk, const struct pair *pairs, size_t count)
 				      .id = desk->shop.form };
 	uint64_t version = 0;
 	struct err err = { 0 };
+	const bool newest = workshop_is_newest(&desk->shop, pairs, count);
 
-	if (!workshop_is_newest(&desk->shop, pairs, count)) {
-		show(desk, "changed-meanwhile");
+	if (!newest || workshop_is_locked(&desk->shop)) {
+		show(desk, newest ? NULL : "changed-meanwhile");
 		portal->response->status = 409;
 		return;
 	}
@@ -265,8 +267,10 @@ static void go_back(struct desk *desk, const struct pair *pairs, size_t count)
 	}
 	switch (workshop_save(&desk->shop, record.definition)) {
 	case WORKSHOP_SAVED:
-		portal_redirect(portal,
-				portal_url(portal, "forms/%.*s", STR_ARG(desk->shop.form)));
+		portal_redirect(portal, workshop_done(&desk->shop,
+						      portal_url(portal, "forms/%.*s",
+								 STR_ARG(desk->shop.form)),
+						      STR("back-to-version")));
 		break;
 	case WORKSHOP_CHANGED_MEANWHILE:
 		show(desk, "changed-meanwhile");

@@ -70,13 +70,31 @@ static struct str validity(const struct view *view, const struct api_key *key)
 			      page_when(page, end));
 }
 
+/* "Lasīt veidlapas; Redzēt piegādes"; a scope of another version of the program by its name. */
+static struct str tell_scopes(struct page *page, struct str names)
+{
+	struct str all = STR("");
+	struct str name;
+
+	while (str_next(&names, ' ', &name)) {
+		struct str text = name;
+
+		for (size_t i = 0; i < scope_count; i++)
+			if (str_equal_c(name, scope_rows[i].name))
+				text = page_word(page, scope_rows[i].word);
+		all = str_printf(page->arena, "%.*s%s%.*s", STR_ARG(all),
+				 all.len > 0 ? "; " : "", STR_ARG(text));
+	}
+	return all;
+}
+
 static void add_row(struct view *view, struct xml *table, const struct api_key *key)
 {
 	struct page *page = &view->portal.page;
 	struct xml *row = page_add(page, table, "row", STR(""));
 
 	(void)page_add(page, row, "cell", key->name);
-	(void)page_add(page, row, "cell", key->scopes);
+	(void)page_add(page, row, "cell", tell_scopes(page, key->scopes));
 	(void)page_add(page, row, "cell",
 		       str_printf(page->arena, "%.*s, %.*s", STR_ARG(key->author_name),
 				  STR_ARG(page_when(page, key->created_ms))));
@@ -154,9 +172,8 @@ static void ask_scopes(struct view *view, struct xml *form)
 		const bool chosen = (view->scopes & (unsigned)row->scope) != 0;
 		struct xml *field = page_field(page, fields, "check", row->name,
 					       chosen ? STR("true") : STR(""));
-		page_set(page, field, "label",
-			 str_printf(page->arena, "%.*s (%s)",
-				    STR_ARG(page_word(page, row->word)), row->name));
+		page_set(page, field, "label", page_word(page, row->word));
+		page_set(page, field, "code", str_from_c(row->name));
 	}
 }
 

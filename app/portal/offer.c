@@ -1,6 +1,6 @@
 /* When people can apply with a published form, and withdrawing it: without a new version. */
 #include "app/portal/day.h"
-#include "app/portal/portal.h"
+#include "app/portal/done.h"
 #include "app/service/offer.h"
 
 struct desk {
@@ -112,6 +112,7 @@ static void show(struct desk *desk)
 	struct str said = opening_say(&desk->now, portal->now_ms, page->words, portal->arena);
 
 	portal_begin(portal, "offer");
+	done_tell(portal);
 	if (desk->problem != NULL)
 		page_say(page, "problem", desk->problem);
 	(void)page_add(page, page->root, "text",
@@ -207,8 +208,10 @@ void portal_offer_post(void *context, const struct request *request, struct resp
 	desk.closes = day_sent(request->arena, pairs, count, "closes");
 	desk.reason = str_trim(pairs_get(pairs, count, STR("reason")));
 	if (change(&desk, pairs, count, &err)) {
-		portal_redirect(&desk.portal, portal_url(&desk.portal, "forms/%.*s/offer",
-							 STR_ARG(desk.offer.form)));
+		done_redirect(
+			&desk.portal,
+			portal_url(&desk.portal, "forms/%.*s/offer", STR_ARG(desk.offer.form)),
+			pairs_get(pairs, count, STR("_action")));
 	} else if (desk.problem != NULL) {
 		show(&desk);
 		response->status = 422;

@@ -1,6 +1,7 @@
 /* The platform's operator: institutions and their limits, and how deliveries fare; never what
  * people sent. */
 #include "app/portal/delivery.h"
+#include "app/portal/done.h"
 #include "app/service/roster.h"
 #include "engine/base/version.h"
 
@@ -134,6 +135,7 @@ static void show_all(struct desk *desk, struct str number, struct str name, cons
 	struct err err = { 0 };
 
 	portal_begin(portal, "operator");
+	done_tell(portal);
 	if (problem != NULL)
 		page_say(page, "problem", problem);
 	page_say(page, "text", "operator.text");
@@ -182,7 +184,7 @@ void portal_operator_post(void *context, const struct request *request,
 	given.name = str_trim(pairs_get(pairs, count, STR("name")));
 	const enum roster_end end = roster_add(&desk.roster, &given, &err);
 	if (end == ROSTER_DONE) {
-		portal_redirect(&desk.portal, STR("/portal/operator"));
+		done_redirect(&desk.portal, STR("/portal/operator"), STR("add-institution"));
 	} else if (end == ROSTER_FAILED) {
 		portal_fail(&desk.portal, &err);
 	} else {
@@ -243,6 +245,7 @@ static void show_one(struct desk *desk, const struct institution *institution,
 	struct err err = { 0 };
 
 	portal_begin_text(portal, service_institution(portal->service, portal->institution));
+	done_tell(portal);
 	if (problem != NULL)
 		page_say(page, "problem", problem);
 	if (!tell_figures(desk, &err)) {
@@ -301,7 +304,7 @@ static void change(struct desk *desk, struct str action, const struct pair *pair
 		show_one(desk, &institution, problem);
 		portal->response->status = 422;
 	} else if (end == ROSTER_DONE) {
-		portal_redirect(portal, portal->request->path);
+		done_redirect(portal, portal->request->path, action);
 	} else {
 		portal_fail(portal, &err);
 	}

@@ -80,6 +80,14 @@ void page_link(struct page *page, struct str href, const char *key)
 	page_set(page, page_add(page, page->root, "link", page_word(page, key)), "href", href);
 }
 
+void page_link_main(struct page *page, struct str href, const char *key)
+{
+	struct xml *link = page_add(page, page->root, "link", page_word(page, key));
+
+	page_set(page, link, "href", href);
+	page_set(page, link, "main", STR("true"));
+}
+
 void page_fact(struct page *page, struct xml *facts, const char *key, struct str text)
 {
 	if (text.len > 0)
@@ -164,8 +172,10 @@ static struct str spot_text(struct page *page, const struct diag *diag,
 	struct str place =
 		str_printf(page->arena, "%u:%u", diag->place.line, diag->place.column);
 
-	if (spot == NULL || spot->title.len == 0)
+	if (spot == NULL || (spot->title.len == 0 && !spot->plain))
 		return place;
+	if (spot->plain)
+		return spot->title;
 	return str_printf(page->arena, "%.*s · %.*s", STR_ARG(spot->title), STR_ARG(place));
 }
 
@@ -179,7 +189,8 @@ static void add_finding(struct page *page, struct xml *list, const struct diag *
 		 spot != NULL && spot->unfinished ? STR("todo")
 		 : error			  ? STR("error")
 						  : STR("warning"));
-	page_set(page, finding, "code", str_from_c(diag->code));
+	if (spot == NULL || !spot->plain)
+		page_set(page, finding, "code", str_from_c(diag->code));
 	if (spot != NULL && spot->href.len > 0)
 		page_set(page, finding, "href", spot->href);
 	if (diag->place.line > 0)

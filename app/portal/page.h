@@ -36,6 +36,8 @@ struct xml *page_option(struct page *page, struct xml *field, struct str value, 
 /* Below the root, of words: "text", "heading", "notice", "problem". */
 void page_say(struct page *page, const char *element, const char *key);
 void page_link(struct page *page, struct str href, const char *key);
+/* The same as the page's main button: for what one mostly comes for. */
+void page_link_main(struct page *page, struct str href, const char *key);
 void page_fact(struct page *page, struct xml *facts, const char *key, struct str text);
 struct xml *page_table(struct page *page, const char *caption, const char *const *columns,
 		       size_t count);
@@ -54,6 +56,7 @@ struct xml *page_actions(struct page *page, struct xml *form, const char *const 
 struct page_spot {
 	struct str title, href; /* empty: on the page itself */
 	bool unfinished;	/* something is not there yet, and nothing is wrong */
+	bool plain;		/* for who does not read the text: no line, and no code */
 };
 /* Those that stop a form first; spots are in the order of the list, or NULL. */
 void page_findings(struct page *page, const struct diags *diags, const struct page_spot *spots);

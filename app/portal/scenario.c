@@ -1,5 +1,5 @@
 /* One scenario of a form: what is typed, what is expected, and what comes of it. */
-#include "app/portal/scenarios.h"
+#include "app/portal/outcome.h"
 #include "app/portal/trial.h"
 #include "engine/form/edit.h"
 #include "engine/scenario/record.h"
@@ -23,7 +23,7 @@ static void remove_case(struct scenarios *scenarios, struct xml *tree, struct xm
 {
 	(void)name;
 	edit_remove(element);
-	(void)scenarios_save(scenarios, tree);
+	(void)scenarios_save(scenarios, tree, "remove-case");
 }
 
 static void rename_case(struct scenarios *scenarios, struct xml *tree, struct xml *element,
@@ -45,7 +45,7 @@ static void rename_case(struct scenarios *scenarios, struct xml *tree, struct xm
 		    str_equal(xml_get(at, STR("like")), former))
 			xml_set(arena, at, STR("like"), name, at->place);
 	xml_set(arena, element, STR("name"), name, element->place);
-	(void)scenarios_save(scenarios, tree);
+	(void)scenarios_save(scenarios, tree, "rename-case");
 }
 
 /* What comes of its answers now is what is expected from now on. */
@@ -62,7 +62,7 @@ static void record_again(struct scenarios *scenarios, struct xml *tree, struct x
 	element->first = fresh->first;
 	element->last = fresh->last;
 	element->attrs = fresh->attrs;
-	(void)scenarios_save(scenarios, tree);
+	(void)scenarios_save(scenarios, tree, "record-again");
 }
 
 static void fill_again(struct scenarios *scenarios, struct xml *tree, struct xml *element,
@@ -109,10 +109,10 @@ static void list_answers(const struct scenarios *scenarios, const struct xml *el
 		struct xml *row = page_add(page, table, "row", STR(""));
 
 		(void)page_add(page, row, "cell",
-			       scenarios_item(scenarios, xml_get(at, STR("item"))));
+			       outcome_item(scenarios, xml_get(at, STR("item"))));
 		(void)page_add(page, row, "cell",
-			       scenarios_value(scenarios, xml_get(at, STR("item")),
-					       xml_get(at, STR("value"))));
+			       outcome_value(scenarios, xml_get(at, STR("item")), STR("value"),
+					     xml_get(at, STR("value"))));
 	}
 }
 
@@ -129,15 +129,10 @@ static void list_expected(const struct scenarios *scenarios, struct xml *table,
 		if (str_equal_c(at->name, "item"))
 			continue;
 		row = page_add(page, table, "row", STR(""));
+		(void)page_add(page, row, "cell", outcome_item(scenarios, item));
+		(void)page_add(page, row, "cell", outcome_aspect(scenarios, at->name));
 		(void)page_add(page, row, "cell",
-			       item.len > 0 ? scenarios_item(scenarios, item)
-					    : page_word(page, "scenarios.form"));
-		(void)page_add(
-			page, row, "cell",
-			page_word(page, str_to_c(page->arena,
-						 str_printf(page->arena, "scenarios.what.%.*s",
-							    STR_ARG(at->name)))));
-		(void)page_add(page, row, "cell", scenarios_value(scenarios, item, at->value));
+			       outcome_value(scenarios, item, at->name, at->value));
 	}
 }
 
@@ -165,7 +160,7 @@ static void tell_result(const struct scenarios *scenarios, struct str name)
 	page_say(page, "text", result->count == 0 ? "scenarios.passed" : "scenarios.failed");
 	for (size_t i = 0; i < result->count; i++)
 		(void)page_add(page, page->root, "text",
-			       scenarios_difference(scenarios, &result->differences[i]));
+			       outcome_difference(scenarios, &result->differences[i]));
 }
 
 static void ask(const struct scenarios *scenarios, struct str name)
@@ -194,13 +189,14 @@ static void show(const struct scenarios *scenarios, const struct xml *element)
 	struct xml *facts;
 
 	portal_begin_text(portal, name);
+	workshop_tell_lock(&scenarios->shop);
 	tell_result(scenarios, name);
 	facts = page_add(page, page->root, "facts", STR(""));
 	page_fact(page, facts, "scenarios.day", xml_get(element, STR("at")));
 	page_fact(page, facts, "scenarios.like", xml_get(element, STR("like")));
 	list_answers(scenarios, element);
 	list_expectations(scenarios, element);
-	if (portal->roles & ROLE_AUTHOR) {
+	if ((portal->roles & ROLE_AUTHOR) && !workshop_is_locked(&scenarios->shop)) {
 		page_say(page, "text", "scenarios.again");
 		ask(scenarios, name);
 	}
@@ -253,7 +249,8 @@ void portal_scenario_post(void *context, const struct request *request,
 	size_t count;
 
 	if (!portal_post(&portal, context, request, response, &pairs, &count) ||
-	    !workshop_open(&scenarios.shop, &portal) || !open_case(&scenarios, &tree, &element))
+	    !workshop_open(&scenarios.shop, &portal) ||
+	    !open_case(&scenarios, &tree, &element) || scenarios_refuse_locked(&scenarios))
 		return;
 	/* The list may be another by now. */
 	if (!str_equal(pairs_get(pairs, count, STR("former")), xml_get(element, STR("name")))) {

@@ -3,6 +3,7 @@
 #include "app/http/upload.h"
 #include "app/portal/day.h"
 #include "app/portal/finding.h"
+#include "app/portal/outcome.h"
 #include "app/portal/trial.h"
 #include "app/service/shelf.h"
 #include "engine/form/definition.h"
@@ -51,130 +52,6 @@ struct str scenarios_sum(const struct scenarios *scenarios)
 	return page_word_of(&portal->page, "scenarios.sum", pairs, LENGTH(pairs));
 }
 
-/* --- in words ----------------------------------------------------------------------------- */
-
-static struct str word_of(struct page *page, const char *prefix, struct str name)
-{
-	return page_word(page, str_to_c(page->arena, str_printf(page->arena, "%s.%.*s", prefix,
-								STR_ARG(name))));
-}
-
-/* Without the numbers of rows; NULL when there is no such item. */
-static const struct item *find_item(const struct scenarios *scenarios, struct str path)
-{
-	struct arena *arena = scenarios->shop.portal->arena;
-	struct str rest = path;
-	struct str plain = STR("");
-	struct str word;
-	uint64_t number;
-
-	while (str_next(&rest, '.', &word))
-		if (!str_to_u64(word, &number))
-			plain = str_printf(arena, "%.*s%s%.*s", STR_ARG(plain),
-					   plain.len > 0 ? "." : "", STR_ARG(word));
-	return scenarios->form == NULL ? NULL : form_find(scenarios->form, plain);
-}
-
-struct str scenarios_item(const struct scenarios *scenarios, struct str path)
-{
-	const struct item *item = find_item(scenarios, path);
-
-	return item == NULL ? path
-			    : str_printf(scenarios->shop.portal->arena, "%.*s (%.*s)",
-					 STR_ARG(item_title(item)), STR_ARG(path));
-}
-
-/* "Uz kontu (konts)"; the value itself where the item has no such option. */
-static struct str option_text(struct arena *arena, const struct item *item, struct str value)
-{
-	for (size_t i = 0; item != NULL && i < item->option_count; i++)
-		if (str_equal(item->options[i].value, value))
-			return str_printf(arena, "%.*s (%.*s)",
-					  STR_ARG(text_in(&item->options[i].label, 0)),
-					  STR_ARG(value));
-	return value;
-}
-
-struct str scenarios_value(const struct scenarios *scenarios, struct str path, struct str value)
-{
-	struct page *page = &scenarios->shop.portal->page;
-
-	return scenarios_quoted(page,
-				option_text(page->arena, find_item(scenarios, path), value));
-}
-
-/* "konts shown" → "Konta numurs (konts)", "shown" */
-static void split(struct str what, struct str *path, struct str *attr)
-{
-	const size_t space = str_find(what, STR(" "), 0);
-
-	*path = space == SIZE_MAX ? STR("") : str_slice(what, 0, space);
-	*attr = space == SIZE_MAX ? what : str_slice(what, space + 1, what.len);
-}
-
-struct str scenarios_quoted(struct page *page, struct str text)
-{
-	if (str_equal_c(text, "true") || str_equal_c(text, "false"))
-		return word_of(page, "scenarios.is", text);
-	return text.len > 0 ? str_printf(page->arena, "„%.*s”", STR_ARG(text))
-			    : page_word(page, "scenarios.nothing");
-}
-
-struct str scenarios_difference(const struct scenarios *scenarios,
-				const struct difference *difference)
-{
-	struct page *page = &scenarios->shop.portal->page;
-	struct str path, attr;
-
-	split(difference->what, &path, &attr);
-	const struct pair pairs[] = {
-		{ STR_INIT("item"), path.len > 0 ? scenarios_item(scenarios, path)
-						 : page_word(page, "scenarios.form") },
-		{ STR_INIT("what"), word_of(page, "scenarios.what", attr) },
-		{ STR_INIT("expected"),
-		  scenarios_value(scenarios, path, difference->expected) },
-		{ STR_INIT("came"), scenarios_value(scenarios, path, difference->came) },
-	};
-	return page_word_of(page, "scenarios.difference", pairs, LENGTH(pairs));
-}
-
-/* "lapa/konts@relevant": by the last id in it. */
-static const struct item *gap_item(const struct form *form, struct str path)
-{
-	size_t end = str_find(path, STR("@"), 0);
-	size_t start;
-
-	end = end == SIZE_MAX ? path.len : end;
-	for (start = end; start > 0 && path.at[start - 1] != '/'; start--)
-		;
-	for (size_t i = 0; i < form->item_count; i++)
-		if (str_equal(form->items[i]->id, str_slice(path, start, end)))
-			return form->items[i];
-	return NULL;
-}
-
-/* "Konta numurs (konts)" */
-static struct str gap_name(const struct scenarios *scenarios, const struct gap *gap)
-{
-	const struct item *item = gap_item(scenarios->form, gap->path);
-
-	return item == NULL ? gap->path
-			    : str_printf(scenarios->shop.portal->arena, "%.*s (%.*s)",
-					 STR_ARG(item_title(item)), STR_ARG(item->id));
-}
-
-/* A rule of a table by its number, an option by its label, a condition as it is written. */
-static struct str gap_text(const struct scenarios *scenarios, const struct gap *gap)
-{
-	struct page *page = &scenarios->shop.portal->page;
-	const struct str rule = STR("rule ");
-
-	if (str_equal_c(str_from_c(gap->never), "matched") && str_starts(gap->text, rule))
-		return page_word_with(page, "scenarios.row", "number",
-				      str_slice(gap->text, rule.len, gap->text.len));
-	return option_text(page->arena, gap_item(scenarios->form, gap->path), gap->text);
-}
-
 /* --- the table ---------------------------------------------------------------------------- */
 
 static size_t count_children(const struct xml *element, const char *name)
@@ -187,6 +64,11 @@ static size_t count_children(const struct xml *element, const char *name)
 	return count;
 }
 
+static struct str counted(const struct page *page, const char *key, size_t count)
+{
+	return page_word_with(page, key, "count", str_printf(page->arena, "%zu", count));
+}
+
 static struct str result_text(const struct scenarios *scenarios,
 			      const struct scenario_result *result)
 {
@@ -197,7 +79,7 @@ static struct str result_text(const struct scenarios *scenarios,
 	for (size_t i = 0; i < result->count; i++)
 		text = str_printf(
 			page->arena, "%.*s%s%.*s", STR_ARG(text), i > 0 ? "; " : ": ",
-			STR_ARG(scenarios_difference(scenarios, &result->differences[i])));
+			STR_ARG(outcome_difference(scenarios, &result->differences[i])));
 	return text;
 }
 
@@ -220,10 +102,12 @@ static void list_cases(const struct scenarios *scenarios)
 		page_set(page, name, "href",
 			 portal_url(portal, "forms/%.*s/scenarios/%zu",
 				    STR_ARG(scenarios->shop.form), i));
-		(void)page_add(page, row, "cell",
-			       str_printf(page->arena, "%zu", count_children(at, "answer")));
-		(void)page_add(page, row, "cell",
-			       str_printf(page->arena, "%zu", count_children(at, "expect")));
+		(void)page_add(
+			page, row, "cell",
+			counted(page, "scenarios.count.answers", count_children(at, "answer")));
+		(void)page_add(
+			page, row, "cell",
+			counted(page, "scenarios.count.expects", count_children(at, "expect")));
 		(void)page_add(page, row, "cell",
 			       scenarios->ran && i < scenarios->report.count
 				       ? result_text(scenarios, &scenarios->report.results[i])
@@ -248,10 +132,9 @@ static void list_gaps(const struct scenarios *scenarios)
 		const struct gap *gap = &report->gaps[i];
 		struct xml *row = page_add(page, table, "row", STR(""));
 
-		(void)page_add(page, row, "cell", gap_name(scenarios, gap));
-		(void)page_add(page, row, "cell", gap_text(scenarios, gap));
-		(void)page_add(page, row, "cell",
-			       word_of(page, "scenarios.never", str_from_c(gap->never)));
+		(void)page_add(page, row, "cell", outcome_place(scenarios, gap));
+		(void)page_add(page, row, "cell", outcome_rule(scenarios, gap));
+		(void)page_add(page, row, "cell", outcome_missing(scenarios, gap));
 	}
 }
 
@@ -292,14 +175,16 @@ static void ask_trial(const struct scenarios *scenarios, struct str name)
 	struct portal *portal = scenarios->shop.portal;
 	struct page *page = &portal->page;
 	const bool there = trial_is(&scenarios->shop);
+	const struct str trial =
+		portal_url(portal, "forms/%.*s/trial/_first", STR_ARG(scenarios->shop.form));
 
 	page_say(page, "heading", there ? "scenarios.trial" : "scenarios.new");
 	page_say(page, "text", there ? "scenarios.trial.text" : "scenarios.new.text");
-	page_link(page,
-		  portal_url(portal, "forms/%.*s/trial/_first", STR_ARG(scenarios->shop.form)),
-		  there ? "scenarios.go-on" : "scenarios.fill-in");
-	if (!there)
+	if (!there) {
+		page_link_main(page, trial, "scenarios.fill-in");
 		return;
+	}
+	page_link(page, trial, "scenarios.go-on");
 	struct xml *form = begin_form(scenarios);
 	ask_field(page, form, "text", "case", name);
 	ask_day(page, form, day_of(portal->arena, portal->now_ms));
@@ -321,6 +206,7 @@ static void ask_file(const struct scenarios *scenarios)
 		"file.xml");
 	form = begin_form(scenarios);
 	page_set(page, form, "files", STR("true"));
+	page_set(page, form, "second", STR("true"));
 	ask_field(page, form, "file", "file", STR(""));
 	page_button(page, form, "take-cases");
 }
@@ -332,6 +218,8 @@ static void show(struct scenarios *scenarios, const char *problem, struct str na
 	const struct str sum = scenarios_sum(scenarios);
 
 	portal_begin(portal, "scenarios");
+	workshop_tell_done(&scenarios->shop);
+	workshop_tell_lock(&scenarios->shop);
 	if (problem != NULL)
 		page_say(page, "problem", problem);
 	page_say(page, "text", "scenarios.text");
@@ -341,7 +229,8 @@ static void show(struct scenarios *scenarios, const char *problem, struct str na
 		finding_list(&scenarios->shop, &scenarios->diags);
 	if (scenarios->form != NULL)
 		list_cases(scenarios);
-	if ((portal->roles & ROLE_AUTHOR) && scenarios->rules != NULL) {
+	if ((portal->roles & ROLE_AUTHOR) && scenarios->rules != NULL &&
+	    !workshop_is_locked(&scenarios->shop)) {
 		ask_trial(scenarios, name);
 		ask_file(scenarios);
 	}
@@ -382,7 +271,16 @@ struct xml *scenarios_find(struct xml *tree, struct str name)
 	return NULL;
 }
 
-bool scenarios_save(struct scenarios *scenarios, const struct xml *tree)
+bool scenarios_refuse_locked(struct scenarios *scenarios)
+{
+	const bool locked = workshop_is_locked(&scenarios->shop);
+
+	if (locked)
+		scenarios_refuse(scenarios, 409, NULL, STR(""));
+	return locked;
+}
+
+bool scenarios_save(struct scenarios *scenarios, const struct xml *tree, const char *done)
 {
 	struct portal *portal = scenarios->shop.portal;
 	const enum workshop_end end = workshop_save_tree(&scenarios->shop, tree);
@@ -390,8 +288,10 @@ bool scenarios_save(struct scenarios *scenarios, const struct xml *tree)
 	if (end == WORKSHOP_CHANGED_MEANWHILE)
 		scenarios_refuse(scenarios, 409, "changed-meanwhile", STR(""));
 	if (end == WORKSHOP_SAVED)
-		portal_redirect(portal, portal_url(portal, "forms/%.*s/scenarios",
-						   STR_ARG(scenarios->shop.form)));
+		portal_redirect(portal, workshop_done(&scenarios->shop,
+						      portal_url(portal, "forms/%.*s/scenarios",
+								 STR_ARG(scenarios->shop.form)),
+						      str_from_c(done)));
 	return end == WORKSHOP_SAVED;
 }
 
@@ -417,7 +317,7 @@ static void keep_case(struct scenarios *scenarios, const struct pair *pairs, siz
 			      scenario_record(arena, scenarios->rules,
 					      trial_answers(&scenarios->shop, scenarios->form),
 					      name, day));
-		if (scenarios_save(scenarios, tree))
+		if (scenarios_save(scenarios, tree, "keep-case"))
 			(void)trial_forget(&scenarios->shop, &err);
 	}
 }
@@ -478,7 +378,7 @@ static void take_cases(struct scenarios *scenarios, const struct pair *pairs, si
 		edit_remove(at);
 		(void)xml_add(tree, at);
 	}
-	(void)scenarios_save(scenarios, tree);
+	(void)scenarios_save(scenarios, tree, "take-cases");
 }
 
 void portal_scenarios_post(void *context, const struct request *request,
@@ -500,6 +400,8 @@ void portal_scenarios_post(void *context, const struct request *request,
 	    !workshop_open(&scenarios.shop, &portal))
 		return;
 	scenarios_run(&scenarios);
+	if (scenarios_refuse_locked(&scenarios))
+		return;
 	for (size_t i = 0; i < LENGTH(actions); i++)
 		if (str_equal_c(pairs_get(pairs, count, STR("_action")), actions[i].action)) {
 			actions[i].take(&scenarios, pairs, count);

@@ -19,21 +19,15 @@ void scenarios_run(struct scenarios *scenarios);
 /* "3 no 4 izdevās; …"; empty when there are none, or they cannot be run. */
 struct str scenarios_sum(const struct scenarios *scenarios);
 
-/* What an item is called, by its path with numbers of rows in it. */
-struct str scenarios_item(const struct scenarios *scenarios, struct str path);
-/* Flags as words, others in quotes. */
-struct str scenarios_quoted(struct page *page, struct str text);
-/* The same of what an item is answered with: an option by its label. */
-struct str scenarios_value(const struct scenarios *scenarios, struct str path,
-			   struct str value);
-struct str scenarios_difference(const struct scenarios *scenarios,
-				const struct difference *difference);
-/* The list with what is wrong; name: what was typed for a new case. */
+/* The list with what is wrong, if problem says it; name: what was typed for a new case. */
 void scenarios_refuse(struct scenarios *scenarios, unsigned status, const char *problem,
 		      struct str name);
 /* By its name; NULL: there is none. */
 struct xml *scenarios_find(struct xml *tree, struct str name);
-/* Leads to the list when it is saved; else a page says why it is not. */
-bool scenarios_save(struct scenarios *scenarios, const struct xml *tree);
+/* Leads to the list, which says what was done, when it is saved; else a page says why it is
+ * not. */
+bool scenarios_save(struct scenarios *scenarios, const struct xml *tree, const char *done);
+/* Others are looking at the form, so its scenarios stay as they are: then the list says so. */
+bool scenarios_refuse_locked(struct scenarios *scenarios);
 
 #endif

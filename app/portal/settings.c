@@ -1,5 +1,5 @@
 /* How an institution works here: what it chose, what it may use, and who has worked at it. */
-#include "app/portal/portal.h"
+#include "app/portal/done.h"
 #include "storage/institutions.h"
 
 static struct institution own(const struct portal *portal)
@@ -81,6 +81,7 @@ void portal_settings_get(void *context, const struct request *request,
 	if (!portal_open(&portal, context, request, response))
 		return;
 	portal_begin(&portal, "places.settings");
+	done_tell(&portal);
 	ask_eyes(&portal);
 	tell_limits(&portal);
 	if (tell_people(&portal, &err))
@@ -106,10 +107,12 @@ void portal_settings_post(void *context, const struct request *request,
 					 .detail = pairs_get(pairs, count, STR("eyes")) };
 	const bool known = str_equal_c(line.detail, "two") || str_equal_c(line.detail, "four");
 	institution.alone = str_equal_c(line.detail, "two");
-	if (!known ||
-	    (store_institution_put(portal.service->store, &institution, &line, false, &err) &&
-	     catalogue_load(portal.service->catalogue, &err)))
+	if (!known)
 		portal_redirect(&portal, portal_url(&portal, "settings"));
+	else if (store_institution_put(portal.service->store, &institution, &line, false,
+				       &err) &&
+		 catalogue_load(portal.service->catalogue, &err))
+		done_redirect(&portal, portal_url(&portal, "settings"), STR("save-settings"));
 	else
 		portal_fail(&portal, &err);
 }

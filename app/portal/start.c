@@ -1,8 +1,9 @@
 /* Beginning a form: from nothing, from a template, from a copy, from a file, or from a text. */
-#include "app/portal/title.h"
 #include "app/portal/start.h"
 
 #include "app/http/upload.h"
+#include "app/portal/refill.h"
+#include "app/portal/title.h"
 #include "app/portal/workshop.h"
 #include "app/service/carried.h"
 #include "engine/base/asset.h"
@@ -27,8 +28,9 @@ static bool keep(struct start *start, struct str text, struct str id)
 
 	if (store_design_save(portal->service->store, &design, &err) &&
 	    carried_keep(portal->service->store, &start->notes, &design, &err)) {
-		portal_redirect(portal, portal_url(portal, "forms/%.*s%s", STR_ARG(id),
-						   start->notes.count > 0 ? "/import" : ""));
+		const char *next = start->notes.count > 0 ? "/import" : "?done=begin.1";
+
+		portal_redirect(portal, portal_url(portal, "forms/%.*s%s", STR_ARG(id), next));
 		return true;
 	}
 	start->failed = err.code != ERR_CONFLICT;
@@ -236,13 +238,17 @@ static const struct way {
 	const char *name, *title, *text;
 	void (*ask)(struct start *start, struct xml *form);
 	struct xml *(*read)(struct start *start); /* NULL with a problem */
-	bool keeps_id;				  /* unless another is asked for */
+	const char *title_hint;
+	bool keeps_id; /* unless another is asked for */
 } ways[] = {
-	{ "empty", "new.by.empty", "new.by.empty.text", ask_empty, read_empty, false },
+	{ "empty", "new.by.empty", "new.by.empty.text", ask_empty, read_empty,
+	  "new.title.hint.empty", false },
 	{ "template", "new.by.template", "new.by.template.text", ask_template, read_template,
+	  "new.title.hint", false },
+	{ "copy", "new.by.copy", "new.by.copy.text", ask_copy, read_copy, "new.title.hint.copy",
 	  false },
-	{ "copy", "new.by.copy", "new.by.copy.text", ask_copy, read_copy, false },
-	{ "file", "new.by.file", "new.by.file.text", ask_file, read_file, true },
+	{ "file", "new.by.file", "new.by.file.text", ask_file, read_file, "new.title.hint",
+	  true },
 };
 
 static const struct way *find_way(struct str name)
@@ -255,7 +261,7 @@ static const struct way *find_way(struct str name)
 
 /* --- their pages -------------------------------------------------------------------------- */
 
-static void ask_text(struct start *start, struct xml *form, const char *name, const char *hint)
+static void ask_name(struct start *start, struct xml *form, const char *name, const char *hint)
 {
 	struct page *page = &start->portal.page;
 	struct xml *field = page_field(page, form, "text", name,
@@ -266,22 +272,45 @@ static void ask_text(struct start *start, struct xml *form, const char *name, co
 	page_set(page, field, "hint", page_word(page, hint));
 }
 
+/* At the field that it is about, to which the summary leads. */
+static void tell_problem(struct start *start, struct xml *form)
+{
+	static const struct {
+		const char *begins, *field, *at;
+	} fields[] = {
+		{ "new.title.", "title", "#title" },
+		{ "new.id.", "id", "#id" },
+		{ "new.there", "id", "#id" },
+		{ "new.file.", "file", "#file" },
+		{ "new.from.", "from", "#from" },
+		{ "new.template.", "template", "#template" },
+	};
+	struct page *page = &start->portal.page;
+	const struct str text = page_word(page, start->problem);
+	struct xml *problem = page_add(page, page->root, "problem", text);
+
+	for (size_t i = 0; i < LENGTH(fields); i++)
+		if (str_starts(str_from_c(start->problem), str_from_c(fields[i].begins)) &&
+		    refill_error(page, form, str_from_c(fields[i].field), text))
+			page_set(page, problem, "href", str_from_c(fields[i].at));
+}
+
 static void show(struct start *start, unsigned status)
 {
 	struct portal *portal = &start->portal;
 	struct page *page = &portal->page;
 
 	portal_begin(portal, start->way->title);
-	if (status != 200)
-		page_say(page, "problem", start->problem);
 	if (start->diags.list.count > 0)
 		page_findings(page, &start->diags, NULL);
 	page_say(page, "text", start->way->text);
 	struct xml *form = page_form(page, portal_url(portal, "new/%s", start->way->name));
 	start->way->ask(start, form);
-	ask_text(start, form, "title", "new.title.hint");
-	ask_text(start, form, "id", start->way->keeps_id ? "new.id.hint.file" : "new.id.hint");
+	ask_name(start, form, "title", start->way->title_hint);
+	ask_name(start, form, "id", start->way->keeps_id ? "new.id.hint.file" : "new.id.hint");
 	page_button(page, form, "begin");
+	if (status != 200)
+		tell_problem(start, form);
 	page_link(page, portal_url(portal, "new"), "new.others");
 	portal_send(portal);
 	portal->response->status = status;
@@ -374,6 +403,7 @@ static struct str smallest(const struct portal *portal)
 
 static void show_new(struct start *start, struct str text, unsigned status)
 {
+	static const char *const actions[] = { "begin" };
 	struct portal *portal = &start->portal;
 	struct page *page = &portal->page;
 
@@ -386,14 +416,18 @@ static void show_new(struct start *start, struct str text, unsigned status)
 		page_set(page, item, "href", portal_url(portal, "new/%s", ways[i].name));
 		page_set(page, item, "detail", page_word(page, ways[i].text));
 	}
-	page_say(page, "heading", "new.by.text");
-	page_say(page, "text", "new.text");
 	struct xml *form = page_form(page, portal_url(portal, "new"));
-	struct xml *field = page_field(page, form, "area", "definition", text);
+	struct xml *more = page_add(page, form, "more", STR(""));
+	page_set(page, more, "label", page_word(page, "new.by.text"));
+	if (status != 200)
+		page_set(page, more, "open", STR("true"));
+	(void)page_add(page, more, "text", page_word(page, "new.text"));
+	struct xml *field = page_field(page, more, "area", "definition", text);
 	page_set(page, field, "label", page_word(page, "definition"));
 	page_set(page, field, "hint", page_word(page, "definition.hint"));
 	page_set(page, field, "rows", STR("24"));
-	page_button(page, form, "begin");
+	page_set(page, page_actions(page, more, actions, LENGTH(actions)), "second",
+		 STR("true"));
 	portal_send(portal);
 	portal->response->status = status;
 }

@@ -28,6 +28,8 @@ static void show(const struct workshop *shop, const char *problem)
 	page_set(page, field, "rows", STR("32"));
 	page_button(page, form, "save");
 	page_button(page, form, "check");
+	if (workshop_is_locked(shop))
+		page_set(page, form, "locked", STR("true"));
 	page_link(page, portal_url(portal, "forms/%.*s", STR_ARG(shop->form)), "back");
 	portal_send(portal);
 }
@@ -61,7 +63,7 @@ static bool is_id(const struct workshop *shop)
 }
 
 /* What was typed is shown again when somebody else was quicker. */
-static void save(const struct workshop *shop)
+static void save(const struct workshop *shop, struct str done)
 {
 	struct portal *portal = shop->portal;
 	enum workshop_end end;
@@ -73,7 +75,10 @@ static void save(const struct workshop *shop)
 	}
 	end = workshop_save(shop, shop->text);
 	if (end == WORKSHOP_SAVED) {
-		portal_redirect(portal, portal_url(portal, "forms/%.*s", STR_ARG(shop->form)));
+		portal_redirect(portal, workshop_done(shop,
+						      portal_url(portal, "forms/%.*s",
+								 STR_ARG(shop->form)),
+						      done));
 	} else if (end == WORKSHOP_CHANGED_MEANWHILE) {
 		show(shop, "changed-meanwhile");
 		portal->response->status = 409;
@@ -100,7 +105,7 @@ void portal_text_post(void *context, const struct request *request, struct respo
 	} else if (str_equal_c(pairs_get(pairs, count, STR("_action")), "check")) {
 		show(&shop, NULL);
 	} else {
-		save(&shop);
+		save(&shop, STR("save"));
 	}
 }
 
@@ -210,5 +215,5 @@ void portal_revision_post(void *context, const struct request *request,
 
 	if (portal_post(&portal, context, request, response, &pairs, &count) &&
 	    workshop_open(&shop, &portal) && load_revision(&portal, &shop.text))
-		save(&shop);
+		save(&shop, STR("restore"));
 }

@@ -60,19 +60,12 @@ const struct verdict *workshop_verdict(const struct workshop *workshop)
 bool workshop_check(const struct workshop *workshop, struct diags *diags)
 {
 	const struct portal *portal = workshop->portal;
-	const struct verdict *verdict = workshop_verdict(workshop);
 	const struct publication publication = { .definition = workshop->text,
 						 .institution = portal->institution,
 						 .id = workshop->form };
 
 	portal_diags(portal, diags, workshop->form);
-	for (size_t i = 0; i < verdict->diags.list.count; i++)
-		*VEC_ADD(diags->arena, &diags->list) = verdict->diags.list.at[i];
-	diags->errors = verdict->diags.errors;
-	diags->cut = verdict->diags.cut;
-	return verdict->published != NULL && diags->errors == 0 &&
-	       catalogue_fits(portal->service->catalogue, verdict->published->form,
-			      &publication, diags);
+	return verdict_check(portal->service, &publication, diags);
 }
 
 struct xml *workshop_tree(const struct workshop *workshop)

@@ -1,5 +1,6 @@
 #include "app/service/course.h"
 
+#include "app/service/verdict.h"
 #include "storage/design_move.h"
 
 /* --- what there is ------------------------------------------------------------------------ */
@@ -45,9 +46,8 @@ void course_check(struct course *course)
 						 .id = course->form };
 
 	begin_diags(course);
-	course->sound =
-		course->design.revision > 0 &&
-		catalogue_check(course->service->catalogue, &publication, &course->diags);
+	course->sound = course->design.revision > 0 &&
+			verdict_check(course->service, &publication, &course->diags);
 }
 
 bool course_is_alone(const struct course *course)

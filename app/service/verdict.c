@@ -236,3 +236,18 @@ const struct verdict *verdicts_borrow(struct verdicts *verdicts, struct arena *a
 	arena_defer(arena, give_back, loan);
 	return loan->verdict;
 }
+
+bool verdict_check(const struct service *service, const struct publication *publication,
+		   struct diags *diags)
+{
+	const struct verdict *verdict =
+		verdicts_borrow(service->verdicts, diags->arena, publication->institution,
+				publication->definition, diags->translation);
+
+	for (size_t i = 0; i < verdict->diags.list.count; i++)
+		*VEC_ADD(diags->arena, &diags->list) = verdict->diags.list.at[i];
+	diags->errors = verdict->diags.errors;
+	diags->cut = verdict->diags.cut;
+	return verdict->published != NULL && diags->errors == 0 &&
+	       catalogue_fits(service->catalogue, verdict->published->form, publication, diags);
+}

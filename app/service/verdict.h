@@ -5,6 +5,7 @@
 #define APP_SERVICE_VERDICT_H
 
 #include "app/service/published.h"
+#include "app/service/service.h"
 #include "storage/store.h"
 
 /* Immutable. */
@@ -29,5 +30,10 @@ void verdicts_release(struct verdicts *verdicts, const struct verdict *verdict);
 const struct verdict *verdicts_borrow(struct verdicts *verdicts, struct arena *arena,
 				      struct str institution, struct str text,
 				      const struct translation *language);
+
+/* What keeps the definition from being published, in its text or beside it, is told to diags in
+ * their language, with what the text has otherwise. True: nothing does. */
+bool verdict_check(const struct service *service, const struct publication *publication,
+		   struct diags *diags);
 
 #endif

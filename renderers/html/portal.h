@@ -8,7 +8,7 @@
  *                                             bare: for a frame, without what is around it
  *       <nav href text [current]/>…           where else one can go; current: "page", "true"
  *       <step href text/>…                    the way to this page
- *       <notice>…</notice>                    what has been done
+ *       <notice [href link]>…</notice>        what has been done, and where it can be seen
  *       <problem>…</problem>                  what is wrong; one or more
  *       <text>…</text>, <heading>…</heading>
  *       <facts><fact label>…</fact></facts>
@@ -21,7 +21,7 @@
  *       </list>
  *       <form action [files="true"] [method="get"] [id] [live] [locked]>  live: shown in the
  *                      frame as it is typed; locked: to be looked at
- *         <field name label control [value] [hint] [error] [rows] [lang]>
+ *         <field name label control [value] [hint] [error] [rows] [lang] [code]>
  *           <option value [chosen] [hint]>…</option>  of "select", "choices"; offered
  *           by "text"
  *           <part id name value/>             of "day": its parts
@@ -34,11 +34,12 @@
  *                                 short: what is seen of a field's label there
  *         <heading>…</heading>, <text>…</text>
  *         <actions><button action [target]>…</button></actions>    within the form
- *         <button action>…</button>           at its end; the first one is the main one
+ *         <button action>…</button>           at its end; the first one is the main one,
+ *                                             unless the form or the actions are [second]
  *       </form>
- *       <findings><finding severity code [href] [fix]>…</finding></findings>
+ *       <findings><finding severity [code] [place] [href] [fix]>…</finding></findings>
  *       <code [label]>…</code>
- *       <link href [target]>…</link>
+ *       <link href [target] [main]>…</link>   main: what one mostly comes for
  *       <ways><way label><link href>…</link></way></ways>    many links, by what they are for
  *     </portal>
  *

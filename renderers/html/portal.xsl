@@ -61,7 +61,7 @@
         <ol><xsl:for-each select="step"><li><a href="{@href}"><xsl:value-of select="@text"/></a></li></xsl:for-each></ol>
       </nav>
     </xsl:if>
-    <xsl:for-each select="notice"><div class="notice" role="status"><p><xsl:value-of select="."/></p></div></xsl:for-each>
+    <xsl:for-each select="notice"><div class="notice" role="status"><p><xsl:value-of select="."/><xsl:if test="@href"><xsl:text> </xsl:text><a href="{@href}"><xsl:value-of select="@link"/></a></xsl:if></p></div></xsl:for-each>
     <xsl:if test="problem">
       <div class="summary" role="alert" tabindex="-1" autofocus="autofocus"><xsl:for-each select="problem"><p><xsl:choose><xsl:when test="@href"><a href="{@href}"><xsl:value-of select="."/></a></xsl:when><xsl:otherwise><xsl:value-of select="."/></xsl:otherwise></xsl:choose></p></xsl:for-each></div>
     </xsl:if>
@@ -84,7 +84,7 @@
 
   <xsl:template match="text"><p><xsl:value-of select="."/></p></xsl:template>
   <xsl:template match="heading"><h2><xsl:if test="@id"><xsl:attribute name="id"><xsl:value-of select="@id"/></xsl:attribute></xsl:if><xsl:value-of select="."/></h2></xsl:template>
-  <xsl:template match="link"><p><a href="{@href}"><xsl:if test="@target"><xsl:attribute name="target"><xsl:value-of select="@target"/></xsl:attribute></xsl:if><xsl:value-of select="."/></a></p></xsl:template>
+  <xsl:template match="link"><p><a href="{@href}"><xsl:if test="@main"><xsl:attribute name="class">button main</xsl:attribute></xsl:if><xsl:if test="@target"><xsl:attribute name="target"><xsl:value-of select="@target"/></xsl:attribute></xsl:if><xsl:value-of select="."/></a></p></xsl:template>
   <xsl:template match="code"><pre class="code" tabindex="0"><xsl:if test="@label"><xsl:attribute name="aria-label"><xsl:value-of select="@label"/></xsl:attribute><xsl:attribute name="role">region</xsl:attribute></xsl:if><xsl:value-of select="."/></pre></xsl:template>
 
   <!-- Many links, by what they are for. -->
@@ -151,7 +151,7 @@
           <strong><v:word key="portal.severity.{@severity}"/></strong><xsl:text> </xsl:text>
           <xsl:choose><xsl:when test="@href"><a href="{@href}"><xsl:value-of select="."/></a></xsl:when><xsl:otherwise><xsl:value-of select="."/></xsl:otherwise></xsl:choose>
           <xsl:if test="@fix"><div><xsl:value-of select="@fix"/></div></xsl:if>
-          <div class="hint"><xsl:value-of select="@place"/><xsl:text> </xsl:text><code><xsl:value-of select="@code"/></code></div>
+          <xsl:if test="@place or @code"><div class="hint"><xsl:value-of select="@place"/><xsl:if test="@code"><xsl:text> </xsl:text><code><xsl:value-of select="@code"/></code></xsl:if></div></xsl:if>
         </li>
       </xsl:for-each>
     </ul>
@@ -179,7 +179,7 @@
   </xsl:template>
 
   <xsl:template name="buttons">
-    <div class="actions"><xsl:for-each select="button"><button name="_action" value="{@action}"><xsl:if test="@target"><xsl:attribute name="formtarget"><xsl:value-of select="@target"/></xsl:attribute></xsl:if><xsl:attribute name="class">button<xsl:if test="position() = 1"> main</xsl:if></xsl:attribute><xsl:value-of select="."/></button><xsl:text> </xsl:text></xsl:for-each></div>
+    <div class="actions"><xsl:for-each select="button"><button name="_action" value="{@action}"><xsl:if test="@target"><xsl:attribute name="formtarget"><xsl:value-of select="@target"/></xsl:attribute></xsl:if><xsl:attribute name="class">button<xsl:if test="position() = 1 and not(../@second)"> main</xsl:if></xsl:attribute><xsl:value-of select="."/></button><xsl:text> </xsl:text></xsl:for-each></div>
   </xsl:template>
 
   <xsl:template match="actions"><xsl:call-template name="buttons"/></xsl:template>
@@ -237,15 +237,16 @@
     </fieldset>
   </xsl:template>
   <xsl:template match="fields/field[@control = 'check']" priority="2"><xsl:call-template name="tick"/></xsl:template>
-  <xsl:template name="tick"><div class="option"><input type="checkbox" id="{@name}" name="{@name}" value="true"><xsl:if test="@value = 'true'"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input><label for="{@name}"><xsl:value-of select="@label"/></label></div></xsl:template>
+  <xsl:template name="tick"><div class="option"><input type="checkbox" id="{@name}" name="{@name}" value="true"><xsl:if test="@value = 'true'"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input><label for="{@name}"><xsl:value-of select="@label"/><xsl:if test="@code"><xsl:text> </xsl:text><code class="hint"><xsl:value-of select="@code"/></code></xsl:if></label></div></xsl:template>
 
   <xsl:template match="field[@control = 'check']">
     <div class="field"><xsl:call-template name="tick"/></div>
   </xsl:template>
 
   <xsl:template match="field[@control = 'choices']">
-    <fieldset class="field"><legend><xsl:value-of select="@label"/></legend>
+    <fieldset class="field" id="{@name}"><xsl:if test="@error"><xsl:attribute name="tabindex">-1</xsl:attribute><xsl:attribute name="aria-describedby"><xsl:value-of select="@name"/>-error</xsl:attribute></xsl:if><legend><xsl:value-of select="@label"/></legend>
       <xsl:if test="@hint"><div class="hint"><xsl:value-of select="@hint"/></div></xsl:if>
+      <xsl:if test="@error"><div class="error" id="{@name}-error"><xsl:value-of select="@error"/></div></xsl:if>
       <xsl:for-each select="option"><div class="option"><input type="radio" id="{../@name}-{@value}" name="{../@name}" value="{@value}"><xsl:if test="@chosen"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input><label for="{../@name}-{@value}"><xsl:value-of select="."/><xsl:if test="@hint"><span class="hint"><xsl:text> </xsl:text><xsl:value-of select="@hint"/></span></xsl:if></label></div></xsl:for-each>
     </fieldset>
   </xsl:template>

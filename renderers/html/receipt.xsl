@@ -26,9 +26,11 @@
       <p class="on-screen"><a><v:attribute name="href"><v:text of="/base"/>/_status</v:attribute><v:word key="trace.link"/></a></p>
     </v:if>
     <v:if test="/code">
-      <h2><v:word key="receipt.code"/></h2>
-      <p><v:word key="receipt.code-text"/></p>
-      <p class="code"><v:text of="/code"/></p>
+      <details class="proof">
+        <summary><v:word key="receipt.code-summary"/></summary>
+        <p><v:word key="receipt.code-text"/></p>
+        <p class="code"><v:text of="/code"/></p>
+      </details>
     </v:if>
     <p class="on-screen"><a><v:attribute name="href"><v:text of="/base"/>/_receipt.pdf</v:attribute><v:word key="receipt.pdf"/></a></p>
     <v:if test="/mailable"><p class="on-screen"><a><v:attribute name="href"><v:text of="/base"/>/_mail</v:attribute><v:word key="receipt.mail"/></a></p></v:if>

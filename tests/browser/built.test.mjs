@@ -94,7 +94,7 @@ for (const scripts of [false, true]) {
     await author.go(home);
     await author.press('Jauna veidlapa');
     await author.keep('new');
-    await author.press('No nekā');
+    await author.press('Tukša veidlapa');
     await author.keep('new-empty');
     await author.choose('languages', 'lv en');
     await author.type('title', 'Iesniegums apbedīšanas pabalsta piešķiršanai');

@@ -78,8 +78,10 @@ test('the portal tells its people in their language, with a way to the page that
   const link = `<a href="${page}/build/1.2">`; // the form's second part, its third
   assert.ok(author.html.includes(`${link}laukā „Rādīt, ja” iznāk vērtība, kuras veids ir „skaitlis”, bet vajadzīgs „patiess vai aplams”</a>`), author.html);
   assert.match(author.html, /rakstiet nosacījumu, piemēram, „skaits = …” vai „skaits &gt; …”/);
-  assert.match(author.html, /<code>rule\.type<\/code>/);
-  assert.match(author.html, /Vārds · 5:32/);
+  assert.match(author.html, /<div class="hint">Vārds<\/div>/);
+  assert.doesNotMatch(author.html, /rule\.type|5:32/, 'lines and codes are for who reads the text');
+  await author.get(`${page}/text`);
+  assert.match(author.html, /5:32 <code>rule\.type<\/code>/);
   await author.get(`${page}/build/1.2`);
   assert.equal(author.status, 200);
   assert.match(author.html, /kuras veids ir „skaitlis”/);

@@ -9,6 +9,7 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { Worker } from './worker.mjs';
 import { makeState, program, read, root, until } from './lib.mjs';
 
 const guide = 'docs/forms.md';
@@ -97,6 +98,12 @@ test('its form can be published to the demo of make run', async (t) => {
     if (name === 'publish') assert.equal(JSON.parse(out).version, 1);
   }
   assert.equal((await fetch(`${address}/f/cela-izdevumi`)).status, 200);
+  // One institution is left for its administrator to connect.
+  const admin = await new Worker(address).login('admin');
+  for (const [institution, own] of [['99999999936', true], ['99999999902', false]]) {
+    await admin.get(`/portal/${institution}/endpoint`);
+    assert.equal(admin.html.includes('name="url"'), own, institution);
+  }
   demo.kill();
   assert.equal(await ended, 0, said);
 });
