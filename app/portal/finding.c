@@ -65,7 +65,8 @@ void finding_list(const struct workshop *shop, const struct diags *diags)
 		const struct xml *part = innermost(tree, diags->list.at[i].place);
 
 		spots[i] =
-			(struct page_spot){ .title = part_title(page, part),
+			(struct page_spot){ .title = part == tree ? STR("")
+								  : part_title(page, part),
 					    .plain = true,
 					    .unfinished = is_unfinished(&diags->list.at[i]) };
 		if (shop->portal->roles & ROLE_AUTHOR)

@@ -262,10 +262,12 @@ static void tell_author(struct view *view)
 
 static void tell_ways(struct view *view)
 {
+	const struct workshop shop = shop_of(view);
 	const struct ways ways = { .form = view->course.form,
 				   .designed = view->course.design.revision > 0,
 				   .published = view->course.published != NULL,
-				   .imported = is_imported(view) };
+				   .imported = is_imported(view),
+				   .locked = workshop_is_locked(&shop) };
 
 	if (has_steps(view))
 		page_link(&view->portal.page, STR("#next"), "next.go");

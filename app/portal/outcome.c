@@ -58,12 +58,15 @@ static struct named read_path(const struct scenarios *scenarios, struct str path
 	return named;
 }
 
-/* "gads" */
+/* "Gads": as citizens read it */
 static struct str part_text(const struct page *page, struct str part)
 {
 	struct str text;
 
-	return find_word(page, "scenarios.part", part, &text) ? text : part;
+	return word_find(page->words, str_printf(page->arena, "part.%.*s", STR_ARG(part)),
+			 &text)
+		       ? text
+		       : part;
 }
 
 struct str outcome_item(const struct scenarios *scenarios, struct str path)

@@ -45,15 +45,22 @@ struct str page_moment(const struct page *page, int64_t ms)
 
 struct str page_when(const struct page *page, int64_t ms)
 {
-	const struct str text = moment_write_local(page->arena, ms);
+	return page_written(page, moment_write_local(page->arena, ms));
+}
+
+struct str page_written(const struct page *page, struct str text)
+{
+	if (text.len < sizeof("2026-11-26") - 1)
+		return text;
+	const bool timed = text.len >= sizeof("2026-11-26T12:46") - 1;
 	const struct pair parts[] = {
 		{ STR("year"), str_slice(text, 0, 4) },
 		{ STR("month"), str_slice(text, 5, 7) },
 		{ STR("day"), str_slice(text, 8, 10) },
-		{ STR("time"), str_slice(text, 11, 16) },
+		{ STR("time"), timed ? str_slice(text, 11, 16) : STR("") },
 	};
 
-	return page_word_of(page, "when", parts, LENGTH(parts));
+	return str_trim(page_word_of(page, "when", parts, LENGTH(parts)));
 }
 
 struct xml *page_add(struct page *page, struct xml *parent, const char *name, struct str text)
@@ -193,7 +200,7 @@ static void add_finding(struct page *page, struct xml *list, const struct diag *
 		page_set(page, finding, "code", str_from_c(diag->code));
 	if (spot != NULL && spot->href.len > 0)
 		page_set(page, finding, "href", spot->href);
-	if (diag->place.line > 0)
+	if (diag->place.line > 0 && spot_text(page, diag, spot).len > 0)
 		page_set(page, finding, "place", spot_text(page, diag, spot));
 	if (diag->fix.len > 0)
 		page_set(page, finding, "fix", diag->fix);

@@ -25,6 +25,9 @@ struct str page_moment(const struct page *page, int64_t ms);
 /* The same shortly, for tables: "26.11.2026. 12:46". */
 struct str page_when(const struct page *page, int64_t ms);
 
+/* The same of a day or a local time as definitions write it: "26.11.2026." */
+struct str page_written(const struct page *page, struct str text);
+
 /* An element, which takes attributes by page_set; an empty text is left out. */
 struct xml *page_add(struct page *page, struct xml *parent, const char *name, struct str text);
 void page_set(struct page *page, struct xml *element, const char *name, struct str value);

@@ -192,7 +192,8 @@ static void show(const struct scenarios *scenarios, const struct xml *element)
 	workshop_tell_lock(&scenarios->shop);
 	tell_result(scenarios, name);
 	facts = page_add(page, page->root, "facts", STR(""));
-	page_fact(page, facts, "scenarios.day", xml_get(element, STR("at")));
+	page_fact(page, facts, "scenarios.day",
+		  page_written(page, xml_get(element, STR("at"))));
 	page_fact(page, facts, "scenarios.like", xml_get(element, STR("like")));
 	list_answers(scenarios, element);
 	list_expectations(scenarios, element);

@@ -2,7 +2,7 @@
 
 #include "app/service/month.h"
 
-enum need { ALWAYS, DESIGNED, UNDESIGNED, PUBLISHED, IMPORTED };
+enum need { ALWAYS, LOCKED, DESIGNED, UNDESIGNED, PUBLISHED, IMPORTED };
 
 enum { WORKERS = ROLE_AUTHOR | ROLE_PUBLISHER | ROLE_ADMIN };
 
@@ -13,7 +13,7 @@ static const struct {
 	unsigned roles;
 	enum need need;
 } ways[] = {
-	{ "ways.build", "forms/{form}/build", "build", ROLE_AUTHOR, ALWAYS },
+	{ "ways.build", "forms/{form}/build", "build", ROLE_AUTHOR, LOCKED },
 	{ "ways.build", "forms/{form}/text", "text.edit", ROLE_AUTHOR, DESIGNED },
 	{ "ways.build", "forms/{form}/text", "text.begin", ROLE_AUTHOR, UNDESIGNED },
 	{ "ways.build", "forms/{form}/links", "links", WORKERS, ALWAYS },
@@ -36,6 +36,8 @@ static const struct {
 static bool is_met(const struct ways *self, enum need need)
 {
 	switch (need) {
+	case LOCKED:
+		return self->locked;
 	case DESIGNED:
 		return self->designed;
 	case UNDESIGNED:

@@ -7,6 +7,7 @@
 struct ways {
 	struct str form;
 	bool designed, published, imported; /* there is a design, it can be filled in, … */
+	bool locked; /* else the page has the way into the builder as its main button */
 };
 
 /* On the page that is being made, what is for who is there. */
