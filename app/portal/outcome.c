@@ -212,10 +212,14 @@ static const struct item *gap_item(const struct form *form, struct str path)
 
 struct str outcome_place(const struct scenarios *scenarios, const struct gap *gap)
 {
+	const struct page *page = &scenarios->shop.portal->page;
 	const struct item *item = gap_item(scenarios->form, gap->path);
 
-	return item == NULL ? page_word(&scenarios->shop.portal->page, "scenarios.form")
-			    : item_title(item);
+	if (item == NULL)
+		return page_word(page, "scenarios.form");
+	return item->decision == NULL
+		       ? item_title(item)
+		       : page_word_with(page, "scenarios.table", "name", item_title(item));
 }
 
 /* A row of a table by its number, an option by its label, a condition as a sentence where that

@@ -199,3 +199,15 @@ test('a form of the program shows its cases, and every one passes when it is rec
   assert.match(author.html, new RegExp(`Izdevās ${all} no ${all}`));
   assert.doesNotMatch(author.html, /class="findings"/);
 });
+
+test('what no case reaches is told in the texts of the form', { timeout: 60000 }, async () => {
+  const author = await begin('tabula'), page = `${home}/forms/tabula`;
+  const text = readFileSync(join(root, 'forms/ieluguma-apstiprinasana/form.xml'), 'utf8').replace('id="ieluguma-apstiprinasana"', 'id="tabula"').replace('institution="99999999917"', `institution="${institution}"`);
+  await author.get(`${page}/text`);
+  await author.press(`${page}/text`, 'save', { definition: [...text.matchAll(/  <scenario [\s\S]*?<\/scenario>\n/g)].slice(1).reduce((less, [scenario]) => less.replace(scenario, ''), text) });
+  assert.equal(author.status, 303);
+  await author.get(`${page}/scenarios`);
+  assert.ok(author.html.includes('<td>Lēmumu tabula „maksa”</td><td>1. rinda</td><td>ka šī rinda der</td>'), author.html);
+  assert.ok(author.html.includes('<td>Kāds?</td><td>„Ieceļošanas mērķis” ir „Cits mērķis”</td><td>ka nosacījums izpildās</td>'));
+  assert.ok(author.html.includes('<td>Ielūdzējs ir</td><td>Eiropas Savienības pilsonis</td><td>ka to izvēlas</td>'));
+});
