@@ -38,22 +38,22 @@ static struct named read_path(const struct scenarios *scenarios, struct str path
 	struct named named = { NULL, STR_INIT(""), 0 };
 	struct str rest = path;
 	struct str plain = STR(""), whole = STR("");
-	struct str word = STR("");
+	struct str name = STR("");
 	uint64_t number;
 
-	while (str_next(&rest, '.', &word)) {
-		if (str_to_u64(word, &number)) {
+	while (str_next(&rest, '.', &name)) {
+		if (str_to_u64(name, &number)) {
 			named.row = number + 1;
 			continue;
 		}
 		whole = plain;
 		plain = str_printf(arena, "%.*s%s%.*s", STR_ARG(plain),
-				   plain.len > 0 ? "." : "", STR_ARG(word));
+				   plain.len > 0 ? "." : "", STR_ARG(name));
 	}
 	named.item = find_item(scenarios->form, plain);
 	if (named.item == NULL) {
 		named.item = find_item(scenarios->form, whole);
-		named.part = word;
+		named.part = name;
 	}
 	return named;
 }

@@ -197,6 +197,7 @@ const struct verdict *verdicts_find(struct verdicts *verdicts, struct str instit
 	if (lasts(entry) && find(verdicts, institution, text, language) == NULL)
 		keep(verdicts, entry);
 	(void)pthread_mutex_unlock(&verdicts->lock);
+	/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): what is referred to is not freed */
 	return verdict;
 }
 
