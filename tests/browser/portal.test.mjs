@@ -37,6 +37,8 @@ test('by keyboard and without scripts from nothing to a form that citizens see',
   await author.keep('forms');
   await author.press('Jauna veidlapa');
   await author.keep('new');
+  await author.reach('Ielīmēt definīciju (XML vai JSON)');
+  await author.page.keyboard.press('Enter');
   await author.page.fill('#definition', 'nekas');
   await author.press('Sākt');
   await author.keep('new-problem');
