@@ -96,8 +96,8 @@ static struct str result(struct page *page, const struct column *column, struct 
 
 	if (str_equal_c(column->type, "yes-no"))
 		return answer.len > 0 ? answer : said;
-	if (str_equal_c(column->type, "date") && question_is_date(said))
-		return str_printf(page->arena, "date(\"%.*s\")", STR_ARG(said));
+	if (str_equal_c(column->type, "date") && question_date(page->arena, said).len > 0)
+		return question_date(page->arena, said);
 	return str_equal_c(column->type, "text") && is_plain(column, said)
 		       ? question_quoted(page->arena, said)
 		       : said;
@@ -124,7 +124,8 @@ static struct str say(struct page *page, const struct column *column, struct str
 	if (str_equal_c(value, "true") || str_equal_c(value, "false"))
 		return part_named(page, "value", value);
 	(void)saying_cut(&value, "list contains(?, ", ")");
-	(void)saying_cut(&value, "date(", ")");
+	if (saying_cut(&value, "date(\"", "\")"))
+		return question_day(page->arena, value);
 	if (saying_cut(&value, "\"", "\"") && column->question != NULL)
 		label = question_label(page, column->question, value);
 	return label.len > 0 ? label : value;

@@ -1,7 +1,11 @@
 #include "app/portal/question.h"
 
+#include "app/portal/day.h"
 #include "app/portal/part.h"
 #include "engine/form/edit.h"
+
+/* More would be no help in a sentence. */
+enum { ANSWERS_NAMED = 6 };
 
 enum manner question_manner(const struct xml *question)
 {
@@ -33,6 +37,13 @@ static bool is_question(const struct xml *element)
 		if (str_equal(element->name, not_asked[i]))
 			return false;
 	return xml_get(element, STR("id")).len > 0;
+}
+
+bool question_has_order(const struct xml *question)
+{
+	const enum manner manner = question_manner(question);
+
+	return manner == MANNER_NUMBER || manner == MANNER_DATE;
 }
 
 /* Recursion is as deep as the tree, which intake limits. */
@@ -154,14 +165,44 @@ struct str question_yes_or_no(const struct page *page, struct str said)
 		       : STR("");
 }
 
-bool question_is_date(struct str said)
+/* The day stands first where people write it, and last in the definition. */
+static struct day day_said(struct str said)
 {
-	bool ok = said.len == 10;
+	const bool is_iso = str_find(said, STR("-"), 0) != SIZE_MAX;
+	struct str parts[3] = { STR(""), STR(""), STR("") };
 
-	for (size_t i = 0; ok && i < said.len; i++)
-		ok = i == 4 || i == 7 ? said.at[i] == '-'
-				      : said.at[i] >= '0' && said.at[i] <= '9';
-	return ok;
+	for (size_t i = 0; i < LENGTH(parts) && str_next(&said, is_iso ? '-' : '.', &parts[i]);
+	     i++)
+		parts[i] = str_trim(parts[i]);
+	if (str_trim(said).len > 0)
+		return (struct day){ .day = STR("") };
+	return (struct day){ .day = parts[is_iso ? 2 : 0],
+			     .month = parts[1],
+			     .year = parts[is_iso ? 0 : 2] };
+}
+
+struct str question_date(struct arena *arena, struct str said)
+{
+	const struct day day = day_said(str_trim(said));
+	struct str text;
+
+	return day.year.len == 4 && day_write(&day, arena, &text)
+		       ? str_printf(arena, "date(\"%.*s\")", STR_ARG(text))
+		       : STR("");
+}
+
+static struct str without_zero(struct str number)
+{
+	return str_starts(number, STR("0")) ? str_slice(number, 1, number.len) : number;
+}
+
+struct str question_day(struct arena *arena, struct str iso)
+{
+	if (question_date(arena, iso).len == 0 || iso.len != 10)
+		return iso;
+	return str_printf(
+		arena, "%.*s. %.*s. %.*s", STR_ARG(without_zero(str_slice(iso, 8, 10))),
+		STR_ARG(without_zero(str_slice(iso, 5, 7))), STR_ARG(str_slice(iso, 0, 4)));
 }
 
 struct str question_literal(struct page *page, const struct xml *question, struct str said)
@@ -172,9 +213,7 @@ struct str question_literal(struct page *page, const struct xml *question, struc
 	case MANNER_YES_NO:
 		return question_yes_or_no(page, said);
 	case MANNER_DATE:
-		return question_is_date(said)
-			       ? str_printf(page->arena, "date(\"%.*s\")", STR_ARG(said))
-			       : STR("");
+		return question_date(page->arena, said);
 	case MANNER_TEXT:
 	case MANNER_SEVERAL:
 		break;
@@ -183,4 +222,57 @@ struct str question_literal(struct page *page, const struct xml *question, struc
 		return question_quoted(page->arena, said);
 	said = option_value(page, question, said);
 	return said.len == 0 ? said : question_quoted(page->arena, said);
+}
+
+/* --- what can be said --------------------------------------------------------------------- */
+
+static struct str listed(struct page *page, struct str all, struct str answer)
+{
+	const struct str quoted = page_word_with(page, "answer.quoted", "answer", answer);
+
+	return all.len == 0
+		       ? quoted
+		       : str_printf(page->arena, "%.*s, %.*s", STR_ARG(all), STR_ARG(quoted));
+}
+
+static struct str options_named(struct page *page, const struct xml *question)
+{
+	const struct xml *at = question_options(question);
+	struct str all = STR("");
+
+	for (size_t i = 0; at != NULL && i < ANSWERS_NAMED;
+	     at = xml_next(at, STR("option")), i++)
+		all = listed(page, all,
+			     edit_text(page->arena, at, STR("label"), part_original(question)));
+	return at == NULL ? all : str_printf(page->arena, "%.*s …", STR_ARG(all));
+}
+
+struct str question_expects(struct page *page, const struct xml *question)
+{
+	switch (question_manner(question)) {
+	case MANNER_NUMBER:
+		return page_word(page, "answer.number");
+	case MANNER_YES_NO:
+		return page_word(page, "answer.yes-no");
+	case MANNER_DATE:
+		return page_word(page, "answer.date");
+	case MANNER_TEXT:
+	case MANNER_SEVERAL:
+		break;
+	}
+	return question_options(question) == NULL
+		       ? STR("")
+		       : page_word_with(page, "answer.options", "options",
+					options_named(page, question));
+}
+
+struct str question_refuses(struct page *page, const struct xml *question, struct str said)
+{
+	const struct pair parameters[] = { { STR("question"), part_title(page, question) },
+					   { STR("answer"), said } };
+
+	return str_trim(str_printf(
+		page->arena, "%.*s %.*s",
+		STR_ARG(page_word_of(page, "answer.refused", parameters, LENGTH(parameters))),
+		STR_ARG(question_expects(page, question))));
 }

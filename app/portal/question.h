@@ -9,6 +9,8 @@
 enum manner { MANNER_TEXT, MANNER_NUMBER, MANNER_YES_NO, MANNER_DATE, MANNER_SEVERAL };
 
 enum manner question_manner(const struct xml *question);
+/* Is one answer more or less than another? */
+bool question_has_order(const struct xml *question);
 /* By its id, in the form around element; NULL when there is none. */
 const struct xml *question_find(const struct xml *element, struct str id);
 /* Calls back for each but that one, in the order of the form. */
@@ -26,6 +28,13 @@ struct str question_literal(struct page *page, const struct xml *question, struc
 /* Of these alone. */
 struct str question_yes_or_no(const struct page *page, struct str said);
 struct str question_quoted(struct arena *arena, struct str text);
-bool question_is_date(struct str said);
+/* "5. 2. 1990" or "1990-02-05" as FEEL writes it; empty when it is no day. */
+struct str question_date(struct arena *arena, struct str said);
+/* "1990-02-05" as people write it. */
+struct str question_day(struct arena *arena, struct str iso);
+/* What people are told when they say something else: "Atbildes ir „Jā” un „Nē”." */
+struct str question_expects(struct page *page, const struct xml *question);
+/* That the question cannot be answered so, and how it can. */
+struct str question_refuses(struct page *page, const struct xml *question, struct str said);
 
 #endif

@@ -91,6 +91,8 @@ static bool say_value(struct page *page, const struct xml *question, struct str 
 		*said = part_named(page, "value", value);
 		return !is_text;
 	}
+	if (is_date)
+		*said = question_day(page->arena, value);
 	if (is_text && !is_date && question_label(page, question, value).len > 0)
 		*said = question_label(page, question, value);
 	return is_text ? is_plain(value) : is_number(value);

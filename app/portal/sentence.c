@@ -99,6 +99,24 @@ static void offer_labels(void *context, const struct xml *question)
 			part_title(page, question), STR(""));
 }
 
+/* Once, when a question is answered so. */
+static void offer_yes_and_no(void *context, const struct xml *question)
+{
+	static const char *const words[] = { "value.true", "value.false" };
+	const struct offering *offering = context;
+	const struct str yes = page_word(offering->page, words[0]);
+
+	if (question_manner(question) != MANNER_YES_NO)
+		return;
+	for (const struct xml *at = offering->field->first; at != NULL; at = at->next)
+		if (str_equal(xml_get(at, STR("value")), yes))
+			return;
+	for (size_t i = 0; i < LENGTH(words); i++)
+		(void)page_option(offering->page, offering->field,
+				  page_word(offering->page, words[i]),
+				  part_title(offering->page, question), STR(""));
+}
+
 void sentence_ask(struct page *page, struct xml *form, const struct xml *element)
 {
 	struct xml *side = page_add(page, form, "side", STR(""));
@@ -116,6 +134,7 @@ void sentence_ask(struct page *page, struct xml *form, const struct xml *element
 	field = ask(page, side, "text", "what", "sentence.what");
 	page_set(page, field, "hint", page_word(page, "sentence.what.hint"));
 	questions_each(element, offer_labels, &(struct offering){ page, field });
+	questions_each(element, offer_yes_and_no, &(struct offering){ page, field });
 	field = ask(page, side, "select", "join", "sentence.join");
 	for (size_t i = 0; i < LENGTH(joins); i++)
 		offer(page, field, joins[i]);
@@ -179,11 +198,21 @@ static struct sentence_refusal refuse(const char *field, struct str problem)
 
 static struct str no_such_answer(struct page *page, const struct xml *question, struct str said)
 {
-	const struct pair parameters[] = { { STR("question"), part_title(page, question) },
-					   { STR("answer"), said } };
+	return said.len == 0 ? page_word_with(page, "sentence.no-value", "question",
+					      part_title(page, question))
+			     : question_refuses(page, question, said);
+}
 
-	return page_word_of(page, said.len == 0 ? "sentence.no-value" : "sentence.wrong-value",
-			    parameters, LENGTH(parameters));
+/* "By post" is neither more nor less than "to an account". */
+static bool is_of_order(enum relation relation)
+{
+	return relation >= MORE && relation <= AT_MOST;
+}
+
+static struct str no_order(struct page *page, const struct xml *question)
+{
+	return page_word_with(page, "sentence.no-order", "question",
+			      part_title(page, question));
 }
 
 struct sentence_refusal sentence_take(struct page *page, struct xml *element,
@@ -200,6 +229,8 @@ struct sentence_refusal sentence_take(struct page *page, struct xml *element,
 
 	if (question == NULL || !has(element, target))
 		return refuse("when", page_word(page, "sentence.no-question"));
+	if (is_of_order(relation) && !question_has_order(question))
+		return refuse("is", no_order(page, question));
 	value = valued ? question_literal(page, question, said) : STR("null");
 	if (value.len == 0 || (valued && said.len == 0))
 		return refuse("what", no_such_answer(page, question, said));

@@ -180,6 +180,36 @@ test('a rule that is refused stays in its fields, with the reason at the one it 
   assert.doesNotMatch(alone.html, /name="when"|name="to"|Pārvietot citur/);
 });
 
+test('a sentence takes what can be answered, and compares what has an order', { timeout: 60000 }, async (t) => {
+  const server = await start(t);
+  const author = await begin(server, 'teikums');
+  let path = await step(author, `${build('teikums')}/1`, 'add', { new: 'choice', called: 'Kā saņemsiet karti?' });
+  await step(author, path, 'save', { '@id': 'karte', options: 'Pa pastu\nFiliālē' });
+  await step(author, `${build('teikums')}/1`, 'add', { new: 'yes-no', called: 'Vai ir karte?' });
+  await step(author, `${build('teikums')}/1`, 'add', { new: 'date', called: 'Kad dzimāt?' });
+  path = await step(author, `${build('teikums')}/1`, 'add', { new: 'number', called: 'Cik?' });
+  assert.match(author.html, /<datalist id="what-list">[\s\S]*value="Pa pastu"[\s\S]*value="Jā"[\s\S]*value="Nē"/);
+  const rule = { target: 'required', join: 'instead' };
+  for (const [fields, field, said] of [
+    [{ when: 'karte', is: 'more', what: 'Pa pastu' }, 'is', 'nav ne skaitļi, ne datumi'],
+    [{ when: 'vai_ir_karte', is: 'at-most', what: 'Jā' }, 'is', 'nav ne skaitļi, ne datumi'],
+    [{ when: 'karte', is: 'is', what: 'Zelts' }, 'what', 'Atbildes ir: „Pa pastu”, „Filiālē”.'],
+    [{ when: 'vai_ir_karte', is: 'is', what: 'Varbūt' }, 'what', 'Atbilde ir „Jā” vai „Nē”.'],
+    [{ when: 'kad_dzimat', is: 'is', what: '31. 2. 1990' }, 'what', 'Te der datums'],
+  ]) {
+    await author.press(path, 'rule', { ...rule, ...fields });
+    assert.equal(author.status, 422);
+    assert.ok(new RegExp(`id="${field}-error">[^<]*${said}`).test(author.html), said);
+    assert.doesNotMatch(author.html, /role="status"/);
+  }
+  for (const day of ['5. 2. 1990', '05.02.1990.', '1990-02-05']) {
+    await step(author, path, 'rule', { ...rule, when: 'kad_dzimat', is: 'less', what: day });
+    assert.match(await saved(author, 'teikums'), /required='kad_dzimat &lt; date\("1990-02-05"\)'/, day);
+    await author.get(path);
+    assert.match(author.html, /„Kad dzimāt\?” ir mazāka \(agrāka\) par „5\. 2\. 1990”/);
+  }
+});
+
 test('what is being reviewed can be looked at', { timeout: 60000 }, async (t) => {
   const server = await start(t);
   const author = await begin(server, 'parbaude');
