@@ -135,7 +135,7 @@ static void show(struct workshop *shop, const char *problem)
 
 	(void)workshop_check(shop, &diags);
 	portal_begin(portal, "build");
-	workshop_tell_done(shop);
+	workshop_tell_done(shop, false);
 	workshop_tell_lock(shop);
 	if (problem != NULL)
 		page_say(page, "problem", problem);

@@ -56,16 +56,32 @@ static bool is_plain(const struct column *column, struct str said)
 	return !has_name(edit_root(column->table), said);
 }
 
-/* One answer; empty: it is none. Numbers are written alike in both. */
+/* "5,50", where FEEL has a list of two: such a list has a space behind its comma. */
+static bool is_decimal(struct str said)
+{
+	const size_t comma = str_find(said, STR(","), 0);
+
+	return comma != SIZE_MAX && comma + 1 < said.len && said.at[comma + 1] != ' ';
+}
+
+/* A number that people write in their own way; empty: it is none. */
+static struct str number(struct page *page, const struct column *column, struct str said)
+{
+	return is_plain(column, said) || is_decimal(said) ? question_number(page->arena, said)
+							  : STR("");
+}
+
+/* One answer; empty: it is none. */
 static struct str literal(struct page *page, const struct column *column, struct str said)
 {
 	const struct xml *question = column->question;
 	const enum manner manner = question_manner(question);
 	struct str value;
 
-	if (manner == MANNER_NUMBER ||
-	    (manner == MANNER_TEXT && question_options(question) == NULL &&
-	     !is_plain(column, said)))
+	if (manner == MANNER_NUMBER)
+		return number(page, column, said);
+	if (manner == MANNER_TEXT && question_options(question) == NULL &&
+	    !is_plain(column, said))
 		return STR("");
 	value = question_literal(page, question, said);
 	return value.len > 0 && manner == MANNER_SEVERAL
@@ -98,6 +114,8 @@ static struct str result(struct page *page, const struct column *column, struct 
 		return answer.len > 0 ? answer : said;
 	if (str_equal_c(column->type, "date") && question_date(page->arena, said).len > 0)
 		return question_date(page->arena, said);
+	if (str_equal_c(column->type, "number") && number(page, column, said).len > 0)
+		return number(page, column, said);
 	return str_equal_c(column->type, "text") && is_plain(column, said)
 		       ? question_quoted(page->arena, said)
 		       : said;
@@ -113,6 +131,72 @@ struct str cell_feel(struct page *page, const struct column *column, struct str 
 	if (column->kind == COLUMN_THEN)
 		return result(page, column, said);
 	return column->question == NULL ? said : answers(page, column, said);
+}
+
+/* --- what cannot be taken ----------------------------------------------------------------- */
+
+/* Words, so neither FEEL nor a number. */
+static bool is_wordy(const struct column *column, struct str said)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < said.len; i++)
+		found |= strchr("0123456789.- :", said.at[i]) == NULL;
+	return found && is_plain(column, said);
+}
+
+static struct str refuse_answers(struct page *page, const struct column *column,
+				 struct str said)
+{
+	struct str rest = said, one;
+
+	while (str_next(&rest, ';', &one)) {
+		one = str_trim(one);
+		if (is_wordy(column, one) && literal(page, column, one).len == 0)
+			return question_refuses(page, column->question, one);
+	}
+	return STR("");
+}
+
+static struct str refuse_result(struct page *page, const struct column *column, struct str said)
+{
+	static const struct {
+		const char *type, *expected;
+	} types[] = { { "yes-no", "answer.yes-no" },
+		      { "number", "answer.number" },
+		      { "date", "answer.date" } };
+
+	for (size_t i = 0; i < LENGTH(types); i++)
+		if (str_equal_c(column->type, types[i].type) && is_wordy(column, said) &&
+		    str_equal(result(page, column, said), said))
+			return str_printf(page->arena, "%.*s %.*s",
+					  STR_ARG(page_word_with(page, "table.no-result",
+								 "answer", said)),
+					  STR_ARG(page_word(page, types[i].expected)));
+	return STR("");
+}
+
+/* FEEL about something has a name of the form, or calls a function. */
+static struct str refuse_about(struct page *page, const struct column *column, struct str said)
+{
+	const bool is_feel = str_find(said, STR("("), 0) != SIZE_MAX ||
+			     has_name(edit_root(column->table), said);
+
+	return is_feel || !str_equal(question_id(page, column, said), said)
+		       ? STR("")
+		       : page_word_with(page, "table.no-question", "question", said);
+}
+
+struct str cell_refuses(struct page *page, const struct column *column, struct str said)
+{
+	said = str_trim(said);
+	if (said.len == 0 || str_equal_c(said, "-"))
+		return STR("");
+	if (column->kind == COLUMN_ABOUT)
+		return refuse_about(page, column, said);
+	if (column->kind == COLUMN_THEN)
+		return refuse_result(page, column, said);
+	return column->question == NULL ? STR("") : refuse_answers(page, column, said);
 }
 
 /* --- in words ----------------------------------------------------------------------------- */

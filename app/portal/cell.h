@@ -21,6 +21,8 @@ struct column {
 /* What people wrote, as FEEL: "Bankas kontā" is "konts" in quotes. What is no such word is FEEL
  * already. */
 struct str cell_feel(struct page *page, const struct column *column, struct str said);
+/* Why that can stand in no such cell, for people; empty: it can. */
+struct str cell_refuses(struct page *page, const struct column *column, struct str said);
 /* FEEL in those words; as it is when it has none. cell_feel gives the same text back. */
 struct str cell_words(struct page *page, const struct column *column, struct str feel);
 /* The words that can be chosen, as options of what is given. */

@@ -2,6 +2,7 @@
 
 #include "app/portal/option.h"
 #include "app/portal/part.h"
+#include "app/portal/result.h"
 #include "app/portal/sentence.h"
 #include "app/portal/setting.h"
 #include "app/portal/table.h"
@@ -60,8 +61,7 @@ static void do_remove(struct deed *deed)
 
 static void refuse(struct deed *deed, const char *field, struct str problem)
 {
-	deed->field = str_from_c(field);
-	deed->problem = problem;
+	deed->refusal = (struct refusal){ problem, str_from_c(field) };
 }
 
 /* To the end of a page, group or repeat. */
@@ -86,7 +86,7 @@ static void do_drop(struct deed *deed)
 	    what == on)
 		return;
 	if (!edit_put(what, on, NULL) && !edit_put(what, on->parent, on))
-		deed->problem = page_word(deed->page, "put.not-there");
+		refuse(deed, "", page_word(deed->page, "put.not-there"));
 }
 
 /* By what it is called in the form's first language; the others are written on its page. */
@@ -119,17 +119,14 @@ static void do_add(struct deed *deed)
 		(void)str_next(&block, '@', &kind);
 		settings_name(deed->page, added, kind);
 	}
+	table_begin(deed->page, added);
 	name(deed, added, label);
 	deed->element = added;
 }
 
 static void do_rule(struct deed *deed)
 {
-	const struct sentence_refusal refusal =
-		sentence_take(deed->page, deed->element, deed->pairs, deed->count);
-
-	if (refusal.problem.len > 0)
-		refuse(deed, refusal.field, refusal.problem);
+	deed->refusal = sentence_take(deed->page, deed->element, deed->pairs, deed->count);
 }
 
 static void do_input(struct deed *deed)
@@ -144,18 +141,55 @@ static void do_output(struct deed *deed)
 		table_widen(deed->page, deed->element, "output");
 }
 
+static void do_show_result(struct deed *deed)
+{
+	struct xml *note = result_show(deed->page, deed->element, posted(deed, "result-page"));
+
+	if (note == NULL)
+		refuse(deed, "result-page", page_word(deed->page, "put.not-there"));
+	else
+		deed->element = note;
+}
+
 static const struct {
 	const char *action;
 	void (*run)(struct deed *deed);
 } deeds[] = {
-	{ "up", do_up },	 { "down", do_down }, { "copy", do_copy },
-	{ "remove", do_remove }, { "add", do_add },   { "rule", do_rule },
-	{ "put", do_put },	 { "drop", do_drop }, { "input", do_input },
+	{ "up", do_up },
+	{ "down", do_down },
+	{ "copy", do_copy },
+	{ "remove", do_remove },
+	{ "add", do_add },
+	{ "rule", do_rule },
+	{ "put", do_put },
+	{ "drop", do_drop },
+	{ "input", do_input },
 	{ "output", do_output },
+	{ "show-result", do_show_result },
 };
+
+/* What is only looked at, or goes away, need not be right. */
+static bool is_checked(struct str action)
+{
+	return !str_equal_c(action, "look") && !str_equal_c(action, "remove");
+}
+
+static struct refusal refusal_of(const struct deed *deed)
+{
+	const struct refusal refusal =
+		settings_refuse(deed->page, deed->element, deed->pairs, deed->count);
+
+	return refusal.problem.len > 0
+		       ? refusal
+		       : table_refuses(deed->page, deed->element, deed->pairs, deed->count);
+}
 
 void deed_run(struct deed *deed, struct str action)
 {
+	if (is_checked(action))
+		deed->refusal = refusal_of(deed);
+	if (deed->refusal.problem.len > 0)
+		return;
 	take_fields(deed);
 	for (size_t i = 0; i < LENGTH(deeds); i++)
 		if (str_equal_c(action, deeds[i].action))

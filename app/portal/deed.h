@@ -4,14 +4,14 @@
 
 #include "app/http/message.h"
 #include "app/portal/page.h"
+#include "app/portal/refusal.h"
 
 struct deed {
 	struct page *page;
 	struct xml *element; /* what it is done to; then what to show next, NULL: the form */
 	const struct pair *pairs;
 	size_t count;
-	struct str problem; /* why it was not done, for people; empty: it was */
-	struct str field;   /* the name of the field that this is about; empty: none */
+	struct refusal refusal;
 };
 
 /* Whatever the button was, what stood in the fields is taken over first, so that no button

@@ -1,6 +1,8 @@
 #include "app/portal/finding.h"
 
 #include "app/portal/part.h"
+#include "app/portal/refill.h"
+#include "app/portal/saying.h"
 #include "engine/form/edit.h"
 
 /* Something has to be added; what is there is not wrong. */
@@ -50,50 +52,124 @@ static const struct xml *innermost(const struct xml *tree, struct place place)
 	return found;
 }
 
+/* --- in words ----------------------------------------------------------------------------- */
+
+/* A case of a table that has no row, or two, is told by the questions' texts, where it can be.
+ */
+static struct str words_of_case(struct page *page, const struct xml *tree, struct str what)
+{
+	const struct str when = page_word(page, "finding.case");
+	const size_t at = str_find(what, when, 0);
+	const struct str said =
+		at == SIZE_MAX
+			? STR("")
+			: saying_of_case(page, tree, str_slice(what, at + when.len, what.len));
+
+	return said.len == 0 ? what
+			     : str_printf(page->arena, "%.*s%.*s%.*s", (int)at, what.at,
+					  STR_ARG(when), STR_ARG(said));
+}
+
+static struct diag in_words(struct page *page, const struct xml *tree, struct diag diag)
+{
+	diag.what = words_of_case(page, tree, diag.what);
+	return diag;
+}
+
 void finding_list(const struct workshop *shop, const struct diags *diags)
 {
 	struct page *page = &shop->portal->page;
 	const struct xml *tree = workshop_tree(shop);
 	struct page_spot *spots;
+	struct diags told;
 
 	if (tree == NULL) {
 		page_findings(page, diags, NULL);
 		return;
 	}
+	diags_init(&told, page->arena, shop->form);
 	spots = ARENA_ARRAY(page->arena, struct page_spot, diags->list.count);
 	for (size_t i = 0; i < diags->list.count; i++) {
 		const struct xml *part = innermost(tree, diags->list.at[i].place);
 
-		spots[i] =
-			(struct page_spot){ .title = part == tree ? STR("")
-								  : part_title(page, part),
-					    .plain = true,
-					    .unfinished = is_unfinished(&diags->list.at[i]) };
-		if (shop->portal->roles & ROLE_AUTHOR)
+		*VEC_ADD(told.arena, &told.list) = in_words(page, tree, diags->list.at[i]);
+		spots[i].unfinished = is_unfinished(&diags->list.at[i]);
+		if (part != tree)
+			spots[i].title = part_title(page, part);
+		if ((shop->portal->roles & ROLE_AUTHOR) != 0)
 			spots[i].href = part_url(shop, edit_place(page->arena, part));
 	}
-	page_findings(page, diags, spots);
+	page_findings(page, &told, spots);
 }
 
 /* --- in the builder ----------------------------------------------------------------------- */
 
-void finding_tell(const struct workshop *shop, const struct xml *element)
+static bool is_before(struct place a, struct place b)
+{
+	return a.line < b.line || (a.line == b.line && a.column < b.column);
+}
+
+/* The attribute of the element in whose value the place lies; NULL: it lies in none. */
+static const struct xml_attr *attribute_at(const struct xml *element, struct place place)
+{
+	const struct xml_attr *found = NULL;
+
+	if (element->first != NULL && !is_before(place, element->first->place))
+		return NULL;
+	for (const struct xml_attr *at = element->attrs; at != NULL; at = at->next)
+		if (!is_before(place, at->place) &&
+		    (found == NULL || is_before(found->place, at->place)))
+			found = at;
+	return found;
+}
+
+/* Marks the field of the attribute that it is about; the field's name, or empty. */
+static struct str mark_field(struct page *page, const struct xml *element, struct xml *form,
+			     const struct diag *diag)
+{
+	static const char *const forms[] = { "@", "=" };
+	const struct xml_attr *attribute = attribute_at(element, diag->place);
+
+	for (size_t i = 0; attribute != NULL && i < LENGTH(forms); i++) {
+		const struct str name =
+			str_printf(page->arena, "%s%.*s", forms[i], STR_ARG(attribute->name));
+
+		if (refill_error(page, form, name, diag->what))
+			return name;
+	}
+	return STR("");
+}
+
+bool finding_tell(const struct workshop *shop, const struct xml *element, struct xml *form)
 {
 	struct portal *portal = shop->portal;
+	struct page *page = &portal->page;
 	struct diags all, here;
 	struct page_spot *spots;
+	bool wrong = false;
 
 	(void)workshop_check(shop, &all);
 	diags_init(&here, portal->arena, shop->form);
 	for (size_t i = 0; i < all.list.count; i++)
 		if (part_holds(element, all.list.at[i].place))
-			*VEC_ADD(here.arena, &here.list) = all.list.at[i];
+			*VEC_ADD(here.arena, &here.list) =
+				in_words(page, edit_root(element), all.list.at[i]);
 	if (here.list.count == 0)
-		return;
+		return false;
 	spots = ARENA_ARRAY(portal->arena, struct page_spot, here.list.count);
-	for (size_t i = 0; i < here.list.count; i++)
-		spots[i].unfinished = is_unfinished(&here.list.at[i]);
-	page_findings(&portal->page, &here, spots);
+	for (size_t i = 0; i < here.list.count; i++) {
+		const struct diag *diag = &here.list.at[i];
+		const struct str field = form == NULL || diag->severity != SEVERITY_ERROR
+						 ? STR("")
+						 : mark_field(page, element, form, diag);
+
+		spots[i].unfinished = is_unfinished(diag);
+		wrong |= diag->severity == SEVERITY_ERROR && !spots[i].unfinished;
+		if (field.len > 0)
+			spots[i].href = str_printf(page->arena, "#%.*s", STR_ARG(field));
+	}
+	page_findings(page, &here, spots);
+	return wrong;
 }
 
 struct str finding_mark(struct page *page, const struct xml *element, const struct diags *diags)

@@ -9,9 +9,10 @@
 void finding_list(const struct workshop *shop, const struct diags *diags);
 /* There are errors, and all of them say that something is merely not there yet. */
 bool finding_is_unfinished(const struct diags *diags);
-/* Those about the element, on its own page of the builder: what is merely not there yet is told
- * calmly, since that is how everything begins. */
-void finding_tell(const struct workshop *shop, const struct xml *element);
+/* Those about the element, on its own page of the builder, and at the fields of the form (or
+ * NULL) that they are about: what is merely not there yet is told calmly, since that is how
+ * everything begins. True when something is wrong. */
+bool finding_tell(const struct workshop *shop, const struct xml *element, struct xml *form);
 /* How the list of the form marks the element: nothing, that it is not finished, or how many
  * findings there are. */
 struct str finding_mark(struct page *page, const struct xml *element,

@@ -172,18 +172,21 @@ struct xml *page_actions(struct page *page, struct xml *form, const char *const 
 	return row;
 }
 
-/* "Vārds · 5:32" */
-static struct str spot_text(struct page *page, const struct diag *diag,
-			    const struct page_spot *spot)
+/* In the builder by what it is called; beside the text by where it stands, and with the code
+ * that the command line has. */
+static void add_place(struct page *page, struct xml *finding, const struct diag *diag,
+		      const struct page_spot *spot)
 {
-	struct str place =
-		str_printf(page->arena, "%u:%u", diag->place.line, diag->place.column);
-
-	if (spot == NULL || (spot->title.len == 0 && !spot->plain))
-		return place;
-	if (spot->plain)
-		return spot->title;
-	return str_printf(page->arena, "%.*s · %.*s", STR_ARG(spot->title), STR_ARG(place));
+	if (spot != NULL) {
+		if (spot->title.len > 0)
+			page_set(page, finding, "place", spot->title);
+		return;
+	}
+	page_set(page, finding, "code", str_from_c(diag->code));
+	if (diag->place.line > 0)
+		page_set(
+			page, finding, "place",
+			str_printf(page->arena, "%u:%u", diag->place.line, diag->place.column));
 }
 
 static void add_finding(struct page *page, struct xml *list, const struct diag *diag,
@@ -196,12 +199,9 @@ static void add_finding(struct page *page, struct xml *list, const struct diag *
 		 spot != NULL && spot->unfinished ? STR("todo")
 		 : error			  ? STR("error")
 						  : STR("warning"));
-	if (spot == NULL || !spot->plain)
-		page_set(page, finding, "code", str_from_c(diag->code));
 	if (spot != NULL && spot->href.len > 0)
 		page_set(page, finding, "href", spot->href);
-	if (diag->place.line > 0 && spot_text(page, diag, spot).len > 0)
-		page_set(page, finding, "place", spot_text(page, diag, spot));
+	add_place(page, finding, diag, spot);
 	if (diag->fix.len > 0)
 		page_set(page, finding, "fix", diag->fix);
 }

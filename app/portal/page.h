@@ -59,7 +59,6 @@ struct xml *page_actions(struct page *page, struct xml *form, const char *const 
 struct page_spot {
 	struct str title, href; /* empty: on the page itself */
 	bool unfinished;	/* something is not there yet, and nothing is wrong */
-	bool plain;		/* for who does not read the text: no line, and no code */
 };
 /* Those that stop a form first; spots are in the order of the list, or NULL. */
 void page_findings(struct page *page, const struct diags *diags, const struct page_spot *spots);

@@ -54,6 +54,20 @@ struct str part_named(const struct page *page, const char *prefix, struct str na
 		       : name;
 }
 
+/* "Tabulas rinda 2": what has no name of its own is told apart by its number. */
+static struct str numbered(struct page *page, const struct xml *element)
+{
+	const struct str kind = part_named(page, "part", element->name);
+	size_t number = 1;
+
+	if (element->parent == NULL)
+		return kind;
+	for (const struct xml *at = xml_child(element->parent, element->name); at != element;
+	     at = xml_next(at, element->name))
+		number++;
+	return str_printf(page->arena, "%.*s %zu", STR_ARG(kind), number);
+}
+
 struct str part_title(struct page *page, const struct xml *element)
 {
 	static const struct str texts[] = { STR_INIT("title"), STR_INIT("label"),
@@ -69,7 +83,7 @@ struct str part_title(struct page *page, const struct xml *element)
 		title = edit_text(page->arena, element, texts[i], part_original(element));
 	for (size_t i = 0; i < LENGTH(attrs) && title.len == 0; i++)
 		title = xml_get(element, attrs[i]);
-	return title.len > 0 ? title : part_named(page, "part", element->name);
+	return title.len > 0 ? title : numbered(page, element);
 }
 
 struct str part_kind(struct page *page, const struct xml *element)

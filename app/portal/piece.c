@@ -7,6 +7,7 @@
 #include "app/portal/part.h"
 #include "app/portal/preview.h"
 #include "app/portal/refill.h"
+#include "app/portal/result.h"
 #include "app/portal/sentence.h"
 #include "app/portal/setting.h"
 #include "app/portal/table.h"
@@ -16,20 +17,34 @@
 
 /* --- what is in it ------------------------------------------------------------------------ */
 
+/* A table shows itself; its pieces, which have what is seldom needed, are folded away. */
+static struct xml *begin_list(struct page *page, const struct xml *element)
+{
+	struct xml *more;
+
+	if (!table_is(element)) {
+		page_say(page, "heading", "build.inside");
+		return page_add(page, page->root, "list", STR(""));
+	}
+	more = page_add(page, page->root, "more", STR(""));
+	page_set(page, more, "label", page_word(page, "table.pieces"));
+	return page_add(page, more, "list", STR(""));
+}
+
 static void list_inside(struct workshop *shop, const struct xml *element)
 {
 	struct page *page = &shop->portal->page;
-	struct xml *list = NULL;
+	struct xml *list = NULL, *item;
 
 	for (const struct xml *at = xml_child(element, STR("")); at != NULL;
 	     at = xml_next(at, STR(""))) {
 		if (part_is_text(at))
 			continue;
-		if (list == NULL) {
-			page_say(page, "heading", "build.inside");
-			list = page_add(page, page->root, "list", STR(""));
-		}
-		part_list(shop, list, at);
+		if (list == NULL)
+			list = begin_list(page, element);
+		item = part_list(shop, list, at);
+		if (table_is(element))
+			page_set(page, item, "detail", table_says(page, at));
 	}
 }
 
@@ -62,6 +77,10 @@ static void add_main_actions(struct page *page, struct xml *form, const struct x
 	struct xml *row = page_actions(page, form, actions, count);
 
 	page_set(page, row->first->next, "target", STR("preview"));
+	if (table_is(element)) {
+		page_button(page, row, "input");
+		page_button(page, row, "output");
+	}
 }
 
 /* Where it could be instead. Recursion is as deep as the tree, which intake limits. */
@@ -109,16 +128,6 @@ static void ask_rule(struct page *page, struct xml *form, const struct xml *elem
 	(void)page_actions(page, form, actions, LENGTH(actions));
 }
 
-static void ask_table(struct page *page, struct xml *form, const struct xml *element)
-{
-	static const char *const actions[] = { "input", "output" };
-
-	if (!table_is(element))
-		return;
-	table_ask(page, form, element);
-	(void)page_actions(page, form, actions, LENGTH(actions));
-}
-
 static struct xml *ask(struct workshop *shop, const struct xml *element)
 {
 	struct portal *portal = shop->portal;
@@ -131,8 +140,10 @@ static struct xml *ask(struct workshop *shop, const struct xml *element)
 	settings_ask(shop, form, element);
 	if (options_may_be(element))
 		options_ask(page, form, element);
+	if (table_is(element))
+		table_ask(page, form, element);
 	add_main_actions(page, form, element);
-	ask_table(page, form, element);
+	result_ask(page, form, element);
 	ask_rule(page, form, element);
 	adding_ask(shop, form, element);
 	ask_place(page, form, element);
@@ -143,11 +154,32 @@ static struct xml *ask(struct workshop *shop, const struct xml *element)
 static void tell_refusal(struct page *page, struct xml *problem, struct xml *form,
 			 const struct deed *refused)
 {
+	const struct refusal *why = &refused->refusal;
+
 	refill(page, form, refused->pairs, refused->count);
-	if (refused->field.len > 0 &&
-	    refill_error(page, form, refused->field, refused->problem))
+	if (why->field.len > 0 && refill_error(page, form, why->field, why->problem))
 		page_set(page, problem, "href",
-			 str_printf(page->arena, "#%.*s", STR_ARG(refused->field)));
+			 str_printf(page->arena, "#%.*s", STR_ARG(why->field)));
+}
+
+/* What is found wrong marks the fields, and is told above them. */
+static struct xml *ask_and_tell(struct workshop *shop, const struct xml *element)
+{
+	struct page *page = &shop->portal->page;
+	struct xml *form = xsd_shape(element) == NULL ? NULL : ask(shop, element);
+	const bool wrong = finding_tell(shop, element, form);
+
+	workshop_tell_done(shop, wrong);
+	tell_comments(shop, element);
+	if (!table_is(element))
+		list_inside(shop, element);
+	if (form != NULL) {
+		edit_remove(form);
+		(void)xml_add(page->root, form);
+	}
+	if (table_is(element))
+		list_inside(shop, element);
+	return form;
 }
 
 /* refused: what was not done, or NULL. */
@@ -155,20 +187,15 @@ static void show(struct workshop *shop, const struct xml *element, const struct 
 {
 	struct portal *portal = shop->portal;
 	struct page *page = &portal->page;
-	struct xml *problem = NULL, *form = NULL;
+	struct xml *problem = NULL, *form;
 
 	portal_begin_text(portal, part_title(page, element));
 	preview_beside(shop, element);
-	workshop_tell_done(shop);
 	workshop_tell_lock(shop);
 	if (refused != NULL)
-		problem = page_add(page, page->root, "problem", refused->problem);
+		problem = page_add(page, page->root, "problem", refused->refusal.problem);
 	(void)page_add(page, page->root, "text", part_kind(page, element));
-	finding_tell(shop, element);
-	tell_comments(shop, element);
-	list_inside(shop, element);
-	if (xsd_shape(element) != NULL)
-		form = ask(shop, element);
+	form = ask_and_tell(shop, element);
 	if (refused != NULL && form != NULL)
 		tell_refusal(page, problem, form, refused);
 	link_up(shop, element);
@@ -228,7 +255,7 @@ static void change(struct workshop *shop, struct xml *tree, struct deed *deed)
 	const struct str action = pairs_get(deed->pairs, deed->count, STR("_action"));
 
 	deed_run(deed, action);
-	if (deed->problem.len > 0) {
+	if (deed->refusal.problem.len > 0) {
 		show(shop, element, deed);
 		portal->response->status = 422;
 	} else if (str_equal_c(action, "look")) {
@@ -257,8 +284,8 @@ void portal_part_post(void *context, const struct request *request, struct respo
 		show(&shop, deed.element,
 		     workshop_is_locked(&shop)
 			     ? NULL
-			     : &(struct deed){ .problem = page_word(&portal.page,
-								    "changed-meanwhile") });
+			     : &(struct deed){ .refusal.problem = page_word(
+						       &portal.page, "changed-meanwhile") });
 		response->status = 409;
 	}
 }

@@ -141,19 +141,23 @@ struct str question_quoted(struct arena *arena, struct str text)
 	return copy;
 }
 
-/* "1 234,56" as people write it; empty when it is no number. */
-static struct str number(struct arena *arena, struct str said)
+struct str question_number(struct arena *arena, struct str said)
 {
 	char *digits = ARENA_ARRAY(arena, char, said.len + 1);
-	size_t len = 0;
+	size_t len = 0, marks = 0, figures = 0;
 
 	for (size_t i = 0; i < said.len; i++) {
-		if (strchr("0123456789.,- ", said.at[i]) == NULL)
+		const char at = said.at[i] == ',' ? '.' : said.at[i];
+
+		if (at == ' ')
+			continue;
+		marks += at == '.';
+		figures += at >= '0' && at <= '9';
+		if (strchr("0123456789.-", at) == NULL || (at == '-' && len > 0))
 			return STR("");
-		if (said.at[i] != ' ')
-			digits[len++] = said.at[i] == ',' ? '.' : said.at[i];
+		digits[len++] = at;
 	}
-	return (struct str){ digits, len };
+	return figures > 0 && marks < 2 ? (struct str){ digits, len } : STR("");
 }
 
 struct str question_yes_or_no(const struct page *page, struct str said)
@@ -209,7 +213,7 @@ struct str question_literal(struct page *page, const struct xml *question, struc
 {
 	switch (question_manner(question)) {
 	case MANNER_NUMBER:
-		return number(page->arena, said);
+		return question_number(page->arena, said);
 	case MANNER_YES_NO:
 		return question_yes_or_no(page, said);
 	case MANNER_DATE:

@@ -25,6 +25,8 @@ struct str question_label(struct page *page, const struct xml *question, struct 
 /* What people say is the answer, as FEEL writes it: the label of an option, yes or no, a number
  * with a comma. Empty when nobody can answer that. */
 struct str question_literal(struct page *page, const struct xml *question, struct str said);
+/* "1 234,56" as people write it; empty when it is no number. */
+struct str question_number(struct arena *arena, struct str said);
 /* Of these alone. */
 struct str question_yes_or_no(const struct page *page, struct str said);
 struct str question_quoted(struct arena *arena, struct str text);

@@ -165,3 +165,8 @@ struct str saying_of(struct page *page, const struct xml *element, struct str ru
 	return by_or ? say_joined(page, element, rule, STR(" or "), "sentence.or")
 		     : say_joined(page, element, rule, STR(" and "), "sentence.and");
 }
+
+struct str saying_of_case(struct page *page, const struct xml *element, struct str text)
+{
+	return say_joined(page, element, text, STR(", "), "sentence.and");
+}

@@ -191,9 +191,9 @@ static enum relation relation_of(struct str name)
 	return i < RELATIONS ? (enum relation)i : IS;
 }
 
-static struct sentence_refusal refuse(const char *field, struct str problem)
+static struct refusal refuse(const char *field, struct str problem)
 {
-	return (struct sentence_refusal){ problem, field };
+	return (struct refusal){ problem, str_from_c(field) };
 }
 
 static struct str no_such_answer(struct page *page, const struct xml *question, struct str said)
@@ -215,8 +215,8 @@ static struct str no_order(struct page *page, const struct xml *question)
 			      part_title(page, question));
 }
 
-struct sentence_refusal sentence_take(struct page *page, struct xml *element,
-				      const struct pair *pairs, size_t count)
+struct refusal sentence_take(struct page *page, struct xml *element, const struct pair *pairs,
+			     size_t count)
 {
 	const struct xml *question =
 		question_find(element, pairs_get(pairs, count, STR("when")));

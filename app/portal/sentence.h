@@ -4,6 +4,7 @@
 
 #include "app/http/message.h"
 #include "app/portal/page.h"
+#include "app/portal/refusal.h"
 
 /* Can the element have such a rule? */
 bool sentence_may_be(const struct xml *element);
@@ -11,13 +12,8 @@ bool sentence_may_be(const struct xml *element);
 bool sentence_has_question(const struct xml *element);
 /* The fields of the sentence. */
 void sentence_ask(struct page *page, struct xml *form, const struct xml *element);
-/* Puts what was chosen into the element. What is wrong with it, for people, and the name of the
- * field; empty when it was done. */
-struct sentence_refusal {
-	struct str problem;
-	const char *field;
-};
-struct sentence_refusal sentence_take(struct page *page, struct xml *element,
-				      const struct pair *pairs, size_t count);
+/* Puts what was chosen into the element, or says why not. */
+struct refusal sentence_take(struct page *page, struct xml *element, const struct pair *pairs,
+			     size_t count);
 
 #endif

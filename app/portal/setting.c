@@ -302,3 +302,29 @@ void settings_take(struct page *page, struct xml *element, const struct pair *pa
 	if (is_new && str_equal(xml_get(element, STR("id")), id) && !edit_is_unnamed(element))
 		settings_name(page, element, part_title(page, element));
 }
+
+/* --- what cannot be taken over ------------------------------------------------------------ */
+
+static bool is_posted_empty(const struct pair *pairs, size_t count, struct str name)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < count; i++)
+		found |= str_equal(pairs[i].name, name) && str_trim(pairs[i].value).len == 0;
+	return found;
+}
+
+struct refusal settings_refuse(struct page *page, const struct xml *element,
+			       const struct pair *pairs, size_t count)
+{
+	const struct str name = edit_naming_text(element);
+	const struct str language = part_original(element);
+	const struct str field =
+		str_printf(page->arena, "%.*s:%.*s", STR_ARG(name), STR_ARG(language));
+
+	if (name.len == 0 || str_equal_c(element->name, "group") ||
+	    edit_text(page->arena, element, name, language).len == 0 ||
+	    !is_posted_empty(pairs, count, field))
+		return (struct refusal){ STR(""), STR("") };
+	return (struct refusal){ page_word(page, "setting.no-name"), field };
+}

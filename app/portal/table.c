@@ -258,6 +258,15 @@ static struct str posted_cell(const struct posted *posted, const struct half *ha
 				  cell_name(posted->arena, half, rule, column)));
 }
 
+static bool has_table(const struct pair *pairs, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_starts(pairs[i].name, STR("input:")) ||
+		    str_starts(pairs[i].name, STR("then:")))
+			return true;
+	return false;
+}
+
 static bool is_written(const struct posted *posted, const struct half *half, size_t rule)
 {
 	const size_t count = count_of(posted->element, half->column);
@@ -276,6 +285,81 @@ static struct str posted_about(const struct posted *posted, size_t n)
 		posted->page, &about,
 		pairs_get(posted->pairs, posted->count, numbered(posted->page, "input", n)));
 }
+
+/* --- what cannot be taken over ------------------------------------------------------------ */
+
+static struct refusal refuse_cell(const struct posted *posted, const struct half *half,
+				  size_t row, size_t n)
+{
+	struct page *page = posted->page;
+	struct column column = column_of(posted->element, half, n, posted_about(posted, n));
+	const struct xml *rule = nth(posted->element, STR("rule"), row);
+	const struct xml *cell = rule == NULL ? NULL : nth(rule, half->cell, n);
+	const struct str said = posted_cell(posted, half, row, n);
+	const struct str type =
+		pairs_get(posted->pairs, posted->count, numbered(page, "type", n));
+	struct pair parameters[] = { { STR("number"), str_printf(page->arena, "%zu", row + 1) },
+				     { STR("problem"), STR("") } };
+
+	if (half == &outputs && type.len > 0)
+		column.type = type;
+	if (cell == NULL ||
+	    !str_equal(xml_get(cell, half->attribute), cell_feel(page, &column, said)))
+		parameters[1].value = cell_refuses(page, &column, said);
+	if (parameters[1].value.len == 0)
+		return (struct refusal){ STR(""), STR("") };
+	return (struct refusal){
+		page_word_of(page, "table.refused", parameters, LENGTH(parameters)),
+		cell_name(posted->arena, half, row, n),
+	};
+}
+
+static struct refusal refuse_half(const struct posted *posted, const struct half *half,
+				  size_t row)
+{
+	struct refusal refusal = { STR(""), STR("") };
+	const size_t count = count_of(posted->element, half->column);
+
+	for (size_t i = 0; i < count && refusal.problem.len == 0; i++)
+		refusal = refuse_cell(posted, half, row, i);
+	return refusal;
+}
+
+static struct refusal refuse_abouts(const struct posted *posted)
+{
+	const struct column about = { .kind = COLUMN_ABOUT, .table = posted->element };
+	struct refusal refusal = { STR(""), STR("") };
+
+	for (size_t i = 0;
+	     i < count_of(posted->element, inputs.column) && refusal.problem.len == 0; i++) {
+		refusal.field = numbered(posted->page, "input", i);
+		if (!str_equal(posted_about(posted, i), about_of(posted->element, i)))
+			refusal.problem = cell_refuses(
+				posted->page, &about,
+				pairs_get(posted->pairs, posted->count, refusal.field));
+	}
+	return refusal;
+}
+
+struct refusal table_refuses(struct page *page, struct xml *element, const struct pair *pairs,
+			     size_t count)
+{
+	const struct posted posted = { page, page->arena, element, pairs, count };
+	struct refusal refusal = { STR(""), STR("") };
+
+	if (!table_is(element) || !has_table(pairs, count))
+		return refusal;
+	refusal = refuse_abouts(&posted);
+	for (size_t i = 0; i <= count_of(element, STR("rule")) && refusal.problem.len == 0;
+	     i++) {
+		refusal = refuse_half(&posted, &inputs, i);
+		if (refusal.problem.len == 0)
+			refusal = refuse_half(&posted, &outputs, i);
+	}
+	return refusal;
+}
+
+/* --- putting it --------------------------------------------------------------------------- */
 
 static void put_half(const struct posted *posted, struct xml *rule, size_t number,
 		     const struct half *half)
@@ -357,15 +441,6 @@ static void put_outputs(const struct posted *posted)
 	}
 }
 
-static bool has_table(const struct pair *pairs, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_starts(pairs[i].name, STR("input:")) ||
-		    str_starts(pairs[i].name, STR("then:")))
-			return true;
-	return false;
-}
-
 void table_take(struct page *page, struct xml *element, const struct pair *pairs, size_t count)
 {
 	const struct posted posted = { page, page->arena, element, pairs, count };
@@ -394,4 +469,46 @@ void table_widen(struct page *page, struct xml *element, const char *column)
 	if (half == &outputs)
 		edit_set(page->arena, added, STR("type"), STR("text"));
 	add_cells(page, element, half);
+}
+
+void table_begin(struct page *page, struct xml *element)
+{
+	if (!table_is(element) || element->first != NULL)
+		return;
+	table_widen(page, element, "input");
+	table_widen(page, element, "output");
+}
+
+/* --- a piece of it ------------------------------------------------------------------------ */
+
+static struct str say_half(struct page *page, const struct xml *rule, const struct half *half)
+{
+	struct str text = STR("");
+	size_t n = 0;
+
+	for (const struct xml *at = xml_child(rule, half->cell); at != NULL;
+	     at = xml_next(at, half->cell)) {
+		const struct column column =
+			column_of(rule->parent, half, n, about_of(rule->parent, n));
+		const struct str words =
+			cell_words(page, &column, xml_get(at, half->attribute));
+
+		text = n++ == 0 ? words
+				: str_printf(page->arena, "%.*s, %.*s", STR_ARG(text),
+					     STR_ARG(words));
+	}
+	return text;
+}
+
+struct str table_says(struct page *page, const struct xml *piece)
+{
+	const struct column about = { .kind = COLUMN_ABOUT, .table = piece->parent };
+
+	if (str_equal_c(piece->name, "rule"))
+		return str_printf(page->arena, "%.*s → %.*s",
+				  STR_ARG(say_half(page, piece, &inputs)),
+				  STR_ARG(say_half(page, piece, &outputs)));
+	return str_equal(piece->name, inputs.column)
+		       ? cell_words(page, &about, xml_get(piece, STR("expression")))
+		       : part_named(page, "value", xml_get(piece, STR("type")));
 }

@@ -4,6 +4,7 @@
 
 #include "app/http/message.h"
 #include "app/portal/page.h"
+#include "app/portal/refusal.h"
 
 bool table_is(const struct xml *element);
 /* Its cells as fields, with an empty row at the end for the next rule. */
@@ -11,6 +12,13 @@ void table_ask(struct page *page, struct xml *form, const struct xml *element);
 /* Takes the cells over: a rule whose cells are all empty goes away, and so does a column
  * whose question was taken out. */
 void table_take(struct page *page, struct xml *element, const struct pair *pairs, size_t count);
+/* Is something in a cell that can stand there in no way? The first such cell. */
+struct refusal table_refuses(struct page *page, struct xml *element, const struct pair *pairs,
+			     size_t count);
+/* A table that was just added begins with a column of each kind. */
+void table_begin(struct page *page, struct xml *element);
+/* What is in a row, or what a column is about. */
+struct str table_says(struct page *page, const struct xml *piece);
 /* A column more, "input" or "output", in every rule. */
 void table_widen(struct page *page, struct xml *element, const char *column);
 

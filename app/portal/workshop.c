@@ -103,7 +103,7 @@ struct str workshop_done(const struct workshop *workshop, struct str url, struct
 			  STR_ARG(what), (long long)workshop->revision + 1);
 }
 
-void workshop_tell_done(const struct workshop *workshop)
+void workshop_tell_done(const struct workshop *workshop, bool wrong)
 {
 	struct page *page = &workshop->portal->page;
 	struct str rest = request_query(workshop->portal->request, STR("done"));
@@ -114,8 +114,13 @@ void workshop_tell_done(const struct workshop *workshop)
 	if (workshop->portal->request->method != METHOD_GET || !str_next(&rest, '.', &what) ||
 	    !str_to_u64(rest, &revision) || revision != (uint64_t)workshop->revision)
 		return;
-	if (word_find(page->words, str_printf(page->arena, "portal.done.%.*s", STR_ARG(what)),
-		      &text))
+	if (!word_find(page->words, str_printf(page->arena, "portal.done.%.*s", STR_ARG(what)),
+		       &text))
+		return;
+	if (wrong)
+		(void)page_add(page, page->root, "problem",
+			       page_word_with(page, "done-wrong", "done", text));
+	else
 		(void)page_add(page, page->root, "notice", text);
 }
 

@@ -29,8 +29,9 @@ struct xml *workshop_tree(const struct workshop *workshop);
 bool workshop_is_locked(const struct workshop *workshop);
 /* Says so on the page being made, and what can be done. */
 void workshop_tell_lock(const struct workshop *workshop);
-/* Says what was done, when the address of the page asks for it (workshop_done). */
-void workshop_tell_done(const struct workshop *workshop);
+/* Says what was done, when the address of the page asks for it (workshop_done); wrong: and that
+ * something on the page is not right. */
+void workshop_tell_done(const struct workshop *workshop, bool wrong);
 /* The address of a page after that was done and saved as the next revision. */
 struct str workshop_done(const struct workshop *workshop, struct str url, struct str what);
 

@@ -284,9 +284,7 @@ test('a decision table is a table', { timeout: 120000 }, async (t) => {
   const server = await start(t);
   const author = await begin(server, 'tabula');
   const path = await step(author, `${build('tabula')}/form`, 'add', { new: 'decision' });
-  await step(author, path, 'input');
-  await step(author, path, 'output');
-  assert.match(author.html, /name="input:0"/);
+  assert.match(author.html, /name="input:0"[\s\S]*name="when:0:0"[\s\S]*name="then:0:0"[\s\S]*value="save"/, 'an empty table shows its cells, and saves below them');
   await step(author, path, 'save', { 'input:0': 'vards', 'when:0:0': '"Anna"', 'then:0:0': '"zvans"' });
   await step(author, path, 'save', { 'input:0': 'vards', 'when:0:0': '"Anna"', 'then:0:0': '"zvans"', 'when:1:0': '', 'then:1:0': '"nekas"' });
   assert.match(await saved(author, 'tabula'), /<input expression="vards"\/>\s*<output type="text"\/>\s*<rule>\s*<when test='"Anna"'\/>\s*<then result='"zvans"'\/>\s*<\/rule>\s*<rule>\s*<when test="-"\/>\s*<then result='"nekas"'\/>/);
@@ -305,8 +303,8 @@ test('a decision table takes questions and answers in words, and FEEL', { timeou
   await step(author, path, 'save', { '@id': 'izmaksa', options: 'konts | Uz kontu\npasts | Pa pastu\ncits | Cits veids' });
   path = await step(author, `${build('vardos')}/1`, 'add', { new: 'yes-no', called: 'Vai ir bērni?' });
   path = await step(author, `${build('vardos')}/form`, 'add', { new: 'decision', called: 'Summas veids' });
-  assert.match(await saved(author, 'vardos'), /<decision id="summas_veids"\/>/);
-  for (const column of ['input', 'input', 'output', 'output']) {
+  assert.match(await saved(author, 'vardos'), /<decision id="summas_veids">\s*<input\/>\s*<output type="text"\/>\s*<\/decision>/);
+  for (const column of ['input', 'output']) {
     await author.get(path);
     await author.press(path, column, { ...Object.fromEntries(author.fields()), 'input:0': 'Kā saņemsiet?' });
   }
@@ -326,6 +324,67 @@ test('a decision table takes questions and answers in words, and FEEL', { timeou
   for (const value of ['Kā saņemsiet?', 'Uz kontu; Pa pastu', 'Jā', 'liela summa']) assert.ok(author.html.includes(`value="${value}"`), value);
   await author.press(path, 'save', Object.fromEntries(author.fields()));
   assert.equal(await saved(author, 'vardos'), written);
+});
+
+test('a decision table marks the cell that nobody can answer, and shows its result', { timeout: 60000 }, async (t) => {
+  const server = await start(t);
+  const author = await begin(server, 'maksa');
+  await step(author, `${build('maksa')}/1`, 'add', { new: 'yes-no', called: 'Vai ir bērni?' });
+  const path = await step(author, `${build('maksa')}/form`, 'add', { new: 'decision', called: 'Cena' });
+  const cells = { 'input:0': 'Vai ir bērni?', 'name:0': '', 'type:0': 'number' };
+  for (const [fields, cell, said] of [
+    [{ 'when:0:0': 'Varbūt', 'then:0:0': '5,50' }, 'when:0:0', '1\\. rinda: Uz jautājumu „Vai ir bērni\\?” nevar atbildēt „Varbūt”\\. Atbilde ir „Jā” vai „Nē”\\.'],
+    [{ 'when:0:0': 'Jā', 'then:0:0': 'daudz' }, 'then:0:0', '1\\. rinda: Rezultāts nevar būt „daudz”\\. Te der skaitlis'],
+    [{ 'input:0': 'Vai ir suns?' }, 'input:0', 'Veidlapā nav jautājuma „Vai ir suns\\?”'],
+  ]) {
+    await author.get(path);
+    await author.press(path, 'save', { ...cells, ...fields });
+    assert.equal(author.status, 422);
+    assert.match(author.html, new RegExp(`role="alert"[^>]*><p><a href="#${cell}">${said}`));
+    assert.match(author.html, new RegExp(`id="${cell}"[^>]*aria-invalid="true"[^>]*>[^<]*<div class="error" id="${cell}-error">`));
+    assert.doesNotMatch(author.html, /role="status"/);
+  }
+  await step(author, path, 'save', { ...cells, 'when:0:0': 'Jā', 'then:0:0': '5,50' });
+  assert.match(await saved(author, 'maksa'), /<when test="true"\/>\s*<then result="5\.50"\/>/);
+  await author.get(path);
+  assert.match(author.html, /kad „Vai ir bērni\?” ir „Nē”/);
+  assert.match(author.html, /Tabulas rinda 1<\/a><div class="hint">Jā → 5\.50</);
+  assert.doesNotMatch(author.html, /<code>/);
+  await step(author, path, 'save', { ...cells, 'when:0:0': 'Jā', 'then:0:0': '5,50', 'when:1:0': 'Nē', 'then:1:0': '7' });
+  await author.get(path);
+  // The result is put on a page, and nothing is computed for nobody any more.
+  assert.match(author.html, /aprēķina, bet nekur nerāda/);
+  await step(author, path, 'show-result', { 'result-page': author.html.match(/name="result-page">\s*<option value="([^"]*)">Lapa</)[1] });
+  assert.match(author.html, /<textarea[^>]*name="text:lv"[^>]*>\s*\{cena\}</);
+  await author.get(path);
+  assert.doesNotMatch(author.html, /aprēķina, bet nekur nerāda/);
+});
+
+test('what is saved and is wrong is told at its field', { timeout: 60000 }, async (t) => {
+  const server = await start(t);
+  const author = await begin(server, 'lauks');
+  const path = await step(author, `${build('lauks')}/1`, 'add', { new: 'number', called: 'Cik?' });
+  await author.press(path, 'save', { '@min': '-' });
+  const { pathname, search } = new URL(author.location, author.base);
+  await author.get(pathname + search);
+  assert.doesNotMatch(author.html, /role="status"/);
+  assert.match(author.html, /role="alert"[^>]*><p>Saglabāts\. Te kaut kas vēl nav pareizi/);
+  assert.match(author.html, /<a href="#@min">laukā „Mazākais/);
+  assert.match(author.html, /id="@min-error">[\s\S]*<a href="#@min">|<a href="#@min">[\s\S]*id="@min-error">/);
+  assert.doesNotMatch(author.html, /<code>/);
+});
+
+test('what a thing is called cannot be taken away', { timeout: 60000 }, async (t) => {
+  const server = await start(t);
+  const author = await begin(server, 'vards');
+  const path = `${build('vards')}/1.1`;
+  await author.get(path);
+  await author.press(path, 'save', { 'label:lv': '  ', '@max-length': '40' });
+  assert.equal(author.status, 422);
+  assert.match(author.html, /<a href="#label:lv">Ierakstiet, kā to saukt/);
+  assert.match(author.html, /id="label:lv-error">/);
+  assert.match(author.html, /name="@max-length"|value="40"/);
+  assert.match(await saved(author, 'vards'), /Vārds/);
 });
 
 test('things are moved to other places, dragged or by a list', { timeout: 120000 }, async (t) => {
