@@ -31,27 +31,6 @@ bool finding_is_unfinished(const struct diags *diags)
 	return unfinished > 0 && unfinished == diags->errors;
 }
 
-/* --- outside the builder ------------------------------------------------------------------ */
-
-/* The part in there that holds the place and has a page of its own; NULL when none does. */
-static const struct xml *part_inside(const struct xml *element, struct place place)
-{
-	const struct xml *at = xml_child(element, STR(""));
-
-	while (at != NULL && (part_is_text(at) || !part_holds(at, place)))
-		at = xml_next(at, STR(""));
-	return at;
-}
-
-static const struct xml *innermost(const struct xml *tree, struct place place)
-{
-	const struct xml *found = tree;
-
-	for (const struct xml *at = tree; at != NULL; at = part_inside(at, place))
-		found = at;
-	return found;
-}
-
 /* --- in words ----------------------------------------------------------------------------- */
 
 /* A case of a table that has no row, or two, is told by the questions' texts, where it can be.
@@ -76,6 +55,8 @@ static struct diag in_words(struct page *page, const struct xml *tree, struct di
 	return diag;
 }
 
+/* --- outside the builder ------------------------------------------------------------------ */
+
 void finding_list(const struct workshop *shop, const struct diags *diags)
 {
 	struct page *page = &shop->portal->page;
@@ -90,7 +71,7 @@ void finding_list(const struct workshop *shop, const struct diags *diags)
 	diags_init(&told, page->arena, shop->form);
 	spots = ARENA_ARRAY(page->arena, struct page_spot, diags->list.count);
 	for (size_t i = 0; i < diags->list.count; i++) {
-		const struct xml *part = innermost(tree, diags->list.at[i].place);
+		const struct xml *part = part_innermost(tree, diags->list.at[i].place);
 
 		*VEC_ADD(told.arena, &told.list) = in_words(page, tree, diags->list.at[i]);
 		spots[i].unfinished = is_unfinished(&diags->list.at[i]);
@@ -104,31 +85,12 @@ void finding_list(const struct workshop *shop, const struct diags *diags)
 
 /* --- in the builder ----------------------------------------------------------------------- */
 
-static bool is_before(struct place a, struct place b)
-{
-	return a.line < b.line || (a.line == b.line && a.column < b.column);
-}
-
-/* The attribute of the element in whose value the place lies; NULL: it lies in none. */
-static const struct xml_attr *attribute_at(const struct xml *element, struct place place)
-{
-	const struct xml_attr *found = NULL;
-
-	if (element->first != NULL && !is_before(place, element->first->place))
-		return NULL;
-	for (const struct xml_attr *at = element->attrs; at != NULL; at = at->next)
-		if (!is_before(place, at->place) &&
-		    (found == NULL || is_before(found->place, at->place)))
-			found = at;
-	return found;
-}
-
 /* Marks the field of the attribute that it is about; the field's name, or empty. */
 static struct str mark_field(struct page *page, const struct xml *element, struct xml *form,
 			     const struct diag *diag)
 {
 	static const char *const forms[] = { "@", "=" };
-	const struct xml_attr *attribute = attribute_at(element, diag->place);
+	const struct xml_attr *attribute = part_attribute(element, diag->place);
 
 	for (size_t i = 0; attribute != NULL && i < LENGTH(forms); i++) {
 		const struct str name =

@@ -138,3 +138,35 @@ const struct xml *part_at(const struct xml *tree, struct place place)
 		found = part_at(at, place);
 	return found;
 }
+
+/* The part in there that holds the place and has a page of its own; NULL when none does. */
+static const struct xml *part_inside(const struct xml *element, struct place place)
+{
+	const struct xml *at = xml_child(element, STR(""));
+
+	while (at != NULL && (part_is_text(at) || !part_holds(at, place)))
+		at = xml_next(at, STR(""));
+	return at;
+}
+
+const struct xml *part_innermost(const struct xml *tree, struct place place)
+{
+	const struct xml *found = tree;
+
+	for (const struct xml *at = tree; at != NULL; at = part_inside(at, place))
+		found = at;
+	return found;
+}
+
+const struct xml_attr *part_attribute(const struct xml *element, struct place place)
+{
+	const struct xml_attr *found = NULL;
+
+	if (element->first != NULL && !is_before(place, element->first->place))
+		return NULL;
+	for (const struct xml_attr *at = element->attrs; at != NULL; at = at->next)
+		if (!is_before(place, at->place) &&
+		    (found == NULL || is_before(found->place, at->place)))
+			found = at;
+	return found;
+}

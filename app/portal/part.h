@@ -15,6 +15,10 @@ struct str part_original(const struct xml *element);
 struct str part_named(const struct page *page, const char *prefix, struct str name);
 /* Does the place lie in it? Both are of the text that it was read from. */
 bool part_holds(const struct xml *element, struct place place);
+/* The innermost part with a page of its own that holds the place. */
+const struct xml *part_innermost(const struct xml *tree, struct place place);
+/* The attribute of the element in whose value the place lies; NULL: it lies in none. */
+const struct xml_attr *part_attribute(const struct xml *element, struct place place);
 /* What begins there; NULL: nothing does. */
 const struct xml *part_at(const struct xml *tree, struct place place);
 /* A text such as a label, which its parent's page shows as a field. */

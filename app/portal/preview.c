@@ -2,7 +2,7 @@
  * is kept and nothing is sent. */
 #include "app/portal/preview.h"
 
-#include "app/service/shelf.h"
+#include "app/portal/sketch.h"
 #include "engine/form/edit.h"
 #include "engine/base/log.h"
 #include "renderers/html/html.h"
@@ -60,6 +60,26 @@ bool preview_open(struct preview *preview, struct workshop *shop, struct str id)
 	return open(preview, shop, workshop_verdict(shop)->published, id);
 }
 
+/* The same without what is not finished yet. */
+static bool open_sketch(struct preview *preview, struct workshop *shop, struct str text,
+			struct str id)
+{
+	bool left_out;
+	const struct published *published = sketch_build(shop, text, &left_out);
+	const bool opened = open(preview, shop, published, id);
+
+	if (left_out)
+		preview->notice = STR("notice.sketch");
+	return opened;
+}
+
+static bool open_as_it_is(struct preview *preview, struct workshop *shop, struct str id)
+{
+	return workshop_verdict(shop)->published != NULL
+		       ? preview_open(preview, shop, id)
+		       : open_sketch(preview, shop, shop->text, id);
+}
+
 void preview_show(struct preview *preview, const struct state *state, const char *where,
 		  bool problems)
 {
@@ -99,7 +119,7 @@ void portal_preview_get(void *context, const struct request *request, struct res
 	struct preview preview;
 
 	if (portal_open(&portal, context, request, response) && workshop_open(&shop, &portal) &&
-	    preview_open(&preview, &shop, request->parameters[2]))
+	    open_as_it_is(&preview, &shop, request->parameters[2]))
 		preview_show(&preview, preview_state(&preview), "preview", false);
 }
 
@@ -115,7 +135,7 @@ void portal_preview_post(void *context, const struct request *request,
 
 	if (portal_post(&portal, context, request, response, &pairs, &count) &&
 	    workshop_open(&shop, &portal) &&
-	    preview_open(&preview, &shop, request->parameters[2])) {
+	    open_as_it_is(&preview, &shop, request->parameters[2])) {
 		(void)answers_post(preview.answers, preview.page, pairs, count, &err);
 		preview_show(&preview, preview_state(&preview), "preview", true);
 	}
@@ -144,36 +164,23 @@ void preview_beside(struct workshop *shop, const struct xml *element)
 	portal->response->framed = true;
 }
 
-static void free_published(void *published)
+static struct str write(const struct workshop *shop, const struct xml *tree)
 {
-	published_free(published);
-}
-
-/* Not kept: the next key that is pressed changes it again. NULL when it has errors. */
-static const struct published *build(const struct workshop *shop, const struct xml *tree)
-{
-	const struct portal *portal = shop->portal;
-	const struct shelf shelf = { .store = portal->service->store,
-				     .institution = portal->institution };
-	const struct library library = shelf_library(&shelf);
-	struct published *published = NULL;
-	struct diags diags;
+	struct arena *arena = shop->portal->arena;
 	struct buf text;
+	struct str copy = STR("");
 
-	diags_init(&diags, portal->arena, shop->form);
 	buf_init(&text, LIMIT_DEFINITION);
-	if (edit_write(portal->arena, tree, &text))
-		published = published_build(buf_str(&text), &library, portal->service->look,
-					    &diags);
+	if (edit_write(arena, tree, &text))
+		copy = str_copy(arena, buf_str(&text));
 	buf_finish(&text);
-	arena_defer(portal->arena, free_published, published);
-	return published;
+	return copy;
 }
 
 void preview_tree(struct workshop *shop, const struct xml *tree, const struct xml *element)
 {
 	struct preview preview;
 
-	if (open(&preview, shop, build(shop, tree), page_of(element)))
+	if (open_sketch(&preview, shop, write(shop, tree), page_of(element)))
 		preview_show(&preview, preview_state(&preview), "preview", false);
 }

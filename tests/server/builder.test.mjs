@@ -153,10 +153,13 @@ test('what is added begins calmly, and each save is confirmed once', { timeout: 
   assert.match(author.html, /<h1>Datums \(vēl bez nosaukuma\)<\/h1>/);
   await author.get(build('sakums'));
   assert.match(author.html, /Datums \(vēl bez nosaukuma\)<\/a> <span class="tag">vēl nav pabeigts<\/span>/);
-  // The preview says so in a sentence, and brings no portal into its frame.
+  // The preview shows the rest meanwhile, and says that something is left out.
   await author.get(`/portal/${institution}/forms/sakums/preview/p`);
-  assert.equal(author.status, 422);
-  assert.doesNotMatch(author.html, /<header|<nav|<footer/);
+  assert.equal(author.status, 200);
+  assert.match(author.html, /Kas vēl nav pabeigts vai ir kļūdains/);
+  assert.match(author.html, /name="vards"/);
+  assert.doesNotMatch(author.html, /name="ka_sanemsiet"/, 'it has no options yet');
+  assert.match(author.html, /<h1[^>]*>(<[^>]*>)*[^<]*Lapa/);
   // An address that is opened again after the next change says nothing.
   await author.get(called);
   assert.doesNotMatch(author.html, /role="status"/);
@@ -422,6 +425,29 @@ test('what is typed is seen before it is saved', { timeout: 60000 }, async (t) =
   assert.equal(author.headers['x-frame-options'], 'SAMEORIGIN');
   assert.doesNotMatch(await saved(author, 'skats'), /sauc/);
   assert.equal((await author.get('/')).headers['x-frame-options'], 'DENY');
+});
+
+test('a page is seen while parts of the form are not finished', { timeout: 60000 }, async (t) => {
+  const server = await start(t);
+  const author = await begin(server, 'skice');
+  const preview = (page) => `/portal/${institution}/forms/skice/preview/${page}`;
+  const shown = async (page) => { await author.get(preview(page)); assert.equal(author.status, 200, author.html); return author.html; };
+  // A rule that is wrong, and what speaks of what is left out.
+  await step(author, `${build('skice')}/1.1`, 'save', { '=relevant': 'nav_tada = 1' });
+  assert.match(await shown('p'), /name="vards"/);
+  await step(author, `${build('skice')}/1`, 'add', { new: 'choice', called: 'Krāsa' });
+  let path = await step(author, `${build('skice')}/1`, 'add', { new: 'date', called: 'Kad?' });
+  await step(author, path, 'save', { '=required': 'krasa = "x"', '@min': 'rīt' });
+  assert.match(await shown('p'), /name="kad/);
+  assert.doesNotMatch(author.html, /name="krasa"/);
+  // A page with nothing on it, and nothing written.
+  path = await step(author, `${build('skice')}/form`, 'add', { new: 'page' });
+  assert.match(await shown('page'), /Vēl nav uzrakstīts/);
+  // What is typed is seen, too.
+  await author.get(path);
+  await author.press(path, 'look', { 'title:lv': 'Otrā' });
+  assert.equal(author.status, 200);
+  assert.match(author.html, /Otrā/);
 });
 
 test('what depends on what is drawn and listed', { timeout: 60000 }, async (t) => {
