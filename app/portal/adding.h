@@ -6,5 +6,7 @@
 
 /* As a part of a form; nothing where nothing can be added. */
 void adding_ask(struct workshop *shop, struct xml *form, const struct xml *element);
+/* The same behind the element, on the page or in the group that it is on. */
+void adding_ask_next(struct workshop *shop, struct xml *form, const struct xml *element);
 
 #endif

@@ -101,12 +101,13 @@ static void ask_drop(struct workshop *shop)
 static void ask_undo(struct workshop *shop)
 {
 	struct portal *portal = shop->portal;
+	struct xml *form;
 
-	if (shop->revision > 1 && !workshop_is_locked(shop))
-		page_button(
-			&portal->page,
-			ask(shop, portal_url(portal, "forms/%.*s/build", STR_ARG(shop->form))),
-			"undo");
+	if (shop->revision < 2 || workshop_is_locked(shop))
+		return;
+	form = ask(shop, portal_url(portal, "forms/%.*s/build", STR_ARG(shop->form)));
+	page_set(&portal->page, form, "quiet", STR("true"));
+	page_button(&portal->page, form, "undo");
 }
 
 static void show_tree(struct workshop *shop, const struct xml *tree, const struct diags *diags)

@@ -101,17 +101,15 @@ static void name(struct deed *deed, struct xml *added, struct str label)
 	settings_name(deed->page, added, label);
 }
 
-/* "use:persona@1" is a block. */
-static void do_add(struct deed *deed)
+/* "use:persona@1" is a block. What is shown then is what was added. */
+static void add(struct deed *deed, struct xml *parent, struct str block, struct str label)
 {
 	struct arena *arena = deed->page->arena;
-	struct str block = posted(deed, "new");
-	struct str label = str_trim(posted(deed, "called"));
 	struct str kind = STR("");
 	struct xml *added;
 
 	(void)str_next(&block, ':', &kind);
-	added = edit_add(arena, deed->element, kind);
+	added = edit_add(arena, parent, kind);
 	if (added == NULL)
 		return;
 	if (block.len > 0) {
@@ -120,8 +118,25 @@ static void do_add(struct deed *deed)
 		settings_name(deed->page, added, kind);
 	}
 	table_begin(deed->page, added);
-	name(deed, added, label);
+	name(deed, added, str_trim(label));
 	deed->element = added;
+}
+
+static void do_add(struct deed *deed)
+{
+	add(deed, deed->element, posted(deed, "new"), posted(deed, "called"));
+}
+
+/* Behind what is open, on the same page. */
+static void do_next(struct deed *deed)
+{
+	const struct xml *former = deed->element;
+
+	if (former->parent == NULL || !part_is_container(former->parent))
+		return;
+	add(deed, former->parent, posted(deed, "next-new"), posted(deed, "next-called"));
+	if (deed->element != former)
+		(void)edit_put(deed->element, former->parent, former->next);
 }
 
 static void do_rule(struct deed *deed)
@@ -155,17 +170,10 @@ static const struct {
 	const char *action;
 	void (*run)(struct deed *deed);
 } deeds[] = {
-	{ "up", do_up },
-	{ "down", do_down },
-	{ "copy", do_copy },
-	{ "remove", do_remove },
-	{ "add", do_add },
-	{ "rule", do_rule },
-	{ "put", do_put },
-	{ "drop", do_drop },
-	{ "input", do_input },
-	{ "output", do_output },
-	{ "show-result", do_show_result },
+	{ "up", do_up },	 { "down", do_down }, { "copy", do_copy },
+	{ "remove", do_remove }, { "add", do_add },   { "rule", do_rule },
+	{ "put", do_put },	 { "drop", do_drop }, { "input", do_input },
+	{ "output", do_output }, { "next", do_next }, { "show-result", do_show_result },
 };
 
 /* What is only looked at, or goes away, need not be right. */

@@ -54,6 +54,16 @@ struct str part_named(const struct page *page, const char *prefix, struct str na
 		       : name;
 }
 
+struct str part_named_in(const struct page *page, const char *prefix, struct str name,
+			 const struct xml *element)
+{
+	const struct str key = str_printf(page->arena, "portal.%s.%.*s.in.%.*s", prefix,
+					  STR_ARG(name), STR_ARG(element->name));
+	struct str text;
+
+	return word_find(page->words, key, &text) ? text : part_named(page, prefix, name);
+}
+
 /* "Tabulas rinda 2": what has no name of its own is told apart by its number. */
 static struct str numbered(struct page *page, const struct xml *element)
 {

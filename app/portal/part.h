@@ -13,6 +13,10 @@ struct str part_languages(const struct xml *element);
 struct str part_original(const struct xml *element);
 /* "portal.<prefix>.<name>", or the name where there is no such word. */
 struct str part_named(const struct page *page, const char *prefix, struct str name);
+/* The same where that is called otherwise in such an element: "portal.<prefix>.<name>.in.page".
+ */
+struct str part_named_in(const struct page *page, const char *prefix, struct str name,
+			 const struct xml *element);
 /* Does the place lie in it? Both are of the text that it was read from. */
 bool part_holds(const struct xml *element, struct place place);
 /* The innermost part with a page of its own that holds the place. */

@@ -3,7 +3,6 @@
 #include "app/portal/deed.h"
 #include "app/portal/finding.h"
 #include "app/portal/guests.h"
-#include "app/portal/option.h"
 #include "app/portal/part.h"
 #include "app/portal/preview.h"
 #include "app/portal/refill.h"
@@ -51,10 +50,18 @@ static void list_inside(struct workshop *shop, const struct xml *element)
 static void link_up(struct workshop *shop, const struct xml *element)
 {
 	struct page *page = &shop->portal->page;
+	const struct xml *parent = element->parent;
+	struct xml *link;
 
-	if (element->parent != NULL && element->parent->parent != NULL)
-		page_link(page, part_url(shop, edit_place(page->arena, element->parent)),
-			  "build.up");
+	if (parent != NULL && parent->parent != NULL) {
+		link = page_add(page, page->root, "link",
+				page_word_with(page,
+					       str_equal_c(parent->name, "page")
+						       ? "build.up.page"
+						       : "build.up",
+					       "what", part_title(page, parent)));
+		page_set(page, link, "href", part_url(shop, edit_place(page->arena, parent)));
+	}
 	page_link(page, portal_url(shop->portal, "forms/%.*s/build", STR_ARG(shop->form)),
 		  "build.whole");
 }
@@ -128,6 +135,18 @@ static void ask_rule(struct page *page, struct xml *form, const struct xml *elem
 	(void)page_actions(page, form, actions, LENGTH(actions));
 }
 
+static void ask_deeds(struct workshop *shop, struct xml *form, const struct xml *element)
+{
+	struct page *page = &shop->portal->page;
+
+	add_main_actions(page, form, element);
+	result_ask(page, form, element);
+	ask_rule(page, form, element);
+	adding_ask(shop, form, element);
+	adding_ask_next(shop, form, element);
+	ask_place(page, form, element);
+}
+
 static struct xml *ask(struct workshop *shop, const struct xml *element)
 {
 	struct portal *portal = shop->portal;
@@ -138,15 +157,10 @@ static struct xml *ask(struct workshop *shop, const struct xml *element)
 	page_hidden(page, form, "revision",
 		    str_printf(portal->arena, "%lld", (long long)shop->revision));
 	settings_ask(shop, form, element);
-	if (options_may_be(element))
-		options_ask(page, form, element);
 	if (table_is(element))
 		table_ask(page, form, element);
-	add_main_actions(page, form, element);
-	result_ask(page, form, element);
-	ask_rule(page, form, element);
-	adding_ask(shop, form, element);
-	ask_place(page, form, element);
+	if (!workshop_is_locked(shop))
+		ask_deeds(shop, form, element);
 	return form;
 }
 

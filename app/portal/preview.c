@@ -161,6 +161,8 @@ void preview_beside(struct workshop *shop, const struct xml *element)
 	page_set(page, frame, "href",
 		 portal_url(portal, "forms/%.*s/preview/%.*s", STR_ARG(shop->form),
 			    STR_ARG(id)));
+	if (element->parent != NULL && !str_equal_c(element->name, "page"))
+		page_set(page, frame, "about", xml_get(element, STR("id")));
 	portal->response->framed = true;
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/portal/part.h"
 #include "app/portal/question.h"
+#include "app/portal/saying.h"
 #include "engine/form/edit.h"
 #include "engine/schema/xsd.h"
 
@@ -117,11 +118,34 @@ static void offer_yes_and_no(void *context, const struct xml *question)
 				  part_title(offering->page, question), STR(""));
 }
 
+/* What holds now, since expressions are folded away. */
+static void tell_now(struct page *page, struct xml *form, const struct xml *element)
+{
+	for (size_t i = 0; i < LENGTH(targets); i++) {
+		const struct str rule = xml_get(element, str_from_c(targets[i]));
+		const struct str said = saying_of(page, element, rule);
+		const struct pair parameters[] = {
+			{ STR("what"),
+			  page_word(page,
+				    str_to_c(page->arena, str_printf(page->arena, "sentence.%s",
+								     targets[i]))) },
+			{ STR("rule"), said.len > 0 ? said : rule },
+		};
+
+		if (rule.len > 0 && !str_equal_c(rule, "true"))
+			(void)page_add(page, form, "text",
+				       page_word_of(page, "sentence.now", parameters,
+						    LENGTH(parameters)));
+	}
+}
+
 void sentence_ask(struct page *page, struct xml *form, const struct xml *element)
 {
-	struct xml *side = page_add(page, form, "side", STR(""));
-	struct xml *field = ask(page, side, "select", "target", "sentence.target");
+	struct xml *side, *field;
 
+	tell_now(page, form, element);
+	side = page_add(page, form, "side", STR(""));
+	field = ask(page, side, "select", "target", "sentence.target");
 	for (size_t i = 0; i < LENGTH(targets); i++)
 		if (has(element, targets[i]))
 			offer(page, field, targets[i]);

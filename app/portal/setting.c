@@ -1,5 +1,6 @@
 #include "app/portal/setting.h"
 
+#include "app/portal/option.h"
 #include "app/portal/part.h"
 #include "app/portal/saying.h"
 #include "app/portal/stock.h"
@@ -32,15 +33,21 @@ static void ask_text(struct page *page, struct xml *side, const struct xml *elem
 			   edit_text(page->arena, element, name, language));
 
 	page_set(page, field, "label",
-		 str_printf(page->arena, "%.*s (%.*s)", STR_ARG(part_named(page, "part", name)),
+		 str_printf(page->arena, "%.*s (%.*s)",
+			    STR_ARG(part_named_in(page, "part", name, element)),
 			    STR_ARG(language)));
 	page_set(page, field, "lang", language);
 	page_set(page, field, "rows", str_equal_c(name, "hint") ? STR("2") : STR("3"));
 }
 
+/* What can be chosen stands right behind the question. */
 static void ask_texts(struct page *page, struct xml *form, const struct xml *element,
 		      const struct shape *shape)
 {
+	const struct str naming = edit_naming_text(element);
+
+	if (naming.len == 0 && options_may_be(element))
+		options_ask(page, form, element);
 	for (size_t i = 0; i < shape->child_count; i++) {
 		struct str languages = part_languages(element);
 		struct str language;
@@ -51,19 +58,28 @@ static void ask_texts(struct page *page, struct xml *form, const struct xml *ele
 		side = page_add(page, form, "side", STR(""));
 		while (str_next(&languages, ' ', &language))
 			ask_text(page, side, element, shape->children[i].name, language);
+		if (str_equal(shape->children[i].name, naming) && options_may_be(element))
+			options_ask(page, form, element);
 	}
 }
 
 /* --- attributes --------------------------------------------------------------------------- */
 
-static struct xml *ask(struct page *page, struct xml *form, const char *control,
-		       struct str name, struct str value)
+static struct xml *ask(struct page *page, struct xml *form, const struct xml *element,
+		       const char *control, struct str name, struct str value)
 {
 	const struct str key = str_printf(page->arena, "@%.*s", STR_ARG(name));
 	struct xml *field = page_field(page, form, control, str_to_c(page->arena, key), value);
 
-	page_set(page, field, "label", part_named(page, "attr", name));
+	page_set(page, field, "label", part_named_in(page, "attr", name, element));
 	return field;
+}
+
+/* "when.required.never" */
+static const char *when_key(const struct page *page, struct str name, const char *end)
+{
+	return str_to_c(page->arena,
+			str_printf(page->arena, "when.%.*s%s", STR_ARG(name), end));
 }
 
 /* No, always, or as the rule there is says. */
@@ -73,22 +89,25 @@ static void ask_when(struct page *page, struct xml *form, const struct xml *elem
 	const struct str value = xml_get(element, name);
 	const bool is_rule = value.len > 0 && !str_equal_c(value, "true");
 	const struct str said = saying_of(page, element, value);
-	struct xml *field = ask(page, form, "select", name, value);
+	struct xml *field = ask(page, form, element, "select", name, value);
 
-	(void)page_option(page, field, STR(""), page_word(page, "when.never"), value);
-	(void)page_option(page, field, STR("true"), page_word(page, "when.always"), value);
+	page_set(page, field, "label", page_word(page, when_key(page, name, "")));
+	(void)page_option(page, field, STR(""), page_word(page, when_key(page, name, ".never")),
+			  value);
+	(void)page_option(page, field, STR("true"),
+			  page_word(page, when_key(page, name, ".always")), value);
 	if (is_rule)
-		(void)page_option(
-			page, field, value,
-			page_word_with(page, "when.rule", "rule", said.len > 0 ? said : value),
-			value);
+		(void)page_option(page, field, value,
+				  page_word_with(page, when_key(page, name, ".rule"), "rule",
+						 said.len > 0 ? said : value),
+				  value);
 }
 
 static void ask_listed(struct page *page, struct xml *form, const struct xml *element,
 		       const struct shape_part *attr, const struct str *values, size_t count)
 {
 	const struct str value = xml_get(element, attr->name);
-	struct xml *field = ask(page, form, "select", attr->name, value);
+	struct xml *field = ask(page, form, element, "select", attr->name, value);
 
 	(void)page_option(page, field, STR(""), STR("–"), value);
 	for (size_t i = 0; i < count; i++)
@@ -104,7 +123,8 @@ static void ask_rule(struct page *page, struct xml *form, const struct xml *elem
 	struct xml *field = page_field(page, form, "area", str_to_c(page->arena, key), value);
 
 	page_set(page, field, "label",
-		 page_word_with(page, "rule.label", "what", part_named(page, "attr", name)));
+		 page_word_with(page, "rule.label", "what",
+				part_named_in(page, "attr", name, element)));
 	page_set(page, field, "rows", STR("2"));
 	if (said.len > 0)
 		page_set(page, field, "hint", page_word_with(page, "rule.says", "rule", said));
@@ -119,12 +139,12 @@ static void ask_attr(struct workshop *shop, struct xml *form, const struct xml *
 	const struct str *values = shapes_values(xsd_shapes(), attr->type, page->arena, &count);
 
 	if (stock_has(attr->name)) {
-		struct xml *field = ask(page, form, "select", attr->name, value);
+		struct xml *field = ask(page, form, element, "select", attr->name, value);
 		stock_offer(shop, field, element, attr->name);
 	} else if (count > 0) {
 		ask_listed(page, form, element, attr, values, count);
 	} else {
-		(void)ask(page, form, "text", attr->name, value);
+		(void)ask(page, form, element, "text", attr->name, value);
 	}
 }
 
@@ -180,13 +200,11 @@ static void ask_usual(struct workshop *shop, struct xml *form, const struct xml 
 	}
 }
 
-static struct xml *add_more(struct page *page, struct xml *form, const char *key, bool open)
+static struct xml *add_more(struct page *page, struct xml *form, const char *key)
 {
 	struct xml *more = page_add(page, form, "more", STR(""));
 
 	page_set(page, more, "label", page_word(page, key));
-	if (open)
-		page_set(page, more, "open", STR("true"));
 	return more;
 }
 
@@ -196,19 +214,14 @@ static void ask_rules(struct page *page, struct xml *form, const struct xml *ele
 		      const struct shape *shape)
 {
 	struct xml *more = NULL;
-	bool open = false;
 
-	for (size_t i = 0; i < shape->attr_count; i++)
-		open |= is_rule(&shape->attrs[i]) && !shape->attrs[i].required &&
-			xml_get(element, shape->attrs[i].name).len > 0 &&
-			!is_when(shape->attrs[i].name);
 	for (size_t i = 0; i < shape->attr_count; i++) {
 		const struct shape_part *attr = &shape->attrs[i];
 
 		if (!is_rule(attr) || attr->required)
 			continue;
 		if (more == NULL) {
-			more = add_more(page, form, "rules", open);
+			more = add_more(page, form, "rules");
 			(void)page_add(page, more, "text", page_word(page, "rule.hint"));
 		}
 		ask_rule(page, more, element, attr->name,
@@ -227,7 +240,7 @@ static void ask_unusual(struct workshop *shop, struct xml *form, const struct xm
 		if (is_rule(attr) || is_usual(element, attr) || is_fixed(element, attr->name))
 			continue;
 		if (more == NULL)
-			more = add_more(&shop->portal->page, form, "more", false);
+			more = add_more(&shop->portal->page, form, "more");
 		ask_attr(shop, more, element, attr);
 	}
 }

@@ -39,13 +39,23 @@ static struct str label_of(const struct workshop *shop, const struct library *li
 	struct str label = STR("");
 
 	diags_init(&diags, portal->arena, shop->form);
-	if (name->kind == LIBRARY_BLOCK &&
-	    library_find(library, portal->institution, name, portal->arena, &file, &err))
+	if (library_find(library, portal->institution, name, portal->arena, &file, &err))
 		block = xml_parse(portal->arena, file.bytes, &diags);
 	if (block != NULL)
 		label = edit_text(portal->arena, block, STR("label"), portal->language);
 	if (block != NULL && label.len == 0)
 		label = edit_text(portal->arena, block, STR("label"), part_original(block));
+	return label;
+}
+
+/* Files of lists have no titles: those of the program have words. */
+static struct str list_label(const struct page *page, struct str name)
+{
+	struct str label = STR("");
+
+	(void)word_find(page->words,
+			str_printf(page->arena, "portal.classifier.%.*s", STR_ARG(name)),
+			&label);
 	return label;
 }
 
@@ -64,7 +74,9 @@ static void offer_all(struct workshop *shop, struct xml *field, enum library_kin
 		const struct library_name *name = &names.at[i];
 		const struct str what =
 			str_printf(page->arena, "%.*s@%u", STR_ARG(name->name), name->version);
-		const struct str label = label_of(shop, &library, name);
+		const struct str label = name->kind == LIBRARY_BLOCK
+						 ? label_of(shop, &library, name)
+						 : list_label(page, name->name);
 
 		(void)page_option(page, field,
 				  str_printf(page->arena, "%s%.*s", prefix, STR_ARG(what)),

@@ -26,10 +26,12 @@ static void show(const struct workshop *shop, const char *problem)
 	page_set(page, field, "label", page_word(page, "definition"));
 	page_set(page, field, "hint", page_word(page, "definition.hint"));
 	page_set(page, field, "rows", STR("32"));
-	page_button(page, form, "save");
-	page_button(page, form, "check");
-	if (workshop_is_locked(shop))
+	if (workshop_is_locked(shop)) {
 		page_set(page, form, "locked", STR("true"));
+	} else {
+		page_button(page, form, "save");
+		page_button(page, form, "check");
+	}
 	page_link(page, portal_url(portal, "forms/%.*s", STR_ARG(shop->form)), "back");
 	portal_send(portal);
 }

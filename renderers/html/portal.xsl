@@ -78,7 +78,10 @@
   <xsl:template match="frame">
     <aside class="beside" aria-label="{@label}">
       <p><a href="{@href}"><xsl:value-of select="@label"/></a></p>
-      <iframe name="preview" src="{@href}" title="{@label}" loading="lazy"/>
+      <iframe name="preview" title="{@label}" loading="lazy">
+        <xsl:attribute name="src"><xsl:value-of select="@href"/><xsl:if test="@about != ''">#<xsl:value-of select="@about"/></xsl:if></xsl:attribute>
+        <xsl:if test="@about != ''"><xsl:attribute name="data-about"><xsl:value-of select="@about"/></xsl:attribute></xsl:if>
+      </iframe>
     </aside>
   </xsl:template>
 
@@ -179,7 +182,7 @@
   </xsl:template>
 
   <xsl:template name="buttons">
-    <div class="actions"><xsl:for-each select="button"><button name="_action" value="{@action}"><xsl:if test="@target"><xsl:attribute name="formtarget"><xsl:value-of select="@target"/></xsl:attribute></xsl:if><xsl:attribute name="class">button<xsl:if test="position() = 1 and not(../@second)"> main</xsl:if></xsl:attribute><xsl:value-of select="."/></button><xsl:text> </xsl:text></xsl:for-each></div>
+    <div class="actions"><xsl:for-each select="button"><button name="_action" value="{@action}"><xsl:if test="@target"><xsl:attribute name="formtarget"><xsl:value-of select="@target"/></xsl:attribute></xsl:if><xsl:attribute name="class">button<xsl:if test="position() = 1 and not(../@second) and not(ancestor::form/@quiet)"> main</xsl:if></xsl:attribute><xsl:value-of select="."/></button><xsl:text> </xsl:text></xsl:for-each></div>
   </xsl:template>
 
   <xsl:template match="actions"><xsl:call-template name="buttons"/></xsl:template>

@@ -225,9 +225,11 @@ test('what is being reviewed can be looked at', { timeout: 60000 }, async (t) =>
   assert.doesNotMatch(author.html, /name="new"|value="undo"/);
   await author.get(`${build('parbaude')}/1.1`);
   assert.match(author.html, /<fieldset class="locked" disabled aria-label="Tagad nevar mainīt">/);
+  assert.doesNotMatch(author.html, /<button name="_action"|name="next-new"|name="when"/, 'there is nothing to press');
   await author.press(`${build('parbaude')}/1.1`, 'save', { 'label:lv': 'Cits' });
   assert.equal(author.status, 409);
   await author.get(`${form}/text`);
+  assert.doesNotMatch(author.html, /<button name="_action"/);
   await author.press(`${form}/text`, 'save', { definition: definition('parbaude', 'Cits') });
   assert.equal(author.status, 409);
   assert.match(await saved(author, 'parbaude'), /Vārds/);
@@ -417,7 +419,7 @@ test('what is typed is seen before it is saved', { timeout: 60000 }, async (t) =
   const author = await begin(server, 'skats');
   const path = `${build('skats')}/1.1`;
   await author.get(path);
-  assert.match(author.html, /<iframe[^>]*src="[^"]*\/preview\/p"/);
+  assert.match(author.html, /<iframe[^>]*src="[^"]*\/preview\/p#vards" data-about="vards"/);
   assert.match(author.headers['content-security-policy'], /frame-src 'self'; frame-ancestors 'self'/);
   await author.press(path, 'look', { 'label:lv': 'Kā Jūs sauc <b>?' });
   assert.equal(author.status, 200);
@@ -425,6 +427,32 @@ test('what is typed is seen before it is saved', { timeout: 60000 }, async (t) =
   assert.equal(author.headers['x-frame-options'], 'SAMEORIGIN');
   assert.doesNotMatch(await saved(author, 'skats'), /sauc/);
   assert.equal((await author.get('/')).headers['x-frame-options'], 'DENY');
+});
+
+test('from a question the next one is added, and the way to its page is told', { timeout: 60000 }, async (t) => {
+  const server = await start(t);
+  const author = await begin(server, 'nakamais');
+  await step(author, `${build('nakamais')}/1`, 'add', { new: 'number', called: 'Pēdējais' });
+  const path = await step(author, `${build('nakamais')}/1.1`, 'next', { 'next-new': 'choice', 'next-called': 'Otrais' });
+  assert.match(author.html, /<h1>Otrais<\/h1>/);
+  assert.match(author.html, /Uz lapu „Lapa”/);
+  assert.match(await saved(author, 'nakamais'), /Vārds[\s\S]*Otrais[\s\S]*Pēdējais/);
+  // What can be chosen stands right behind the question, and expressions are folded away with a sentence about them.
+  await author.get(path);
+  const order = ['name="label:lv"', 'name="options"', 'name="hint:lv"', 'name="@id"'].map((name) => author.html.indexOf(name));
+  assert.deepEqual(order, [...order].sort((a, b) => a - b));
+  await step(author, path, 'rule', { target: 'relevant', join: 'instead', when: 'pedejais', is: 'more', what: '5,5' });
+  assert.match(author.html, /Tagad: Rādīt to, ja „Pēdējais” ir lielāka \(vēlāka\) par „5\.5”\./);
+  assert.doesNotMatch(author.html, /<details[^>]* open/);
+  assert.match(author.html, /FEEL ir valoda, kurā raksta/);
+  assert.match(author.html, /Vai atbildi var mainīt<[\s\S]*>Var mainīt<[\s\S]*>Nevar mainīt</);
+  // Words for what is meant there.
+  await step(author, `${build('nakamais')}/1`, 'add', { new: 'group', called: 'Daļa' });
+  assert.match(author.html, />Nosaukums \(lv\)</);
+  await step(author, `${build('nakamais')}/1`, 'add', { new: 'repeat', called: 'Rindas' });
+  assert.match(author.html, />Mazākais ierakstu skaits</);
+  await author.get(build('nakamais'));
+  assert.match(author.html, /class="button">Atsaukt pēdējo izmaiņu/);
 });
 
 test('a page is seen while parts of the form are not finished', { timeout: 60000 }, async (t) => {

@@ -14,8 +14,19 @@
 		const inside = frame.contentDocument;
 		const fresh = answer?.getElementById('_main');
 		const old = inside?.getElementById('_main');
-		if (fresh && old) old.replaceChildren(...[...fresh.childNodes].map((node) => inside.adoptNode(node)));
+		if (!fresh || !old) return;
+		old.replaceChildren(...[...fresh.childNodes].map((node) => inside.adoptNode(node)));
+		turn();
 	}
+
+	/* The question that is being changed comes to the top; behind each hidden _shown stands what it is about. */
+	function turn() {
+		const inside = frame.contentDocument;
+		const about = [...inside?.querySelectorAll('[name="_shown"]') ?? []].find((shown) => shown.value === frame.dataset.about);
+		const field = about?.nextElementSibling;
+		if (field) frame.contentWindow.scrollTo(0, field.getBoundingClientRect().top + frame.contentWindow.scrollY - 16);
+	}
+	if (frame) frame.addEventListener('load', turn);
 
 	function ask() {
 		const body = new URLSearchParams();
@@ -31,7 +42,7 @@
 
 	if (frame && live)
 		live.addEventListener('input', (event) => {
-			if (event.target.closest('[name="when"], [name="what"], [name="is"], [name="target"], [name="join"], [name="new"], [name="to"]')) return;
+			if (event.target.closest('[name="when"], [name="what"], [name="is"], [name="target"], [name="join"], [name="new"], [name="next-new"], [name="next-called"], [name="called"], [name="result-page"], [name="to"]')) return;
 			clearTimeout(timer);
 			timer = setTimeout(ask, 400);
 		});
