@@ -102,6 +102,14 @@ static struct str mark_field(struct page *page, const struct xml *element, struc
 	return STR("");
 }
 
+/* What is on a page or in a group is mended on pages of its own. */
+static bool is_its_own(const struct xml *element, struct place place)
+{
+	const bool is_whole = element->parent != NULL && !part_is_container(element);
+
+	return is_whole || part_innermost(edit_root(element), place) == element;
+}
+
 bool finding_tell(const struct workshop *shop, const struct xml *element, struct xml *form)
 {
 	struct portal *portal = shop->portal;
@@ -126,7 +134,8 @@ bool finding_tell(const struct workshop *shop, const struct xml *element, struct
 						 : mark_field(page, element, form, diag);
 
 		spots[i].unfinished = is_unfinished(diag);
-		wrong |= diag->severity == SEVERITY_ERROR && !spots[i].unfinished;
+		wrong |= diag->severity == SEVERITY_ERROR && !spots[i].unfinished &&
+			 is_its_own(element, diag->place);
 		if (field.len > 0)
 			spots[i].href = str_printf(page->arena, "#%.*s", STR_ARG(field));
 	}

@@ -11,7 +11,7 @@ void finding_list(const struct workshop *shop, const struct diags *diags);
 bool finding_is_unfinished(const struct diags *diags);
 /* Those about the element, on its own page of the builder, and at the fields of the form (or
  * NULL) that they are about: what is merely not there yet is told calmly, since that is how
- * everything begins. True when something is wrong. */
+ * everything begins. True when something is wrong that can be mended there. */
 bool finding_tell(const struct workshop *shop, const struct xml *element, struct xml *form);
 /* How the list of the form marks the element: nothing, that it is not finished, or how many
  * findings there are. */

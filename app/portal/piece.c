@@ -141,8 +141,10 @@ static void ask_deeds(struct workshop *shop, struct xml *form, const struct xml 
 
 	add_main_actions(page, form, element);
 	result_ask(page, form, element);
-	ask_rule(page, form, element);
-	adding_ask(shop, form, element);
+	if (!table_is(element)) {
+		ask_rule(page, form, element);
+		adding_ask(shop, form, element);
+	}
 	adding_ask_next(shop, form, element);
 	ask_place(page, form, element);
 }

@@ -78,8 +78,7 @@
   <xsl:template match="frame">
     <aside class="beside" aria-label="{@label}">
       <p><a href="{@href}"><xsl:value-of select="@label"/></a></p>
-      <iframe name="preview" title="{@label}" loading="lazy">
-        <xsl:attribute name="src"><xsl:value-of select="@href"/><xsl:if test="@about != ''">#<xsl:value-of select="@about"/></xsl:if></xsl:attribute>
+      <iframe name="preview" src="{@href}" title="{@label}" loading="lazy">
         <xsl:if test="@about != ''"><xsl:attribute name="data-about"><xsl:value-of select="@about"/></xsl:attribute></xsl:if>
       </iframe>
     </aside>
