@@ -309,7 +309,7 @@ static void tell_done(struct view *view)
 
 	(void)str_next(&rest, '.', &what);
 	if (is_there_still(view, what))
-		workshop_tell_done(&shop);
+		workshop_tell_done(&shop, false);
 	notice = page->root->last;
 	if (notice == before || !str_equal_c(what, "publish"))
 		return;

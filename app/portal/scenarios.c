@@ -218,7 +218,7 @@ static void show(struct scenarios *scenarios, const char *problem, struct str na
 	const struct str sum = scenarios_sum(scenarios);
 
 	portal_begin(portal, "scenarios");
-	workshop_tell_done(&scenarios->shop);
+	workshop_tell_done(&scenarios->shop, false);
 	workshop_tell_lock(&scenarios->shop);
 	if (problem != NULL)
 		page_say(page, "problem", problem);
