@@ -131,7 +131,13 @@ bool store_attempts_list(struct store *store, const struct delivery *delivery,
 				 "COALESCE(ended_ms, 0), COALESCE(status, 0), "
 				 "COALESCE(detail, ''), COALESCE(address, ''), "
 				 "COALESCE(keys, ''), answer FROM attempt "
-				 "WHERE institution = $1 AND delivery = $2 ORDER BY number",
+				 "WHERE institution = $1 AND delivery = $2 UNION ALL "
+				 "SELECT attempt, COALESCE(claimed_ms, next_ms), 0, 0, '', '', "
+				 "'', NULL "
+				 "FROM delivery WHERE institution = $1 AND id = $2 "
+				 "AND state = 1 AND NOT EXISTS (SELECT 1 FROM attempt a "
+				 "WHERE a.institution = $1 AND a.delivery = $2 "
+				 "AND a.number = delivery.attempt) ORDER BY number",
 				 DB_STR(delivery->institution), DB_STR(delivery->id)),
 			&rows, err))
 		return false;

@@ -69,11 +69,16 @@ static bool finish_attempts(struct db *db, const struct ending *endings, size_t 
 			    struct arena *arena, struct err *err)
 {
 	static const struct bulk finishing = {
-		.head = STR_INIT("/* recording how attempts ended */ UPDATE attempt SET "
-				 "started_ms = column4, ended_ms = column5, status = column6, "
-				 "detail = column7, address = column8, keys = column9 FROM ("),
-		.tail = STR_INIT(") AS ended WHERE institution = column1 "
-				 "AND delivery = column2 AND number = column3"),
+		.head = STR_INIT("/* recording how attempts ended */ INSERT INTO attempt "
+				 "(institution, delivery, number, started_ms, ended_ms, "
+				 "status, detail, address, keys) "),
+		/* There is one already of a lease that ran out and nobody took since, and where
+		 * a program of the version before claimed. */
+		.tail = STR_INIT(" ON CONFLICT (institution, delivery, number) DO UPDATE SET "
+				 "started_ms = excluded.started_ms, "
+				 "ended_ms = excluded.ended_ms, status = excluded.status, "
+				 "detail = excluded.detail, address = excluded.address, "
+				 "keys = excluded.keys"),
 		.columns = ATTEMPTS,
 	};
 	struct db_value *values = ARENA_ARRAY(arena, struct db_value, ATTEMPTS * count);

@@ -158,7 +158,8 @@ static void lease(const struct claiming *self, const struct candidate *candidate
 		"(SELECT id AS claimed FROM delivery WHERE institution = $2 "
 		"AND " OPEN_UNTIL_NOW " ORDER BY next_ms LIMIT $3 %.*s) "
 		"UPDATE delivery SET state = 1, attempt = attempt + 1, lease = lease + 1, "
-		"next_ms = $4 FROM due WHERE institution = $2 AND id = claimed "
+		"next_ms = $4, claimed_ms = $1 FROM due WHERE institution = $2 AND id = "
+		"claimed "
 		"RETURNING id, submission, attempt, lease, replayed",
 		STR_ARG(db_for_update(self->db)));
 	*out = (struct question){ { sql, values, 4 }, self->arena, { 0 } };
@@ -182,28 +183,28 @@ static void read_claimed(const struct claiming *self, const struct candidate *ca
 	}
 }
 
-static bool record_attempts(const struct claiming *self, struct err *err)
+/* The lease itself says that an attempt is under way; one that ran out, that nobody knows how
+ * it ended. How one did is recorded when it has: mostly that is the only row there ever is. */
+static bool record_lapsed(const struct claiming *self, const struct candidate *candidate,
+			  struct err *err)
 {
-	static const struct bulk inserting = {
-		.head = STR_INIT("/* recording attempts */ INSERT INTO attempt "
-				 "(institution, delivery, number, started_ms) "),
-		.columns = 4,
-	};
-	const struct deliveries *all = self->out;
-	struct db_value *values = ARENA_ARRAY(self->arena, struct db_value, 4 * all->count);
+	struct db_value *values = ARENA_ARRAY(self->arena, struct db_value, 2);
 
-	for (size_t i = 0; i < all->count; i++) {
-		struct db_value *row = &values[4 * i];
-		row[0] = DB_STR(all->at[i].institution);
-		row[1] = DB_STR(all->at[i].id);
-		row[2] = DB_INT(all->at[i].attempt);
-		row[3] = DB_INT(self->claim->now_ms);
-	}
-	return bulk_defer(self->db, bulk_write(&inserting, values, all->count, self->arena),
-			  err);
+	values[0] = DB_INT(self->claim->now_ms);
+	values[1] = DB_STR(candidate->endpoint.institution);
+	const struct str sql = str_printf(
+		self->arena,
+		"/* recording attempts nobody ended */ INSERT INTO attempt "
+		"(institution, delivery, number, started_ms) "
+		"SELECT institution, id, attempt, COALESCE(claimed_ms, next_ms) FROM delivery "
+		""
+		"WHERE institution = $2 AND state = 1 AND next_ms <= $1 %.*s "
+		"ON CONFLICT DO NOTHING",
+		STR_ARG(db_for_update(self->db)));
+	return db_defer(self->db, (struct statement){ sql, values, 2 }, err);
 }
 
-static bool record_claimed(const struct claiming *self, struct err *err)
+static bool pass_claimed(const struct claiming *self, struct err *err)
 {
 	const struct deliveries *all = self->out;
 
@@ -211,7 +212,7 @@ static bool record_claimed(const struct claiming *self, struct err *err)
 		if (!failpoint_pass(all->at[i].attempt > 1 ? FAIL_RECLAIMING : FAIL_CLAIMING,
 				    err))
 			return false;
-	return record_attempts(self, err);
+	return true;
 }
 
 static bool lease_all(const struct claiming *self, const struct candidates *all,
@@ -220,6 +221,9 @@ static bool lease_all(const struct claiming *self, const struct candidates *all,
 	struct question *questions = ARENA_ARRAY(self->arena, struct question, all->count);
 	size_t count = 0;
 
+	for (size_t i = 0; i < all->count; i++)
+		if (all->at[i].given > 0 && !record_lapsed(self, &all->at[i], err))
+			return false;
 	for (size_t i = 0; i < all->count; i++)
 		if (all->at[i].given > 0)
 			lease(self, &all->at[i], &questions[count++]);
@@ -250,7 +254,7 @@ static bool claim_all(const struct claiming *self, struct err *err)
 	*all = (struct candidates){ 0 };
 	read_candidates(&questions[DUE].rows, &questions[HELD].rows, self->arena, all);
 	share_out(all, self->claim);
-	return lease_all(self, all, err) && record_claimed(self, err);
+	return lease_all(self, all, err) && pass_claimed(self, err);
 }
 
 /* Idle workers must not queue for the right to write. */
