@@ -8,6 +8,7 @@
 #include "app/forms_folder.h"
 #include "app/identity/session.h"
 #include "app/pages/pages.h"
+#include "app/portal/portal.h"
 #include "app/service/audit_file.h"
 #include "app/service/role.h"
 #include "app/routes.h"
@@ -172,6 +173,16 @@ static bool is_proxy(void *context, const struct sockaddr *address)
 	return address_listed(address, proxies->at, proxies->count);
 }
 
+/* A page that is not there leads back to where one was. */
+static void error_page(void *context, const struct request *request, unsigned status,
+		       struct response *response)
+{
+	if (status == 404 && str_starts(request->path, STR("/portal/")))
+		portal_lost(context, request, response);
+	else
+		pages_error(context, status, response);
+}
+
 static bool start_server(struct setup *setup, struct err *err)
 {
 	uint64_t requests = 0;
@@ -180,7 +191,7 @@ static bool start_server(struct setup *setup, struct err *err)
 		.routes = routes,
 		.route_count = route_count,
 		.context = &setup->service,
-		.error_page = pages_error,
+		.error_page = error_page,
 		.public = setup->config.base_url,
 		.https = setup->service.https,
 		.folder = store_folder(setup),

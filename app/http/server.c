@@ -157,7 +157,7 @@ static void write_error(struct exchange *exchange, unsigned status, const char *
 	if (exchange->match.api) {
 		response_problem(response, status, str_from_c(why), STR(""));
 	} else if (config->error_page) {
-		config->error_page(config->context, status, response);
+		config->error_page(config->context, &exchange->request, status, response);
 	} else {
 		response->content_type = STR("text/plain; charset=utf-8");
 		buf_add(&response->body, response_title(status));

@@ -32,8 +32,9 @@ struct server_config {
 	size_t route_count;
 	void *context; /* for the handlers */
 	/* Writes the body of an error that no handler saw (404, 405, 413, 400, 503) for a route
-	 * that is not api; sets nothing but the body. */
-	void (*error_page)(void *context, unsigned status, struct response *response);
+	 * that is not api; sets nothing but the body. Of the request the head is known. */
+	void (*error_page)(void *context, const struct request *request, unsigned status,
+			   struct response *response);
 	struct str public; /* the address people use, "https://e.example.lv": posts of browsers
 			      must come from there, or from what the Host header says */
 	struct str folder; /* where the files of a request lie while it lasts; empty: /tmp */

@@ -203,6 +203,18 @@ void portal_status(struct portal *portal, unsigned status)
 	portal->response->status = status;
 }
 
+void portal_lost(const struct service *service, const struct request *request,
+		 struct response *response)
+{
+	struct portal portal;
+
+	portal_outside(&portal, service, request, response);
+	if (service_has_portal(service))
+		portal_status(&portal, 404);
+	else
+		journey_status(response, service, 404);
+}
+
 struct str portal_url(const struct portal *portal, const char *format, ...)
 {
 	char rest[512];

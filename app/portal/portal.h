@@ -40,6 +40,10 @@ bool portal_post(struct portal *portal, const struct service *service,
 void portal_outside(struct portal *portal, const struct service *service,
 		    const struct request *request, struct response *response);
 
+/* For an address that no page has: it asks nobody who they are, nor the store. */
+void portal_lost(const struct service *service, const struct request *request,
+		 struct response *response);
+
 /* For findings that they are to read, so in their language. */
 void portal_diags(const struct portal *portal, struct diags *diags, struct str file);
 /* Who is there, for the audit. */

@@ -17,9 +17,11 @@ static void answer(void *context, const struct request *request, struct response
 	buf_add(&response->body, (struct str){ bytes, size });
 }
 
-static void nothing(void *context, unsigned status, struct response *response)
+static void nothing(void *context, const struct request *request, unsigned status,
+		    struct response *response)
 {
 	(void)context;
+	(void)request;
 	(void)status;
 	(void)response;
 }

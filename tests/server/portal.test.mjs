@@ -220,5 +220,13 @@ test('the trial login is refused where others could come', { timeout: 60000 }, a
 
 test('without the setting there is no portal', { timeout: 60000 }, async (t) => {
   const server = await start(t, { VEIDLAPA_PORTAL: 'off' });
-  for (const path of ['/portal', '/portal/login', `/portal/${institution}`]) assert.equal((await exchange(server.url + path)).status, 404, path);
+  for (const path of ['/portal', '/portal/login', `/portal/${institution}`, '/portal/a/b/c/d/e/f']) assert.equal((await exchange(server.url + path)).status, 404, path);
+});
+
+test('an address that no page has leads back into the portal', { timeout: 60000 }, async (t) => {
+  const server = await start(t);
+  const lost = await exchange(`${server.url}/portal/a/b/c/d/e/f`);
+  assert.equal(lost.status, 404);
+  assert.match(lost.text, /Lapa nav atrasta/);
+  assert.match(lost.text, /<a href="\/portal">/);
 });

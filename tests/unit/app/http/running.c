@@ -24,9 +24,11 @@ static void large(void *context, const struct request *request, struct response 
 	buf_add_byte(&response->body, 'x');
 }
 
-static void page(void *context, unsigned status, struct response *response)
+static void page(void *context, const struct request *request, unsigned status,
+		 struct response *response)
 {
 	(void)context;
+	(void)request;
 	buf_printf(&response->body, "<h1>%u</h1>", status);
 }
 
