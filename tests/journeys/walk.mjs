@@ -102,7 +102,7 @@ async function attach(page, control, answer) {
 export const quiet = (page) => page.waitForFunction(() => !document.querySelector('#_live')?.hasAttribute('data-busy'));
 
 async function act(page, control, answers) {
-  const answer = wanted(answers, control.combobox || control.name, control.id);
+  const answer = control.type === 'checkbox' ? answers[control.name] : wanted(answers, control.combobox || control.name, control.id);
   if (control.tag === 'button' && control.value.startsWith('add:')) {
     const name = control.value.slice(4);
     if (answers[`${name}.${control.rows}`] === undefined && !Object.keys(answers).some((item) => item.startsWith(`${name}.${control.rows}.`))) return;
