@@ -43,10 +43,26 @@ struct str crypto_name(struct arena *arena, int64_t now_ms)
 	return crypto_base64url(arena, (struct str){ bytes, ALL });
 }
 
+/* Looked up once: OpenSSL 3 takes as long for that as for the digest of a short text. Never
+ * freed, as it is wanted until the end. */
+static EVP_MD *sha256;
+static pthread_once_t sha256_once = PTHREAD_ONCE_INIT;
+
+static void find_sha256(void)
+{
+	sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+	must(sha256 != NULL);
+}
+
+static const EVP_MD *digest(void)
+{
+	(void)pthread_once(&sha256_once, find_sha256);
+	return sha256;
+}
+
 void crypto_sha256(struct str bytes, unsigned char out[CRYPTO_DIGEST])
 {
-	must(EVP_Digest(bytes.len == 0 ? "" : bytes.at, bytes.len, out, NULL, EVP_sha256(),
-			NULL));
+	must(EVP_Digest(bytes.len == 0 ? "" : bytes.at, bytes.len, out, NULL, digest(), NULL));
 }
 
 static const unsigned char *bytes_of(struct str text)
@@ -64,7 +80,7 @@ struct crypto_hash *crypto_hash_new(void)
 
 	hash->context = EVP_MD_CTX_new();
 	must(hash->context != NULL);
-	must(EVP_DigestInit_ex(hash->context, EVP_sha256(), NULL));
+	must(EVP_DigestInit_ex(hash->context, digest(), NULL));
 	return hash;
 }
 
@@ -88,9 +104,9 @@ static pthread_mutex_t hmac_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void find_hmac(void)
 {
-	char digest[] = "SHA256";
+	char name[] = "SHA256";
 	const OSSL_PARAM parameters[] = { OSSL_PARAM_construct_utf8_string(
-						  OSSL_MAC_PARAM_DIGEST, digest, 0),
+						  OSSL_MAC_PARAM_DIGEST, name, 0),
 					  OSSL_PARAM_construct_end() };
 	EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
 
