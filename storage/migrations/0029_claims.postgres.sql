@@ -1,4 +1,5 @@
 -- recording the beginning of an attempt with its claim
+-- needs 0028
 
 -- When it was claimed last: the beginning of the attempt that is under way. attempt has a row for each that ended, and for each whose
 -- lease ran out.
