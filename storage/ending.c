@@ -119,6 +119,25 @@ static bool store_answer(struct db *db, const struct ending *ending, struct err 
 			err);
 }
 
+/* A receiver may answer a replay with another number: the citizen was told the first. */
+static bool has_case(struct db *db, const struct submission_status *status, bool *has,
+		     struct err *err)
+{
+	struct arena arena = { 0 };
+	struct rows rows;
+	const bool ok = db_query(db, &arena,
+				 SQL_WITH("/* looking for a case number */ SELECT 1 "
+					  "FROM submission_status WHERE institution = $1 "
+					  "AND submission = $2 AND state = $3",
+					  DB_STR(status->institution),
+					  DB_STR(status->submission), DB_STR(status->state)),
+				 &rows, err);
+
+	*has = ok && rows.count > 0;
+	arena_finish(&arena);
+	return ok;
+}
+
 static bool store_case(struct db *db, const struct ending *ending, struct err *err)
 {
 	const struct submission_status status = {
@@ -128,9 +147,15 @@ static bool store_case(struct db *db, const struct ending *ending, struct err *e
 		.case_number = ending->outcome.case_number,
 		.at_ms = ending->outcome.ended_ms,
 	};
+	bool has = false;
 	int64_t added;
 
-	return status.case_number.len == 0 || status_insert(db, &status, &added, err);
+	if (status.case_number.len == 0)
+		return true;
+	/* Only what was replayed may have one. */
+	if (ending->delivery.replayed > 0 && !has_case(db, &status, &has, err))
+		return false;
+	return has || status_insert(db, &status, &added, err);
 }
 
 /* ------------------------------------------------------------------------------------------ */

@@ -1,5 +1,9 @@
+#include "storage/endpoints.h"
+
 #include "storage/audit.h"
 #include "storage/store_private.h"
+
+_Static_assert(ENDPOINT_NEW == 0 && ENDPOINT_FAILED == 5, "the ends are stored");
 
 void endpoint_read(struct row *row, struct endpoint *out)
 {
@@ -19,6 +23,9 @@ void endpoint_read(struct row *row, struct endpoint *out)
 	out->sealed_key = row_str(row);
 	out->revision = row_int(row);
 	out->alarmed = row_int(row) != 0;
+	out->last.end = (enum endpoint_end)row_int(row);
+	out->last.status = row_int(row);
+	out->last.at_ms = row_int(row);
 }
 
 static struct vault_place place_of(const struct endpoint *endpoint)
@@ -73,7 +80,14 @@ static bool is_put(struct db *db, const struct putting *self, bool *done, struct
 	return ok;
 }
 
-/* Of whatever revision where it is not told in the audit. */
+/* What another address begins anew, and the same one keeps: a new key, or a change of format,
+ * mends nothing that is broken. */
+#define KEPT(column)                                                                           \
+	column " = CASE WHEN endpoint.url = excluded.url THEN endpoint." column " ELSE 0 "     \
+										"END, "
+
+/* Of whatever revision where it is not told in the audit. One that waits to be asked its
+ * challenge is asked at once. */
 static bool put_row(struct db *db, const struct putting *self, struct rows *rows,
 		    struct err *err)
 {
@@ -91,9 +105,12 @@ static bool put_row(struct db *db, const struct putting *self, struct rows *rows
 			 "concurrency = excluded.concurrency, disabled = excluded.disabled, "
 			 "pending = CASE WHEN endpoint.url = excluded.url "
 			 "AND endpoint.pending = 0 THEN 0 ELSE excluded.pending END, "
-			 "since_ms = 0, attempts = 0, failures = 0, opens = 0, until_ms = 0, "
-			 "revision = endpoint.revision + 1 "
-			 "WHERE $10 < 0 OR endpoint.revision = $10",
+			 "until_ms = CASE WHEN endpoint.url = excluded.url "
+			 "AND endpoint.pending = 0 THEN endpoint.until_ms ELSE 0 END, " KEPT(
+				 "since_ms") KEPT("attempts") KEPT("failures") KEPT("opens")
+				 KEPT("last_end") KEPT("last_status") KEPT(
+					 "last_ms") "revision = endpoint.revision + 1 "
+						    "WHERE $10 < 0 OR endpoint.revision = $10",
 			 DB_STR(endpoint->institution), DB_STR(endpoint->url),
 			 DB_STR(clear ? endpoint->secrets : STR("")), DB_STR(endpoint->options),
 			 DB_INT(endpoint->concurrency), DB_INT(endpoint->disabled ? 1 : 0),
@@ -196,6 +213,20 @@ bool store_endpoint_disable(struct store *store, struct str institution, struct 
 
 	*changed = ok && rows > 0;
 	return ok;
+}
+
+/* Of two that end at once, the later is the last. */
+bool store_endpoint_ended(struct store *store, const struct endpoint *endpoint,
+			  const struct endpoint_result *result, struct err *err)
+{
+	return store_write(store,
+			   SQL_WITH("/* noting how an attempt ended */ UPDATE endpoint SET "
+				    "last_end = $3, last_status = $4, last_ms = $5 "
+				    "WHERE institution = $1 AND url = $2 AND last_ms <= $5",
+				    DB_STR(endpoint->institution), DB_STR(endpoint->url),
+				    DB_INT(result->end), DB_INT(result->status),
+				    DB_INT(result->at_ms)),
+			   NULL, err);
 }
 
 bool store_endpoint_break(struct store *store, const struct endpoint *endpoint,

@@ -142,7 +142,8 @@ static void share_out(const struct candidates *all, const struct claim *claim)
 	}
 }
 
-/* MATERIALIZED, or PostgreSQL may run it again and lock more rows than it says. */
+/* MATERIALIZED, or PostgreSQL may run it again and lock more rows than it says. COALESCE, since
+ * SQLite 3.40 takes a NULL that is returned for one that IS NOT NULL. */
 static void lease(const struct claiming *self, const struct candidate *candidate,
 		  struct question *out)
 {
@@ -160,7 +161,7 @@ static void lease(const struct claiming *self, const struct candidate *candidate
 		"UPDATE delivery SET state = 1, attempt = attempt + 1, lease = lease + 1, "
 		"next_ms = $4, claimed_ms = $1 FROM due WHERE institution = $2 AND id = "
 		"claimed "
-		"RETURNING id, submission, attempt, lease, replayed",
+		"RETURNING id, submission, attempt, lease, replayed, COALESCE(accepted_ms, 0)",
 		STR_ARG(db_for_update(self->db)));
 	*out = (struct question){ { sql, values, 4 }, self->arena, { 0 } };
 }
@@ -179,6 +180,7 @@ static void read_claimed(const struct claiming *self, const struct candidate *ca
 		delivery->attempt = row_int(&row);
 		delivery->lease = str_printf(self->arena, "%lld", (long long)row_int(&row));
 		delivery->replayed = row_int(&row);
+		delivery->accepted = row_int(&row) != 0;
 		delivery->next_ms = self->claim->now_ms + self->claim->lease_ms;
 	}
 }
@@ -398,6 +400,7 @@ bool store_delivery_get(struct store *store, struct str institution, struct str 
 	out->state = (enum delivery_state)row_int(&row);
 	out->next_ms = row_int(&row);
 	out->replayed = row_int(&row);
+	out->accepted = false;
 	out->endpoint = NULL;
 	return true;
 }

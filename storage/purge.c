@@ -113,16 +113,20 @@ static bool erase_files(struct db *db, const struct purged *purged, struct err *
 /* There is nothing left to deliver. Until this moment it may have been. */
 static bool end_delivery(struct db *db, struct purged *purged, struct err *err)
 {
+	struct arena arena = { 0 };
 	struct rows rows;
+	const bool ok = db_query(db, &arena,
+				 SQL_WITH("/* parking an erased delivery */ UPDATE delivery "
+					  "SET state = 3 WHERE institution = $1 AND id = $2 "
+					  "AND state <> 2 "
+					  "RETURNING COALESCE(accepted_ms, 0)",
+					  DB_STR(purged->institution), DB_STR(purged->id)),
+				 &rows, err);
 
-	if (!db_query(db, NULL,
-		      SQL_WITH("/* parking an erased delivery */ UPDATE delivery SET state = 3 "
-			       "WHERE institution = $1 AND id = $2 AND state <> 2",
-			       DB_STR(purged->institution), DB_STR(purged->id)),
-		      &rows, err))
-		return false;
-	purged->delivered = rows.changed == 0;
-	return true;
+	if (ok)
+		purged->delivered = rows.count == 0 || rows_int(&rows, 0, 0) != 0;
+	arena_finish(&arena);
+	return ok;
 }
 
 /* What became of it is nobody's business any more, either. */

@@ -9,7 +9,8 @@ struct replaying {
 
 /* What is under way now is left alone: how it ends will show. What was purged is gone. */
 #define AGAIN                                                                                  \
-	" UPDATE delivery SET state = 0, next_ms = $2, replayed = attempt "                    \
+	" UPDATE delivery SET state = 0, next_ms = $2, replayed = attempt, accepted_ms = "     \
+	"CASE WHEN accepted_ms IS NULL AND state = 2 THEN next_ms ELSE accepted_ms END "       \
 	"WHERE institution = $1 AND state <> 1 AND NOT EXISTS (SELECT 1 FROM submission s "    \
 	"WHERE s.institution = $1 AND s.id = delivery.submission "                             \
 	"AND s.erased_ms IS NOT NULL) AND "
@@ -57,12 +58,12 @@ static bool replay_range(struct db *db, const struct replaying *self, struct row
 			out, err);
 }
 
-/* Whoever replays has mended something: it is tried at once. */
-static bool close_breaker(struct db *db, struct str institution, struct err *err)
+/* Whoever replays has mended something: it is tried at once. Whether that is so, the first
+ * delivery says: until then a breaker that was open is half open. */
+static bool end_pause(struct db *db, struct str institution, struct err *err)
 {
 	return db_query(db, NULL,
-			SQL_WITH("/* closing a breaker */ UPDATE endpoint SET since_ms = 0, "
-				 "attempts = 0, failures = 0, opens = 0, until_ms = 0 "
+			SQL_WITH("/* ending a pause */ UPDATE endpoint SET until_ms = 0 "
 				 "WHERE institution = $1 AND pending = 0",
 				 DB_STR(institution)),
 			NULL, err);
@@ -104,7 +105,7 @@ static bool run(struct db *db, void *context, struct err *err)
 		ok = replay_failed(db, self, &rows, err);
 	else
 		ok = replay_range(db, self, &rows, err);
-	if (!ok || !close_breaker(db, replay->institution, err))
+	if (!ok || !end_pause(db, replay->institution, err))
 		return false;
 	self->count = rows.changed;
 	return audited(db, self, err);

@@ -57,7 +57,8 @@ bool store_status_get(struct store *store, struct str institution, struct str su
 	if (!store_read(store, arena,
 			SQL_WITH("/* reading a status */ SELECT state, case_number, at_ms "
 				 "FROM submission_status WHERE institution = $1 "
-				 "AND submission = $2 ORDER BY number DESC LIMIT 1",
+				 "AND submission = $2 ORDER BY CASE WHEN state = 'delivered' "
+				 "THEN 1 ELSE 0 END, number DESC LIMIT 1",
 				 DB_STR(institution), DB_STR(submission)),
 			&rows, err))
 		return false;

@@ -9,6 +9,7 @@
 #include "engine/base/err.h"
 #include "engine/base/str.h"
 #include "engine/base/vec.h"
+#include "storage/endpoints.h"
 
 struct store;
 
@@ -319,7 +320,7 @@ bool store_audit_check(struct store *store, struct str institution, int64_t *cou
 		       struct err *err);
 
 /* What an institution says of a submission: "delivered" with the case number that its endpoint
- * answered with, and what came later. */
+ * answered with, the first one, and what came beside it. */
 struct submission_status {
 	struct str institution, submission, state, case_number;
 	int64_t at_ms;
@@ -327,7 +328,7 @@ struct submission_status {
 /* ERR_NOT_FOUND when the institution has no such submission. The audit gets the line. */
 bool store_status_add(struct store *store, const struct submission_status *status,
 		      const struct audit_line *line, struct err *err);
-/* The newest; without a state when there is none. */
+/* The newest that it said itself, or else "delivered"; without a state when there is none. */
 bool store_status_get(struct store *store, struct str institution, struct str submission,
 		      struct arena *arena, struct submission_status *out, struct err *err);
 
@@ -406,48 +407,6 @@ bool store_files_suspect(struct store *store, struct str institution, struct str
 /* Of a draft; one that has been sent stays. */
 bool store_file_remove(struct store *store, const struct stored_file *file, struct err *err);
 
-/* What is remembered of an endpoint's failures; app/delivery/breaker.h says what it means. */
-struct breaker {
-	int64_t since_ms, attempts, failures; /* of the window that began with a failure */
-	int64_t opens, until_ms; /* how often it opened in a row; open until then */
-};
-
-/* Where an institution wants its submissions. */
-struct endpoint {
-	struct str institution, url;
-	struct str secrets;	       /* "whsec_…", separated by spaces, newest first */
-	struct str sealed, sealed_key; /* how they are kept; the store's alone */
-	struct str options;	       /* for who delivers */
-	int64_t concurrency; /* deliveries under way at once; 0: the claim's per_institution */
-	bool disabled;
-	bool pending;	  /* gets nothing before it has answered a challenge */
-	bool alarmed;	  /* it was told that it fails: see alarms.h */
-	int64_t revision; /* each putting is one; from 1 */
-	struct breaker breaker;
-};
-/* A URL that has answered its challenge stays so; breaker is not stored: it begins anew. */
-bool store_endpoint_put(struct store *store, const struct endpoint *endpoint, struct err *err);
-/* The same, told in the audit. ERR_CONFLICT: it has another revision by now (0: new). */
-bool store_endpoint_set(struct store *store, const struct endpoint *endpoint,
-			const struct audit_line *line, struct err *err);
-/* How it wants its deliveries; empty where there is none. */
-bool store_endpoint_options(struct store *store, struct str institution, struct arena *arena,
-			    struct str *options, struct err *err);
-bool store_endpoint_get(struct store *store, struct str institution, struct arena *arena,
-			struct endpoint *out, struct err *err);
-/* What follows does nothing when the institution has another URL by now. */
-/* It answered 410 Gone. changed: it had not been disabled. */
-bool store_endpoint_disable(struct store *store, struct str institution, struct str url,
-			    bool *changed, struct err *err);
-bool store_endpoint_break(struct store *store, const struct endpoint *endpoint,
-			  const struct breaker *breaker, struct err *err);
-/* A pending one whose breaker is not open; it opens for lease_ms, so that nobody else asks it
- * meanwhile. Without a URL when there is none. */
-bool store_endpoint_pending(struct store *store, int64_t now_ms, int64_t lease_ms,
-			    struct arena *arena, struct endpoint *out, struct err *err);
-bool store_endpoint_verified(struct store *store, const struct endpoint *endpoint,
-			     struct err *err);
-
 /* A submission's delivery. state changes only through the functions below. */
 enum delivery_state { DELIVERY_DUE, DELIVERY_LEASED, DELIVERY_DONE, DELIVERY_PARKED };
 struct delivery {
@@ -458,6 +417,7 @@ struct delivery {
 	enum delivery_state state;
 	int64_t next_ms;
 	int64_t replayed; /* how many attempts there had been when it was last replayed */
+	bool accepted;	  /* it has been before it was replayed; of one that was claimed */
 	const struct endpoint *endpoint; /* of one that was claimed */
 };
 VEC_TYPE(deliveries, struct delivery);
@@ -509,7 +469,8 @@ bool store_outbox_turn(struct store *store, struct arena *arena, struct turn *tu
 		       struct err *err);
 
 /* Delivers again what was delivered or parked: its attempts begin anew, at once, under the id
- * it had. Of one institution, whose breaker closes, and whose audit tells it. */
+ * it had. Of one institution, whose endpoint is tried at once, and whose audit tells it. When
+ * it was first accepted stays known. */
 struct replay {
 	struct str institution;
 	struct str id;		/* this one, or */
@@ -558,7 +519,7 @@ struct submission_trace {
 	struct str access;
 	bool erased;
 	enum delivery_state state;
-	int64_t delivered_ms; /* 0: not delivered */
+	int64_t delivered_ms; /* when it was first accepted; 0: never */
 };
 /* ERR_NOT_FOUND when the institution has none with that reference. */
 bool store_trace_get(struct store *store, struct str institution, struct str reference,

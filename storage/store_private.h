@@ -65,7 +65,7 @@ bool endpoint_open(struct store *store, struct endpoint *endpoint, struct arena 
 #define ENDPOINT_COLUMNS                                                                       \
 	"e.institution, e.url, e.secrets, e.options, e.concurrency, e.disabled, e.pending, "   \
 	"e.since_ms, e.attempts, e.failures, e.opens, e.until_ms, "                            \
-	"e.sealed, e.data_key, e.revision, e.alarmed"
+	"e.sealed, e.data_key, e.revision, e.alarmed, e.last_end, e.last_status, e.last_ms"
 struct row;
 void endpoint_read(struct row *row, struct endpoint *out);
 

@@ -11,7 +11,7 @@ static void read_trace(const struct rows *rows, struct submission_trace *out)
 	out->access = row_str(&row);
 	out->erased = row_int(&row) != 0;
 	out->state = (enum delivery_state)row_int(&row);
-	out->delivered_ms = out->state == DELIVERY_DONE ? row_int(&row) : 0;
+	out->delivered_ms = row_int(&row);
 }
 
 bool store_trace_get(struct store *store, struct str institution, struct str reference,
@@ -23,7 +23,8 @@ bool store_trace_get(struct store *store, struct str institution, struct str ref
 			SQL_WITH("/* tracing a submission */ SELECT s.id, s.form, s.version, "
 				 "s.received_ms, s.access, "
 				 "CASE WHEN s.erased_ms IS NULL THEN 0 ELSE 1 END, "
-				 "d.state, d.next_ms FROM submission s JOIN delivery d "
+				 "d.state, COALESCE(d.accepted_ms, CASE WHEN d.state = 2 "
+				 "THEN d.next_ms ELSE 0 END) FROM submission s JOIN delivery d "
 				 "ON d.institution = s.institution AND d.id = s.id "
 				 "WHERE s.institution = $1 AND s.reference = $2",
 				 DB_STR(institution), DB_STR(reference)),

@@ -49,6 +49,24 @@ static void add_breaker(struct buf *out, const struct connection *connection)
 		json_add_moment(out, "until", breaker->until_ms);
 }
 
+/* How what was sent there last ended; without, nothing was. */
+static void add_last(struct buf *out, const struct endpoint_result *last)
+{
+	static const char *const ends[] = {
+		[ENDPOINT_NEW] = NULL,		[ENDPOINT_ACCEPTED] = "accepted",
+		[ENDPOINT_REFUSED] = "refused", [ENDPOINT_BLOCKED] = "blocked",
+		[ENDPOINT_TIMEOUT] = "timeout", [ENDPOINT_FAILED] = "failed"
+	};
+
+	if (last->end == ENDPOINT_NEW)
+		return;
+	buf_printf(out, ",\"last\":{\"end\":\"%s\"", ends[last->end]);
+	if (last->status > 0)
+		json_add_number(out, "status", last->status);
+	json_add_moment(out, "at", last->at_ms);
+	buf_add_byte(out, '}');
+}
+
 static void add_keys(struct buf *out, const struct connection *connection)
 {
 	struct sign_keys keys = { 0 };
@@ -84,6 +102,7 @@ static void print(const struct connection *connection, struct buf *out)
 	json_add_bool(out, "verified", !endpoint->pending);
 	json_add_bool(out, "gone", endpoint->disabled);
 	add_breaker(out, connection);
+	add_last(out, &endpoint->last);
 	add_keys(out, connection);
 	json_add_text(out, "key", connection->key);
 	buf_add_c(out, "}\n");

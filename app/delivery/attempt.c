@@ -284,6 +284,7 @@ void attempt_log(const struct attempt *attempt)
 	    LOG_TEXT("delivery", attempt->delivery.id),
 	    LOG_TEXT("submission", attempt->delivery.submission),
 	    LOG_NUMBER("attempt", attempt->delivery.attempt),
+	    LOG_NUMBER("again", attempt->delivery.accepted),
 	    LOG_NUMBER("status", outcome->status),
 	    LOG_NUMBER("ms", outcome->ended_ms - outcome->started_ms),
 	    LOG_TEXT("form", attempt->submission.form),

@@ -6,6 +6,7 @@
 
 #include "app/delivery/alarm.h"
 #include "app/delivery/breaker.h"
+#include "app/delivery/outcome.h"
 #include "app/delivery/verification.h"
 #include "engine/base/heap.h"
 #include "engine/base/log.h"
@@ -103,6 +104,7 @@ static bool disable_gone(const struct clerk *clerk, const struct errand *errand,
 
 struct tally {
 	int64_t successes, failures;
+	const struct attempt *last; /* that ended */
 };
 
 /* Of the first one's endpoint; each attempt counts once. */
@@ -115,11 +117,21 @@ static struct tally tally_up(struct attempt *first)
 		    !str_equal(at->delivery.institution, first->delivery.institution))
 			continue;
 		*(at->outcome.next == DELIVERY_DONE ? &tally.successes : &tally.failures) += 1;
+		if (tally.last == NULL || at->outcome.ended_ms >= tally.last->outcome.ended_ms)
+			tally.last = at;
 		if (at != first)
 			at->counts = false;
 	}
 	first->counts = false;
 	return tally;
+}
+
+static void keep_last(const struct clerk *clerk, const struct attempt *last)
+{
+	const struct endpoint_result result =
+		outcome_of(&last->response, true, last->outcome.ended_ms);
+
+	outcome_keep(clerk->config->store, &last->endpoint, &result);
 }
 
 /* What several processes count at once may get lost: that is no harm, the next ones are
@@ -133,6 +145,7 @@ static void count_for_breaker(const struct clerk *clerk, struct errand *errand,
 	struct endpoint now;
 	struct err err;
 
+	keep_last(clerk, tally.last);
 	if (tally.failures == 0 && tally.successes > 0 && first->endpoint.alarmed)
 		alarm_end(clerk->config, first);
 	if (tally.failures == 0 && known->attempts == 0 && known->opens == 0)

@@ -1,5 +1,6 @@
 #include "app/delivery/connection.h"
 
+#include "app/delivery/outcome.h"
 #include "app/delivery/rotation.h"
 #include "app/delivery/verification.h"
 #include "app/service/crypto.h"
@@ -236,6 +237,16 @@ static enum connection_end send(struct connection *connection, const char *what,
 		       : CONNECTION_IMPOSSIBLE;
 }
 
+/* What is shown from now on is how this ended. */
+static void note(struct connection *connection, bool accepted)
+{
+	const struct endpoint_result result =
+		outcome_of(&connection->trial.response, accepted, connection->now_ms);
+
+	outcome_keep(connection->service->store, &connection->endpoint, &result);
+	connection->endpoint.last = result;
+}
+
 enum connection_end connection_verify(struct connection *connection, struct err *err)
 {
 	const struct service *service = connection->service;
@@ -252,7 +263,9 @@ enum connection_end connection_verify(struct connection *connection, struct err 
 	end = send(connection, "endpoint.asked", err);
 	if (end != CONNECTION_DONE)
 		return end;
-	if (!verification_accepts(&connection->trial.response, challenge))
+	const bool good = verification_accepts(&connection->trial.response, challenge);
+	note(connection, good);
+	if (!good)
 		return CONNECTION_UNVERIFIED;
 	if (!store_endpoint_verified(service->store, &connection->endpoint, err))
 		return CONNECTION_FAILED;
@@ -274,5 +287,8 @@ enum connection_end connection_test(struct connection *connection, struct err *e
 		.id = str_printf(arena, "test-%.*s", STR_ARG(crypto_token(arena, 12))),
 		.body = verification_test(connection->institution, connection->now_ms, arena),
 	};
-	return send(connection, "endpoint.tested", err);
+	const enum connection_end end = send(connection, "endpoint.tested", err);
+	if (end == CONNECTION_DONE)
+		note(connection, true);
+	return end;
 }

@@ -1,5 +1,6 @@
 #include "app/delivery/verification.h"
 
+#include "app/delivery/outcome.h"
 #include "app/service/crypto.h"
 #include "engine/base/json.h"
 #include "engine/base/log.h"
@@ -101,9 +102,12 @@ bool verification_end(struct attempt *attempt, const struct post_config *config,
 	const bool good = verification_accepts(&attempt->response, attempt->challenge);
 	const bool answered = attempt->response.end == FETCH_ANSWERED;
 
+	const struct endpoint_result result = outcome_of(&attempt->response, good, now_ms);
+
 	if (good ? !store_endpoint_verified(config->store, &attempt->endpoint, err)
 		 : !ask_again(attempt, config, now_ms, err))
 		return false;
+	outcome_keep(config->store, &attempt->endpoint, &result);
 	LOG(good ? LOG_INFO : LOG_WARNING, good ? "endpoint.verified" : "endpoint.unverified",
 	    LOG_TEXT("institution", attempt->endpoint.institution),
 	    LOG_NUMBER("status", attempt->response.status),

@@ -42,19 +42,37 @@ static void add_event(struct sheet *sheet, int64_t ms, struct str state)
 				     .text = state_word(sheet, state) };
 }
 
-static struct str newest_state(const struct asked *asked)
+/* Of the delivery, and not something that the institution said itself. */
+static bool is_delivery(const struct submission_status *status)
 {
-	if (asked->statuses.count > 0)
-		return asked->statuses.at[asked->statuses.count - 1].state;
-	return asked->trace.delivered_ms > 0 ? STR("delivered") : STR("received");
+	return str_equal_c(status->state, "delivered");
 }
 
-static struct str case_number(const struct asked *asked)
+static struct str newest_state(const struct asked *asked)
 {
 	for (size_t i = asked->statuses.count; i > 0; i--)
-		if (asked->statuses.at[i - 1].case_number.len > 0)
-			return asked->statuses.at[i - 1].case_number;
-	return STR("");
+		if (!is_delivery(&asked->statuses.at[i - 1]))
+			return asked->statuses.at[i - 1].state;
+	return asked->trace.delivered_ms > 0 || asked->statuses.count > 0 ? STR("delivered")
+									  : STR("received");
+}
+
+/* The last that the institution said itself, or else the one with which it first accepted: a
+ * replay that is answered with another one changes nothing for the citizen. */
+static struct str case_number(const struct asked *asked)
+{
+	struct str own = STR(""), first = STR("");
+
+	for (size_t i = 0; i < asked->statuses.count; i++) {
+		const struct submission_status *status = &asked->statuses.at[i];
+		if (status->case_number.len == 0)
+			continue;
+		if (!is_delivery(status))
+			own = status->case_number;
+		else if (first.len == 0)
+			first = status->case_number;
+	}
+	return own.len > 0 ? own : first;
 }
 
 static void add_facts(struct sheet *sheet, const struct asked *asked)
@@ -73,7 +91,7 @@ static void add_facts(struct sheet *sheet, const struct asked *asked)
 	if (trace->delivered_ms > 0)
 		add_event(sheet, trace->delivered_ms, STR("delivered"));
 	for (size_t i = 0; i < asked->statuses.count; i++)
-		if (!str_equal_c(asked->statuses.at[i].state, "delivered"))
+		if (!is_delivery(&asked->statuses.at[i]))
 			add_event(sheet, asked->statuses.at[i].at_ms,
 				  asked->statuses.at[i].state);
 }

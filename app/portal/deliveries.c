@@ -106,7 +106,28 @@ static void ask_filter(struct desk *desk)
 
 /* --- the endpoint ------------------------------------------------------------------------- */
 
-static struct str state_of(const struct portal *portal, const struct endpoint *endpoint)
+/* What it answered, or why it did not, and when. */
+static struct str last_of(const struct portal *portal, const struct endpoint *endpoint)
+{
+	static const char *const keys[] = { [ENDPOINT_NEW] = "endpoint.new",
+					    [ENDPOINT_ACCEPTED] = "endpoint.accepted",
+					    [ENDPOINT_REFUSED] = "endpoint.refused",
+					    [ENDPOINT_BLOCKED] = "endpoint.blocked",
+					    [ENDPOINT_TIMEOUT] = "endpoint.timeout",
+					    [ENDPOINT_FAILED] = "endpoint.failed" };
+	const struct endpoint_result *last = &endpoint->last;
+	const bool unproved = last->end == ENDPOINT_REFUSED && last->status / 100 == 2;
+	const struct pair parameters[] = {
+		{ STR("when"), page_moment(&portal->page, last->at_ms) },
+		{ STR("status"), str_printf(portal->arena, "%lld", (long long)last->status) },
+	};
+
+	return page_word_of(&portal->page, unproved ? "endpoint.unproved" : keys[last->end],
+			    parameters, LENGTH(parameters));
+}
+
+/* What holds besides; empty where the last attempt says it all. */
+static struct str standing(const struct portal *portal, const struct endpoint *endpoint)
 {
 	const struct page *page = &portal->page;
 	const struct breaker *breaker = &endpoint->breaker;
@@ -120,7 +141,21 @@ static struct str state_of(const struct portal *portal, const struct endpoint *e
 				      page_moment(page, breaker->until_ms));
 	if (breaker->opens > 0)
 		return page_word(page, "endpoint.half-open");
-	return page_word(page, breaker->failures > 0 ? "endpoint.shaky" : "endpoint.well");
+	if (breaker->failures > 0 && endpoint->last.end == ENDPOINT_ACCEPTED)
+		return page_word(page, "endpoint.shaky");
+	return STR("");
+}
+
+static struct str state_of(const struct portal *portal, const struct endpoint *endpoint)
+{
+	const struct str now = standing(portal, endpoint);
+
+	if (now.len > 0 && (endpoint->disabled || endpoint->last.end == ENDPOINT_NEW))
+		return now;
+	const struct str last = last_of(portal, endpoint);
+	return now.len == 0
+		       ? last
+		       : str_printf(portal->arena, "%.*s %.*s", STR_ARG(last), STR_ARG(now));
 }
 
 bool delivery_endpoint_state(struct portal *portal, struct str institution, struct str *state,

@@ -70,12 +70,13 @@ static const struct counting {
 	const char *since; /* whose month it counts in; NULL: now */
 	const char *name;  /* of the figure; or */
 	const char *span;  /* the milliseconds whose class is its name */
+	const char * not ; /* a number: where there is one, it was counted before */
 } countings[] = {
-	{ "draft.begun", TALLY_STARTED, NULL, NULL, NULL },
-	{ "submission.stored", TALLY_FINISHED, "begun_ms", NULL, NULL },
-	{ "submission.stored", TALLY_FILLED, "begun_ms", NULL, "took_ms" },
-	{ "field.wrong", TALLY_WRONG, NULL, "field", NULL },
-	{ "delivery.sent", TALLY_DELIVERED, "received_ms", NULL, "lag_ms" },
+	{ "draft.begun", TALLY_STARTED, NULL, NULL, NULL, NULL },
+	{ "submission.stored", TALLY_FINISHED, "begun_ms", NULL, NULL, NULL },
+	{ "submission.stored", TALLY_FILLED, "begun_ms", NULL, "took_ms", NULL },
+	{ "field.wrong", TALLY_WRONG, NULL, "field", NULL, NULL },
+	{ "delivery.sent", TALLY_DELIVERED, "received_ms", NULL, "lag_ms", "again" },
 };
 
 struct event {
@@ -111,6 +112,7 @@ static void count_one(struct tally *tally, const struct counting *counting,
 		      const struct event *event)
 {
 	const struct log_field *since = find(event, counting->since);
+	const struct log_field *before = find(event, counting->not );
 	const int64_t ms = since != NULL ? since->number : clock_now(tally->clock);
 	const struct figure figure = { .institution = text_of(event, "institution"),
 				       .form = text_of(event, "form"),
@@ -119,7 +121,7 @@ static void count_one(struct tally *tally, const struct counting *counting,
 				       .name = name_of(event, counting),
 				       .count = 1 };
 
-	if (figure.form.len == 0)
+	if (figure.form.len == 0 || (before != NULL && before->number != 0))
 		return;
 	(void)pthread_mutex_lock(&tally->lock);
 	(void)figure_set_add(&tally->counted->set, &figure, FIGURES_MOST);

@@ -20,6 +20,7 @@ async function startSystem(t) {
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString();
       system.got.push({ headers: request.headers, body });
+      response.statusCode = system.status ?? 200;
       response.end(JSON.stringify(system.answer(JSON.parse(body))));
     });
   });
@@ -108,8 +109,31 @@ test('what is sent goes there, and a new address must answer first', { timeout: 
   const reference = await send(new Visitor(server.url));
   const delivery = await until('it is delivered', () => system.got.find(({ body }) => body.includes(reference)));
   assert.ok(verifies(key, delivery));
+  await until('that is said', async () => (await admin.get(page), /Darbojas: pēdējo nosūtīto tā pieņēma/.test(admin.html)));
+});
+
+test('what is said of a system is how the last attempt ended', { timeout: 120000 }, async (t) => {
+  const system = await startSystem(t);
+  const server = await start(t, null, { VEIDLAPA_DELIVERY: 'off' });
+  const admin = await new Worker(server.url).login('admin');
+  const state = async () => (await admin.get(page), unescape(admin.html.match(/<dt>Saņēmēja sistēma<\/dt><dd>([^<]*)</)[1]));
   await admin.get(page);
-  assert.match(admin.html, /Darbojas\./);
+  await admin.press(page, 'save-endpoint', { url: system.url, format: 'json', attachments: 'inline', contact: '' });
+  assert.match(await state(), /^Vēl nav atbildējusi/);
+  const right = system.answer;
+  system.answer = () => ({});
+  await admin.press(page, 'verify');
+  assert.match(await state(), /neizdevās: sistēma atbildēja, bet neatdeva pārbaudes tekstu.*Vēl nav atbildējusi/);
+  system.answer = right;
+  await admin.press(page, 'verify');
+  assert.match(await state(), /^Darbojas: pēdējo nosūtīto tā pieņēma 2/);
+  system.status = 500;
+  await admin.press(page, 'test');
+  assert.match(admin.html, /Pēdējais mēģinājums 2[^<]* neizdevās: sistēma atbildēja ar statusu 500\./, 'above what came back');
+  await admin.press(page, 'rotate', { overlap: '1' });
+  assert.match(await state(), /neizdevās: sistēma atbildēja ar statusu 500\.$/, 'a new key mends nothing');
+  await admin.press(page, 'save-endpoint', { url: `${system.url}cits`, format: 'json', attachments: 'inline', contact: '' });
+  assert.match(await state(), /^Vēl nav atbildējusi[^:]*: piegādes gaida\.$/, 'of another one nothing is known');
 });
 
 test('what is wrong is refused in words, and nothing is kept', { timeout: 120000 }, async (t) => {

@@ -56,6 +56,34 @@ Test(endpoints, are_disabled_only_while_they_are_the_same)
 	cr_expect_not(get().disabled, "putting it again enables it");
 }
 
+Test(endpoints, keep_their_breaker_and_last_result_until_the_url_is_another)
+{
+	const struct breaker open = { 1, 10, 9, 2, 70000 };
+	const struct endpoint_result refused = { ENDPOINT_REFUSED, 500, 3000 };
+	const struct endpoint_result earlier = { ENDPOINT_ACCEPTED, 200, 2999 };
+
+	put("https://one.test/");
+	cr_expect_eq(get().last.end, ENDPOINT_NEW);
+	struct endpoint endpoint = get();
+	cr_assert(store_endpoint_break(store, &endpoint, &open, &err));
+	cr_assert(store_endpoint_ended(store, &endpoint, &refused, &err));
+	cr_assert(store_endpoint_ended(store, &endpoint, &earlier, &err));
+	put("https://one.test/"); /* with another key, perhaps */
+	endpoint = get();
+	cr_expect_eq(endpoint.breaker.failures, 9);
+	cr_expect_eq(endpoint.breaker.opens, 2);
+	cr_expect_eq(endpoint.breaker.until_ms, 70000);
+	cr_expect_eq(endpoint.last.end, ENDPOINT_REFUSED);
+	cr_expect_eq(endpoint.last.status, 500);
+	cr_expect_eq(endpoint.last.at_ms, 3000);
+	put("https://two.test/");
+	cr_assert(store_endpoint_ended(store, &endpoint, &refused, &err));
+	endpoint = get();
+	cr_expect_eq(endpoint.breaker.opens, 0);
+	cr_expect_eq(endpoint.breaker.until_ms, 0);
+	cr_expect_eq(endpoint.last.end, ENDPOINT_NEW, "that was the other one");
+}
+
 Test(endpoints, that_people_set_stand_in_the_audit)
 {
 	const struct endpoint endpoint = { .institution = STR("a"),

@@ -108,7 +108,7 @@ Test(replay, of_what_failed_leaves_out_what_was_accepted_or_not_tried)
 	cr_expect_eq(get("new").replayed, 0);
 }
 
-Test(replay, closes_the_breaker)
+Test(replay, lets_one_through_at_once_where_the_breaker_is_open)
 {
 	const struct breaker open = { .opens = 3, .until_ms = 1000000 };
 	struct endpoint endpoint;
@@ -119,7 +119,68 @@ Test(replay, closes_the_breaker)
 	cr_expect_eq(claim(100000).count, 0, "an open breaker uses up no attempts");
 	cr_expect_eq(again(&(struct replay){ .institution = STR("a"), .id = STR("parked") }),
 		     1);
-	cr_expect_eq(claim(100000).count, 3);
+	cr_expect_eq(claim(100000).count, 1, "nobody knows yet whether it is mended");
+	cr_assert(store_endpoint_get(store, STR("a"), &arena, &endpoint, &err));
+	cr_expect_eq(endpoint.breaker.opens, 3);
+}
+
+static const struct delivery *find(const struct deliveries *all, const char *id)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (str_equal_c(all->at[i].id, id))
+			return &all->at[i];
+	return NULL;
+}
+
+static int64_t delivered_ms(const char *id)
+{
+	struct submission sent;
+	struct submission_trace trace;
+
+	cr_assert(store_submission_get(store, STR("a"), str_from_c(id), &arena, &sent, &err));
+	cr_assert(store_trace_get(store, STR("a"), sent.reference, &arena, &trace, &err));
+	return trace.delivered_ms;
+}
+
+/* As a receiver that gives each delivery a new case does. */
+static struct submission_statuses accept(const struct delivery *delivery, const char *number)
+{
+	const struct outcome outcome = { .started_ms = 2000,
+					 .ended_ms = 5000,
+					 .next = DELIVERY_DONE,
+					 .next_ms = 5000,
+					 .case_number = str_from_c(number) };
+	struct submission_statuses out;
+
+	cr_assert(store_outbox_finish(store, delivery, &outcome, &err), "%s", err.text);
+	cr_assert(store_status_list(store, STR("a"), delivery->submission, &arena, &out, &err));
+	return out;
+}
+
+Test(replay, keeps_the_first_acceptance_and_its_case_number)
+{
+	set_up();
+	cr_expect_eq(delivered_ms("done"), 2000);
+	cr_expect_eq(delivered_ms("parked"), 0);
+	cr_expect_eq(again(&(struct replay){ STR("a"), .from_ms = 1000, .to_ms = 1003 }), 3);
+	cr_expect_eq(delivered_ms("done"), 2000, "while it is on its way again");
+	cr_expect_eq(delivered_ms("parked"), 0);
+	const struct deliveries claimed = claim(3000);
+	const struct delivery *done = find(&claimed, "done"),
+			      *parked = find(&claimed, "parked");
+	cr_assert(done != NULL && parked != NULL);
+	cr_expect(done->accepted);
+	cr_expect_not(parked->accepted);
+	cr_expect_eq(accept(done, "A-1").count, 1, "there was none before");
+	cr_expect_eq(accept(parked, "B-1").count, 1);
+	cr_expect_eq(delivered_ms("done"), 2000);
+	cr_expect_eq(delivered_ms("parked"), 5000);
+	cr_expect_eq(again(&(struct replay){ .institution = STR("a"), .id = STR("parked") }),
+		     1);
+	const struct deliveries more = claim(6000);
+	const struct submission_statuses last = accept(find(&more, "parked"), "B-2");
+	cr_assert_eq(last.count, 1);
+	cr_expect(str_equal_c(last.at[0].case_number, "B-1"));
 }
 
 Test(replay, lets_one_through_where_the_breaker_was_open)

@@ -36,6 +36,14 @@ Test(status, is_the_newest_that_was_said)
 	cr_expect_eq(err.code, ERR_NOT_FOUND);
 }
 
+Test(status, of_the_institution_stays_above_that_of_a_delivery)
+{
+	fixture_submit("a", "one");
+	cr_assert(add("a", "accepted", "7/2026"), "%s", err.text);
+	cr_assert(add("a", "delivered", "8"), "%s", err.text);
+	cr_expect(str_equal_c(get(true).state, "accepted"));
+}
+
 Test(status, holds_the_case_number_that_a_delivery_was_answered_with)
 {
 	const struct claim claim = {

@@ -82,6 +82,8 @@ Test(verification, sends_nothing_to_an_endpoint_that_does_not_answer_it)
 		  "%.*s", STR_ARG(body));
 	cr_expect(str_starts(receiver_header(receiver, 0, "webhook-signature"), STR("v1,")));
 	cr_expect(get().pending);
+	cr_expect_eq(get().last.end, ENDPOINT_REFUSED, "whatever its status");
+	cr_expect_eq(get().last.status, 200);
 	cr_expect_eq(get().breaker.until_ms, now.fixed_ms + 5000, "asked again in a while");
 	cr_expect_eq(fixture_delivery("a", "one").attempt, 0);
 	drain();

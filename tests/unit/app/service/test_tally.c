@@ -61,11 +61,13 @@ Test(tally, counts_what_the_log_tells_by_form_and_month)
 	SEE("submission.stored", OURS, LOG_NUMBER("begun_ms", NOW - 40 * INT64_C(86400000)),
 	    LOG_NUMBER("took_ms", 250000));
 	SEE("delivery.sent", OURS, LOG_NUMBER("received_ms", NOW), LOG_NUMBER("lag_ms", 900));
+	SEE("delivery.sent", OURS, LOG_NUMBER("received_ms", NOW), LOG_NUMBER("again", 1),
+	    LOG_NUMBER("lag_ms", 900));
 	SEE("page.written", OURS);
 	tally_stop(tally);
 	cr_expect_eq(count_of(MONTH, "started", ""), 2);
 	cr_expect_eq(count_of(MONTH, "wrong", "izdevumi.summa"), 1);
-	cr_expect_eq(count_of(MONTH, "delivered", "1"), 1);
+	cr_expect_eq(count_of(MONTH, "delivered", "1"), 1, "a replay is no other delivery");
 	cr_expect_eq(count_of(202610, "finished", ""), 1, "in the month when it was begun");
 	cr_expect_eq(count_of(202610, "filled", "300"), 1);
 }
