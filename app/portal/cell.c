@@ -106,6 +106,11 @@ static struct str answers(struct page *page, const struct column *column, struct
 	return all;
 }
 
+static bool is_number(const struct column *column)
+{
+	return str_equal_c(column->type, "number") || str_equal_c(column->type, "money");
+}
+
 static struct str result(struct page *page, const struct column *column, struct str said)
 {
 	const struct str answer = question_yes_or_no(page, said);
@@ -114,7 +119,7 @@ static struct str result(struct page *page, const struct column *column, struct 
 		return answer.len > 0 ? answer : said;
 	if (str_equal_c(column->type, "date") && question_date(page->arena, said).len > 0)
 		return question_date(page->arena, said);
-	if (str_equal_c(column->type, "number") && number(page, column, said).len > 0)
+	if (is_number(column) && number(page, column, said).len > 0)
 		return number(page, column, said);
 	return str_equal_c(column->type, "text") && is_plain(column, said)
 		       ? question_quoted(page->arena, said)
@@ -164,6 +169,7 @@ static struct str refuse_result(struct page *page, const struct column *column, 
 		const char *type, *expected;
 	} types[] = { { "yes-no", "answer.yes-no" },
 		      { "number", "answer.number" },
+		      { "money", "answer.number" },
 		      { "date", "answer.date" } };
 
 	for (size_t i = 0; i < LENGTH(types); i++)

@@ -327,6 +327,15 @@ static bool is_posted_empty(const struct pair *pairs, size_t count, struct str n
 	return found;
 }
 
+/* What people can do without: its id says enough. */
+static bool is_called_at_will(const struct xml *element)
+{
+	static const struct str names[] = { STR_INIT("group"), STR_INIT("decision"),
+					    STR_INIT("input"), STR_INIT("output") };
+
+	return is_among(element->name, names, LENGTH(names));
+}
+
 struct refusal settings_refuse(struct page *page, const struct xml *element,
 			       const struct pair *pairs, size_t count)
 {
@@ -335,7 +344,7 @@ struct refusal settings_refuse(struct page *page, const struct xml *element,
 	const struct str field =
 		str_printf(page->arena, "%.*s:%.*s", STR_ARG(name), STR_ARG(language));
 
-	if (name.len == 0 || str_equal_c(element->name, "group") ||
+	if (name.len == 0 || is_called_at_will(element) ||
 	    edit_text(page->arena, element, name, language).len == 0 ||
 	    !is_posted_empty(pairs, count, field))
 		return (struct refusal){ STR(""), STR("") };

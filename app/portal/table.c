@@ -81,13 +81,25 @@ static struct xml *ask_cell(struct page *page, struct xml *cell, struct str name
 	return field;
 }
 
+/* By its own heading, by the question that it is about, or by the name that rules use. */
+static struct str column_title(struct page *page, const struct xml *column)
+{
+	const struct str label =
+		edit_text(page->arena, column, STR("label"), part_original(column));
+	const struct xml *question = question_find(column, xml_get(column, STR("expression")));
+
+	if (label.len > 0)
+		return label;
+	return question != NULL ? part_title(page, question) : xml_get(column, STR("name"));
+}
+
 static struct str column_label(struct page *page, const struct half *half,
 			       const struct xml *column, size_t n)
 {
-	const struct str name = xml_get(column, STR("name"));
+	const struct str title = column_title(page, column);
 
-	return name.len > 0
-		       ? name
+	return title.len > 0
+		       ? title
 		       : str_printf(page->arena, "%.*s %zu",
 				    STR_ARG(part_named(page, "part", half->column)), n + 1);
 }
@@ -164,7 +176,7 @@ static void ask_outputs(struct page *page, struct xml *row, const struct xml *el
 			ask_cell(page, cell, numbered(page, "name", i),
 				 page_word_with(page, "table.name", "number",
 						str_printf(page->arena, "%zu", i + 1)),
-				 xml_get(output, STR("name")));
+				 column_title(page, output));
 
 		page_set(page, field, "short", page_word(page, "table.name.short"));
 		ask_type(page, cell, output, i);
@@ -420,7 +432,18 @@ static void put_inputs(const struct posted *posted)
 	}
 }
 
-/* Names are as in rules, whatever is written. */
+/* What rules call it is made of the first heading, and stays: they are not rewritten. */
+static void put_heading(const struct posted *posted, struct xml *output, struct str said)
+{
+	if (str_equal(said, column_title(posted->page, output)))
+		return;
+	if (xml_get(output, STR("name")).len == 0)
+		edit_set(posted->arena, output, STR("name"),
+			 slug_make(posted->arena, said, '_'));
+	if (!str_equal(said, xml_get(output, STR("name"))))
+		edit_set_text(posted->arena, output, STR("label"), part_original(output), said);
+}
+
 static void put_outputs(const struct posted *posted)
 {
 	const struct page *page = posted->page;
@@ -435,9 +458,7 @@ static void put_outputs(const struct posted *posted)
 		if (type.len == 0)
 			continue;
 		edit_set(posted->arena, output, STR("type"), type);
-		if (!str_equal(str_trim(name), xml_get(output, STR("name"))))
-			edit_set(posted->arena, output, STR("name"),
-				 slug_make(posted->arena, name, '_'));
+		put_heading(posted, output, str_trim(name));
 	}
 }
 

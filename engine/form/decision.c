@@ -113,7 +113,7 @@ static bool has_cells(const struct decision *decision)
 	return all;
 }
 
-const struct decision *decision_load(struct arena *arena, const struct xml *element)
+struct decision *decision_load(struct arena *arena, const struct xml *element)
 {
 	struct decision *decision = ARENA_NEW(arena, struct decision);
 
@@ -216,9 +216,10 @@ const struct feel_type *value_type_find(struct arena *arena, struct str word)
 		struct str word;
 		enum feel_type_kind kind;
 	} words[] = {
-		{ STR_INIT("number"), FEEL_NUMBER },	   { STR_INIT("text"), FEEL_STRING },
-		{ STR_INIT("date"), FEEL_DATE },	   { STR_INIT("time"), FEEL_TIME },
-		{ STR_INIT("date-time"), FEEL_DATE_TIME }, { STR_INIT("yes-no"), FEEL_BOOLEAN },
+		{ STR_INIT("number"), FEEL_NUMBER },  { STR_INIT("money"), FEEL_NUMBER },
+		{ STR_INIT("text"), FEEL_STRING },    { STR_INIT("date"), FEEL_DATE },
+		{ STR_INIT("time"), FEEL_TIME },      { STR_INIT("date-time"), FEEL_DATE_TIME },
+		{ STR_INIT("yes-no"), FEEL_BOOLEAN },
 	};
 
 	for (size_t i = 0; i < LENGTH(words); i++)
@@ -300,4 +301,20 @@ const struct feel_type *decision_type(struct arena *arena, const struct decision
 	default:
 		return row_type(arena, decision);
 	}
+}
+
+/* A count is none, whatever is counted. */
+bool decision_is_money(const struct item *item, struct str output)
+{
+	const struct decision *decision = item->decision;
+	bool found = false;
+
+	if (item->kind == ITEM_VALUE)
+		return output.len == 0 && str_equal_c(item->value_type, "money");
+	if (decision == NULL || decision->text.policy == HIT_COUNT)
+		return false;
+	for (size_t i = 0; i < decision->text.output_count; i++)
+		if (str_equal(decision->text.outputs[i].name, output))
+			found = str_equal_c(decision->outputs[i].type, "money");
+	return found;
 }

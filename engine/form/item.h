@@ -40,6 +40,10 @@ void item_print(const struct item *item, struct value value, const struct form *
 /* A value that is no item's: "1 234,5", "31.12.2026", "Jā", a list with commas between. */
 void item_print_value(struct value value, const struct form *form, size_t language,
 		      struct buf *out);
+/* A number that is a sum of money, or a list of such: "75,50". Without the currency, which the
+ * text around it says. */
+void item_print_money(struct value value, const struct form *form, size_t language,
+		      struct buf *out);
 /* The value as one would type it (defaults and calculated values shown in inputs): one text per
  * part or option; in the arena. */
 const struct str *item_type_back(const struct item *item, struct value value,

@@ -338,6 +338,21 @@ static void money_print(const struct item *item, struct value value, const struc
 	buf_add(out, words->after);
 }
 
+/* Recursion is as deep as the value's lists. */
+void item_print_money(struct value value, const struct form *form, size_t language,
+		      struct buf *out)
+{
+	static const struct item money = { .kind = ITEM_MONEY };
+
+	if (value.kind == VALUE_NUMBER)
+		print_signed(&money, value.number, item_words(form, language), STR(""), out);
+	for (size_t i = 0; value.kind == VALUE_LIST && i < value.list->count; i++) {
+		if (i > 0)
+			buf_add(out, STR("; "));
+		item_print_money(value.list->items[i], form, language, out);
+	}
+}
+
 /* With a comma and without groups, in every language: what the citizens of Latvia type. */
 static const struct str *number_back(const struct item *item, struct value value,
 				     struct arena *arena, size_t *count)

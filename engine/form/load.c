@@ -261,12 +261,34 @@ static void load_facets(struct item *item)
 	}
 }
 
-static void load_data(const struct loader *loader, struct item *item)
+static const struct text *load_labels(struct loader *loader, const struct item *item,
+				      struct str column, size_t count)
+{
+	struct text *labels = ARENA_ARRAY(loader->arena, struct text, count);
+	const struct xml *at = xml_child(item->element, column);
+
+	for (size_t i = 0; i < count; i++, at = xml_next(at, column))
+		labels[i] = load_text(loader, at, STR("label"), item);
+	return labels;
+}
+
+static void load_decision(struct loader *loader, struct item *item)
+{
+	struct decision *decision = decision_load(loader->arena, item->element);
+
+	decision->input_labels =
+		load_labels(loader, item, STR("input"), decision->text.input_count);
+	decision->output_labels =
+		load_labels(loader, item, STR("output"), decision->text.output_count);
+	item->decision = decision;
+}
+
+static void load_data(struct loader *loader, struct item *item)
 {
 	if (item->kind == ITEM_VALUE)
 		item->value_type = facet(item->element, STR("type"));
 	if (item->kind == ITEM_DECISION)
-		item->decision = decision_load(loader->arena, item->element);
+		load_decision(loader, item);
 }
 
 static struct str label_name(enum item_kind kind)

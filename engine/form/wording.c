@@ -141,10 +141,12 @@ static void check_hint(struct wording *wording, const struct item *item, size_t 
 
 /* --- texts beside each other -------------------------------------------------------------- */
 
-/* Who is asked only sometimes may stand in for another of the same label. */
+/* Who is asked only sometimes may stand in for another of the same label; a table that nobody
+ * sees may be called as the field that shows what comes out of it. */
 static bool is_plain_question(const struct item *item)
 {
-	return item->type->class != ITEM_CLASS_NOTE && item->rules[RULE_RELEVANT].text.len == 0;
+	return item->type->class != ITEM_CLASS_NOTE && item->type->class != ITEM_CLASS_DATA &&
+	       item->rules[RULE_RELEVANT].text.len == 0;
 }
 
 static void check_repeated(struct wording *wording, const struct item *item,

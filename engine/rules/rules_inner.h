@@ -38,6 +38,7 @@ struct expression_code {
 	struct rule_code code;
 	const struct item *item; /* whose value or options it is, when it is just that; else
 				    NULL */
+	bool money;		 /* it is a result, or a value, of that type */
 };
 
 struct item_rules {

@@ -87,6 +87,8 @@ void say_expression(struct say *say, size_t expression, struct state_row *const 
 		say_each(say, code->item, value.list, rows, language, out);
 	else if (code->item != NULL)
 		say_value(say, code->item, value, rows, language, out);
+	else if (code->money)
+		item_print_money(value, form, language, out);
 	else
 		item_print_value(value, form, language, out);
 }

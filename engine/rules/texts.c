@@ -1,5 +1,6 @@
 /* The expressions in a form's texts, compiled. */
 #include "engine/form/card.h"
+#include "engine/form/decision.h"
 #include "engine/rules/build_inner.h"
 
 /* Can people read it? Lists are read with commas between. */
@@ -92,6 +93,19 @@ static const struct item *find_labels(const struct rule_code *code)
 	return NULL;
 }
 
+/* "pabalsts" and "pabalsts.summa": what a value or a table gives, and not what is made of it.
+ */
+static bool is_money(const struct build *build, const struct expression *expression)
+{
+	struct str output = str_trim(expression->rule.text);
+	struct str name = STR("");
+	const struct item *item;
+
+	(void)str_next(&output, '.', &name);
+	item = names_find(build, expression->item, str_trim(name));
+	return item != NULL && decision_is_money(item, str_trim(output));
+}
+
 static void compile(struct build *build, const struct expression *expression,
 		    struct expression_code *out)
 {
@@ -103,6 +117,7 @@ static void compile(struct build *build, const struct expression *expression,
 		names_find(build, expression->item, str_trim(expression->rule.text));
 
 	build_compile(build, &source, &out->code);
+	out->money = is_money(build, expression);
 	check_early(build, &source, &out->code);
 	if (item != NULL && item_is_asked(item) && item->kind != ITEM_REPEAT)
 		out->item = item;

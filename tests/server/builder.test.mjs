@@ -308,7 +308,7 @@ test('a decision table takes questions and answers in words, and FEEL', { timeou
   await step(author, path, 'save', { '@id': 'izmaksa', options: 'konts | Uz kontu\npasts | Pa pastu\ncits | Cits veids' });
   path = await step(author, `${build('vardos')}/1`, 'add', { new: 'yes-no', called: 'Vai ir bērni?' });
   path = await step(author, `${build('vardos')}/form`, 'add', { new: 'decision', called: 'Summas veids' });
-  assert.match(await saved(author, 'vardos'), /<decision id="summas_veids">\s*<input\/>\s*<output type="text"\/>\s*<\/decision>/);
+  assert.match(await saved(author, 'vardos'), /<decision id="summas_veids">\s*<label xml:lang="lv">Summas veids<\/label>\s*<input\/>\s*<output type="text"\/>\s*<\/decision>/);
   for (const column of ['input', 'output']) {
     await author.get(path);
     await author.press(path, column, { ...Object.fromEntries(author.fields()), 'input:0': 'Kā saņemsiet?' });
@@ -321,7 +321,7 @@ test('a decision table takes questions and answers in words, and FEEL', { timeou
   await step(author, path, 'save', { ...words, ...row(0, 'Uz kontu; Pa pastu', 'Jā', 'liela summa', 'Nē') });
   await step(author, path, 'save', { ...words, ...row(0, 'Uz kontu; Pa pastu', 'Jā', 'liela summa', 'Nē'), ...row(1, 'not("konts")', '-', 'if izmaksa = "cits" then "a" else "b"', 'vai_ir_berni') });
   const written = await saved(author, 'vardos');
-  assert.match(written, /<input expression="izmaksa"\/>\s*<input expression="vai_ir_berni"\/>\s*<output name="veids" type="text"\/>\s*<output name="ir" type="yes-no"\/>/);
+  assert.match(written, /<input expression="izmaksa"\/>\s*<input expression="vai_ir_berni"\/>\s*<output name="veids" type="text">\s*<label xml:lang="lv">Veids<\/label>\s*<\/output>\s*<output name="ir" type="yes-no"\/>/);
   assert.match(written, /<when test='"konts", "pasts"'\/>\s*<when test="true"\/>\s*<then result='"liela summa"'\/>\s*<then result="false"\/>/);
   assert.match(written, /<when test='not\("konts"\)'\/>\s*<when test="-"\/>\s*<then result='if izmaksa = "cits" then "a" else "b"'\/>\s*<then result="vai_ir_berni"\/>/);
   // The page says it in words, and saving what it says changes nothing.
