@@ -21,6 +21,8 @@ const struct route routes[] = {
 	{ METHOD_GET, "/.well-known/veidlapa-receipt-keys", receipt_keys_get, 0, false, 0, 0 },
 	{ METHOD_GET, "/catalogue.jsonld", home_linked, 0, true, 0, 0 },
 	{ METHOD_GET, "/assets/{name}", dress_asset, 0, false, 0, 0 },
+	{ METHOD_GET, "/status", status_ask, 0, false, 0, 0 },
+	{ METHOD_POST, "/status", status_find, LIMIT_BODY_FORM, false, 0, 0 },
 	{ METHOD_GET, "/f/{form}", start_get, 0, false, 0, 0 },
 	{ METHOD_POST, "/f/{form}", start_post, LIMIT_BODY_FORM, false, 0, 0 },
 	{ METHOD_GET, "/f/{form}/_delete", delete_get, 0, false, 0, 0 },

@@ -180,7 +180,7 @@ static void error_page(void *context, const struct request *request, unsigned st
 	if (status == 404 && str_starts(request->path, STR("/portal/")))
 		portal_lost(context, request, response);
 	else
-		pages_error(context, status, response);
+		pages_error(context, request, status, response);
 }
 
 static bool start_server(struct setup *setup, struct err *err)

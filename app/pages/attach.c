@@ -260,6 +260,7 @@ static bool attach_one(struct journey *journey, const struct item *page,
 	if (!keep(journey, sent, scanned, &file, err))
 		return false;
 	answers_add_file(journey->answers, place.cell, &file);
+	attach->kept++;
 	return true;
 }
 

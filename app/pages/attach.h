@@ -5,6 +5,7 @@
 #include "app/pages/journey.h"
 
 struct attach {
+	size_t kept;		     /* files that were stored */
 	VEC(struct problem) refused; /* a file each, for the page to say */
 	struct str removed;	     /* id of a file that the answers no longer name */
 };

@@ -22,7 +22,7 @@ static void show(struct journey *journey, struct str notice, struct str token)
 	sheet_text(&sheet, STR("draft.text"));
 	sheet_fact(&sheet, STR("receipt.form"),
 		   text_in(&journey->published->form->title, journey->language));
-	sheet_fact(&sheet, STR("draft.until"), sheet_moment(&sheet, journey->draft.expires_ms));
+	sheet_fact(&sheet, STR("draft.until"), sheet_until(&sheet, journey->draft.expires_ms));
 	if (token.len > 0) {
 		sheet_text(&sheet, STR("draft.link-text"));
 		sheet_fact(&sheet, STR("draft.link"),
@@ -165,7 +165,7 @@ static bool open_link(struct journey *journey, struct draft_link *link)
 	    str_equal(journey->draft.form, journey->published->id))
 		return true;
 	if (err.code == ERR_NONE || err.code == ERR_NOT_FOUND)
-		journey_no_draft(journey->response, journey->service);
+		journey_no_draft(journey->request, journey->response, journey->service);
 	else
 		journey_unavailable(journey, &err);
 	return false;
@@ -186,7 +186,7 @@ void resume_get(void *context, const struct request *request, struct response *r
 		sheet_fact(&sheet, STR("receipt.form"),
 			   text_in(&journey.published->form->title, journey.language));
 		sheet_fact(&sheet, STR("draft.until"),
-			   sheet_moment(&sheet, journey.draft.expires_ms));
+			   sheet_until(&sheet, journey.draft.expires_ms));
 		sheet_form(&sheet, str_printf(request->arena, "_resume/%.*s",
 					      STR_ARG(request->parameters[1])));
 		sheet_button(&sheet, STR("next"), STR("button.resume"));

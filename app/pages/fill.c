@@ -17,7 +17,7 @@ static bool find_page(struct journey *journey, struct step *step)
 {
 	step->page = journey_page(journey, journey->request->parameters[1]);
 	if (!step->page)
-		journey_status(journey->response, journey->service, 404);
+		journey_status(journey->request, journey->response, journey->service, 404);
 	return step->page != NULL;
 }
 
@@ -49,6 +49,7 @@ static struct str notice_word(const struct request *request)
 		{ STR_INIT("kept"), STR_INIT("notice.kept") },
 		{ STR_INIT("questions"), STR_INIT("notice.questions") },
 		{ STR_INIT("removed"), STR_INIT("notice.row-removed") },
+		{ STR_INIT("unchosen"), STR_INIT("notice.unchosen") },
 	};
 	struct str name = request_query(request, STR("notice"));
 
@@ -107,7 +108,7 @@ static struct str change_files(struct journey *journey, struct step *step)
 	struct str path = str_slice(step->action, detach.len, step->action.len);
 
 	if (str_equal_c(step->action, "attach"))
-		return STR("attached");
+		return step->attach.kept > 0 ? STR("attached") : STR("unchosen");
 	if (!str_starts(step->action, detach))
 		return STR("");
 	return attach_remove(journey, step->page, path, &step->attach) ? STR("detached")
@@ -270,7 +271,7 @@ static void take(struct journey *journey, struct step *step)
 	step->returning = str_equal_c(pairs_get(pairs, count, STR("_return")), "review");
 	step->warned = str_equal_c(pairs_get(pairs, count, STR("_warned")), "1");
 	if (!answers_post(journey->answers, step->page, pairs, count, &err)) {
-		journey_status(journey->response, journey->service, 413);
+		journey_status(journey->request, journey->response, journey->service, 413);
 		return;
 	}
 	if (str_equal_c(step->action, "state") && !journey->over) {

@@ -170,7 +170,8 @@ void start_linked(void *context, const struct request *request, struct response 
 	listings_release(service->listings, listing);
 }
 
-void pages_error(void *context, unsigned status, struct response *response)
+void pages_error(void *context, const struct request *request, unsigned status,
+		 struct response *response)
 {
 	static const unsigned with_words[] = { 400, 403, 404, 405, 413, 429, 500, 503 };
 	unsigned known = 400;
@@ -178,6 +179,6 @@ void pages_error(void *context, unsigned status, struct response *response)
 	for (size_t i = 0; i < LENGTH(with_words); i++)
 		if (with_words[i] == status)
 			known = status;
-	journey_status(response, context, known);
+	journey_status(request, response, context, known);
 	response->status = status;
 }

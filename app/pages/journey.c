@@ -7,25 +7,30 @@
 #include "engine/base/json.h"
 #include "engine/base/log.h"
 
-void journey_message(struct response *response, const struct service *service, unsigned status,
-		     struct str key)
+void journey_message(const struct request *request, struct response *response,
+		     const struct service *service, unsigned status, struct str key)
 {
+	const struct languages languages = { service_languages, SERVICE_LANGUAGES };
+	const size_t language = language_read(request, languages);
+
 	response->status = status;
 	response->content_type = STR("text/html; charset=utf-8");
 	buf_clear(&response->body);
-	(void)html_site_message(service->sites[0], key, response->request, response->arena,
-				&response->body);
+	(void)html_site_message(service->sites[language], key, response->request,
+				response->arena, &response->body);
 }
 
-void journey_status(struct response *response, const struct service *service, unsigned status)
+void journey_status(const struct request *request, struct response *response,
+		    const struct service *service, unsigned status)
 {
-	journey_message(response, service, status,
+	journey_message(request, response, service, status,
 			str_printf(response->arena, "status.%u", status));
 }
 
-void journey_no_draft(struct response *response, const struct service *service)
+void journey_no_draft(const struct request *request, struct response *response,
+		      const struct service *service)
 {
-	journey_message(response, service, 410, STR("session"));
+	journey_message(request, response, service, 410, STR("session"));
 }
 
 void journey_unavailable(struct journey *journey, const struct err *err)
@@ -34,9 +39,10 @@ void journey_unavailable(struct journey *journey, const struct err *err)
 	response_header(journey->response, STR("Retry-After"), STR("30"));
 	/* "Not sent" would perhaps be a lie. */
 	if (err->code == ERR_UNKNOWN)
-		journey_message(journey->response, journey->service, 503, STR("status.unsure"));
+		journey_message(journey->request, journey->response, journey->service, 503,
+				STR("status.unsure"));
 	else
-		journey_status(journey->response, journey->service, 503);
+		journey_status(journey->request, journey->response, journey->service, 503);
 }
 
 void journey_full(struct journey *journey, struct str key, int64_t seconds)
@@ -45,7 +51,7 @@ void journey_full(struct journey *journey, struct str key, int64_t seconds)
 	    LOG_TEXT("institution", journey->published->institution), LOG_TEXT("what", key));
 	response_header(journey->response, STR("Retry-After"),
 			str_printf(journey->request->arena, "%lld", (long long)seconds));
-	journey_message(journey->response, journey->service, 503, key);
+	journey_message(journey->request, journey->response, journey->service, 503, key);
 }
 
 struct str journey_public(const struct service *service, const struct request *request,
@@ -119,7 +125,7 @@ static bool open_form(struct journey *journey, const struct service *service,
 				     .now_ms = clock_now(&service->clock) };
 	journey->published = catalogue_current(service->catalogue, request->parameters[0]);
 	if (!journey->published) {
-		journey_status(response, service, 404);
+		journey_status(request, response, service, 404);
 		return false;
 	}
 	LOG(LOG_DEBUG, "form.asked", LOG_TEXT("institution", journey->published->institution),
@@ -259,7 +265,7 @@ static bool open_draft(struct journey *journey)
 		response_redirect(journey->response,
 				  journey_url(journey, STR(HTML_RECEIPT_PATH)));
 	else if (err.code == ERR_NOT_FOUND)
-		journey_no_draft(journey->response, journey->service);
+		journey_no_draft(journey->request, journey->response, journey->service);
 	else
 		journey_unavailable(journey, &err);
 	return false;
@@ -288,12 +294,12 @@ bool journey_form(struct journey *journey, const struct pair **pairs, size_t *co
 	const struct request *request = journey->request;
 
 	if (!request_form(request, pairs, count)) {
-		journey_status(journey->response, journey->service, 400);
+		journey_status(journey->request, journey->response, journey->service, 400);
 		return false;
 	}
 	if (!token_csrf_valid(request->arena, journey->service, journey->secret,
 			      pairs_get(*pairs, *count, STR("_csrf")))) {
-		journey_status(journey->response, journey->service, 403);
+		journey_status(journey->request, journey->response, journey->service, 403);
 		return false;
 	}
 	return true;
@@ -412,6 +418,7 @@ void journey_render(struct journey *journey, enum html_page which, struct html_v
 	view->term = term_of(journey, which);
 	view->closed = which == HTML_START ? journey->opening != OPENING_OPEN
 					   : !opening_takes(journey->opening);
+	view->ended = view->closed && journey->opening != OPENING_BEFORE;
 	view->expires_ms = journey->draft.expires_ms;
 	view->now_ms = journey->now_ms;
 	view->csrf = token_csrf(arena, journey->service, journey->secret);
@@ -422,7 +429,7 @@ void journey_render(struct journey *journey, enum html_page which, struct html_v
 	    LOG_TEXT("form", journey->published->id));
 	if (!html_write(journey->published->html[journey->language], which, view, arena,
 			&response->body))
-		journey_status(response, journey->service, 500);
+		journey_status(journey->request, response, journey->service, 500);
 }
 
 bool journey_asks_more(const struct item *group, const struct state_row *row)

@@ -76,13 +76,16 @@ struct str journey_resume(const struct journey *journey, const struct state *sta
 
 /* Completes the view with what is the same on every page, and writes it as the response. */
 void journey_render(struct journey *journey, enum html_page which, struct html_view *view);
-/* A plain page that says what has happened, with the words "KEY.title" and "KEY.text". */
-void journey_message(struct response *response, const struct service *service, unsigned status,
-		     struct str key);
+/* A plain page that says what has happened, with the words "KEY.title" and "KEY.text", in the
+ * visitor's language. */
+void journey_message(const struct request *request, struct response *response,
+		     const struct service *service, unsigned status, struct str key);
 /* The same with the words "status.<status>". */
-void journey_status(struct response *response, const struct service *service, unsigned status);
+void journey_status(const struct request *request, struct response *response,
+		    const struct service *service, unsigned status);
 /* 410: there is no draft of this browser's, or no longer. */
-void journey_no_draft(struct response *response, const struct service *service);
+void journey_no_draft(const struct request *request, struct response *response,
+		      const struct service *service);
 /* The page for a store that cannot take or give anything now: 503, and when to try again. */
 void journey_unavailable(struct journey *journey, const struct err *err);
 /* The institution has as much of something as the platform lets it have: 503, with the words

@@ -1,6 +1,6 @@
-/* The language a visitor reads: what was asked for, else what was asked for before, else the
- * first. The browser's own list does not count: in Latvia it often says English where Latvian
- * is wanted, and the way to the other language is one click. */
+/* The language a visitor reads: what was asked for, else what was asked for before. Who comes
+ * for the first time reads what the browser prefers, but Latvian wherever the browser names it
+ * at all: in Latvia many a browser says English first where Latvian is wanted. */
 #ifndef APP_PAGES_LANGUAGE_H
 #define APP_PAGES_LANGUAGE_H
 
@@ -11,7 +11,9 @@ struct languages {
 	size_t count;
 };
 
-/* The index; ?lang= is remembered in a cookie. */
+/* The index; where the browser names none of them, the first one. */
+size_t language_read(const struct request *request, struct languages languages);
+/* The same; ?lang= is remembered in a cookie. */
 size_t language_choose(const struct request *request, struct response *response,
 		       struct languages languages, bool secure);
 

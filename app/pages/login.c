@@ -161,7 +161,7 @@ void login_callback(void *context, const struct request *request, struct respons
 	/* The form's name is in what comes back; the cookie tells whether it is true. */
 	of_form.parameters[0] = login_form(request_query(request, STR("state")));
 	if (service->login == NULL) {
-		journey_status(response, service, 404);
+		journey_status(request, response, service, 404);
 		return;
 	}
 	if (journey_open(&journey, context, &of_form, response))

@@ -28,7 +28,7 @@ static bool is_offered(const struct journey *journey)
 {
 	if (mailer_is_set(journey->service->config))
 		return true;
-	journey_status(journey->response, journey->service, 404);
+	journey_status(journey->request, journey->response, journey->service, 404);
 	return false;
 }
 
@@ -57,7 +57,7 @@ static void queue(struct journey *journey, const struct submission *sent, struct
 	struct err err = { 0 };
 
 	if (!throttle_allows(service->mails, sent->id, journey->now_ms)) {
-		journey_status(journey->response, service, 429);
+		journey_status(journey->request, journey->response, service, 429);
 	} else if (mailer_queue(service, sent, address, language, &err)) {
 		throttle_count(service->mails, sent->id, journey->now_ms);
 		confirm(journey, address);

@@ -16,13 +16,15 @@ handler resume_get, resume_post;   /* by a link */
 handler receipt_get;		   /* sent */
 handler receipt_pdf;		   /* the same on paper */
 handler status_get, status_post;   /* how it stands */
+handler status_ask, status_find;   /* the same, of whatever form */
 handler mail_get, mail_post;	   /* a copy by e-mail */
 handler receipt_keys_get;	   /* by which receipts are verified */
 handler login_get, login_callback; /* to the provider, and back */
 handler logout_post;
 
 /* The body of an error that no handler saw; the context is the struct service. */
-void pages_error(void *context, unsigned status, struct response *response);
+void pages_error(void *context, const struct request *request, unsigned status,
+		 struct response *response);
 
 /* Stylesheet, script, logo. */
 void dress_asset(void *context, const struct request *request, struct response *response);

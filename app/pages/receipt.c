@@ -11,8 +11,13 @@
 static struct certificate certificate_of(const struct journey *journey,
 					 const struct submission *sent)
 {
-	return (struct certificate){ journey->service, journey->published, journey->language,
-				     sent };
+	return (struct certificate){
+		journey->service,
+		journey->published,
+		journey->language,
+		sent,
+		journey_public(journey->service, journey->request, STR("")),
+	};
 }
 
 static void show_page(struct journey *journey, const struct submission *sent)
@@ -26,6 +31,7 @@ static void show_page(struct journey *journey, const struct submission *sent)
 				  .version = sent->version,
 				  .code = certificate_code(&certificate, arena),
 				  .access = access_find(arena, &journey->service->keys, sent),
+				  .status_address = certificate_status_url(&certificate, arena),
 				  .mailable = mailer_is_set(journey->service->config) };
 
 	journey_render(journey, HTML_RECEIPT, &view);
@@ -43,7 +49,7 @@ void receipt_send_pdf(struct journey *journey, const struct submission *sent)
 	certificate = certificate_of(journey, sent);
 	if (!certificate_pdf(&certificate, arena, &response->body, &err)) {
 		LOG(LOG_ERROR, "receipt.pdf", LOG_TEXT("reason", str_from_c(err.text)));
-		journey_status(response, journey->service, 500);
+		journey_status(journey->request, response, journey->service, 500);
 		return;
 	}
 	response->content_type = STR("application/pdf");
@@ -63,7 +69,7 @@ void receipt_with_sent(void *context, const struct request *request, struct resp
 		if (journey_submission(&journey, &sent, &err))
 			show(&journey, &sent);
 		else if (err.code == ERR_NOT_FOUND)
-			journey_no_draft(response, journey.service);
+			journey_no_draft(request, response, journey.service);
 		else
 			journey_unavailable(&journey, &err);
 	}

@@ -1,8 +1,21 @@
 #include "app/pages/sheet.h"
 
+#include "app/pages/language.h"
+
+/* Of what belongs to no form the visitor's own. */
+static struct str language_of(const struct journey *journey)
+{
+	const struct languages languages = { service_languages, SERVICE_LANGUAGES };
+
+	if (journey->published != NULL)
+		return journey->published->form->languages[journey->language];
+	return service_languages[language_choose(journey->request, journey->response, languages,
+						 journey->service->https)];
+}
+
 void sheet_begin(struct sheet *sheet, struct journey *journey, struct str title)
 {
-	const struct str language = journey->published->form->languages[journey->language];
+	const struct str language = language_of(journey);
 
 	*sheet = (struct sheet){ .journey = journey,
 				 .arena = journey->request->arena,
@@ -26,16 +39,28 @@ void sheet_fact(struct sheet *sheet, struct str key, struct str text)
 			(struct sheet_fact){ word(sheet->words, key), text };
 }
 
-struct str sheet_moment(const struct sheet *sheet, int64_t ms)
+static struct str moment_with(const struct sheet *sheet, int64_t ms,
+			      void (*print)(const struct words *words, int64_t ms,
+					    struct buf *out))
 {
 	struct buf text;
 	struct str moment;
 
 	buf_init(&text, 256);
-	moment_print(sheet->words, ms, &text);
+	print(sheet->words, ms, &text);
 	moment = str_copy(sheet->arena, buf_str(&text));
 	buf_finish(&text);
 	return moment;
+}
+
+struct str sheet_moment(const struct sheet *sheet, int64_t ms)
+{
+	return moment_with(sheet, ms, moment_print);
+}
+
+struct str sheet_until(const struct sheet *sheet, int64_t ms)
+{
+	return moment_with(sheet, ms, moment_print_until);
 }
 
 void sheet_form(struct sheet *sheet, struct str path)

@@ -25,6 +25,7 @@ void sheet_begin(struct sheet *sheet, struct journey *journey, struct str title)
 void sheet_text(struct sheet *sheet, struct str key);
 void sheet_fact(struct sheet *sheet, struct str key, struct str text); /* nothing for empty */
 struct str sheet_moment(const struct sheet *sheet, int64_t ms);
+struct str sheet_until(const struct sheet *sheet, int64_t ms); /* what stands behind "until" */
 /* The form is posted to base/path, with the token against foreign sites. */
 void sheet_form(struct sheet *sheet, struct str path);
 void sheet_hidden(struct sheet *sheet, struct str name, struct str value);

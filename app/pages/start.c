@@ -150,7 +150,7 @@ void start_post(void *context, const struct request *request, struct response *r
 	if (!journey_open(&journey, context, request, response))
 		return;
 	if (!request_form(request, &pairs, &count))
-		journey_status(response, journey.service, 400);
+		journey_status(request, response, journey.service, 400);
 	else if (journey.published->form->login != LOGIN_NONE && journey.person == NULL)
 		login_page(&journey, 403, STR("login.needed"));
 	else

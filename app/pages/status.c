@@ -5,6 +5,7 @@
 #include "app/service/reference.h"
 
 #define PATH STR("_status")
+#define PATH_OF_ALL STR("status")
 
 /* What was typed, or what the browser's own submission has. */
 struct asked {
@@ -13,19 +14,75 @@ struct asked {
 	struct submission_statuses statuses;
 };
 
-static void ask(struct journey *journey, const struct asked *asked, bool wrong)
+/* problem: the key of what is wrong with what was typed, or empty. */
+static void ask(struct journey *journey, const struct asked *asked, struct str problem)
 {
 	struct sheet sheet;
 
 	sheet_begin(&sheet, journey, STR("trace.title"));
-	if (wrong)
-		sheet.page.problem = word(sheet.words, STR("trace.wrong"));
+	if (problem.len > 0)
+		sheet.page.problem = word(sheet.words, problem);
 	sheet_text(&sheet, STR("trace.ask"));
-	sheet_form(&sheet, PATH);
+	sheet_form(&sheet, journey->published != NULL ? PATH : PATH_OF_ALL);
 	sheet_field(&sheet, STR("reference"), STR("receipt.reference"), asked->reference);
 	sheet_field(&sheet, STR("code"), STR("trace.code"), asked->code);
 	sheet_button(&sheet, STR("show"), STR("button.show"));
 	sheet_send(&sheet);
+}
+
+static struct str missing(const struct asked *asked)
+{
+	const bool reference = str_trim(asked->reference).len > 0;
+	const bool code = str_trim(asked->code).len > 0;
+
+	if (reference && code)
+		return STR("");
+	if (reference || code)
+		return reference ? STR("trace.need-code") : STR("trace.need-reference");
+	return STR("trace.need-both");
+}
+
+/* Does the page ask for what is missing? That is no guess. */
+static bool ask_for_missing(struct journey *journey, const struct asked *asked)
+{
+	const struct str problem = missing(asked);
+
+	if (problem.len == 0)
+		return false;
+	journey->response->status = 422;
+	ask(journey, asked, problem);
+	return true;
+}
+
+static void refuse(struct journey *journey, const struct asked *asked)
+{
+	throttle_count(journey->service->guesses, journey->request->client, journey->now_ms);
+	journey->response->status = 404;
+	ask(journey, asked, STR("trace.wrong"));
+}
+
+static bool may_guess(const struct journey *journey)
+{
+	if (throttle_allows(journey->service->guesses, journey->request->client,
+			    journey->now_ms))
+		return true;
+	journey_status(journey->request, journey->response, journey->service, 429);
+	return false;
+}
+
+static bool read_asked(const struct journey *journey, struct asked *asked, struct str *action)
+{
+	const struct pair *pairs;
+	size_t count;
+
+	if (!request_form(journey->request, &pairs, &count)) {
+		journey_status(journey->request, journey->response, journey->service, 400);
+		return false;
+	}
+	asked->reference = pairs_get(pairs, count, STR("reference"));
+	asked->code = pairs_get(pairs, count, STR("code"));
+	*action = pairs_get(pairs, count, STR("_action"));
+	return true;
 }
 
 /* --- how it stands ------------------------------------------------------------------------ */
@@ -162,21 +219,17 @@ static void send_pdf(struct journey *journey, const struct asked *asked)
 
 static void answer(struct journey *journey, struct asked *asked, struct str action)
 {
-	struct throttle *guesses = journey->service->guesses;
-	const struct str client = journey->request->client;
 	struct err err = { 0 };
 
-	if (!throttle_allows(guesses, client, journey->now_ms)) {
-		journey_status(journey->response, journey->service, 429);
-	} else if (find_by_code(journey, asked, &err)) {
+	if (ask_for_missing(journey, asked) || !may_guess(journey))
+		return;
+	if (find_by_code(journey, asked, &err)) {
 		if (str_equal_c(action, "pdf"))
 			send_pdf(journey, asked);
 		else
 			show(journey, asked);
 	} else if (err.code == ERR_NOT_FOUND) {
-		throttle_count(guesses, client, journey->now_ms);
-		journey->response->status = 404;
-		ask(journey, asked, true);
+		refuse(journey, asked);
 	} else {
 		journey_unavailable(journey, &err);
 	}
@@ -185,19 +238,12 @@ static void answer(struct journey *journey, struct asked *asked, struct str acti
 void status_post(void *context, const struct request *request, struct response *response)
 {
 	struct journey journey;
-	const struct pair *pairs;
-	size_t count;
 	struct asked asked = { 0 };
+	struct str action;
 
-	if (journey_open(&journey, context, request, response)) {
-		if (request_form(request, &pairs, &count)) {
-			asked.reference = pairs_get(pairs, count, STR("reference"));
-			asked.code = pairs_get(pairs, count, STR("code"));
-			answer(&journey, &asked, pairs_get(pairs, count, STR("_action")));
-		} else {
-			journey_status(response, journey.service, 400);
-		}
-	}
+	if (journey_open(&journey, context, request, response) &&
+	    read_asked(&journey, &asked, &action))
+		answer(&journey, &asked, action);
 	journey_close(&journey);
 }
 
@@ -214,9 +260,75 @@ void status_get(void *context, const struct request *request, struct response *r
 		    find(&journey, &asked, sent.reference, &err))
 			show(&journey, &asked);
 		else if (err.code == ERR_NOT_FOUND)
-			ask(&journey, &asked, false);
+			ask(&journey, &asked, STR(""));
 		else
 			journey_unavailable(&journey, &err);
 	}
 	journey_close(&journey);
+}
+
+/* --- of whatever form --------------------------------------------------------------------- */
+
+static struct journey journey_of_all(const struct service *service,
+				     const struct request *request, struct response *response)
+{
+	return (struct journey){ .service = service,
+				 .request = request,
+				 .response = response,
+				 .now_ms = clock_now(&service->clock) };
+}
+
+void status_ask(void *context, const struct request *request, struct response *response)
+{
+	struct journey journey = journey_of_all(context, request, response);
+
+	ask(&journey, &(struct asked){ 0 }, STR(""));
+}
+
+/* The form that a submission of this number was made with, whatever its code. Numbers are
+ * unique in an institution only, but random: the first one that has it is nearly always the
+ * one. Empty: there is none, or err says what failed. */
+static struct str form_of(const struct journey *journey, struct str reference, struct err *err)
+{
+	struct arena *arena = journey->request->arena;
+	const struct catalogue_entry *entries;
+	const size_t count = catalogue_list(journey->service->catalogue, arena, &entries);
+	struct str asked = STR("");
+
+	for (size_t i = 0; i < count; i++) {
+		struct submission_trace trace;
+
+		if (str_equal(entries[i].institution, asked))
+			continue;
+		asked = entries[i].institution;
+		*err = (struct err){ 0 };
+		if (store_trace_get(journey->service->store, asked, reference, arena, &trace,
+				    err))
+			return trace.form;
+		if (err->code != ERR_NOT_FOUND)
+			return STR("");
+	}
+	return STR("");
+}
+
+/* Finds the form, and lets its own page answer. */
+void status_find(void *context, const struct request *request, struct response *response)
+{
+	struct journey journey = journey_of_all(context, request, response);
+	struct request of_form = *request;
+	struct asked asked = { 0 };
+	struct err err = { 0 };
+	struct str action;
+
+	if (!read_asked(&journey, &asked, &action) || ask_for_missing(&journey, &asked) ||
+	    !may_guess(&journey))
+		return;
+	of_form.parameters[0] =
+		form_of(&journey, reference_read(request->arena, asked.reference), &err);
+	if (of_form.parameters[0].len > 0)
+		status_post(context, &of_form, response);
+	else if (err.code == ERR_NOT_FOUND || err.code == ERR_NONE)
+		refuse(&journey, &asked);
+	else
+		journey_unavailable(&journey, &err);
 }

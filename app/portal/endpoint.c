@@ -145,16 +145,15 @@ static void add_key(struct view *view, struct xml *table, const struct sign_key 
 	struct page *page = &portal->page;
 	struct xml *row = page_add(page, table, "row", STR(""));
 	const struct sign_keys one = { { *key }, 1 };
+	const int64_t until_ms = key->until_s * 1000;
+	struct str state = page_word(page, "key.stays");
 
+	if (key->until_s != INT64_MAX && until_ms > portal->now_ms)
+		state = page_word_with(page, "key.until", "until", page_until(page, until_ms));
+	else if (key->until_s != INT64_MAX)
+		state = page_word_with(page, "key.ended", "until", page_moment(page, until_ms));
 	(void)page_add(page, row, "cell", sign_key_ids(&one, 0, portal->arena));
-	(void)page_add(
-		page, row, "cell",
-		key->until_s == INT64_MAX
-			? page_word(page, "key.stays")
-			: page_word_with(page,
-					 key->until_s * 1000 > portal->now_ms ? "key.until"
-									      : "key.ended",
-					 "until", page_moment(page, key->until_s * 1000)));
+	(void)page_add(page, row, "cell", state);
 }
 
 static void ask_rotation(struct view *view, bool several)

@@ -33,7 +33,7 @@ static bool is_off(const struct portal *portal)
 {
 	if (service_has_portal(portal->service))
 		return false;
-	journey_status(portal->response, portal->service, 404);
+	journey_status(portal->request, portal->response, portal->service, 404);
 	return true;
 }
 
@@ -294,7 +294,7 @@ void portal_login_post(void *context, const struct request *request, struct resp
 	if (is_off(&portal))
 		return;
 	if (!is_demo(portal.service) || !request_form(request, &pairs, &count)) {
-		journey_status(response, portal.service, 400);
+		journey_status(request, response, portal.service, 400);
 		return;
 	}
 	for (size_t i = 0; i < LENGTH(people); i++)

@@ -40,11 +40,11 @@ static bool find_link(struct guest *guest)
 					   .digest = token_draft_id(guest->arena,
 								    request->parameters[1]) };
 	if (!service_has_portal(guest->service)) {
-		journey_status(guest->response, guest->service, 404);
+		journey_status(guest->request, guest->response, guest->service, 404);
 		return false;
 	}
 	if (!throttle_allows(guest->service->guests, request->client, guest->now_ms)) {
-		journey_status(guest->response, guest->service, 429);
+		journey_status(guest->request, guest->response, guest->service, 429);
 		return false;
 	}
 	throttle_count(guest->service->guests, request->client, guest->now_ms);
@@ -53,9 +53,10 @@ static bool find_link(struct guest *guest)
 				 &guest->link, &err))
 		return true;
 	if (err.code == ERR_NONE || err.code == ERR_NOT_FOUND)
-		journey_message(guest->response, guest->service, 410, STR("guest.gone"));
+		journey_message(guest->request, guest->response, guest->service, 410,
+				STR("guest.gone"));
 	else
-		journey_status(guest->response, guest->service, 503);
+		journey_status(guest->request, guest->response, guest->service, 503);
 	return false;
 }
 
@@ -72,7 +73,8 @@ static bool build(struct guest *guest)
 						   findings_in(service_languages[0]))
 					   ->published;
 	if (guest->published == NULL)
-		journey_message(guest->response, guest->service, 410, STR("guest.gone"));
+		journey_message(guest->request, guest->response, guest->service, 410,
+				STR("guest.gone"));
 	return guest->published != NULL;
 }
 
@@ -174,7 +176,7 @@ static void show(struct guest *guest, bool problems, bool sent_only)
 	if (!html_write(guest->published->html[guest->language],
 			guest->page == NULL ? HTML_REVIEW : HTML_PAGE, &view, guest->arena,
 			&response->body))
-		journey_status(response, guest->service, 500);
+		journey_status(guest->request, response, guest->service, 500);
 }
 
 void guest_get(void *context, const struct request *request, struct response *response)
@@ -326,10 +328,10 @@ static void take(struct guest *guest, const struct pair *pairs, size_t count)
 	take_carried(guest, pairs_get(pairs, count, STR("_carried")));
 	guest->page = find_page(guest, id);
 	if (guest->page == NULL && !str_equal_c(id, HTML_REVIEW_PATH)) {
-		journey_status(guest->response, guest->service, 404);
+		journey_status(guest->request, guest->response, guest->service, 404);
 	} else if (guest->page != NULL &&
 		   !answers_post(guest->answers, guest->page, pairs, count, &err)) {
-		journey_status(guest->response, guest->service, 413);
+		journey_status(guest->request, guest->response, guest->service, 413);
 	} else if (str_equal_c(action, "comment")) {
 		comment(guest, pairs, count);
 	} else if (guest->page == NULL) {
@@ -354,6 +356,6 @@ void guest_post(void *context, const struct request *request, struct response *r
 		if (request_form(request, &pairs, &count))
 			take(&guest, pairs, count);
 		else
-			journey_status(response, guest.service, 400);
+			journey_status(request, response, guest.service, 400);
 	}
 }

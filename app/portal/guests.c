@@ -74,7 +74,7 @@ static struct str state_of(const struct desk *desk, const struct guest_link *lin
 	if (link->expires_ms <= desk->portal.now_ms)
 		return page_word(page, "guests.over");
 	return page_word_with(page, "guests.until", "until",
-			      page_moment(page, link->expires_ms));
+			      page_until(page, link->expires_ms));
 }
 
 static bool is_open(const struct desk *desk, const struct guest_link *link)

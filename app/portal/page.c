@@ -43,6 +43,15 @@ struct str page_moment(const struct page *page, int64_t ms)
 	return copy(page, &text);
 }
 
+struct str page_until(const struct page *page, int64_t ms)
+{
+	struct buf text;
+
+	buf_init(&text, 256);
+	moment_print_until(page->words, ms, &text);
+	return copy(page, &text);
+}
+
 struct str page_when(const struct page *page, int64_t ms)
 {
 	return page_written(page, moment_write_local(page->arena, ms));

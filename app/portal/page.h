@@ -22,6 +22,7 @@ struct str page_word_with(const struct page *page, const char *key, const char *
 struct str page_word_of(const struct page *page, const char *key, const struct pair *parameters,
 			size_t count);
 struct str page_moment(const struct page *page, int64_t ms);
+struct str page_until(const struct page *page, int64_t ms); /* what stands behind "until" */
 /* The same shortly, for tables: "26.11.2026. 12:46". */
 struct str page_when(const struct page *page, int64_t ms);
 

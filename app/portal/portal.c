@@ -107,7 +107,7 @@ bool portal_open(struct portal *portal, const struct service *service,
 {
 	portal_outside(portal, service, request, response);
 	if (!service_has_portal(service) || request->roles == 0) {
-		journey_status(response, service, 404);
+		journey_status(request, response, service, 404);
 		return false;
 	}
 	if (!find_person(portal))
@@ -179,7 +179,7 @@ void portal_send(struct portal *portal)
 			&response->body, &err))
 		return;
 	LOG(LOG_ERROR, "portal.page", LOG_TEXT("reason", str_from_c(err.text)));
-	journey_status(response, portal->service, 500);
+	journey_status(portal->request, response, portal->service, 500);
 }
 
 void portal_status(struct portal *portal, unsigned status)
@@ -212,7 +212,7 @@ void portal_lost(const struct service *service, const struct request *request,
 	if (service_has_portal(service))
 		portal_status(&portal, 404);
 	else
-		journey_status(response, service, 404);
+		journey_status(request, response, service, 404);
 }
 
 struct str portal_url(const struct portal *portal, const char *format, ...)

@@ -35,8 +35,7 @@ struct str certificate_code(const struct certificate *self, struct arena *arena)
 
 struct str certificate_status_url(const struct certificate *self, struct arena *arena)
 {
-	return str_printf(arena, "%.*s/f/%.*s/_status",
-			  STR_ARG(self->service->config->base_url),
+	return str_printf(arena, "%.*s/f/%.*s/_status", STR_ARG(self->site),
 			  STR_ARG(self->published->id));
 }
 

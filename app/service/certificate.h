@@ -10,6 +10,7 @@ struct certificate {
 	const struct published *published; /* the version that it was sent by */
 	size_t language;		   /* of the form's */
 	const struct submission *sent;
+	struct str site; /* "https://e.example.lv": where people find the pages */
 };
 
 /* Empty when there is nothing to certify any more. In the arena. */

@@ -158,7 +158,8 @@ static struct str print_moment(const struct composing *self, int64_t ms)
 static void write_receipt(const struct composing *self, struct smtp_message *message)
 {
 	const struct certificate certificate = { .service = self->service,
-						 .published = self->published };
+						 .published = self->published,
+						 .site = self->service->config->base_url };
 	const struct pair parameters[] = {
 		{ STR("reference"), self->sent.reference },
 		{ STR("form"), text_in(&self->published->form->title,
@@ -189,7 +190,7 @@ static bool attach(const struct composing *self, struct smtp_message *message, s
 	const size_t language = form_language(self->published->form, self->language);
 	const struct certificate certificate = { self->service, self->published,
 						 language == SIZE_MAX ? 0 : language,
-						 &self->sent };
+						 &self->sent, self->service->config->base_url };
 
 	if (!str_equal_c(self->service->config->mail_answers, "on"))
 		return true;

@@ -94,6 +94,12 @@ static bool is_closed(struct filling *filling, const struct slot *slot)
 	return filling->view->closed;
 }
 
+static bool is_ended(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->view->ended;
+}
+
 static bool is_trial(struct filling *filling, const struct slot *slot)
 {
 	(void)slot;
@@ -160,6 +166,12 @@ static bool has_access(struct filling *filling, const struct slot *slot)
 	return access(filling, slot).len > 0;
 }
 
+static struct str status_address(struct filling *filling, const struct slot *slot)
+{
+	(void)slot;
+	return filling->view->status_address;
+}
+
 static bool is_mailable(struct filling *filling, const struct slot *slot)
 {
 	(void)slot;
@@ -189,7 +201,7 @@ static struct str deadline(struct filling *filling, const struct slot *slot)
 {
 	(void)slot;
 	buf_clear(&filling->text);
-	moment_print(filling->html->words, filling->view->expires_ms, &filling->text);
+	moment_print_until(filling->html->words, filling->view->expires_ms, &filling->text);
 	return printed(filling);
 }
 
@@ -390,6 +402,7 @@ const struct aspect page_aspects[] = {
 	ASPECT_TEXT("csrf", NONE, csrf),
 	ASPECT_TEST("deadline", NONE, has_deadline),
 	ASPECT_TEXT("deadline", NONE, deadline),
+	ASPECT_TEST("ended", NONE, is_ended),
 	ASPECT_TEST("ending", NONE, is_ending),
 	ASPECT_TEST("errors", NONE, lists_errors),
 	ASPECT_TEXT("expires", NONE, expires),
@@ -413,6 +426,7 @@ const struct aspect page_aspects[] = {
 	ASPECT_TEST("returning", NONE, is_returning),
 	ASPECT_TEXT("said", EXPRESSION, aspect_said),
 	ASPECT_TEXT("sent", NONE, sent),
+	ASPECT_TEXT("status-address", NONE, status_address),
 	ASPECT_TEXT("step", NONE, step),
 	ASPECT_TEXT("step-count", NONE, step_count),
 	ASPECT_TEXT("step-number", NONE, step_number),

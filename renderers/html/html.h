@@ -85,9 +85,11 @@ struct html_view {
 	int64_t sent_ms;      /* HTML_RECEIPT */
 	int64_t version;      /* HTML_RECEIPT: of the form */
 	struct str code;      /* HTML_RECEIPT: by which it is verified; empty: none */
-	struct str access;    /* HTML_RECEIPT: the code for its status; empty: none */
-	bool mailable;	      /* HTML_RECEIPT: a copy by e-mail is offered */
-	struct str receiver;  /* name of the institution, for people */
+	/* HTML_RECEIPT: the code for its status, and the address where that is seen; empty:
+	 * none */
+	struct str access, status_address;
+	bool mailable;	     /* HTML_RECEIPT: a copy by e-mail is offered */
+	struct str receiver; /* name of the institution, for people */
 	/* HTML_PAGE: what was refused in this request and is not part of the state: files. */
 	const struct problem *refused;
 	size_t refused_count;
@@ -97,6 +99,7 @@ struct html_view {
 	bool trial;
 	struct str carried, comment;
 	bool closed;	   /* it cannot be begun (HTML_START) or sent (HTML_REVIEW) now */
+	bool ended;	   /* and nothing says that it will be again (HTML_START) */
 	struct str person; /* who has logged in, or empty */
 	struct str notice; /* a word key shown on top ("notice.unsaved"), or empty */
 };

@@ -26,6 +26,7 @@
       <h2><v:attribute name="lang" if="/group-language"><v:text of="/group-language"/></v:attribute><v:text of="/group-heading"/></h2>
       <ul class="forms"><v:each of="/offers"><li><xsl:call-template name="offer"/></li></v:each></ul>
     </v:each>
+    <p class="sent-before"><v:word key="trace.sent-before"/><xsl:text> </xsl:text><a href="/status"><v:word key="trace.link"/></a></p>
   </xsl:template>
 
   <!-- By GET: what is found has an address. -->

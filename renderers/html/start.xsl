@@ -6,10 +6,8 @@
     <h1><xsl:call-template name="text"><xsl:with-param name="of" select="$form/f:title"/></xsl:call-template></h1>
     <div class="prose"><xsl:call-template name="paragraphs"><xsl:with-param name="of" select="$form/f:description"/></xsl:call-template></div>
     <xsl:apply-templates select="$form/f:service[* or @legal]" mode="card"/>
-    <h2><v:word key="start.pages"/></h2>
-    <v:if not="/resume"><ol class="steps"><xsl:apply-templates select="$form/f:page" mode="step"/></ol></v:if>
-    <v:if test="/resume"><ol class="steps"><xsl:apply-templates select="$form/f:page" mode="task"/></ol></v:if>
-    <p><v:word key="start.draft"/></p>
+    <v:if test="/resume"><xsl:call-template name="asked-pages"><xsl:with-param name="begun" select="true()"/></xsl:call-template></v:if>
+    <v:if not="/resume"><v:if not="/ended"><xsl:call-template name="asked-pages"/></v:if></v:if>
     <v:if test="/receiver">
       <p><strong><v:word key="start.receiver"/>:</strong>
         <xsl:text> </xsl:text><xsl:call-template name="receiver"/></p>
@@ -24,6 +22,7 @@
       <xsl:otherwise><v:if not="/resume"><xsl:call-template name="begin"/></v:if></xsl:otherwise>
     </xsl:choose>
     <v:if test="/resume"><xsl:call-template name="begin-anew"/></v:if></v:if>
+    <p class="sent-before"><v:word key="trace.sent-before"/><xsl:text> </xsl:text><a><v:attribute name="href"><v:text of="/base"/>/_status</v:attribute><v:word key="trace.link"/></a></p>
   </xsl:template>
 
   <xsl:template match="start" mode="head"><link rel="alternate" type="application/ld+json"><v:attribute name="href"><v:text of="/base"/>/_service.jsonld</v:attribute></link></xsl:template>
@@ -43,6 +42,20 @@
   <xsl:template name="fact">
     <xsl:param name="of"/>
     <xsl:if test="$of"><div><dt><v:word key="service.{local-name($of[1])}"/></dt><dd><xsl:call-template name="paragraphs"><xsl:with-param name="of" select="$of"/></xsl:call-template></dd></div></xsl:if>
+  </xsl:template>
+
+  <!-- A page where a form ends asks nothing. -->
+  <xsl:template name="asked-pages">
+    <xsl:param name="begun" select="false()"/>
+    <xsl:variable name="pages" select="$form/f:page[not(@exit = 'true')]"/>
+    <h2><v:word key="start.pages"/></h2>
+    <ol class="steps">
+      <xsl:choose>
+        <xsl:when test="$begun"><xsl:apply-templates select="$pages" mode="task"/></xsl:when>
+        <xsl:otherwise><xsl:apply-templates select="$pages" mode="step"/></xsl:otherwise>
+      </xsl:choose>
+    </ol>
+    <p><v:word key="start.draft"/></p>
   </xsl:template>
 
   <xsl:template name="begin">

@@ -190,7 +190,9 @@ static struct date_time local(int64_t ms)
 	return moment;
 }
 
-void moment_print(const struct words *words, int64_t ms, struct buf *out)
+/* month: the beginning of the months' keys, in the case that is asked for. */
+static void print_moment(const struct words *words, int64_t ms, const char *month,
+			 struct buf *out)
 {
 	struct date_time moment = local(ms);
 	struct arena scratch = { 0 };
@@ -201,10 +203,21 @@ void moment_print(const struct words *words, int64_t ms, struct buf *out)
 
 	arena_init(&scratch);
 	parameters[0].value = str_printf(&scratch, "%d", moment.date.year);
-	parameters[1].value = word(words, str_printf(&scratch, "month.%d", moment.date.month));
+	parameters[1].value =
+		word(words, str_printf(&scratch, "%s.%d", month, moment.date.month));
 	parameters[2].value = str_printf(&scratch, "%d", moment.date.day);
 	parameters[3].value = str_printf(&scratch, "%02d", moment.time.hour);
 	parameters[4].value = str_printf(&scratch, "%02d", moment.time.minute);
 	word_print(words, STR("moment"), parameters, LENGTH(parameters), out);
 	arena_finish(&scratch);
+}
+
+void moment_print(const struct words *words, int64_t ms, struct buf *out)
+{
+	print_moment(words, ms, "month", out);
+}
+
+void moment_print_until(const struct words *words, int64_t ms, struct buf *out)
+{
+	print_moment(words, ms, "month.until", out);
 }

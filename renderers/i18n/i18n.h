@@ -26,7 +26,9 @@ struct str word(const struct words *words, struct str key);
 void word_print(const struct words *words, struct str key, const struct pair *parameters,
 		size_t count, struct buf *out);
 
-/* "2026. gada 5. februārī plkst. 14.30" or "5 February 2026 at 14:30", in Europe/Riga. */
+/* "2026. gada 5. februārī plkst. 14:30" or "5 February 2026 at 14:30", in Europe/Riga. */
 void moment_print(const struct words *words, int64_t ms, struct buf *out);
+/* The same behind "until", Latvian "līdz": "2026. gada 5. februārim plkst. 14:30". */
+void moment_print_until(const struct words *words, int64_t ms, struct buf *out);
 
 #endif

@@ -147,6 +147,8 @@ static void add_facts(struct writing *self)
 
 	add_word(self, PAPER_TITLE, STR("receipt.title"));
 	add_fact(self, STR("receipt.reference"), of->reference);
+	add_fact(self, STR("trace.code"), of->access);
+	add_fact(self, STR("trace.address"), of->access.len > 0 ? of->status : STR(""));
 	add_fact(self, STR("receipt.form"), text_in(&of->form->title, of->language));
 	add_fact(self, STR("receipt.version"),
 		 str_printf(self->arena, "%lld (%.*s)", (long long)of->version,
@@ -159,13 +161,12 @@ static void add_next(struct writing *self)
 {
 	add_word(self, PAPER_HEADING, STR("receipt.next"));
 	add_word(self, PAPER_TEXT, STR("receipt.next-text"));
-	add_word(self, PAPER_TEXT, STR("receipt.keep"));
-	if (self->of->access.len > 0) {
-		add_word(self, PAPER_HEADING, STR("receipt.status"));
-		add_word(self, PAPER_TEXT, STR("receipt.status-text"));
-		add_fact(self, STR("trace.code"), self->of->access);
-		add_fact(self, STR("trace.address"), self->of->status);
-	}
+	add_word(self, PAPER_TEXT,
+		 self->of->access.len > 0 ? STR("receipt.status-text") : STR("receipt.keep"));
+}
+
+static void add_proof(struct writing *self)
+{
 	if (self->of->code.len == 0)
 		return;
 	add_word(self, PAPER_HEADING, STR("receipt.code"));
@@ -190,9 +191,10 @@ const struct paper *paper_receipt(struct arena *arena, const struct paper_receip
 				 .mark = of->reference,
 				 .time_ms = of->sent_ms };
 	add_facts(&writing);
+	add_next(&writing);
 	if (of->state != NULL)
 		add_pages(&writing);
-	add_next(&writing);
+	add_proof(&writing);
 	buf_finish(&writing.text);
 	return paper;
 }

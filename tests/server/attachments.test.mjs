@@ -61,6 +61,13 @@ test('says beforehand what can be attached', async () => {
   assert.match(visitor.html, /<input type="file" multiple="multiple" accept="\.pdf,\.docx,\.png"|<input type="file" multiple accept="\.pdf,\.docx,\.png"/);
 });
 
+test('where no file was chosen nothing is said to be attached', async () => {
+  const visitor = await person();
+  await (await visitor.post({ vards: 'Anna' }, 'attach')).follow();
+  assert.match(visitor.html, /Nekas nav pievienots: vispirms izvēlieties datni\./);
+  assert.doesNotMatch(visitor.html, /Datnes ir pievienotas/);
+});
+
 test('two files are attached, one is removed, the other arrives byte for byte', async () => {
   const visitor = await person();
   const first = pdf(500_000);

@@ -55,6 +55,21 @@ for (const [typed, ids] of finds)
     assert.equal(html.includes('Rādīt visas veidlapas'), ids.length === 0);
   });
 
+test('who comes for the first time reads what the browser prefers, and Latvian where it names it', async () => {
+  const heading = async (path, headers) => (await exchange(`${server.url}${path}`, { headers })).text.match(/<h1>(.*?)<\/h1>/)[1];
+  for (const [accepted, forms, lost] of [
+    ['en-GB,en;q=0.8', 'Forms', 'Page not found'],
+    ['en-US,en;q=0.9,lv;q=0.8', 'Veidlapas', 'Lapa nav atrasta'],
+    ['de, fr;q=0.5', 'Veidlapas', 'Lapa nav atrasta'],
+    ['*', 'Veidlapas', 'Lapa nav atrasta'],
+  ]) {
+    assert.equal(await heading('/', { 'accept-language': accepted }), forms, accepted);
+    assert.equal(await heading('/nav', { 'accept-language': accepted }), lost, accepted);
+    assert.equal(await heading('/f/nav', { 'accept-language': accepted }), lost, accepted);
+  }
+  assert.equal(await heading('/f/nav', { 'accept-language': 'lv', cookie: 'veidlapa-lang=en' }), 'Page not found');
+});
+
 test('all forms are there, by institution and by life event', async () => {
   const visitor = await new Visitor(server.url).get('/');
   assert.equal(new Set(forms(visitor.html)).size, 8);
@@ -108,7 +123,7 @@ test('whatever an author writes is text on the pages', async () => {
 
 test('the first page of a form says the facts of its service', async () => {
   const visitor = await new Visitor(server.url).get('/f/ieluguma-apstiprinasana?lang=en');
-  assert.match(visitor.html, /<dt>Price<\/dt><dd><p>5 € for the application, /);
+  assert.match(visitor.html, /<dt>Price<\/dt><dd><p>€5 for the application, /);
   assert.match(visitor.html, /<dt>Legal basis<\/dt><dd lang="lv">MK 2010\. gada noteikumi Nr\. 552</);
   assert.match(visitor.html, /<link rel="alternate" type="application\/ld\+json" href="\/f\/ieluguma-apstiprinasana\/_service\.jsonld">/);
   assert.doesNotMatch((await visitor.get('/f/apbedisanas-pabalsts')).html, /class="facts card"/);

@@ -72,7 +72,7 @@ test('they are taken as people type them, and give the receipt again', async () 
 test('what is wrong, or of another form, is not found', async () => {
   const { reference, code } = await sent();
   const other = await sent();
-  for (const [r, c] of [[reference, other.code], ['VL-0000-0000', code], ['', ''], ['x', code], [reference, code.slice(0, 18)], [reference, `${code}0`], [`${reference}'--`, code]]) {
+  for (const [r, c] of [[reference, other.code], ['VL-0000-0000', code], ['x', code], [reference, code.slice(0, 18)], [reference, `${code}0`], [`${reference}'--`, code]]) {
     const answer = await look(r, c);
     assert.equal(answer.status, 404, `${r} ${c}`);
     assert.match(answer.html, /nav atrasta?s?/);
@@ -82,6 +82,36 @@ test('what is wrong, or of another form, is not found', async () => {
   await foreign.get('/f/e-iesniegums/_status');
   await foreign.post({ reference, code });
   assert.equal(foreign.status, 404);
+});
+
+test('what is not typed is asked for, and is no guess', async () => {
+  for (const [r, c, words] of [['', '', 'Ievadiet iesnieguma numuru un statusa kodu.'], ['VL-0000-0000', ' ', 'Ievadiet statusa kodu.'], ['', 'x', 'Ievadiet iesnieguma numuru.']]) {
+    const answer = await look(r, c);
+    assert.equal(answer.status, 422);
+    assert.ok(answer.html.includes(`<p>${words}</p>`), answer.html);
+  }
+});
+
+test('from the list of forms the status is found without knowing the form', async () => {
+  const { reference, code } = await sent();
+  const stranger = new Visitor(server.url);
+  await stranger.get('/');
+  assert.match(stranger.html, /href="\/status"/);
+  await stranger.get('/status');
+  await stranger.post({ reference, code }, 'show');
+  assert.equal(stranger.status, 200);
+  assert.match(stranger.html, new RegExp(`<dd>${reference}</dd>`));
+  await stranger.post({}, 'pdf');
+  assert.match(stranger.html, /^%PDF-/);
+  await stranger.get('/status?lang=en');
+  await stranger.post({ reference: 'VL-0000-0000', code }, 'show');
+  assert.equal(stranger.status, 404);
+  assert.match(stranger.html, /No application with this number and code was found/);
+});
+
+test('the receipt writes out where its status is seen', async () => {
+  const { visitor } = await sent();
+  assert.ok(visitor.html.includes(`<span class="address">${server.url}${path}/_status</span>`), visitor.html);
 });
 
 test('who sent it sees it without typing', async () => {

@@ -296,6 +296,20 @@ Test(i18n, says_a_moment_in_the_time_of_riga)
 	}
 }
 
+Test(i18n, says_until_when_in_the_dative)
+{
+	struct buf out;
+
+	buf_init(&out, 256);
+	moment_print_until(words_in(STR("lv")), 1770294600000, &out);
+	cr_expect(str_equal_c(buf_str(&out),
+			      "2026." NBSP "gada 5." NBSP "februārim plkst." NBSP "14:30"));
+	buf_clear(&out);
+	moment_print_until(words_in(STR("en")), 1770294600000, &out);
+	cr_expect(str_equal_c(buf_str(&out), "5" NBSP "February 2026 at 14:30"));
+	buf_finish(&out);
+}
+
 Test(i18n, lists_the_interface_languages)
 {
 	cr_expect(str_equal_c(words_language(0), "lv"));
