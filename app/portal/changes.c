@@ -1,109 +1,57 @@
 #include "app/portal/changes.h"
 
+#include "app/portal/change.h"
 #include "app/service/shelf.h"
-#include "engine/contract/compare.h"
 
 /* More at once nobody reads. */
 enum { CHANGES_MOST = 200 };
 
-/* Words of the portal for what a change names by the definition's own. */
-static const struct {
-	enum change_kind kind;
-	const char *detail, *values; /* prefixes of words */
-} named[] = {
-	{ CHANGE_FIELD_ADDED, "part", "" },   { CHANGE_PART_ADDED, "part", "" },
-	{ CHANGE_FIELD_REMOVED, "part", "" }, { CHANGE_PART_REMOVED, "part", "" },
-	{ CHANGE_FIELD_TYPE, "", "part" },    { CHANGE_BOUND_LOOSER, "attr", "" },
-	{ CHANGE_BOUND_TIGHTER, "attr", "" }, { CHANGE_RULE, "attr", "" },
-	{ CHANGE_TEXT, "part", "" },
-};
-
-static struct str name_of(const struct page *page, const char *prefix, struct str text)
+static void tell_change(const struct telling *telling, struct xml *list,
+			const struct change *change)
 {
-	const struct str key = str_printf(page->arena, "portal.%s.%.*s", prefix, STR_ARG(text));
+	struct page *page = &telling->portal->page;
+	struct xml *item = page_add(page, list, "item", change_say(telling, change));
 
-	return word_known(page->words, key) ? word(page->words, key) : text;
-}
-
-static struct str quoted(const struct page *page, struct str text)
-{
-	return text.len == 0 ? page_word(page, "change.nothing")
-			     : page_word_with(page, "change.quoted", "text", text);
-}
-
-static struct str item_text(const struct page *page, const struct change *change)
-{
-	const struct item *item = change->after != NULL ? change->after : change->before;
-
-	if (item == NULL)
-		return page_word(page, "change.form");
-	if (str_equal(item_title(item), item->id))
-		return quoted(page, item->id);
-	return str_printf(page->arena, "%.*s (%.*s)", STR_ARG(quoted(page, item_title(item))),
-			  STR_ARG(item->id));
-}
-
-static struct str page_text(const struct page *page, const struct change *change)
-{
-	const struct item *item = change->after != NULL ? change->after : change->before;
-
-	while (item != NULL && item->parent != NULL)
-		item = item->parent;
-	return quoted(page, item == NULL ? STR("") : item_title(item));
-}
-
-static struct str sentence(const struct page *page, const struct change *change)
-{
-	const char *detail = "", *values = "";
-	struct buf text;
-	struct str said;
-
-	for (size_t i = 0; i < LENGTH(named); i++)
-		if (named[i].kind == change->kind) {
-			detail = named[i].detail;
-			values = named[i].values;
-		}
-	const struct pair parameters[] = {
-		{ STR("item"), item_text(page, change) },
-		{ STR("page"), page_text(page, change) },
-		{ STR("detail"), name_of(page, detail, change->detail) },
-		{ STR("was"), quoted(page, name_of(page, values, change->was)) },
-		{ STR("is"), quoted(page, name_of(page, values, change->is)) },
-	};
-	buf_init(&text, (size_t)64 * 1024);
-	word_print(page->words,
-		   str_printf(page->arena, "portal.change.%s", change_rule(change->kind)->name),
-		   parameters, LENGTH(parameters), &text);
-	said = str_copy(page->arena, buf_str(&text));
-	buf_finish(&text);
-	return said;
-}
-
-static void tell_change(struct page *page, struct xml *list, const struct change *change)
-{
-	const struct change_rule *rule = change_rule(change->kind);
-	struct xml *item = page_add(page, list, "item", sentence(page, change));
-
-	page_set(page, item, "detail",
-		 page_word(page, str_to_c(page->arena, str_printf(page->arena, "change.why.%s",
-								  rule->name))));
-	if (rule->effect == EFFECT_BREAKING)
+	page_set(page, item, "detail", change_reason(telling, change));
+	if (change_rule(change->kind)->effect == EFFECT_BREAKING)
 		page_set(page, item, "tag", page_word(page, "change.breaks"));
 }
 
-void changes_tell(struct page *page, const struct form *before, const struct form *after)
+/* Is nothing but the order other than it was? */
+static bool is_order_only(const struct changes *changes)
+{
+	for (size_t i = 0; i < changes->count; i++)
+		if (change_rule(changes->at[i].kind)->effect != EFFECT_COMPATIBLE &&
+		    changes->at[i].kind != CHANGE_ORDER &&
+		    changes->at[i].kind != CHANGE_FIELD_CARRIED)
+			return false;
+	return true;
+}
+
+static const char *sum_of(const struct changes *changes)
 {
 	static const char *const sums[] = { [EFFECT_COMPATIBLE] = "changes.compatible",
 					    [EFFECT_ADDITIVE] = "changes.additive",
 					    [EFFECT_BREAKING] = "changes.breaking" };
+	const enum change_effect effect = changes_effect(changes);
+
+	if (changes->count == 0)
+		return "changes.none";
+	return effect == EFFECT_ADDITIVE && is_order_only(changes) ? "changes.order"
+								   : sums[effect];
+}
+
+void changes_tell(struct portal *portal, const struct form *before, const struct form *after)
+{
 	static const enum change_effect order[] = { EFFECT_BREAKING, EFFECT_ADDITIVE,
 						    EFFECT_COMPATIBLE };
+	const struct telling telling = { portal, before, after };
+	struct page *page = &portal->page;
 	const struct changes changes = compare_forms(page->arena, before, after);
 	struct xml *list;
 	size_t told = 0;
 
-	page_say(page, "text",
-		 changes.count == 0 ? "changes.none" : sums[changes_effect(&changes)]);
+	page_say(page, "text", sum_of(&changes));
 	if (changes.count == 0)
 		return;
 	list = page_add(page, page->root, "list", STR(""));
@@ -111,7 +59,7 @@ void changes_tell(struct page *page, const struct form *before, const struct for
 		for (size_t i = 0; i < changes.count && told < CHANGES_MOST; i++) {
 			if (change_rule(changes.at[i].kind)->effect != order[k])
 				continue;
-			tell_change(page, list, &changes.at[i]);
+			tell_change(&telling, list, &changes.at[i]);
 			told++;
 		}
 	if (told < changes.count)
@@ -130,8 +78,11 @@ static const struct change *gravest(const struct changes *changes)
 	return found;
 }
 
-struct str changes_sum(struct page *page, const struct form *before, const struct form *after)
+struct str changes_sum(struct portal *portal, const struct form *before,
+		       const struct form *after)
 {
+	const struct telling telling = { portal, before, after };
+	const struct page *page = &portal->page;
 	struct changes changes = { 0 };
 	struct str said;
 
@@ -140,7 +91,7 @@ struct str changes_sum(struct page *page, const struct form *before, const struc
 	changes = compare_forms(page->arena, before, after);
 	if (changes.count == 0)
 		return page_word(page, "changes.same");
-	said = sentence(page, gravest(&changes));
+	said = change_say(&telling, gravest(&changes));
 	return changes.count == 1
 		       ? said
 		       : str_printf(page->arena, "%.*s %.*s", STR_ARG(said),

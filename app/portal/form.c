@@ -138,7 +138,7 @@ static void tell_changes(struct view *view)
 	if (form == NULL)
 		return;
 	page_say(&portal->page, "heading", "changes");
-	changes_tell(&portal->page, view->course.published->form, form);
+	changes_tell(portal, view->course.published->form, form);
 }
 
 static bool tell_remarks(struct view *view, struct err *err)

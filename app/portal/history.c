@@ -206,7 +206,7 @@ static void tell_revisions(struct desk *desk)
 			i + 1 < all->count ? form_of(desk, all->at[i + 1].number) : NULL;
 		add_revision(desk, table, &all->at[i],
 			     all->at[i].number == 1 ? page_word(page, "history.first")
-						    : changes_sum(page, before, after));
+						    : changes_sum(&desk->portal, before, after));
 		after = before;
 	}
 	if (i < all->count)

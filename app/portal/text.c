@@ -179,7 +179,7 @@ static void tell_changes(struct portal *portal, struct str text)
 	if (before == NULL || after == NULL)
 		page_say(&portal->page, "text", "changes.unknown");
 	else
-		changes_tell(&portal->page, before, after);
+		changes_tell(portal, before, after);
 }
 
 void portal_revision_get(void *context, const struct request *request,

@@ -1,27 +1,17 @@
-#include "engine/contract/compare.h"
+#include "engine/contract/compare_inner.h"
 
 #include "engine/contract/field.h"
 #include "engine/form/attachment.h"
-#include "engine/form/card.h"
 
-struct comparison {
-	struct arena *arena;
-	const struct form *before, *after;
-	struct changes changes;
-	/* By index of the older form's items: what became of each, NULL when it is gone. And by
-	   the newer one's, where each came from. */
-	const struct item **became, **was;
-};
-
-static void add(struct comparison *all, struct change change)
+void comparison_add(struct comparison *all, struct change change)
 {
 	*VEC_ADD(all->arena, &all->changes) = change;
 }
 
-static void add_if(struct comparison *all, bool changed, struct change change)
+void comparison_add_if(struct comparison *all, bool changed, struct change change)
 {
 	if (changed)
-		add(all, change);
+		comparison_add(all, change);
 }
 
 /* --- what became of each item --- */
@@ -87,7 +77,7 @@ static void pair_by(struct comparison *all, pairing *belong_together)
 
 /* --- texts --- */
 
-/* Of languages that both have: what is new in a new language is no change. */
+/* Of languages that both have: what is new in a new language is told with the language. */
 static void compare_text(struct comparison *all, struct change about, const struct text *before,
 			 const struct text *after)
 {
@@ -96,9 +86,10 @@ static void compare_text(struct comparison *all, struct change about, const stru
 		size_t now = form_language(all->after, all->before->languages[i]);
 		if (now == SIZE_MAX || str_equal(before->in[i], after->in[now]))
 			continue;
+		about.language = all->before->languages[i];
 		about.was = before->in[i];
 		about.is = after->in[now];
-		add(all, about);
+		comparison_add(all, about);
 	}
 }
 
@@ -186,7 +177,7 @@ static void compare_bound(struct comparison *all, struct change about,
 	else
 		change = (about.was.len > 0) - (about.is.len > 0);
 	about.kind = change > 0 ? CHANGE_BOUND_LOOSER : CHANGE_BOUND_TIGHTER;
-	add_if(all, change != 0, about);
+	comparison_add_if(all, change != 0, about);
 }
 
 static const struct option *find_option(const struct item *item, struct str value)
@@ -197,6 +188,16 @@ static const struct option *find_option(const struct item *item, struct str valu
 	return NULL;
 }
 
+static void compare_option(struct comparison *all, struct change about,
+			   const struct option *before, const struct option *after)
+{
+	about.where = before->value;
+	about.detail = STR("label");
+	compare_text(all, about, &before->label, &after->label);
+	about.detail = STR("hint");
+	compare_text(all, about, &before->hint, &after->hint);
+}
+
 static void compare_options(struct comparison *all, struct change about)
 {
 	for (size_t i = 0; i < about.after->option_count; i++) {
@@ -204,7 +205,7 @@ static void compare_options(struct comparison *all, struct change about)
 		about.kind = CHANGE_OPTION_ADDED;
 		about.detail = option->value;
 		about.is = option->label.in[0];
-		add_if(all, find_option(about.before, option->value) == NULL, about);
+		comparison_add_if(all, find_option(about.before, option->value) == NULL, about);
 	}
 	about.is = (struct str){ 0 };
 	for (size_t i = 0; i < about.before->option_count; i++) {
@@ -214,9 +215,9 @@ static void compare_options(struct comparison *all, struct change about)
 		about.detail = option->value;
 		about.was = option->label.in[0];
 		if (now != NULL)
-			compare_text(all, about, &option->label, &now->label);
+			compare_option(all, about, option, now);
 		else
-			add(all, about);
+			comparison_add(all, about);
 	}
 }
 
@@ -231,7 +232,7 @@ static void compare_formats(struct comparison *all, struct change about)
 		about.detail = format->ending;
 		about.was = format->type;
 		about.is = format->type;
-		add_if(all, was != is, about);
+		comparison_add_if(all, was != is, about);
 	}
 }
 
@@ -242,14 +243,16 @@ static void compare_shape(struct comparison *all, struct change about)
 
 	for (size_t i = 0; i < LENGTH(bounds); i++)
 		compare_bound(all, about, &bounds[i]);
+	about.detail = STR("pattern");
 	about.was = before->pattern;
 	about.is = after->pattern;
 	about.kind = about.was.len == 0 ? CHANGE_PATTERN_ADDED : CHANGE_PATTERN_CHANGED;
-	add_if(all, !str_equal(about.was, about.is), about);
+	comparison_add_if(all, !str_equal(about.was, about.is), about);
+	about.detail = STR("unit");
 	about.was = before->unit;
 	about.is = after->unit;
 	about.kind = CHANGE_UNIT;
-	add_if(all, !str_equal(about.was, about.is), about);
+	comparison_add_if(all, !str_equal(about.was, about.is), about);
 	compare_options(all, about);
 	if (after->kind == ITEM_ATTACHMENT)
 		compare_formats(all, about);
@@ -261,7 +264,7 @@ static void compare_presence(struct comparison *all, struct change about)
 	bool is = field_is_always_sent(about.after);
 
 	about.kind = is ? CHANGE_ALWAYS_SENT : CHANGE_NOT_ALWAYS_SENT;
-	add_if(all, was != is, about);
+	comparison_add_if(all, was != is, about);
 }
 
 static void compare_data(struct comparison *all, struct change about)
@@ -273,17 +276,17 @@ static void compare_data(struct comparison *all, struct change about)
 	change.was = item_path(all->arena, before);
 	change.is = item_path(all->arena, after);
 	change.kind = CHANGE_FIELD_RENAMED;
-	add_if(all, !str_equal(before->id, after->id), change);
+	comparison_add_if(all, !str_equal(before->id, after->id), change);
 	change.kind = CHANGE_FIELD_REPEATED;
-	add_if(all,
-	       is_repeated(before, after) && !same_place(before, after) &&
-		       !(before->repeat != NULL && after->repeat != NULL &&
-			 all->became[before->repeat->index] == after->repeat),
-	       change);
+	comparison_add_if(all,
+			  is_repeated(before, after) && !same_place(before, after) &&
+				  !(before->repeat != NULL && after->repeat != NULL &&
+				    all->became[before->repeat->index] == after->repeat),
+			  change);
 	change.was = before->type->name;
 	change.is = after->type->name;
 	change.kind = CHANGE_FIELD_TYPE;
-	add_if(all, before->kind != after->kind, change);
+	comparison_add_if(all, before->kind != after->kind, change);
 	if (before->kind == after->kind) {
 		compare_presence(all, about);
 		compare_shape(all, about);
@@ -308,37 +311,32 @@ static void compare_rules(struct comparison *all, struct change about)
 		about.detail = rule_names[i];
 		about.was = about.before->rules[i].text;
 		about.is = about.after->rules[i].text;
-		add_if(all, !str_equal(about.was, about.is), about);
+		comparison_add_if(all, !str_equal(about.was, about.is), about);
 	}
 	about.detail = STR("constraint");
 	about.was = constraint_texts(all->arena, about.before);
 	about.is = constraint_texts(all->arena, about.after);
-	add_if(all, !str_equal(about.was, about.is), about);
+	comparison_add_if(all, !str_equal(about.was, about.is), about);
 }
 
 /* --- items --- */
 
-static const struct item *page_of(const struct item *item)
+static struct str naming_text(const struct item *item)
 {
-	while (item->parent != NULL)
-		item = item->parent;
-	return item;
+	return item->kind == ITEM_PAGE	 ? STR("title")
+	       : item->kind == ITEM_NOTE ? STR("text")
+					 : STR("label");
 }
 
 static void compare_item(struct comparison *all, const struct item *before,
 			 const struct item *after)
 {
 	struct change about = { .before = before, .after = after };
-	struct change moved = about;
 
 	if (item_is_sent(after))
 		compare_data(all, about);
-	moved.kind = CHANGE_FIELD_MOVED;
-	moved.was = item_title(page_of(before));
-	moved.is = item_title(page_of(after));
-	add_if(all, all->became[page_of(before)->index] != page_of(after), moved);
 	compare_rules(all, about);
-	about.detail = STR("label");
+	about.detail = naming_text(after);
 	compare_text(all, about, &before->label, &after->label);
 	about.detail = STR("hint");
 	compare_text(all, about, &before->hint, &after->hint);
@@ -354,38 +352,21 @@ static void compare_items(struct comparison *all)
 		if (before != NULL)
 			compare_item(all, before, after);
 		else
-			add(all,
-			    (struct change){ .kind = item_is_sent(after) ? CHANGE_FIELD_ADDED
-									 : CHANGE_PART_ADDED,
-					     .after = after,
-					     .detail = after->type->name });
+			comparison_add(all,
+				       (struct change){ .kind = item_is_sent(after)
+									? CHANGE_FIELD_ADDED
+									: CHANGE_PART_ADDED,
+							.after = after,
+							.detail = after->type->name });
 	}
 	for (size_t i = 0; i < all->before->item_count; i++) {
 		const struct item *before = all->before->items[i];
-		add_if(all, all->became[i] == NULL,
-		       (struct change){ .kind = item_is_sent(before) ? CHANGE_FIELD_REMOVED
-								     : CHANGE_PART_REMOVED,
-					.before = before,
-					.detail = before->type->name });
-	}
-}
-
-/* Said once, of the first that stands before one that it stood behind. */
-static void compare_order(struct comparison *all)
-{
-	const struct item *last = NULL;
-
-	for (size_t i = 0; i < all->after->item_count; i++) {
-		const struct item *before = all->was[i];
-		if (before == NULL || !item_is_sent(before))
-			continue;
-		if (last != NULL && before->index < last->index) {
-			add(all, (struct change){ .kind = CHANGE_ORDER,
-						  .before = before,
-						  .after = all->after->items[i] });
-			return;
-		}
-		last = before;
+		comparison_add_if(all, all->became[i] == NULL,
+				  (struct change){ .kind = item_is_sent(before)
+								   ? CHANGE_FIELD_REMOVED
+								   : CHANGE_PART_REMOVED,
+						   .before = before,
+						   .detail = before->type->name });
 	}
 }
 
@@ -395,43 +376,24 @@ static void compare_languages(struct comparison *all)
 {
 	const struct form *before = all->before;
 	const struct form *after = all->after;
+	const struct change setting = { .kind = CHANGE_SETTING,
+					.detail = STR("languages"),
+					.was = xml_get(before->written, STR("languages")),
+					.is = xml_get(after->written, STR("languages")) };
+	const size_t told = all->changes.count;
 
 	for (size_t i = 0; i < after->language_count; i++)
-		add_if(all, form_language(before, after->languages[i]) == SIZE_MAX,
-		       (struct change){ .kind = CHANGE_LANGUAGE_ADDED,
-					.is = after->languages[i] });
+		comparison_add_if(all, form_language(before, after->languages[i]) == SIZE_MAX,
+				  (struct change){ .kind = CHANGE_LANGUAGE_ADDED,
+						   .is = after->languages[i] });
 	for (size_t i = 0; i < before->language_count; i++)
-		add_if(all, form_language(after, before->languages[i]) == SIZE_MAX,
-		       (struct change){ .kind = CHANGE_LANGUAGE_REMOVED,
-					.was = before->languages[i] });
-}
-
-static struct str card_attr(const struct card *card, struct str name)
-{
-	return card != NULL ? xml_get(card->element, name) : STR("");
-}
-
-/* What the list of services says. */
-static void compare_cards(struct comparison *all)
-{
-	static const struct str attrs[] = { STR_INIT("life-events"), STR_INIT("price"),
-					    STR_INIT("takes"), STR_INIT("legal") };
-	static const struct text none = { 0 };
-	const struct card *before = all->before->card;
-	const struct card *after = all->after->card;
-
-	for (size_t i = 0; i < CARD_FACTS; i++)
-		compare_text(all, (struct change){ .detail = card_fact_names[i] },
-			     before != NULL ? &before->facts[i] : &none,
-			     after != NULL ? &after->facts[i] : &none);
-	for (size_t i = 0; i < LENGTH(attrs); i++) {
-		struct change change = { .kind = CHANGE_TEXT,
-					 .detail = attrs[i],
-					 .was = card_attr(before, attrs[i]),
-					 .is = card_attr(after, attrs[i]) };
-
-		add_if(all, !str_equal(change.was, change.is), change);
-	}
+		comparison_add_if(all, form_language(after, before->languages[i]) == SIZE_MAX,
+				  (struct change){ .kind = CHANGE_LANGUAGE_REMOVED,
+						   .was = before->languages[i] });
+	/* Another one comes first. */
+	comparison_add_if(all,
+			  told == all->changes.count && !str_equal(setting.was, setting.is),
+			  setting);
 }
 
 static void compare_heads(struct comparison *all)
@@ -439,18 +401,14 @@ static void compare_heads(struct comparison *all)
 	const struct form *before = all->before;
 	const struct form *after = all->after;
 
-	add_if(all, !str_equal(before->id, after->id),
-	       (struct change){ .kind = CHANGE_FORM_ID, .was = before->id, .is = after->id });
-	add_if(all, !str_equal(before->institution, after->institution),
-	       (struct change){ .kind = CHANGE_INSTITUTION,
-				.was = before->institution,
-				.is = after->institution });
+	comparison_add_if(
+		all, !str_equal(before->id, after->id),
+		(struct change){ .kind = CHANGE_FORM_ID, .was = before->id, .is = after->id });
+	comparison_add_if(all, !str_equal(before->institution, after->institution),
+			  (struct change){ .kind = CHANGE_INSTITUTION,
+					   .was = before->institution,
+					   .is = after->institution });
 	compare_languages(all);
-	compare_text(all, (struct change){ .detail = STR("title") }, &before->title,
-		     &after->title);
-	compare_text(all, (struct change){ .detail = STR("description") }, &before->description,
-		     &after->description);
-	compare_cards(all);
 }
 
 struct changes compare_forms(struct arena *arena, const struct form *before,
@@ -465,6 +423,7 @@ struct changes compare_forms(struct arena *arena, const struct form *before,
 		pair_by(&all, pairings[i]);
 	compare_heads(&all);
 	compare_items(&all);
-	compare_order(&all);
+	comparison_order(&all);
+	comparison_written(&all);
 	return all.changes;
 }

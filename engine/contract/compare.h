@@ -26,8 +26,10 @@ enum change_kind {
 	CHANGE_FIELD_RENAMED,
 	CHANGE_FIELD_REPEATED, /* into a repeat, out of it, or into another */
 	CHANGE_FIELD_TYPE,
-	CHANGE_FIELD_MOVED,
+	CHANGE_FIELD_MOVED,   /* to another page or group */
+	CHANGE_FIELD_CARRIED, /* the same, and so it is sent in another order */
 	CHANGE_ORDER,
+	CHANGE_PART_ORDER, /* of what is not sent */
 	CHANGE_ALWAYS_SENT,
 	CHANGE_NOT_ALWAYS_SENT,
 	CHANGE_OPTION_ADDED,
@@ -41,6 +43,16 @@ enum change_kind {
 	CHANGE_TEXT,
 	CHANGE_PART_ADDED, /* a page, group or note */
 	CHANGE_PART_REMOVED,
+	CHANGE_SETTING,	    /* an attribute that is neither rule nor bound */
+	CHANGE_PIECE_ADDED, /* a check, list, column, scenario… */
+	CHANGE_PIECE_REMOVED,
+	CHANGE_PIECE_ORDER,
+	CHANGE_CELL, /* of a decision table */
+	CHANGE_ROW_ADDED,
+	CHANGE_ROW_REMOVED,
+	CHANGE_ANSWER, /* of a scenario */
+	CHANGE_EXPECTATION,
+	CHANGE_OTHER, /* the texts are different, in a way that nobody thought of */
 	CHANGE_KINDS
 };
 
@@ -49,16 +61,23 @@ struct change {
 	/* What it is about, in either version; NULL where it is not there, or it is the form.
 	 */
 	const struct item *before, *after;
-	struct str detail;  /* which rule, bound, text, option: "max-length" */
-	struct str was, is; /* empty where there was or is none */
+	/* In which option, check, list or scenario of it: "konts"; empty: in itself. */
+	struct str where;
+	struct str detail;   /* which rule, bound, text, option: "max-length" */
+	struct str part;     /* which column of a table, which item of a scenario */
+	struct str language; /* of a text */
+	size_t row;	     /* of a table, from 1 */
+	struct str was, is;  /* empty where there was or is none */
 };
 
 /* What is fixed about a kind of change. */
 struct change_rule {
 	const char *name; /* stable, for programs and translations: "field.removed" */
 	enum change_effect effect;
-	const char *what; /* English, with {item}, {page}, {detail}, {was}, {is} */
-	const char *why;  /* what it means to the receiver */
+	const char *what; /* English, with the slots of compare_words.c */
+	/* The same where there was or is none; NULL: no other words. */
+	const char *added, *removed;
+	const char *why; /* what it means to the receiver */
 };
 
 VEC_TYPE(changes, struct change);

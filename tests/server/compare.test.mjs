@@ -34,15 +34,15 @@ const replace = (from, to) => {
 // What was done, the newer definition, the gravest effect, and every kind of change that is to be found.
 const rows = [
   ['nothing', old, 'compatible', []],
-  ['what the list of services says', replace('  <page', '  <service price="5"><cost xml:lang="lv">5 €</cost><cost xml:lang="en">5 €</cost></service>\n  <page'), 'compatible', ['text', 'text', 'text']],
+  ['what the list of services says', replace('  <page', '  <service price="5"><cost xml:lang="lv">5 €</cost><cost xml:lang="en">5 €</cost></service>\n  <page'), 'compatible', ['piece.added', 'setting', 'text', 'text']],
   ['another label', replace('>Nauda<', '>Summa eiro<'), 'compatible', ['text']],
   ['a new field', replace(line('epasts'), `${line('epasts')}<text id="jauns" required="true">${label('Jauns')}</text>`), 'additive', ['field.added']],
   ['a field less', replace(line('epasts'), ''), 'breaking', ['field.removed']],
   ['another id', replace('id="epasts"', 'id="e_pasts"'), 'breaking', ['field.renamed']],
-  ['another type', replace(line('mazs'), `<money id="mazs">${label('Mazs')}</money>`), 'breaking', ['field.type', 'text']],
+  ['another type', replace(line('mazs'), `<money id="mazs">${label('Mazs')}</money>`), 'breaking', ['field.type', 'setting', 'setting', 'setting', 'text']],
   ['a field into a repeat', replace(line('epasts'), `<repeat id="pasti" min="0">${label('Pasti')}${line('epasts')}</repeat>`), 'breaking', ['field.added', 'field.repeated']],
-  ['another page', replace(line('epasts'), '').replace('<number id="vesels"', `${line('epasts').trim()}<number id="vesels"`), 'additive', ['item.moved', 'order']],
-  ['a new option', replace('<option value="x">', `${option('w')}<option value="x">`), 'breaking', ['option.added']],
+  ['another page', replace(line('epasts'), '').replace('<number id="vesels"', `${line('epasts').trim()}<number id="vesels"`), 'additive', ['item.carried']],
+  ['a new option', replace('<option value="x">', `${option('w')}<option value="x">`), 'breaking', ['option.added', 'text', 'text']],
   ['an option less', replace(/<option value="z">.*/.exec(old)[0], ''), 'compatible', ['option.removed']],
   ['required', replace('<date id="agrak"', '<date id="agrak" required="true"'), 'compatible', ['field.always-sent', 'rule']],
   ['no longer required', replace('id="gars" required="true"', 'id="gars"'), 'breaking', ['field.not-always-sent', 'rule']],
@@ -64,7 +64,7 @@ const rows = [
   ['another institution', replace('institution="99999999902"', 'institution="49999999903"'), 'breaking', ['form.institution']],
   ['another form id', replace('id="visi-lauki"', 'id="visi"'), 'breaking', ['form.id']],
   ['another language', replace('languages="lv en"', 'languages="lv"').replaceAll(/<(title|label) xml:lang="en">.*?<\/\1>/g, ''), 'compatible', ['language.removed']],
-  ['a group around fields', replace(line('epasts'), `<group id="sazina">${label('Saziņa')}${line('epasts')}</group>`), 'compatible', ['part.added']],
+  ['a group around fields', replace(line('epasts'), `<group id="sazina">${label('Saziņa')}${line('epasts')}</group>`), 'compatible', ['item.moved', 'part.added']],
 ];
 
 for (const [name, text, effect, kinds] of rows)
