@@ -91,8 +91,22 @@ static bool answer_challenge(const struct json *json, struct response *response)
 {
 	if (!str_equal_c(json_get_str(json, STR("type")), "endpoint.verification"))
 		return false;
+	(void)printf("--- verification: signature verified, the challenge is given back\n");
+	(void)fflush(stdout);
 	answer(response, "challenge",
 	       json_get_str(json_get(json, STR("data")), STR("challenge")));
+	return true;
+}
+
+/* Somebody tries whether it answers: there is no case, and nothing to keep. */
+static bool answer_test(const struct json *json, struct response *response)
+{
+	if (!str_equal_c(json_get_str(json, STR("type")), "test"))
+		return false;
+	(void)printf("--- test: signature verified\n");
+	(void)fflush(stdout);
+	response->content_type = STR("application/json");
+	buf_add_c(&response->body, "{}\n");
 	return true;
 }
 
@@ -166,7 +180,7 @@ static void receive(void *context, const struct request *request, struct respons
 		response->status = 401;
 	} else {
 		json = read_json(request);
-		if (!answer_challenge(json, response))
+		if (!answer_challenge(json, response) && !answer_test(json, response))
 			take(receiver, request, json, response);
 	}
 	(void)pthread_mutex_unlock(&receiver->lock);

@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -247,6 +248,13 @@ static enum MHD_Result answer(struct MHD_Connection *connection, unsigned int st
 	return result;
 }
 
+/* A line for each event. */
+static void tell(const char *what, const char *about)
+{
+	(void)printf("%s%s%s\n", what, *about == '\0' ? "" : " ", about);
+	(void)fflush(stdout);
+}
+
 static enum MHD_Result answer_text(struct MHD_Connection *connection, const char *name,
 				   const char *text)
 {
@@ -276,10 +284,28 @@ static enum MHD_Result take(const struct receiver *receiver, struct MHD_Connecti
 
 	if (kept == KEPT_NOT) /* it will come again */
 		return fail(connection, MHD_HTTP_SERVICE_UNAVAILABLE);
-	(void)printf("%s %s\n", kept == KEPT_NEW ? "new" : "again", id);
-	(void)fflush(stdout);
+	tell(kept == KEPT_NEW ? "new" : "again", id);
 	(void)snprintf(number, sizeof(number), "C-%s", sequence == NULL ? "" : sequence);
 	return answer_text(connection, "case", number);
+}
+
+static enum MHD_Result refuse(struct MHD_Connection *connection)
+{
+	tell("refused", "");
+	return fail(connection, MHD_HTTP_UNAUTHORIZED);
+}
+
+static enum MHD_Result verify(struct MHD_Connection *connection, struct json_object *data)
+{
+	tell("verified", "");
+	return answer_text(connection, "challenge", text_of(data, "challenge"));
+}
+
+/* Somebody tries whether it answers. */
+static enum MHD_Result test(struct MHD_Connection *connection)
+{
+	tell("tested", "");
+	return answer(connection, MHD_HTTP_OK, json_object_new_object());
 }
 
 static enum MHD_Result receive(const struct receiver *receiver,
@@ -293,7 +319,7 @@ static enum MHD_Result receive(const struct receiver *receiver,
 		return fail(connection, MHD_HTTP_CONTENT_TOO_LARGE);
 	if (strlen(header(connection, "webhook-id")) > ID_MOST ||
 	    !verified(receiver, connection, post))
-		return fail(connection, MHD_HTTP_UNAUTHORIZED);
+		return refuse(connection);
 	reader = json_tokener_new();
 	event = json_tokener_parse_ex(reader, post->body, (int)post->len);
 	json_tokener_free(reader);
@@ -301,9 +327,9 @@ static enum MHD_Result receive(const struct receiver *receiver,
 	if (data == NULL || text_of(event, "type") == NULL)
 		result = fail(connection, MHD_HTTP_BAD_REQUEST);
 	else if (strcmp(text_of(event, "type"), "endpoint.verification") == 0)
-		result = answer_text(connection, "challenge", text_of(data, "challenge"));
-	else if (strcmp(text_of(event, "type"), "test") == 0) /* does it answer? */
-		result = answer_text(connection, "case", "test");
+		result = verify(connection, data);
+	else if (strcmp(text_of(event, "type"), "test") == 0)
+		result = test(connection);
 	else
 		result = take(receiver, connection, post, data);
 	json_object_put(event);
@@ -368,10 +394,15 @@ int main(int argc, char **argv)
 	sigset_t signals;
 	int caught;
 
-	if (receiver.folder == NULL || receiver.secrets == NULL) {
+	if (receiver.folder == NULL || receiver.secrets == NULL || atoi(argv[1]) <= 0) {
 		(void)fprintf(stderr, "usage: WEBHOOK_SECRET=\"whsec_…\" %s PORT FOLDER\n",
 			      argv[0]);
 		return 2;
+	}
+	if (mkdir(receiver.folder, 0700) != 0 && errno != EEXIST) {
+		(void)fprintf(stderr, "cannot make the folder %s: %s\n", receiver.folder,
+			      strerror(errno));
+		return 1;
 	}
 	address.sin_port = htons((uint16_t)atoi(argv[1]));
 	(void)sigemptyset(&signals);

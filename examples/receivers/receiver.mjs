@@ -1,11 +1,16 @@
 // A receiver of Veidlapa's deliveries, with Node alone: it verifies v1 and v1a.
 // usage: WEBHOOK_SECRET="whsec_… whpk_…" node receiver.mjs PORT FOLDER
 import { createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 
 const [port, folder] = process.argv.slice(2);
+if (!/^\d+$/.test(port ?? '') || !folder || !process.env.WEBHOOK_SECRET) {
+  console.error('usage: WEBHOOK_SECRET="whsec_…" node receiver.mjs PORT FOLDER');
+  process.exit(2);
+}
+mkdirSync(folder, { recursive: true });
 const toleranceS = 300;
 const longest = 40 * 1024 * 1024;
 
@@ -47,14 +52,19 @@ function keep(id, body) {
   return true;
 }
 
+// A line for each event, and its answer.
+function tell(line, ...answer) {
+  console.log(line);
+  return answer;
+}
+
 function receive(request, body) {
-  if (!verified(request.headers, body)) return [401, {}];
+  if (!verified(request.headers, body)) return tell('refused', 401, {});
   const event = JSON.parse(body);
-  if (event.type === 'endpoint.verification') return [200, { challenge: event.data.challenge }];
-  if (event.type === 'test') return [200, {}]; // somebody tries whether it answers
+  if (event.type === 'endpoint.verification') return tell('verified', 200, { challenge: event.data.challenge });
+  if (event.type === 'test') return tell('tested', 200, {}); // somebody tries whether it answers
   const id = request.headers['webhook-id'];
-  console.log(keep(id, body) ? 'new' : 'again', id);
-  return [200, { case: `JS-${event.data.sequence}` }];
+  return tell(`${keep(id, body) ? 'new' : 'again'} ${id}`, 200, { case: `JS-${event.data.sequence}` });
 }
 
 const server = createServer((request, response) => {

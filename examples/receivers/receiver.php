@@ -49,17 +49,28 @@ function answer(int $status, array $value): void
     echo json_encode((object) $value);
 }
 
+// php -S runs this for each request: what is missing is said there, and to whoever asks.
+if (!getenv('WEBHOOK_SECRET') || !getenv('WEBHOOK_FOLDER')) {
+    error_log('usage: WEBHOOK_SECRET="whsec_…" WEBHOOK_FOLDER=FOLDER php -S 127.0.0.1:PORT receiver.php');
+    answer(500, []);
+    return;
+}
+if (!is_dir(getenv('WEBHOOK_FOLDER')))
+    mkdir(getenv('WEBHOOK_FOLDER'), 0700, true);
 $body = file_get_contents('php://input');
 if (!verified($body)) {
+    error_log('refused');
     answer(401, []);
     return;
 }
 $event = json_decode($body, true, 64, JSON_THROW_ON_ERROR);
 if ($event['type'] === 'endpoint.verification') {
+    error_log('verified');
     answer(200, ['challenge' => $event['data']['challenge']]);
     return;
 }
 if ($event['type'] === 'test') { // somebody tries whether it answers
+    error_log('tested');
     answer(200, []);
     return;
 }

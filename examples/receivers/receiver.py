@@ -46,11 +46,14 @@ class Receiver(BaseHTTPRequestHandler):
             return self.answer(413, {})
         body = self.rfile.read(length)
         if not verified(self.headers, body, os.environ["WEBHOOK_SECRET"], time.time()):
+            print("refused", flush=True)
             return self.answer(401, {})
         event = json.loads(body)
         if event["type"] == "endpoint.verification":
+            print("verified", flush=True)
             return self.answer(200, {"challenge": event["data"]["challenge"]})
         if event["type"] == "test":  # somebody tries whether it answers
+            print("tested", flush=True)
             return self.answer(200, {})
         new = keep(self.server.database, self.headers["webhook-id"], body)
         print("new" if new else "again", self.headers["webhook-id"], flush=True)
@@ -69,6 +72,9 @@ class Receiver(BaseHTTPRequestHandler):
 
 
 def main():
+    if len(sys.argv) != 3 or not sys.argv[1].isdecimal() or not os.environ.get("WEBHOOK_SECRET"):
+        sys.exit('usage: WEBHOOK_SECRET="whsec_…" receiver.py PORT FOLDER')
+    os.makedirs(sys.argv[2], exist_ok=True)
     server = HTTPServer(("127.0.0.1", int(sys.argv[1])), Receiver)
     server.database = sqlite3.connect(os.path.join(sys.argv[2], "deliveries.db"))
     server.database.execute("PRAGMA synchronous = FULL")
