@@ -172,7 +172,7 @@ bool client_send(const struct client *client, const struct client_call *call,
 
 	if (curl == NULL)
 		abort();
-	*out = (struct client_reply){ 0 };
+	*out = (struct client_reply){ .file = client->file };
 	buf_init(&body, LIMIT_PAGE);
 	set_call(curl, client, call);
 	(void)curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
@@ -188,21 +188,31 @@ bool client_send(const struct client *client, const struct client_call *call,
 
 /* --- what the server says ----------------------------------------------------------------- */
 
-size_t client_print_findings(const struct json *json)
+/* "form.xml:3: "; what is missing is left out. */
+static void print_place(struct str file, const struct json *line)
 {
-	const struct json *findings = json_get(json, STR("findings"));
+	if (file.len > 0)
+		(void)fprintf(stderr, "%.*s:", STR_ARG(file));
+	if (line != NULL && !str_equal_c(line->text, "0"))
+		(void)fprintf(stderr, "%.*s:", STR_ARG(line->text));
+	if (file.len > 0 || line != NULL)
+		(void)fputc(' ', stderr);
+}
+
+size_t client_print_findings(const struct client_reply *reply)
+{
+	const struct json *findings = json_get(reply->json, STR("findings"));
 	size_t errors = 0;
 
 	if (findings == NULL || findings->type != JSON_ARRAY)
 		return 0;
 	for (const struct json *at = findings->first; at != NULL; at = at->next) {
-		const struct json *line = json_get(at, STR("line"));
 		const struct str severity = json_get_str(at, STR("severity"));
 		const struct str what = json_get_str(at, STR("what"));
 		const struct str fix = json_get_str(at, STR("fix"));
-		(void)fprintf(stderr, "%.*s: %.*s: %.*s. %.*s\n",
-			      STR_ARG(line != NULL ? line->text : STR("")), STR_ARG(severity),
-			      STR_ARG(what), STR_ARG(fix));
+		print_place(reply->file, json_get(at, STR("line")));
+		(void)fprintf(stderr, "%.*s: %.*s. %.*s\n", STR_ARG(severity), STR_ARG(what),
+			      STR_ARG(fix));
 		errors += str_equal_c(severity, "error");
 	}
 	return errors;
@@ -216,7 +226,7 @@ bool client_accepted(const struct client_reply *reply, int *exit_code)
 		return true;
 	(void)fprintf(stderr, "veidlapa: the server says %lld: %.*s\n",
 		      (long long)reply->status, STR_ARG(detail));
-	(void)client_print_findings(reply->json);
+	(void)client_print_findings(reply);
 	*exit_code = reply->status >= 400 && reply->status < 500 && reply->status != 429
 			     ? EXIT_FINDINGS
 			     : EXIT_TROUBLE;

@@ -23,6 +23,7 @@ struct client_options {
 struct client {
 	struct arena *arena;
 	struct str server, key;
+	struct str file; /* that findings are about; empty: none that the user named */
 };
 /* ERR_INVALID says which setting is missing or wrong. A key goes over https only, or to this
  * machine. */
@@ -41,6 +42,7 @@ struct client_reply {
 	int64_t status;
 	struct str etag, body;
 	const struct json *json; /* NULL: it is none */
+	struct str file;	 /* the client's */
 };
 /* False when there is no answer. */
 bool client_send(const struct client *client, const struct client_call *call,
@@ -59,7 +61,7 @@ int client_run(const struct frame *frame, const struct client_options *options,
 /* A member of any type as it is written; empty: there is none. */
 struct str client_text(const struct json *json, const char *name);
 
-/* A finding for each line on standard error: how many are errors. */
-size_t client_print_findings(const struct json *json);
+/* A finding for each line on standard error, as check prints them: how many are errors. */
+size_t client_print_findings(const struct client_reply *reply);
 
 #endif

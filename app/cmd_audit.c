@@ -16,8 +16,10 @@ struct audit_input {
 static void print_proof(const struct frame *frame, struct str what,
 			const struct audit_proof *proof)
 {
-	buf_printf(frame->out, "%.*s: %lld entries, %lld signatures, signed up to entry %lld\n",
-		   STR_ARG(what), (long long)proof->entries, (long long)proof->signatures,
+	buf_printf(frame->out, "%.*s: %lld %s, %lld %s, signed up to entry %lld\n",
+		   STR_ARG(what), (long long)proof->entries,
+		   proof->entries == 1 ? "entry" : "entries", (long long)proof->signatures,
+		   proof->signatures == 1 ? "signature" : "signatures",
 		   (long long)proof->signed_number);
 }
 

@@ -8,6 +8,15 @@ struct wanted {
 	struct str form, state, name, limit, before;
 };
 
+/* As --state takes it. */
+static struct str state_of(const struct json *at)
+{
+	const struct json *failed = json_get(at, STR("failed"));
+
+	return failed != NULL && failed->boolean ? STR("failed")
+						 : json_get_str(at, STR("state"));
+}
+
 static void tell(const struct json *json, struct buf *out)
 {
 	const struct json *list = json_get(json, STR("deliveries"));
@@ -15,11 +24,12 @@ static void tell(const struct json *json, struct buf *out)
 
 	for (const struct json *at = list != NULL ? list->first : NULL; at != NULL;
 	     at = at->next)
-		buf_printf(out, "%.*s  %.*s  %-10.*s %.*s attempts  %.*s  %.*s\n",
+		buf_printf(out, "%.*s  %.*s  %-10.*s %.*s %s  %.*s  %.*s\n",
 			   STR_ARG(json_get_str(at, STR("reference"))),
-			   STR_ARG(json_get_str(at, STR("received"))),
-			   STR_ARG(json_get_str(at, STR("state"))),
+			   STR_ARG(json_get_str(at, STR("received"))), STR_ARG(state_of(at)),
 			   STR_ARG(client_text(at, "attempts")),
+			   str_equal_c(client_text(at, "attempts"), "1") ? "attempt"
+									 : "attempts",
 			   STR_ARG(json_get_str(at, STR("form"))),
 			   STR_ARG(json_get_str(at, STR("id"))));
 	if (next.len > 0)

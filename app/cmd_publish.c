@@ -9,7 +9,7 @@
 
 struct wanted {
 	struct client_options client;
-	struct str approve, direct;
+	struct str approve, direct, unfinished;
 };
 
 struct work {
@@ -82,7 +82,9 @@ static bool save(struct work *work)
 {
 	struct client_call call = {
 		.method = "PUT",
-		.path = path_of(work, "/api/v1/designs/", "/definition"),
+		.path = path_of(work, "/api/v1/designs/",
+				work->wanted->unfinished.len > 0 ? "/definition?unfinished=true"
+								 : "/definition"),
 		.type = type_of(work->text),
 		.body = work->text,
 	};
@@ -90,7 +92,7 @@ static bool save(struct work *work)
 	if (!ask(work, &call.if_match) ||
 	    !client_do(&work->client, &call, &work->reply, &work->exit_code))
 		return false;
-	if (client_print_findings(work->reply.json) > 0)
+	if (client_print_findings(&work->reply) > 0)
 		work->exit_code = EXIT_FINDINGS;
 	return work->exit_code == EXIT_OK;
 }
@@ -118,8 +120,18 @@ static const struct {
 	{ "approved", "publish", true },
 };
 
+static bool is_in_force(const struct work *work)
+{
+	const struct json *in_force = json_get(work->reply.json, STR("in_force"));
+
+	return in_force != NULL && in_force->boolean;
+}
+
+/* What is in force already needs nobody's review. */
 static bool lead(struct work *work)
 {
+	if (is_in_force(work))
+		return true;
 	for (size_t i = 0; i < LENGTH(steps); i++) {
 		const struct str state = json_get_str(work->reply.json, STR("state"));
 		if (!str_equal_c(state, steps[i].state) ||
@@ -136,9 +148,15 @@ static void tell(const struct work *work, struct buf *out)
 	const struct json *json = work->reply.json;
 	const struct json *revision = json_get(json, STR("revision"));
 	const struct json *version = json_get(json, STR("version"));
+	const struct str state = json_get_str(json, STR("state"));
 
-	buf_printf(out, "%.*s: %.*s, revision %.*s", STR_ARG(work->id),
-		   STR_ARG(json_get_str(json, STR("state"))),
+	if (is_in_force(work) && version != NULL && !str_equal_c(state, "published")) {
+		buf_printf(out,
+			   "%.*s: this is version %.*s, which is in force: nothing to do\n",
+			   STR_ARG(work->id), STR_ARG(version->text));
+		return;
+	}
+	buf_printf(out, "%.*s: %.*s, revision %.*s", STR_ARG(work->id), STR_ARG(state),
 		   STR_ARG(revision != NULL ? revision->text : STR("?")));
 	if (version != NULL)
 		buf_printf(out, ", version %.*s is in force", STR_ARG(version->text));
@@ -173,6 +191,7 @@ static int publish(const struct frame *frame, const void *input)
 		(void)console_trouble(&err);
 		return EXIT_USAGE;
 	}
+	work.client.file = frame->words[0];
 	if (!read_form(&work, frame))
 		return work.exit_code;
 	if (work.wanted->direct.len > 0)
@@ -191,13 +210,18 @@ int cmd_publish(int argc, char **argv)
 		CLIENT_OPTIONS(wanted.client),
 		{ "--approve", NULL, "approve and publish it, too: with another's key",
 		  &wanted.approve },
+		{ "--unfinished", NULL, "save it also where it has errors, as a draft",
+		  &wanted.unfinished },
 		{ "--direct", NULL, "publish at once: with a key of the operator",
 		  &wanted.direct },
 	};
 	const struct command_line line = {
-		.usage = "publish FORM [--approve | --direct] [--server URL] [--key-file FILE]",
-		.about = "Saves a form at a server and sends it for review; what is there "
-			 "already is not saved again. With --approve it goes on to the public. "
+		.usage = "publish FORM [--approve | --direct | --unfinished] [--server URL] "
+			 "[--key-file FILE]",
+		.about = "Saves a form at a server and sends it for review; what is there, or "
+			 "in force, already is not saved again. One that is being reviewed is "
+			 "withdrawn for it. What has errors changes nothing. With --approve it "
+			 "goes on to the public. "
 			 "Exit code 1: it has errors, or the server refuses.",
 		.options = options,
 		.option_count = LENGTH(options),

@@ -43,6 +43,19 @@ static bool read_wanted(const struct wanted *wanted, struct replay *out)
 			  read_time("--to", wanted->to, &out->to_ms));
 }
 
+static void tell_none(struct str id, bool none)
+{
+	if (!none)
+		return;
+	if (id.len > 0)
+		(void)fprintf(stderr,
+			      "veidlapa: no delivery %.*s that could be sent again: there is "
+			      "none, it is under way, or it was erased\n",
+			      STR_ARG(id));
+	else
+		(void)fprintf(stderr, "veidlapa: there is no such delivery\n");
+}
+
 static int replay_in(const struct setup *setup, const struct replay *replay)
 {
 	struct store *store = setup->service.store;
@@ -56,6 +69,7 @@ static int replay_in(const struct setup *setup, const struct replay *replay)
 	LOG(LOG_INFO, "delivery.replayed", LOG_TEXT("institution", replay->institution),
 	    LOG_NUMBER("count", count));
 	(void)printf("%lld\n", (long long)count);
+	tell_none(replay->id, count == 0);
 	return count > 0 ? EXIT_OK : EXIT_FINDINGS;
 }
 
@@ -111,6 +125,7 @@ static int replay_there(const struct frame *frame, const struct wanted *wanted)
 	const struct str number = client_text(reply.json, "replayed");
 	if (wanted->client.json.len == 0)
 		buf_printf(frame->out, "%.*s\n", STR_ARG(number));
+	tell_none(wanted->id, str_equal_c(number, "0"));
 	return str_equal_c(number, "0") ? EXIT_FINDINGS : EXIT_OK;
 }
 

@@ -55,7 +55,7 @@ static int status(const struct frame *frame, const void *input)
 		tell_all(reply.json, frame->out);
 	else if (options->json.len == 0)
 		tell(reply.json, frame->out);
-	return client_print_findings(reply.json) > 0 ? EXIT_FINDINGS : EXIT_OK;
+	return client_print_findings(&reply) > 0 ? EXIT_FINDINGS : EXIT_OK;
 }
 
 int cmd_status(int argc, char **argv)

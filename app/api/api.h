@@ -13,6 +13,7 @@ handler api_forms_contract;		/* GET /api/v1/forms/{id}/contract/{file} */
 handler api_offer_get, api_offer_times; /* /api/v1/forms/{id}/offer, and what is below it */
 handler api_offer_withdraw, api_offer_return;
 handler api_designs_list; /* GET /api/v1/designs; those below it: routes.c */
+handler api_description_get;
 handler api_designs_get, api_designs_definition_get, api_designs_definition_put;
 handler api_guests_get, api_guests_post; /* /api/v1/designs/{form}/guests, and below it */
 handler api_guests_delete, api_comments_done;

@@ -4,6 +4,7 @@
 #include "app/api/json.h"
 #include "app/api/revision.h"
 #include "app/service/carried.h"
+#include "app/service/verdict.h"
 #include "engine/form/definition.h"
 #include "engine/form/slug.h"
 
@@ -47,24 +48,28 @@ void design_close(struct design_call *call)
 	course_close(&call->course);
 }
 
-bool design_text(struct design_call *call, struct str *text)
+static bool read_published(const struct design_call *call, struct str *text, struct err *err)
 {
 	const struct published *published = call->course.published;
-	struct form_record record;
+	struct form_record record = { .institution = published->institution,
+				      .id = published->id,
+				      .version = published->version };
+
+	if (!store_form_version(call->service->store, call->request->arena, &record, err))
+		return false;
+	*text = record.definition;
+	return true;
+}
+
+bool design_text(struct design_call *call, struct str *text)
+{
 	struct err err = { 0 };
 
 	*text = call->course.design.definition;
-	if (call->course.design.revision > 0)
+	if (call->course.design.revision > 0 || read_published(call, text, &err))
 		return true;
-	record = (struct form_record){ .institution = published->institution,
-				       .id = published->id,
-				       .version = published->version };
-	if (!store_form_version(call->service->store, call->request->arena, &record, &err)) {
-		answer_store(call->request, call->response, &err);
-		return false;
-	}
-	*text = record.definition;
-	return true;
+	answer_store(call->request, call->response, &err);
+	return false;
 }
 
 /* --- the answer --------------------------------------------------------------------------- */
@@ -108,10 +113,26 @@ static void add_notes(const struct design_call *call, struct buf *out)
 	buf_add_byte(out, ']');
 }
 
+/* Is the text that of the version in force? Then there is nothing to review. */
+static bool is_in_force(const struct design_call *call, bool *same, struct err *err)
+{
+	const struct course *course = &call->course;
+	struct str text = STR("");
+
+	*same = course->design.revision == 0;
+	if (*same || course->published == NULL)
+		return true;
+	if (!read_published(call, &text, err))
+		return false;
+	*same = str_equal(text, course->design.definition);
+	return true;
+}
+
 static bool print(struct design_call *call, struct buf *out, struct err *err)
 {
 	struct course *course = &call->course;
 	const struct design *design = &course->design;
+	bool in_force;
 
 	buf_add_c(out, "{\"form\":");
 	buf_add_json(out, course->form);
@@ -122,6 +143,9 @@ static bool print(struct design_call *call, struct buf *out, struct err *err)
 	if (course->published != NULL)
 		json_add_number(out, "version", course->published->version);
 	json_add_bool(out, "sound", course->sound);
+	if (!is_in_force(call, &in_force, err))
+		return false;
+	json_add_bool(out, "in_force", in_force);
 	if (!add_steps(call, out, err))
 		return false;
 	buf_add_byte(out, ',');
@@ -173,18 +197,70 @@ static bool is_of_form(struct design_call *call, struct str text)
 	return false;
 }
 
-/* The same once more is no change: whoever was not answered asks again. */
-static bool keep(const struct design_call *call, const struct design *design, struct err *err)
+/* What has errors replaces nothing that has none, and ends no review: a pipeline whose push
+ * fails has changed nothing. */
+static bool is_sound(struct design_call *call, struct str text)
+{
+	const struct publication publication = { .definition = text,
+						 .institution = call->course.institution,
+						 .id = call->course.form };
+	struct diags diags;
+
+	diags_init(&diags, call->request->arena, call->course.form);
+	if (verdict_check(call->service, &publication, &diags))
+		return true;
+	diags_sort(&diags);
+	answer_findings(call->response, &diags,
+			STR("the definition has errors; nothing was saved. With "
+			    "?unfinished=true it is saved as it is"));
+	return false;
+}
+
+/* What is under review, or approved, is not what there will be: that it no longer is stands in
+ * the form's course, as when an author withdraws it in the portal. */
+static bool withdraw(const struct design_call *call, const struct design *design,
+		     struct err *err)
 {
 	const struct design *former = &call->course.design;
-	struct store *store = call->service->store;
+	struct design draft = *design;
 
-	return ((former->revision > 0 && str_equal(former->definition, design->definition)) ||
-		store_design_save(store, design, err)) &&
+	if (!str_equal_c(former->state, "review") && !str_equal_c(former->state, "approved"))
+		return true;
+	draft.state = STR("draft");
+	draft.base = former->base;
+	return store_design_move(call->service->store, &draft,
+				 str_to_c(call->request->arena, former->state), STR(""), err);
+}
+
+/* The same once more is no change, also where only the version in force is there: whoever was
+ * not answered asks again. */
+static bool is_there(const struct design_call *call, const struct design *design, bool *there,
+		     struct err *err)
+{
+	const struct course *course = &call->course;
+	struct str text = course->design.definition;
+
+	*there = false;
+	if (course->design.revision == 0 && course->published == NULL)
+		return true;
+	if (course->design.revision == 0 && !read_published(call, &text, err))
+		return false;
+	*there = str_equal(text, design->definition);
+	return true;
+}
+
+static bool keep(const struct design_call *call, const struct design *design, struct err *err)
+{
+	struct store *store = call->service->store;
+	bool there;
+
+	return is_there(call, design, &there, err) &&
+	       (there ||
+		(withdraw(call, design, err) && store_design_save(store, design, err))) &&
 	       (call->notes == NULL || carried_keep(store, call->notes, design, err));
 }
 
-void design_save(struct design_call *call, struct str text)
+static void save(struct design_call *call, struct str text)
 {
 	const struct course *course = &call->course;
 	const struct design design = { .institution = course->institution,
@@ -196,12 +272,22 @@ void design_save(struct design_call *call, struct str text)
 				       .definition = text };
 	struct err err = { 0 };
 
-	if (!is_of_form(call, text))
-		return;
 	if (keep(call, &design, &err))
 		design_answer(call);
 	else if (err.code == ERR_CONFLICT)
 		revision_fail(call->response);
 	else
 		answer_store(call->request, call->response, &err);
+}
+
+void design_save(struct design_call *call, struct str text)
+{
+	if (is_of_form(call, text))
+		save(call, text);
+}
+
+void design_save_sound(struct design_call *call, struct str text)
+{
+	if (is_of_form(call, text) && is_sound(call, text))
+		save(call, text);
 }

@@ -26,8 +26,11 @@ void design_close(struct design_call *call);
 bool design_text(struct design_call *call, struct str *text);
 /* The design as it is now, read anew, with its findings. */
 void design_answer(struct design_call *call);
-/* A new revision of that text, if the definition is of this form: then it is the answer. With
- * what a workbook had that the text has not, where it is of one. */
+/* A new revision of that text, which ends a review of the one before, if the definition is of
+ * this form: then it is the answer. With what a workbook had that the text has not, where it is
+ * of one. */
 void design_save(struct design_call *call, struct str text);
+/* The same, if it can be published; else its findings are the answer, and nothing is saved. */
+void design_save_sound(struct design_call *call, struct str text);
 
 #endif

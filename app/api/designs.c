@@ -100,8 +100,12 @@ void api_designs_definition_put(void *context, const struct request *request,
 
 	if (design_open(&call, context, request, response, true) &&
 	    spelled_check(request, response) &&
-	    revision_check(request, response, call.course.design.revision))
-		design_save(&call, request->body);
+	    revision_check(request, response, call.course.design.revision)) {
+		if (str_equal_c(request_query(request, STR("unfinished")), "true"))
+			design_save(&call, request->body);
+		else
+			design_save_sound(&call, request->body);
+	}
 	design_close(&call);
 }
 

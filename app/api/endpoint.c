@@ -125,8 +125,12 @@ static const struct {
 	{ 404, "not-found", "the institution has no endpoint" },
 	{ 409, "by-operator", "the operator's file says where submissions go" },
 	{ 412, "precondition-failed", "it is another by now: read it again" },
-	{ 422, "url", "url is https://…, without a user, a fragment or spaces" },
-	{ 422, "alarm", "alarm is https://…, without a user, a fragment or spaces" },
+	{ 422, "url",
+	  "url is https://… (http://… where the operator allows it), without a user, a "
+	  "fragment or spaces" },
+	{ 422, "alarm",
+	  "alarm is https://… (http://… where the operator allows it), without a user, a "
+	  "fragment or spaces" },
 	{ 422, "contact", "contact is one address of e-mail" },
 	{ 422, "links", "files do not come by links here" },
 	{ 409, "keys", "there are too many keys: end the old ones first" },

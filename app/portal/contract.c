@@ -1,5 +1,7 @@
 /* For who writes the receiving system: the contracts of the institution's forms, samples, and
  * code to begin with. */
+#include <assert.h>
+
 #include "app/portal/portal.h"
 #include "app/service/contract_file.h"
 #include "engine/base/asset.h"
@@ -129,6 +131,16 @@ static const struct code *find_code(struct str name)
 	return NULL;
 }
 
+static void send_code(struct portal *portal, const struct code *code, struct str text)
+{
+	struct response *response = portal->response;
+
+	response->content_type = STR("text/plain; charset=utf-8");
+	response_header(response, STR("Content-Disposition"),
+			str_printf(portal->arena, "attachment; filename=\"%s\"", code->name));
+	buf_add(&response->body, text);
+}
+
 void portal_receiver_get(void *context, const struct request *request,
 			 struct response *response)
 {
@@ -144,10 +156,16 @@ void portal_receiver_get(void *context, const struct request *request,
 		return;
 	}
 	asset = asset_find(str_printf(portal.arena, "examples/receivers/%s", code->name));
+	assert(asset != NULL);
+	if (request_query(request, STR("download")).len > 0) {
+		send_code(&portal, code, asset->bytes);
+		return;
+	}
 	portal_begin(&portal, code->word);
 	page_say(&portal.page, "text", "code.use");
-	struct xml *text = page_add(&portal.page, portal.page.root, "code",
-				    asset != NULL ? asset->bytes : STR(""));
+	page_link(&portal.page, portal_url(&portal, "receivers/%s?download=1", code->name),
+		  "code.download");
+	struct xml *text = page_add(&portal.page, portal.page.root, "code", asset->bytes);
 	page_set(&portal.page, text, "label", page_word(&portal.page, code->word));
 	page_link(&portal.page, portal_url(&portal, "contracts"), "contracts.back");
 	portal_send(&portal);

@@ -71,15 +71,26 @@ static void ask_choice(struct page *page, struct xml *form, const char *name,
 	}
 }
 
-static void ask_text(struct page *page, struct xml *form, const char *control, const char *name,
+/* Addresses begin as the operator lets them: {scheme}. */
+static struct str word_of(const struct view *view, const char *key)
+{
+	const struct page *page = &view->portal.page;
+	const bool plain = view->portal.service->fetch.plain_http;
+
+	return page_word_with(page, key, "scheme",
+			      page_word(page, plain ? "endpoint.schemes" : "endpoint.scheme"));
+}
+
+static void ask_text(struct view *view, struct xml *form, const char *control, const char *name,
 		     struct str value)
 {
+	struct page *page = &view->portal.page;
 	const struct str key = str_printf(page->arena, "endpoint.%s", name);
 	const struct str hint = str_printf(page->arena, "endpoint.%s.hint", name);
 	struct xml *field = page_field(page, form, control, name, value);
 
 	page_set(page, field, "label", page_word(page, str_to_c(page->arena, key)));
-	page_set(page, field, "hint", page_word(page, str_to_c(page->arena, hint)));
+	page_set(page, field, "hint", word_of(view, str_to_c(page->arena, hint)));
 }
 
 /* Of the revision that is shown: who saves what somebody else has changed meanwhile is told. */
@@ -117,12 +128,12 @@ static void ask_address(struct view *view)
 		return;
 	}
 	form = ask_form(view);
-	ask_text(page, form, "url", "url", view->wish.url);
+	ask_text(view, form, "url", "url", view->wish.url);
 	ask_choice(page, form, "format", formats, LENGTH(formats), view->wish.format);
 	ask_choice(page, form, "attachments", attachments, LENGTH(attachments),
 		   view->wish.attachments);
-	ask_text(page, form, "email", "contact", view->wish.contact);
-	ask_text(page, form, "url", "alarm", view->wish.alarm);
+	ask_text(view, form, "email", "contact", view->wish.contact);
+	ask_text(view, form, "url", "alarm", view->wish.alarm);
 	page_button(page, form, "save-endpoint");
 }
 
@@ -261,7 +272,7 @@ static void show(struct view *view, unsigned status)
 	if (view->notice != NULL)
 		page_say(page, "notice", view->notice);
 	if (view->problem != NULL)
-		page_say(page, "problem", view->problem);
+		(void)page_add(page, page->root, "problem", word_of(view, view->problem));
 	tell_key(view);
 	if (!tell_facts(view, &err)) {
 		portal_fail(portal, &err);

@@ -1,4 +1,5 @@
 /* Keys of the API, which programs of the institution carry: made, shown once, and ended. */
+#include "app/pages/journey.h"
 #include "app/portal/portal.h"
 #include "app/service/api_key.h"
 #include "app/service/crypto.h"
@@ -26,17 +27,28 @@ static const struct {
 	      { "365", "api-key.year", 365 },
 	      { "", "key.stays", 0 } };
 
+/* An admin's are all keys of the institution, everybody's those that they made. */
+static bool is_theirs(const struct portal *portal, const struct api_key *key)
+{
+	return (portal->roles & ROLE_ADMIN) != 0 || str_equal(key->author, portal->author);
+}
+
 static bool load(struct view *view)
 {
 	struct portal *portal = &view->portal;
+	struct api_keys all = { 0 };
 	struct err err = { 0 };
 
 	view->keys = (struct api_keys){ 0 };
-	if (store_api_keys_list(portal->service->store, portal->arena, portal->institution,
-				&view->keys, &err))
-		return true;
-	portal_fail(portal, &err);
-	return false;
+	if (!store_api_keys_list(portal->service->store, portal->arena, portal->institution,
+				 &all, &err)) {
+		portal_fail(portal, &err);
+		return false;
+	}
+	for (size_t i = 0; i < all.count; i++)
+		if (is_theirs(portal, &all.at[i]))
+			*VEC_ADD(portal->arena, &view->keys) = all.at[i];
+	return true;
 }
 
 static bool is_over(const struct view *view, const struct api_key *key)
@@ -169,6 +181,8 @@ static void ask_scopes(struct view *view, struct xml *form)
 
 	for (size_t i = 0; i < scope_count; i++) {
 		const struct scope_row *row = &scope_rows[i];
+		if ((scopes_of(view->portal.roles) & (unsigned)row->scope) == 0)
+			continue;
 		const bool chosen = (view->scopes & (unsigned)row->scope) != 0;
 		struct xml *field = page_field(page, fields, "check", row->name,
 					       chosen ? STR("true") : STR(""));
@@ -212,6 +226,20 @@ static void tell_problem(struct view *view)
 			page_set(page, problem, "href", str_from_c(fields[i].href));
 }
 
+/* Where the programs go, and what they find there. */
+static void tell_api(struct view *view)
+{
+	struct portal *portal = &view->portal;
+	struct page *page = &portal->page;
+
+	page_say(page, "heading", "api");
+	page_say(page, "text", "api.text");
+	struct xml *facts = page_add(page, page->root, "facts", STR(""));
+	page_fact(page, facts, "api.address",
+		  journey_public(portal->service, portal->request, STR("/api/v1")));
+	page_link(page, STR("/api/v1/openapi.yaml"), "api.description");
+}
+
 static void show(struct view *view, unsigned status)
 {
 	struct page *page = &view->portal.page;
@@ -228,6 +256,7 @@ static void show(struct view *view, unsigned status)
 	tell_keys(view);
 	ask_new(view);
 	ask_end(view);
+	tell_api(view);
 	portal_send(&view->portal);
 	view->portal.response->status = status;
 }
@@ -310,12 +339,22 @@ static void make(struct view *view, const struct pair *pairs, size_t count)
 	for (size_t i = 0; i < scope_count; i++)
 		if (pairs_get(pairs, count, str_from_c(scope_rows[i].name)).len > 0)
 			view->scopes |= (unsigned)scope_rows[i].scope;
-	if (view->name.len == 0 || view->name.len > NAME_MOST)
+	if ((view->scopes & ~scopes_of(view->portal.roles)) != 0)
+		portal_status(&view->portal, 403);
+	else if (view->name.len == 0 || view->name.len > NAME_MOST)
 		refuse(view, "api-key.name.needed");
 	else if (view->scopes == 0)
 		refuse(view, "api-key.scope.needed");
 	else
 		keep(view, term_end(view, pairs_get(pairs, count, STR("term"))));
+}
+
+static bool has_key(const struct view *view, struct str id)
+{
+	for (size_t i = 0; i < view->keys.count; i++)
+		if (str_equal(view->keys.at[i].id, id))
+			return true;
+	return false;
 }
 
 static void end(struct view *view, const struct pair *pairs, size_t count)
@@ -324,6 +363,12 @@ static void end(struct view *view, const struct pair *pairs, size_t count)
 	const struct audit_line line = line_of(view, "api-key.ended", id, STR(""));
 	struct err err = { 0 };
 
+	if (!load(view))
+		return;
+	if (!has_key(view, id)) {
+		portal_status(&view->portal, 404);
+		return;
+	}
 	if (!store_api_key_end(view->portal.service->store, view->portal.institution, id, &line,
 			       &err)) {
 		portal_fail(&view->portal, &err);

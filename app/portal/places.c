@@ -11,7 +11,7 @@ static const struct {
 	{ "", "places.forms", ROLES_OF_INSTITUTION, { "/forms/", "/new" } },
 	{ "/deliveries", "places.deliveries", ROLE_RECEIVER | ROLE_ADMIN, { "/deliveries/" } },
 	{ "/endpoint", "places.endpoint", ROLE_ADMIN, { "/contracts", "/receivers/" } },
-	{ "/keys", "places.keys", ROLE_ADMIN, { NULL } },
+	{ "/keys", "places.keys", ROLE_AUTHOR | ROLE_PUBLISHER | ROLE_ADMIN, { NULL } },
 	{ "/figures", "places.figures", ROLES_OF_INSTITUTION, { "/figures/" } },
 	{ "/audit", "places.audit", ROLE_PUBLISHER | ROLE_ADMIN, { NULL } },
 	{ "/settings", "places.settings", ROLE_ADMIN, { NULL } },

@@ -26,6 +26,7 @@ struct scope_row {
 	const char *name; /* "forms:read" */
 	const char *word; /* for people, a key of the portal's words: "scope.forms-read" */
 	unsigned roles;	  /* what it is in the portal, of role.h */
+	unsigned makers;  /* who may give it to a key: who may do the same by hand */
 };
 /* Those that institutions give their keys. */
 extern const struct scope_row scope_rows[];
@@ -35,6 +36,8 @@ extern const size_t scope_count;
 unsigned scopes_read(struct str words);
 /* "forms:read forms:write". */
 struct str scopes_print(struct arena *arena, unsigned scopes);
+/* Those that who has these roles may give a key. */
+unsigned scopes_of(unsigned roles);
 /* What they are in the portal, as roles. */
 unsigned scopes_roles(unsigned scopes);
 

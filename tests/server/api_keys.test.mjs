@@ -83,8 +83,8 @@ test('a key ends when it is ended, and when its time is over', { timeout: 60000 
 
 test('a key does not publish what nobody else has seen', { timeout: 60000 }, async (t) => {
   const { server } = await start(t);
-  const admin = await new Worker(server.url).login('admin');
-  const key = await make(admin, 'Visu', ['forms:write', 'forms:publish']);
+  const both = await new Worker(server.url).login('zane');
+  const key = await make(both, 'Visu', ['forms:write', 'forms:publish']);
   const answer = await exchange(`${server.url}/api/v1/forms/apbedisanas-pabalsts`, { method: 'PUT', body: '<form/>', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/xml' } });
   problem(answer, 403, 'four-eyes');
 });
@@ -100,4 +100,28 @@ test('one key may not ask without end', { timeout: 60000 }, async (t) => {
   }
   problem(answer, 429, 'too-many-requests');
   assert.equal(answer.headers['retry-after'], '60');
+});
+
+test('nobody gives a key what they may not do themselves', { timeout: 60000 }, async (t) => {
+  const { server } = await start(t);
+  const offered = (html) => [...html.matchAll(/name="([a-z]+:[a-z]+)"/g)].map(([, name]) => name);
+  const admin = await new Worker(server.url).login('admin'), author = await new Worker(server.url).login('author');
+  await admin.get(page);
+  assert.ok(!offered(admin.html).includes('forms:write') && offered(admin.html).includes('endpoint:write'));
+  assert.match(admin.html, /\/api\/v1<[\s\S]*href="\/api\/v1\/openapi\.yaml"/);
+  const key = await make(admin, 'Administratores', ['endpoint:read']);
+  await admin.get(page);
+  await admin.press(page, 'make-key', { name: 'Vairāk', term: '90', 'forms:read': 'true', 'forms:publish': 'true' });
+  assert.equal(admin.status, 403, 'whatever the page did not offer');
+  await author.get(page);
+  assert.deepEqual(offered(author.html), ['forms:read', 'forms:write', 'figures:read']);
+  assert.doesNotMatch(author.html, /Administratores/, 'an author sees their own');
+  await admin.get(page);
+  const id = admin.html.match(/<option value="([^"]+)">Administratores</)[1];
+  await author.press(page, 'end-key', { key: id });
+  assert.equal(author.status, 404);
+  assert.equal((await get(server, '/api/v1/endpoint', key)).status, 404, 'it still opens the door: there is no endpoint');
+  await make(author, 'Autores', ['forms:write']);
+  await admin.get(page);
+  assert.match(admin.html, /Autores/, 'an admin sees all');
 });

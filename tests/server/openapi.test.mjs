@@ -85,7 +85,7 @@ test('a form goes from a key of who writes to citizens, and what the server says
   const author = new Client(server, await makeKey(server, ['forms:read', 'forms:write', 'forms:publish']));
   const operator = new Client(server, operatorsKey);
   const path = '/api/v1/designs/pa-api';
-  const put = (text, headers) => author.call('PUT', `${path}/definition`, { body: text, headers: { ...xml, ...headers } });
+  const put = (text, headers, query = '') => author.call('PUT', `${path}/definition${query}`, { body: text, headers: { ...xml, ...headers } });
   const step = (client, etag, json) => client.call('POST', `${path}/steps`, { json, headers: etag ? { 'if-match': etag } : {} });
 
   assert.equal((await author.get(path)).status, 404);
@@ -96,9 +96,13 @@ test('a form goes from a key of who writes to citizens, and what the server says
   assert.equal(now.headers.etag, '"1"');
   assert.deepEqual(now.json.steps, ['review']);
   assert.equal((await put(definition('pa-api', 'B'), { 'if-none-match': '*' })).status, 412);
-  // The same again is no new revision; what cannot be published can be saved.
+  // The same again is no new revision; what cannot be published is saved where that is asked for.
   assert.equal((await put(definition('pa-api', 'A'), { 'if-match': '"1"' })).headers.etag, '"1"');
-  now = await put(definition('pa-api', 'A').replace('<text id="vards"', '<text id="vards" relevant="nav = 1"'), { 'if-match': '"1"' });
+  const broken = definition('pa-api', 'A').replace('<text id="vards"', '<text id="vards" relevant="nav = 1"');
+  now = await put(broken, { 'if-match': '"1"' });
+  assert.equal(now.status, 422);
+  assert.ok(now.json.findings.length > 0);
+  now = await put(broken, { 'if-match': '"1"' }, '?unfinished=true');
   assert.equal(now.json.sound, false);
   assert.ok(now.json.findings.length > 0);
   assert.equal(type(await step(author, '"2"', { action: 'review' })), 'step');
@@ -116,7 +120,7 @@ test('a form goes from a key of who writes to citizens, and what the server says
   assert.ok(!now.json.steps.includes('approve'), 'who wrote it is not offered to approve it');
   assert.equal(type(await step(author, '"3"', { action: 'approve' })), 'four-eyes');
   // Another key of the same person is the same person.
-  const second = new Client(server, await makeKey(server, ['forms:publish']));
+  const second = new Client(server, await makeKey(server, ['forms:publish'], { by: 'zane' }));
   assert.equal(type(await step(second, '"3"', { action: 'approve' })), 'four-eyes');
   assert.equal(type(await step(operator, '"3"', { action: 'return' })), 'remark');
   await step(operator, '"3"', { action: 'return', remark: 'Vārds?' });

@@ -34,7 +34,7 @@ const store = (world, kind, name, type, body) => world.operator.call('PUT', `/ap
 // foreign: what another institution's key gets, 404 where the address names something of ours, 'own' where it means that one's things.
 // at: what stands in the path; send: what is sent; ready: what must be so before.
 const table = {
-  'GET /healthz': {}, 'GET /readyz': {}, 'GET /catalogue.jsonld': {}, 'GET /f/{form}/_service.jsonld': {},
+  'GET /healthz': {}, 'GET /readyz': {}, 'GET /api/v1/openapi.yaml': {}, 'GET /catalogue.jsonld': {}, 'GET /f/{form}/_service.jsonld': {},
   'GET /api/v1/key': { scope: null, foreign: 'own' },
   'GET /api/v1/forms': { scope: 'forms:read', foreign: 'own' },
   'GET /api/v1/forms/{id}': { scope: 'forms:read', foreign: 404 },

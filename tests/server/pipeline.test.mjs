@@ -40,7 +40,7 @@ async function start(t) {
 test('the pipeline of docs/api.md takes a form to citizens, with two keys', { timeout: 120000 }, async (t) => {
   const { server, sh } = await start(t);
   assert.equal(blocks.length, 3);
-  const key = await makeKey(server, ['forms:read', 'forms:write', 'forms:publish', 'deliveries:read', 'deliveries:replay']);
+  const key = await makeKey(server, ['forms:read', 'forms:write', 'forms:publish']);
   for (let i = 0; i < 2; i++) {
     const first = await sh(blocks[0], key);
     assert.equal(first.code, 0, first.err);
@@ -54,7 +54,7 @@ test('the pipeline of docs/api.md takes a form to citizens, with two keys', { ti
   assert.equal(second.code, 0, second.err);
   assert.match(second.out, /pabalsts: published, revision 1, version 1 is in force/);
   assert.equal((await exchange(`${server.url}/f/pabalsts`)).status, 200);
-  const third = await sh(blocks[2], key);
+  const third = await sh(blocks[2], await makeKey(server, ['deliveries:read', 'deliveries:replay']));
   assert.equal(third.code, 0, third.err);
 });
 
@@ -73,12 +73,39 @@ test('exit codes tell refusals, wrong usage and silence apart', { timeout: 12000
   await codes('veidlapa status', 2, /in the clear/, key, { VEIDLAPA_SERVER: 'http://127.0.0.1@192.0.2.1' });
   await codes('veidlapa status', 3, /does not answer/, key, { VEIDLAPA_SERVER: 'http://127.0.0.1:1' });
   await codes('veidlapa replay --id x', 1, /scope/, key);
+  await codes('veidlapa replay --id x', 1, /no delivery x /, operatorsKey);
   await codes('veidlapa replay', 2, /needs one of/, key);
   await codes('veidlapa publish form.xml --direct', 1, /four|403/, key);
   await codes('veidlapa publish form.xml --direct', 0, /version 1 is in force/, operatorsKey);
   await codes('veidlapa deliveries --json --limit 1', 0, /"deliveries":\[\]/, operatorsKey);
   writeFileSync(join(state.folder, 'form.xml'), definition.replace('<text id="vards"', '<text id="vards" relevant="nav = 1"'));
-  await codes('veidlapa publish form.xml', 1, /error/, key);
+  await codes('veidlapa publish form.xml', 1, /^veidlapa: the server says 422[^\n]*nothing was saved[\s\S]*\nform\.xml:3: error: /, key);
+  await codes('veidlapa status pabalsts', 0, /version 1 is in force/, key);
+  await codes('veidlapa publish form.xml --unfinished', 1, /error/, key);
   writeFileSync(join(state.folder, 'key'), `${key}\n`);
   await codes('veidlapa status pabalsts --key-file key', 1, /draft/, '');
+});
+
+test('a push replaces what is being reviewed, and only by something sound', { timeout: 120000 }, async (t) => {
+  const { state, server, sh } = await start(t);
+  const key = await makeKey(server, ['forms:read', 'forms:write']);
+  const push = async (text, ...rest) => (writeFileSync(join(state.folder, 'form.xml'), text), sh('veidlapa publish form.xml', key, ...rest));
+  assert.match((await push(definition)).out, /review, revision 1/);
+  const broken = await push(definition.replace('<text id="vards"', '<text id="vards" relevant="nav = 1"'));
+  assert.equal(broken.code, 1);
+  assert.match((await sh('veidlapa status pabalsts', key)).out, /review, revision 1/, 'the review goes on');
+  assert.match((await push(definition.replace('>Vārds<', '>Uzvārds<'))).out, /review, revision 2/);
+  const { text } = await exchange(`${server.url}/api/v1/designs/pabalsts/history`, { headers: { authorization: `Bearer ${key}` } });
+  assert.deepEqual(JSON.parse(text).remarks.map((step) => step.state).reverse(), ['review', 'draft', 'review'], 'that it was withdrawn is told');
+});
+
+test('what is in force already is not reviewed again', { timeout: 120000 }, async (t) => {
+  const { server, sh } = await start(t);
+  const key = await makeKey(server, ['forms:read', 'forms:write']);
+  assert.match((await sh('veidlapa publish form.xml --direct', operatorsKey)).out, /version 1 is in force/);
+  const again = await sh('veidlapa publish form.xml', key);
+  assert.equal(again.code, 0, again.err);
+  assert.match(again.out, /this is version 1, which is in force: nothing to do/);
+  const { text } = await exchange(`${server.url}/api/v1/designs/pabalsts`, { headers: { authorization: `Bearer ${key}` } });
+  assert.equal(JSON.parse(text).revision, 0);
 });

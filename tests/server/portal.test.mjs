@@ -158,7 +158,7 @@ const rights = {
   'GET /portal/{institution}/deliveries/{delivery}': 'admin receiver', 'POST /portal/{institution}/deliveries/{delivery}': 'admin receiver',
   'GET /portal/{institution}/contracts': 'admin', 'GET /portal/{institution}/contracts/{form}/{file}': 'admin', 'GET /portal/{institution}/receivers/{file}': 'admin',
   'GET /portal/{institution}/endpoint': 'admin', 'POST /portal/{institution}/endpoint': 'admin',
-  'GET /portal/{institution}/keys': 'admin', 'POST /portal/{institution}/keys': 'admin',
+  'GET /portal/{institution}/keys': 'author publisher admin', 'POST /portal/{institution}/keys': 'author publisher admin',
   'GET /portal/{institution}/settings': 'admin', 'POST /portal/{institution}/settings': 'admin',
   'GET /portal/operator': 'operator', 'POST /portal/operator': 'operator', 'GET /portal/operator/audit': 'operator', 'GET /portal/operator/audit.jsonl': 'operator', 'GET /portal/operator/platform': 'operator',
   'GET /portal/operator/institutions/{institution}': 'operator', 'POST /portal/operator/institutions/{institution}': 'operator',
