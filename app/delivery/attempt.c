@@ -199,8 +199,10 @@ static struct str detail_of(struct attempt *attempt)
 	/* What it said may repeat what it was sent: that goes elsewhere. */
 	if (response->end == FETCH_ANSWERED)
 		return STR("");
-	return str_printf(&attempt->arena, "%.*s: %.*s", STR_ARG(words[response->end]),
-			  STR_ARG(response->detail));
+	return str_printf(
+		&attempt->arena, "%.*s: %.*s",
+		STR_ARG(response->cause.len > 0 ? response->cause : words[response->end]),
+		STR_ARG(response->detail));
 }
 
 /* After the last attempt, when the receiver says 410 Gone, or when there is nothing that may be

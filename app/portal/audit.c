@@ -3,6 +3,7 @@
 #include "app/portal/entry.h"
 #include "app/portal/title.h"
 #include "app/service/audit_file.h"
+#include "storage/api_keys.h"
 #include "storage/audit_search.h"
 #include "storage/institutions.h"
 
@@ -16,6 +17,7 @@ struct desk {
 	struct str base;	/* what is linked is below it */
 	struct titles titles;
 	struct worker_lines workers;
+	struct api_keys keys; /* of the institution */
 	struct audit_search search;
 	struct day from, until; /* as typed */
 	bool wrong;		/* one of them is no day */
@@ -28,8 +30,15 @@ static const char *const kinds[] = { "design.",	   "form.",	"guest.",   "deliver
 				     "submission", "endpoint.", "api-key.", "institution.",
 				     "block.",	   "list.",	"purged" };
 
+/* Of the platform's audit, where nothing else is written: the actions themselves. */
+static const char *const platform_kinds[] = { "institution.added", "institution.saved",
+					      "institution.suspended", "institution.resumed" };
+
 static bool is_kind(struct str text)
 {
+	for (size_t i = 0; i < LENGTH(platform_kinds); i++)
+		if (str_equal_c(text, platform_kinds[i]))
+			return true;
 	for (size_t i = 0; i < LENGTH(kinds); i++)
 		if (str_equal_c(text, kinds[i]))
 			return true;
@@ -75,7 +84,11 @@ static bool load(struct desk *desk, struct audit_lines *lines)
 
 	desk->titles = (struct titles){ 0 };
 	desk->workers = (struct worker_lines){ 0 };
-	if ((portal->institution.len == 0 || titles_load(portal, &desk->titles, &err)) &&
+	desk->keys = (struct api_keys){ 0 };
+	if ((portal->institution.len == 0 ||
+	     (titles_load(portal, &desk->titles, &err) &&
+	      store_api_keys_list(store, portal->arena, portal->institution, &desk->keys,
+				  &err))) &&
 	    store_workers_list(store, portal->arena, desk->institution, &desk->workers, &err) &&
 	    store_audit_search(store, &desk->search, portal->arena, lines, &err))
 		return true;
@@ -100,6 +113,27 @@ static struct xml *ask_choice(struct page *page, struct xml *form, const char *n
 	return field;
 }
 
+static void ask_kind(struct desk *desk, struct xml *form)
+{
+	struct page *page = &desk->portal.page;
+	struct xml *field = ask_choice(page, form, "kind", "column.what");
+	const bool platform = desk->portal.institution.len == 0;
+	const char *const *rows = platform ? platform_kinds : kinds;
+	const size_t count = platform ? LENGTH(platform_kinds) : LENGTH(kinds);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct str kind = str_from_c(rows[i]);
+		const size_t end = platform ? kind.len : str_find(kind, STR("."), 0);
+		const struct str key =
+			str_printf(page->arena, "audit.%s.%.*s", platform ? "what" : "kind",
+				   STR_ARG(str_slice(kind, 0, end)));
+
+		(void)page_option(page, field, kind,
+				  page_word(page, str_to_c(page->arena, key)),
+				  desk->search.kind);
+	}
+}
+
 static void ask_search(struct desk *desk)
 {
 	struct page *page = &desk->portal.page;
@@ -113,16 +147,7 @@ static void ask_search(struct desk *desk)
 	for (size_t i = 0; i < desk->workers.count; i++)
 		(void)page_option(page, field, desk->workers.at[i].who,
 				  entry_name(desk->workers.at[i].who), desk->search.who);
-	field = ask_choice(page, form, "kind", "column.what");
-	for (size_t i = 0; i < LENGTH(kinds); i++) {
-		const struct str kind = str_from_c(kinds[i]);
-		const size_t point = str_find(kind, STR("."), 0);
-		const struct str key = str_printf(page->arena, "audit.kind.%.*s",
-						  STR_ARG(str_slice(kind, 0, point)));
-		(void)page_option(page, field, kind,
-				  page_word(page, str_to_c(page->arena, key)),
-				  desk->search.kind);
-	}
+	ask_kind(desk, form);
 	if (desk->titles.count > 0) {
 		field = ask_choice(page, form, "form", "column.form");
 		for (size_t i = 0; i < desk->titles.count; i++)
@@ -149,18 +174,28 @@ static struct str href_of(const struct desk *desk, const struct audit_line *line
 	return STR("");
 }
 
-/* What the entry is about: a form or an institution by its name, what was sent by its number.
- */
+/* What the entry is about: a form, a key or an institution by its name, what was sent by its
+ * number. */
+static struct str about_of(const struct desk *desk, const struct audit_line *line)
+{
+	const struct str about = line->reference;
+
+	if (str_starts(line->what, STR("institution.")) && about.len > 0)
+		return service_institution(desk->portal.service, about);
+	for (size_t i = 0; i < desk->keys.count; i++)
+		if (str_equal(desk->keys.at[i].id, about))
+			return desk->keys.at[i].name;
+	return titles_find(&desk->titles, about);
+}
+
 static void add_about(struct desk *desk, struct xml *row, const struct audit_line *line)
 {
 	struct page *page = &desk->portal.page;
 	const struct str detail = entry_detail(page, line);
-	struct str about = titles_find(&desk->titles, line->reference);
+	const struct str about = about_of(desk, line);
 	const bool form = titles_has(&desk->titles, line->reference);
 	const struct str href = href_of(desk, line, form);
 
-	if (str_starts(line->what, STR("institution.")) && about.len > 0)
-		about = service_institution(desk->portal.service, about);
 	struct xml *cell =
 		page_add(page, row, "cell", about.len > 0 ? about : line->submission);
 	if (href.len > 0)

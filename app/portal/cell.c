@@ -287,8 +287,6 @@ void cell_offer(struct page *page, const struct column *column, struct xml *offe
 		offer_yes_and_no(page, offer);
 	for (const struct xml *at = question_options(column->question); at != NULL;
 	     at = xml_next(at, STR("option")))
-		(void)page_option(page, offer,
-				  edit_text(page->arena, at, STR("label"),
-					    part_original(column->question)),
-				  STR(""), STR("?"));
+		(void)page_option(page, offer, part_said(page, at, STR("label")), STR(""),
+				  STR("?"));
 }

@@ -1,8 +1,7 @@
 /* For who writes the receiving system: the contracts of the institution's forms, samples, and
  * code to begin with. */
+#include "app/portal/title.h"
 #include <assert.h>
-
-#include "app/portal/portal.h"
 #include "app/service/contract_file.h"
 #include "engine/base/asset.h"
 
@@ -24,7 +23,7 @@ static void add_form(struct portal *portal, struct xml *table,
 	struct page *page = &portal->page;
 	struct xml *row = page_add(page, table, "row", STR(""));
 
-	(void)page_add(page, row, "cell", text_in(&form->title, 0));
+	(void)page_add(page, row, "cell", title_of_entry(portal, form));
 	(void)page_add(page, row, "cell",
 		       str_printf(portal->arena, "%lld", (long long)form->version));
 	for (size_t i = 0; i < contract_file_count; i++) {

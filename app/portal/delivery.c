@@ -1,12 +1,30 @@
 /* One delivery: what is known of it, its attempts, and sending it again. What people answered
  * is nowhere here. */
 #include "app/portal/delivery.h"
+#include "app/portal/title.h"
 
 struct view {
 	struct portal portal;
 	struct delivery_line line;
 	struct past_attempts attempts;
+	struct str case_number; /* that the receiver gave it, or empty */
 };
+
+/* The newest that was said: a later word need not repeat it. */
+static bool load_case(struct view *view, struct err *err)
+{
+	struct portal *portal = &view->portal;
+	struct submission_statuses told = { 0 };
+
+	view->case_number = STR("");
+	if (!store_status_list(portal->service->store, portal->institution, view->line.id,
+			       portal->arena, &told, err))
+		return false;
+	for (size_t i = 0; i < told.count; i++)
+		if (told.at[i].case_number.len > 0)
+			view->case_number = told.at[i].case_number;
+	return true;
+}
 
 static bool load(struct view *view)
 {
@@ -19,7 +37,8 @@ static bool load(struct view *view)
 	delivery.submission = id;
 	if (store_delivery_line(store, portal->institution, id, portal->arena, &view->line,
 				&err) &&
-	    store_attempts_list(store, &delivery, portal->arena, &view->attempts, &err))
+	    store_attempts_list(store, &delivery, portal->arena, &view->attempts, &err) &&
+	    load_case(view, &err))
 		return true;
 	portal_fail(portal, &err);
 	return false;
@@ -41,7 +60,8 @@ static bool tell_facts(struct view *view, struct err *err)
 	if (line->failed)
 		page_fact(page, facts, "delivery.next", page_moment(page, line->next_ms));
 	page_fact(page, facts, "column.received", page_moment(page, line->received_ms));
-	page_fact(page, facts, "column.form", line->form);
+	page_fact(page, facts, "delivery.case", view->case_number);
+	page_fact(page, facts, "column.form", title_of_form(portal, line->form));
 	page_fact(page, facts, "delivery.version", number(view, line->version));
 	page_fact(page, facts, "delivery.sequence", number(view, line->sequence));
 	page_fact(page, facts, "delivery.id", line->id);
@@ -50,29 +70,66 @@ static bool tell_facts(struct view *view, struct err *err)
 
 /* --- attempts ----------------------------------------------------------------------------- */
 
-/* "Pieņemts (204)", "Atteikts (500)", what went wrong in our words, or that nobody knows. */
-static struct str end_of(const struct view *view, const struct past_attempt *attempt)
+/* "no-connection: Failed to connect to …": in words of ours, and where they leave open what is
+ * wrong, in those of whoever noticed. */
+static void tell_failure(struct page *page, struct xml *row, struct str detail)
 {
+	static const char *const clear[] = { "blocked", "timeout", "no-host", "no-connection",
+					     "cut-off" };
+	struct str why = detail;
+	struct str word = STR(""), text;
+
+	(void)str_next(&why, ':', &word);
+	if (!word_find(page->words,
+		       str_printf(page->arena, "portal.attempt.%.*s", STR_ARG(word)), &text))
+		text = page_word(page, "attempt.failed");
+	struct xml *cell = page_add(page, row, "cell", text);
+	for (size_t i = 0; i < LENGTH(clear); i++)
+		if (str_equal_c(word, clear[i]))
+			return;
+	page_set(page, cell, "detail", str_trim(why.len > 0 ? why : detail));
+}
+
+/* "Pieņemts (204)", "Atteikts (500)", what went wrong, or that nobody knows. */
+static void tell_end(struct view *view, struct xml *row, const struct past_attempt *attempt)
+{
+	struct page *page = &view->portal.page;
+	const char *key = attempt->status / 100 == 2 ? "attempt.accepted" : "attempt.refused";
+
 	if (attempt->ended_ms == 0)
-		return page_word(&view->portal.page, "attempt.unknown");
-	if (attempt->status == 0)
-		return attempt->detail;
-	return page_word_with(&view->portal.page,
-			      attempt->status / 100 == 2 ? "attempt.accepted"
-							 : "attempt.refused",
-			      "status", number(view, attempt->status));
+		(void)page_add(page, row, "cell", page_word(page, "attempt.unknown"));
+	else if (attempt->status == 0)
+		tell_failure(page, row, attempt->detail);
+	else
+		(void)page_add(
+			page, row, "cell",
+			page_word_with(page, key, "status", number(view, attempt->status)));
+}
+
+/* What the receiver said to it, where it was asked for. */
+static void tell_answer(struct view *view, struct xml *row, const struct past_attempt *attempt)
+{
+	struct page *page = &view->portal.page;
+	struct xml *cell = page_add(page, row, "cell", STR(""));
+
+	if (attempt->answer.len > 0)
+		page_set(page, page_add(page, cell, "code", attempt->answer), "label",
+			 page_word_with(page, "answer", "number",
+					number(view, attempt->number)));
 }
 
 static void add_attempt(struct view *view, struct xml *table,
-			const struct past_attempt *attempt)
+			const struct past_attempt *attempt, bool answers)
 {
 	struct page *page = &view->portal.page;
 	struct xml *row = page_add(page, table, "row", STR(""));
 	const int64_t ms = attempt->ended_ms - attempt->started_ms;
 
 	(void)page_add(page, row, "cell", number(view, attempt->number));
-	(void)page_add(page, row, "cell", page_moment(page, attempt->started_ms));
-	(void)page_add(page, row, "cell", end_of(view, attempt));
+	(void)page_add(page, row, "cell", page_second(page, attempt->started_ms));
+	tell_end(view, row, attempt);
+	if (answers)
+		tell_answer(view, row, attempt);
 	(void)page_add(page, row, "cell",
 		       attempt->ended_ms == 0
 			       ? STR("")
@@ -80,10 +137,13 @@ static void add_attempt(struct view *view, struct xml *table,
 	(void)page_add(page, row, "cell", attempt->address);
 }
 
-static void tell_attempts(struct view *view)
+static void tell_attempts(struct view *view, bool answers)
 {
 	static const char *const columns[] = { "column.number", "column.when", "column.end",
 					       "column.duration", "column.address" };
+	static const char *const with_answers[] = { "column.number",   "column.when",
+						    "column.end",      "column.answer",
+						    "column.duration", "column.address" };
 	struct page *page = &view->portal.page;
 	struct xml *table;
 
@@ -91,9 +151,10 @@ static void tell_attempts(struct view *view)
 		page_say(page, "text", "attempts.none");
 		return;
 	}
-	table = page_table(page, "attempts", columns, LENGTH(columns));
+	table = answers ? page_table(page, "attempts", with_answers, LENGTH(with_answers))
+			: page_table(page, "attempts", columns, LENGTH(columns));
 	for (size_t i = 0; i < view->attempts.count; i++)
-		add_attempt(view, table, &view->attempts.at[i]);
+		add_attempt(view, table, &view->attempts.at[i], answers);
 }
 
 /* What the last one sent beside the body; signatures by the ids of their keys. */
@@ -136,22 +197,6 @@ static bool may_see(const struct view *view)
 	return (view->portal.roles & ROLE_ADMIN) != 0 && has_answers(view);
 }
 
-static void tell_answers(struct view *view)
-{
-	struct page *page = &view->portal.page;
-
-	page_say(page, "heading", "answers");
-	for (size_t i = 0; i < view->attempts.count; i++) {
-		const struct past_attempt *attempt = &view->attempts.at[i];
-		if (attempt->answer.len == 0)
-			continue;
-		struct xml *code = page_add(page, page->root, "code", attempt->answer);
-		page_set(page, code, "label",
-			 page_word_with(page, "answer", "number",
-					number(view, attempt->number)));
-	}
-}
-
 static bool record_look(struct view *view, struct err *err)
 {
 	struct portal *portal = &view->portal;
@@ -171,20 +216,22 @@ static bool can_replay(const struct view *view)
 	return view->line.state != DELIVERY_LEASED && !view->line.erased;
 }
 
-static void ask(struct view *view)
+/* answers: they are shown already. */
+static void ask(struct view *view, bool answers)
 {
 	struct portal *portal = &view->portal;
 	struct page *page = &portal->page;
+	const bool more = !answers && may_see(view);
 	struct xml *form;
 
 	if (view->line.erased)
 		page_say(page, "text", "delivery.erased");
-	if (!can_replay(view) && !may_see(view))
+	if (!can_replay(view) && !more)
 		return;
 	form = page_form(page, portal->request->path);
 	if (can_replay(view))
 		page_button(page, form, "replay");
-	if (may_see(view))
+	if (more)
 		page_button(page, form, "answers");
 }
 
@@ -202,10 +249,8 @@ static void show(struct view *view, bool answers)
 		portal_fail(portal, &err);
 		return;
 	}
-	tell_attempts(view);
-	ask(view);
-	if (answers)
-		tell_answers(view);
+	tell_attempts(view, answers);
+	ask(view, answers);
 	tell_headers(view);
 	page_link(page, portal_url(portal, "deliveries"), "deliveries.back");
 	portal_send(portal);

@@ -1,5 +1,6 @@
 /* Where an institution's submissions go: its endpoint, its keys, and trying it. */
 #include "app/delivery/connection.h"
+#include "app/portal/confirm.h"
 #include "app/portal/delivery.h"
 
 struct view {
@@ -367,12 +368,13 @@ static const struct action {
 				   struct err *err);
 	const char *notice;
 	bool tries;
+	bool heavy; /* done when one is sure */
 } actions[] = {
-	{ "save-endpoint", save, "endpoint.saved", false },
-	{ "rotate", rotate, "keys.rotated", false },
-	{ "end-old", end_old, "keys.ended", false },
-	{ "verify", verify, "endpoint.verified", true },
-	{ "test", try_it, NULL, true },
+	{ "save-endpoint", save, "endpoint.saved", false, false },
+	{ "rotate", rotate, "keys.rotated", false, false },
+	{ "end-old", end_old, "keys.ended", false, true },
+	{ "verify", verify, "endpoint.verified", true, false },
+	{ "test", try_it, NULL, true, false },
 };
 
 static const struct action *find_action(struct str name)
@@ -381,6 +383,16 @@ static const struct action *find_action(struct str name)
 		if (str_equal_c(name, actions[i].name))
 			return &actions[i];
 	return NULL;
+}
+
+/* False when a page asks. */
+static bool is_sure(struct view *view, const struct action *action, const struct pair *pairs,
+		    size_t count)
+{
+	const struct confirm confirm = { .action = action->name,
+					 .back = portal_url(&view->portal, "endpoint") };
+
+	return confirm_given(&view->portal, &confirm, pairs, count);
 }
 
 /* ORDER: enum connection_end */
@@ -416,6 +428,8 @@ void portal_endpoint_post(void *context, const struct request *request,
 	    !load(&view))
 		return;
 	const struct action *action = find_action(pairs_get(pairs, count, STR("_action")));
+	if (action != NULL && action->heavy && !is_sure(&view, action, pairs, count))
+		return;
 	const enum connection_end end =
 		action == NULL ? CONNECTION_NONE : action->run(&view, pairs, count, &err);
 	if (end == CONNECTION_FAILED) {

@@ -1,6 +1,9 @@
 #include "app/portal/entry.h"
 
 #include "app/service/moment.h"
+#include "app/service/scope.h"
+
+enum { MEGABYTE = 1000000 };
 
 /* "Anna Autore <issuer subject>": the id in brackets is for programs. */
 struct str entry_name(struct str who)
@@ -53,8 +56,23 @@ static struct str say_value(const struct page *page, struct str value)
 	return value;
 }
 
+/* Of a limit 0 says that there is none. */
+static struct str say_limit(const struct page *page, struct str name, struct str value)
+{
+	const bool is_bytes = str_equal_c(name, "files");
+	uint64_t number = 0;
+
+	if (str_equal_c(value, "0"))
+		return page_word(page, "audit.unlimited");
+	return is_bytes && str_to_u64(value, &number)
+		       ? str_printf(page->arena, "%llu MB",
+				    (unsigned long long)number / MEGABYTE)
+		       : value;
+}
+
 /* "revision=3": as the word of its name says it, or as it is. A "-" says that there is none. */
-static struct str say_word(const struct page *page, struct str text)
+static struct str say_word(const struct page *page, const struct audit_line *line,
+			   struct str text)
 {
 	const size_t equals = str_find(text, STR("="), 0);
 	struct str name, value, known;
@@ -70,7 +88,26 @@ static struct str say_word(const struct page *page, struct str text)
 	return page_word_with(page,
 			      str_to_c(page->arena, str_printf(page->arena, "audit.detail.%.*s",
 							       STR_ARG(name))),
-			      "value", say_value(page, value));
+			      "value",
+			      str_equal_c(line->what, "institution.saved")
+				      ? say_limit(page, name, value)
+				      : say_value(page, value));
+}
+
+/* "forms:read" as the page of keys says it. */
+static struct str say_scope(const struct page *page, struct str scope)
+{
+	for (size_t i = 0; i < scope_count; i++)
+		if (str_equal_c(scope, scope_rows[i].name))
+			return page_word(page, scope_rows[i].word);
+	return scope;
+}
+
+static struct str say_part(const struct page *page, const struct audit_line *line,
+			   struct str word)
+{
+	return str_equal_c(line->what, "api-key.made") ? say_scope(page, word)
+						       : say_word(page, line, word);
 }
 
 struct str entry_detail(const struct page *page, const struct audit_line *line)
@@ -85,7 +122,7 @@ struct str entry_detail(const struct page *page, const struct audit_line *line)
 					 &text))
 		return text;
 	while (str_next(&rest, ' ', &word)) {
-		const struct str said = say_word(page, word);
+		const struct str said = say_part(page, line, word);
 
 		if (said.len > 0)
 			text = str_printf(page->arena, "%.*s%s%.*s", STR_ARG(text),

@@ -322,6 +322,7 @@ static void show(struct view *view, const char *problem)
 {
 	struct portal *portal = &view->portal;
 	struct err err = { 0 };
+	const struct workshop shop = shop_of(view);
 	bool own = false;
 
 	course_check(&view->course);
@@ -332,7 +333,7 @@ static void show(struct view *view, const char *problem)
 	tell_facts(view);
 	tell_ways(view);
 	tell_findings(view);
-	guests_tell(portal, view->course.form, NULL);
+	guests_tell(&shop, NULL);
 	tell_changes(view);
 	if (!tell_remarks(view, &err) ||
 	    (view->course.design.revision > 0 && !course_wrote(&view->course, &own, &err))) {

@@ -1,10 +1,10 @@
 #include "app/portal/guests.h"
 
 #include "app/pages/journey.h"
+#include "app/portal/confirm.h"
 #include "app/portal/done.h"
-#include "app/portal/workshop.h"
+#include "app/portal/part.h"
 #include "app/service/invitation.h"
-#include "engine/base/utf8.h"
 
 struct desk {
 	struct portal portal;
@@ -133,88 +133,103 @@ static void ask_revocation(struct desk *desk, struct str action)
 
 /* --- comments ----------------------------------------------------------------------------- */
 
-/* "Anna, 2026. gada …, lapa „sakums”" */
-static struct str origin(const struct page *page, const struct guest_comment *comment)
+/* Of a page by its title in the definition as it is now; by its id when it has none such. */
+static struct str page_named(struct page *page, const struct xml *tree, struct str id)
+{
+	const struct xml *at = tree == NULL ? NULL : xml_child(tree, STR("page"));
+
+	for (; at != NULL; at = xml_next(at, STR("page")))
+		if (str_equal(xml_get(at, STR("id")), id))
+			return part_title(page, at);
+	return id;
+}
+
+/* "Anna, 2026. gada …, lapa „Par Jums”" */
+static struct str origin(struct page *page, const struct xml *tree,
+			 const struct guest_comment *comment)
 {
 	const struct str name =
 		comment->name.len > 0 ? comment->name : page_word(page, "guests.nameless");
-	const struct str where = comment->page.len > 0 ? page_word_with(page, "guests.on-page",
-									"page", comment->page)
-						       : page_word(page, "guests.on-review");
+	const struct str where = comment->page.len > 0
+					 ? page_word_with(page, "guests.on-page", "page",
+							  page_named(page, tree, comment->page))
+					 : page_word(page, "guests.on-review");
 
 	return str_printf(page->arena, "%.*s, %.*s, %.*s", STR_ARG(name),
 			  STR_ARG(page_moment(page, comment->time_ms)), STR_ARG(where));
 }
 
-static struct xml *tell_comment(struct page *page, struct xml *list,
-				const struct guest_comment *comment)
+static void tell_comment(struct page *page, const struct xml *tree, struct xml *list,
+			 const struct guest_comment *comment)
 {
 	struct xml *item = page_add(page, list, "item", comment->text);
 
-	page_set(page, item, "detail", origin(page, comment));
+	page_set(page, item, "detail", origin(page, tree, comment));
 	if (comment->done_ms > 0)
 		page_set(page, item, "tag",
 			 page_word_with(page, "guests.done", "who", comment->done_by));
-	return item;
+}
+
+/* Each with its own button, until it is pressed. */
+static void ask_done(struct page *page, struct xml *list, const struct guest_comment *comment,
+		     struct str action)
+{
+	struct xml *form = page_add(page, list->last, "form", STR(""));
+
+	page_set(page, form, "action", action);
+	page_set(page, form, "quiet", STR("true"));
+	page_hidden(page, form, "comment",
+		    str_printf(page->arena, "%lld", (long long)comment->number));
+	page_button(page, form, "comment-done");
 }
 
 static void tell_comments(struct desk *desk, struct str action)
 {
 	struct page *page = &desk->portal.page;
-	struct xml *list = NULL, *form = NULL, *field = NULL;
+	const struct xml *tree = workshop_tree(&desk->shop);
+	struct xml *list;
 
 	page_say(page, "heading", "guests.comments");
-	if (desk->comments.count == 0)
+	if (desk->comments.count == 0) {
 		page_say(page, "text", "guests.none");
-	for (size_t i = 0; i < desk->comments.count; i++) {
-		const struct guest_comment *comment = &desk->comments.at[i];
-
-		if (list == NULL)
-			list = page_add(page, page->root, "list", STR(""));
-		(void)tell_comment(page, list, comment);
+		return;
 	}
+	list = page_add(page, page->root, "list", STR(""));
 	for (size_t i = 0; i < desk->comments.count; i++) {
-		const struct guest_comment *comment = &desk->comments.at[i];
-
-		if (comment->done_ms > 0)
-			continue;
-		if (form == NULL) {
-			form = page_form(page, action);
-			field = page_field(page, form, "select", "comment", STR(""));
-			page_set(page, field, "label", page_word(page, "guests.do"));
-		}
-		struct xml *option =
-			page_add(page, field, "option",
-				 str_slice(comment->text, 0, utf8_offset(comment->text, 60)));
-		page_set(page, option, "value",
-			 str_printf(page->arena, "%lld", (long long)comment->number));
+		tell_comment(page, tree, list, &desk->comments.at[i]);
+		if (desk->comments.at[i].done_ms == 0)
+			ask_done(page, list, &desk->comments.at[i], action);
 	}
-	if (form != NULL)
-		page_button(page, form, "comment-done");
 }
 
-void guests_tell(struct portal *portal, struct str form, const struct str *of)
+static bool is_told(const struct guest_comment *comment, const struct str *of)
 {
+	return comment->done_ms == 0 && (of == NULL || str_equal(comment->page, *of));
+}
+
+void guests_tell(const struct workshop *shop, const struct str *of)
+{
+	struct portal *portal = shop->portal;
 	struct page *page = &portal->page;
+	const struct xml *tree = workshop_tree(shop);
 	struct guest_comments comments = { 0 };
 	struct xml *list = NULL;
 
 	if (!store_guest_comments_list(portal->service->store, portal->arena,
-				       portal->institution, form, &comments,
+				       portal->institution, shop->form, &comments,
 				       &(struct err){ 0 }))
 		return;
 	for (size_t i = 0; i < comments.count; i++) {
-		if (comments.at[i].done_ms > 0 ||
-		    (of != NULL && !str_equal(comments.at[i].page, *of)))
+		if (!is_told(&comments.at[i], of))
 			continue;
 		if (list == NULL) {
 			page_say(page, "heading", "guests.comments");
 			list = page_add(page, page->root, "list", STR(""));
 		}
-		(void)tell_comment(page, list, &comments.at[i]);
+		tell_comment(page, tree, list, &comments.at[i]);
 	}
 	if (list != NULL)
-		page_link(page, portal_url(portal, "forms/%.*s/guests", STR_ARG(form)),
+		page_link(page, portal_url(portal, "forms/%.*s/guests", STR_ARG(shop->form)),
 			  "guests.open");
 }
 
@@ -307,6 +322,20 @@ static bool change(struct desk *desk, const struct pair *pairs, size_t count, st
 	return true;
 }
 
+/* False when a page asks; only revoking needs it. */
+static bool is_sure(struct desk *desk, const struct pair *pairs, size_t count)
+{
+	const struct confirm confirm = {
+		.action = "revoke-link",
+		.about = pairs_get(pairs, count, STR("link")),
+		.back = portal_url(&desk->portal, "forms/%.*s/guests",
+				   STR_ARG(desk->shop.form)),
+	};
+
+	return !str_equal_c(pairs_get(pairs, count, STR("_action")), confirm.action) ||
+	       confirm_given(&desk->portal, &confirm, pairs, count);
+}
+
 void portal_guests_post(void *context, const struct request *request, struct response *response)
 {
 	struct desk desk = { .url = STR("") };
@@ -315,7 +344,7 @@ void portal_guests_post(void *context, const struct request *request, struct res
 	struct err err = { 0 };
 
 	if (!portal_post(&desk.portal, context, request, response, &pairs, &count) ||
-	    !load(&desk))
+	    !load(&desk) || !is_sure(&desk, pairs, count))
 		return;
 	if (!change(&desk, pairs, count, &err))
 		portal_fail(&desk.portal, &err);

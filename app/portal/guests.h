@@ -2,10 +2,10 @@
 #ifndef APP_PORTAL_GUESTS_H
 #define APP_PORTAL_GUESTS_H
 
-#include "app/portal/portal.h"
+#include "app/portal/workshop.h"
 
 /* What is said of the page (NULL: of any) and not done yet, below the page that is being made.
  * Says nothing when the store does not answer: it is beside what the page is about. */
-void guests_tell(struct portal *portal, struct str form, const struct str *of);
+void guests_tell(const struct workshop *shop, const struct str *of);
 
 #endif

@@ -1,6 +1,6 @@
 /* Keys of the API, which programs of the institution carry: made, shown once, and ended. */
 #include "app/pages/journey.h"
-#include "app/portal/portal.h"
+#include "app/portal/confirm.h"
 #include "app/service/api_key.h"
 #include "app/service/crypto.h"
 #include "app/service/scope.h"
@@ -349,12 +349,30 @@ static void make(struct view *view, const struct pair *pairs, size_t count)
 		keep(view, term_end(view, pairs_get(pairs, count, STR("term"))));
 }
 
-static bool has_key(const struct view *view, struct str id)
+static const struct api_key *find_key(const struct view *view, struct str id)
 {
 	for (size_t i = 0; i < view->keys.count; i++)
 		if (str_equal(view->keys.at[i].id, id))
-			return true;
-	return false;
+			return &view->keys.at[i];
+	return NULL;
+}
+
+/* False when a page asks, or says that there is no such key. */
+static bool is_sure(struct view *view, struct str id, const struct pair *pairs, size_t count)
+{
+	struct confirm confirm = { .action = "end-key",
+				   .back = portal_url(&view->portal, "keys") };
+	const struct api_key *key;
+
+	if (!load(view))
+		return false;
+	key = find_key(view, id);
+	if (key == NULL) {
+		portal_status(&view->portal, 404);
+		return false;
+	}
+	confirm.about = key->name;
+	return confirm_given(&view->portal, &confirm, pairs, count);
 }
 
 static void end(struct view *view, const struct pair *pairs, size_t count)
@@ -363,12 +381,8 @@ static void end(struct view *view, const struct pair *pairs, size_t count)
 	const struct audit_line line = line_of(view, "api-key.ended", id, STR(""));
 	struct err err = { 0 };
 
-	if (!load(view))
+	if (!is_sure(view, id, pairs, count))
 		return;
-	if (!has_key(view, id)) {
-		portal_status(&view->portal, 404);
-		return;
-	}
 	if (!store_api_key_end(view->portal.service->store, view->portal.institution, id, &line,
 			       &err)) {
 		portal_fail(&view->portal, &err);

@@ -18,6 +18,7 @@ static const struct {
 	[LINK_VALUE] = { "value", "value" },
 	[LINK_OPTIONS] = { "options", "value" },
 	[LINK_CHECKED] = { "checked", "checked" },
+	[LINK_TEXT] = { "says", "value" },
 };
 
 struct picture {
@@ -37,10 +38,10 @@ static struct str title_of(const struct picture *picture, const struct item *ite
 }
 
 static void add_item_cell(const struct picture *picture, struct xml *row,
-			  const struct item *item)
+			  const struct item *item, struct str text)
 {
 	struct page *page = &picture->shop->portal->page;
-	struct xml *cell = page_add(page, row, "cell", title_of(picture, item));
+	struct xml *cell = page_add(page, row, "cell", text);
 	const struct xml *element = part_at(picture->tree, item->place);
 
 	if (element != NULL)
@@ -48,21 +49,28 @@ static void add_item_cell(const struct picture *picture, struct xml *row,
 			 part_url(picture->shop, edit_place(page->arena, element)));
 }
 
+/* "whether “Account” is shown": with what stands before it, a sentence. */
+static struct str decided(const struct picture *picture, const struct rule_link *link)
+{
+	struct page *page = &picture->shop->portal->page;
+	const struct str key = str_printf(page->arena, "links.%s", kinds[link->kind].name);
+
+	return page_word_with(page, str_to_c(page->arena, key), "item",
+			      title_of(picture, link->to));
+}
+
 static void list(const struct picture *picture)
 {
-	static const char *const columns[] = { "links.from", "links.how", "links.to" };
+	static const char *const columns[] = { "links.from", "links.to" };
 	struct page *page = &picture->shop->portal->page;
 	struct xml *table = page_table(page, "links.table", columns, LENGTH(columns));
 
 	for (size_t i = 0; i < picture->links.count; i++) {
 		const struct rule_link *link = &picture->links.at[i];
 		struct xml *row = page_add(page, table, "row", STR(""));
-		const struct str key =
-			str_printf(page->arena, "links.%s", kinds[link->kind].name);
 
-		add_item_cell(picture, row, link->from);
-		(void)page_add(page, row, "cell", page_word(page, str_to_c(page->arena, key)));
-		add_item_cell(picture, row, link->to);
+		add_item_cell(picture, row, link->from, title_of(picture, link->from));
+		add_item_cell(picture, row, link->to, decided(picture, link));
 	}
 }
 

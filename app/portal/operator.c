@@ -1,5 +1,6 @@
 /* The platform's operator: institutions and their limits, and how deliveries fare; never what
  * people sent. */
+#include "app/portal/confirm.h"
 #include "app/portal/delivery.h"
 #include "app/portal/done.h"
 #include "app/service/roster.h"
@@ -83,6 +84,7 @@ static struct xml *add_institution(struct portal *portal, struct xml *table, str
 	page_set(page, cell, "href",
 		 str_printf(portal->arena, "/portal/operator/institutions/%.*s",
 			    STR_ARG(number)));
+	page_set(page, cell, "detail", number);
 	return row;
 }
 
@@ -203,7 +205,9 @@ static void ask_limits(struct desk *desk, const struct institution *institution)
 
 	page_say(page, "heading", "places.settings");
 	form = page_form(page, portal->request->path);
-	if (!roster_in_file(&desk->roster, institution->number))
+	if (roster_in_file(&desk->roster, institution->number))
+		(void)page_add(page, form, "text", page_word(page, "institution.in-file"));
+	else
 		(void)ask_text(page, form, "name", "institution.name", institution->name);
 	for (size_t i = 0; i < QUOTAS; i++)
 		page_set(page,
@@ -254,7 +258,8 @@ static void show_one(struct desk *desk, const struct institution *institution,
 	}
 	ask_limits(desk, institution);
 	page_say(page, "heading", suspended ? "institution.suspended" : "operator.suspend");
-	page_say(page, "text", suspended ? "operator.resume.text" : "operator.suspend.text");
+	page_say(page, "text",
+		 suspended ? "operator.resume.text" : "confirm.suspend-institution.text");
 	page_button(page, page_form(page, portal->request->path),
 		    suspended ? "resume-institution" : "suspend-institution");
 	portal_send(portal);
@@ -287,6 +292,19 @@ static const char *save(const struct desk *desk, const struct pair *pairs, size_
 	return problems[*end];
 }
 
+/* False when a page asks whether they are sure. */
+static bool is_sure(struct portal *portal, const struct pair *pairs, size_t count)
+{
+	const struct confirm confirm = {
+		.action = "suspend-institution",
+		.about = service_institution(portal->service, portal->institution),
+		.back = portal->request->path,
+		.reason = true,
+	};
+
+	return confirm_given(portal, &confirm, pairs, count);
+}
+
 static void change(struct desk *desk, struct str action, const struct pair *pairs, size_t count)
 {
 	struct portal *portal = &desk->portal;
@@ -296,8 +314,13 @@ static void change(struct desk *desk, struct str action, const struct pair *pair
 	enum roster_end end = ROSTER_FAILED;
 	struct err err = { 0 };
 
-	if (suspends || str_equal_c(action, "resume-institution"))
-		end = roster_suspend(&desk->roster, institution.number, suspends, &err);
+	if (suspends && !is_sure(portal, pairs, count))
+		return;
+	if (suspends)
+		end = roster_suspend(&desk->roster, institution.number,
+				     confirm_reason(pairs, count), &err);
+	else if (str_equal_c(action, "resume-institution"))
+		end = roster_resume(&desk->roster, institution.number, &err);
 	else
 		problem = save(desk, pairs, count, &institution, &end, &err);
 	if (problem != NULL) {

@@ -1,5 +1,6 @@
 #include "app/portal/outcome.h"
 
+#include "app/portal/part.h"
 #include "app/portal/saying.h"
 
 static struct str word_of(struct page *page, const char *prefix, struct str name)
@@ -59,7 +60,7 @@ static struct named read_path(const struct scenarios *scenarios, struct str path
 }
 
 /* "Gads": as citizens read it */
-static struct str part_text(const struct page *page, struct str part)
+static struct str date_part(const struct page *page, struct str part)
 {
 	struct str text;
 
@@ -79,10 +80,10 @@ struct str outcome_item(const struct scenarios *scenarios, struct str path)
 		return page_word(page, "scenarios.form");
 	if (named.item == NULL)
 		return path;
-	text = item_title(named.item);
+	text = part_title(page, named.item->element);
 	if (named.part.len > 0)
 		text = str_printf(page->arena, "%.*s: %.*s", STR_ARG(text),
-				  STR_ARG(part_text(page, named.part)));
+				  STR_ARG(date_part(page, named.part)));
 	if (named.row == 0)
 		return text;
 	const struct pair pairs[] = { { STR_INIT("item"), text },
@@ -102,19 +103,23 @@ static struct str quoted(struct page *page, struct str text)
 			    : page_word(page, "scenarios.nothing");
 }
 
-static struct str option_text(const struct item *item, struct str value)
+static struct str option_text(const struct scenarios *scenarios, const struct item *item,
+			      struct str value)
 {
+	const struct str language = scenarios->shop.portal->language;
+
 	for (size_t i = 0; item != NULL && i < item->option_count; i++)
 		if (str_equal(item->options[i].value, value))
-			return text_in(&item->options[i].label, 0);
+			return text_in(&item->options[i].label,
+				       form_language(scenarios->form, language));
 	return value;
 }
 
-static struct str page_text(const struct scenarios *scenarios, struct str id)
+static struct str page_text(struct page *page, const struct scenarios *scenarios, struct str id)
 {
 	const struct item *item = find_item(scenarios->form, id);
 
-	return item == NULL ? id : item_title(item);
+	return item == NULL ? id : part_title(page, item->element);
 }
 
 /* Several stand with spaces between them. */
@@ -126,10 +131,11 @@ static struct str list_text(const struct scenarios *scenarios, const struct item
 	struct str one;
 
 	while (str_next(&values, ' ', &one))
-		all = str_printf(page->arena, "%.*s%s%.*s", STR_ARG(all),
-				 all.len > 0 ? ", " : "",
-				 STR_ARG(quoted(page, item == NULL ? page_text(scenarios, one)
-								   : option_text(item, one))));
+		all = str_printf(
+			page->arena, "%.*s%s%.*s", STR_ARG(all), all.len > 0 ? ", " : "",
+			STR_ARG(quoted(page, item == NULL
+						     ? page_text(page, scenarios, one)
+						     : option_text(scenarios, item, one))));
 	return all.len > 0 ? all : page_word(page, "scenarios.nothing");
 }
 
@@ -212,14 +218,15 @@ static const struct item *gap_item(const struct form *form, struct str path)
 
 struct str outcome_place(const struct scenarios *scenarios, const struct gap *gap)
 {
-	const struct page *page = &scenarios->shop.portal->page;
+	struct page *page = &scenarios->shop.portal->page;
 	const struct item *item = gap_item(scenarios->form, gap->path);
+	struct str title;
 
 	if (item == NULL)
 		return page_word(page, "scenarios.form");
-	return item->decision == NULL
-		       ? item_title(item)
-		       : page_word_with(page, "scenarios.table", "name", item_title(item));
+	title = part_title(page, item->element);
+	return item->decision == NULL ? title
+				      : page_word_with(page, "scenarios.table", "name", title);
 }
 
 /* A row of a table by its number, an option by its label, a condition as a sentence where that
@@ -235,7 +242,7 @@ struct str outcome_rule(const struct scenarios *scenarios, const struct gap *gap
 		return page_word_with(page, "scenarios.row", "number",
 				      str_slice(gap->text, rule.len, gap->text.len));
 	if (str_equal_c(never, "chosen"))
-		return option_text(gap_item(scenarios->form, gap->path), gap->text);
+		return option_text(scenarios, gap_item(scenarios->form, gap->path), gap->text);
 	sentence = saying_of(page, scenarios->form->written, gap->text);
 	return sentence.len > 0 ? sentence : gap->text;
 }

@@ -57,6 +57,12 @@ struct str page_when(const struct page *page, int64_t ms)
 	return page_written(page, moment_write_local(page->arena, ms));
 }
 
+struct str page_second(const struct page *page, int64_t ms)
+{
+	return str_printf(page->arena, "%.*s:%02lld", STR_ARG(page_when(page, ms)),
+			  (long long)(ms / 1000 % 60));
+}
+
 struct str page_written(const struct page *page, struct str text)
 {
 	if (text.len < sizeof("2026-11-26") - 1)
@@ -116,7 +122,11 @@ struct xml *page_table(struct page *page, const char *caption, const char *const
 {
 	struct xml *table = page_add(page, page->root, "table", STR(""));
 
+	struct str none = page_word(page, "table.none");
+
 	page_set(page, table, "caption", page_word(page, caption));
+	(void)word_find(page->words, str_printf(page->arena, "portal.%s.none", caption), &none);
+	page_set(page, table, "none", none);
 	for (size_t i = 0; i < count; i++)
 		(void)page_add(page, table, "column", page_word(page, columns[i]));
 	return table;

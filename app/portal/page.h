@@ -10,6 +10,7 @@
 struct page {
 	struct arena *arena;
 	const struct words *words;
+	struct str language; /* "lv" */
 	struct xml *root;
 };
 
@@ -25,6 +26,9 @@ struct str page_moment(const struct page *page, int64_t ms);
 struct str page_until(const struct page *page, int64_t ms); /* what stands behind "until" */
 /* The same shortly, for tables: "26.11.2026. 12:46". */
 struct str page_when(const struct page *page, int64_t ms);
+
+/* With its seconds: "26.11.2026. 12:46:05". */
+struct str page_second(const struct page *page, int64_t ms);
 
 /* The same of a day or a local time as definitions write it: "26.11.2026." */
 struct str page_written(const struct page *page, struct str text);
@@ -43,6 +47,7 @@ void page_link(struct page *page, struct str href, const char *key);
 /* The same as the page's main button: for what one mostly comes for. */
 void page_link_main(struct page *page, struct str href, const char *key);
 void page_fact(struct page *page, struct xml *facts, const char *key, struct str text);
+/* One without a row says portal.<caption>.none instead, or that there is nothing yet. */
 struct xml *page_table(struct page *page, const char *caption, const char *const *columns,
 		       size_t count);
 struct xml *page_form(struct page *page, struct str action);

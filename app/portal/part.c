@@ -78,6 +78,14 @@ static struct str numbered(struct page *page, const struct xml *element)
 	return str_printf(page->arena, "%.*s %zu", STR_ARG(kind), number);
 }
 
+struct str part_said(const struct page *page, const struct xml *element, struct str name)
+{
+	const struct str text = edit_text(page->arena, element, name, page->language);
+
+	return text.len > 0 ? text
+			    : edit_text(page->arena, element, name, part_original(element));
+}
+
 struct str part_title(struct page *page, const struct xml *element)
 {
 	static const struct str texts[] = { STR_INIT("title"), STR_INIT("label"),
@@ -90,7 +98,7 @@ struct str part_title(struct page *page, const struct xml *element)
 		return page_word_with(page, "part.unnamed", "what",
 				      part_named(page, "part", element->name));
 	for (size_t i = 0; i < LENGTH(texts) && title.len == 0; i++)
-		title = edit_text(page->arena, element, texts[i], part_original(element));
+		title = part_said(page, element, texts[i]);
 	for (size_t i = 0; i < LENGTH(attrs) && title.len == 0; i++)
 		title = xml_get(element, attrs[i]);
 	return title.len > 0 ? title : numbered(page, element);

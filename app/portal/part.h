@@ -4,7 +4,10 @@
 
 #include "app/portal/workshop.h"
 
-/* What it is called: its text in the original language, else its id or what it says. */
+/* A text of it such as "label", in the language of the page where it has it, else in the form's
+ * first: whatever a page of the portal shows of a form is asked for here. */
+struct str part_said(const struct page *page, const struct xml *element, struct str name);
+/* What it is called: its text, else its id or what it says. */
 struct str part_title(struct page *page, const struct xml *element);
 /* "Izvēle: viens variants (izmaksa)" */
 struct str part_kind(struct page *page, const struct xml *element);

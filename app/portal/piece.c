@@ -72,7 +72,7 @@ static void tell_comments(struct workshop *shop, const struct xml *element)
 	const struct str id = xml_get(element, STR("id"));
 
 	if (str_equal_c(element->name, "page"))
-		guests_tell(shop->portal, shop->form, &id);
+		guests_tell(shop, &id);
 }
 
 /* --- the form ----------------------------------------------------------------------------- */

@@ -61,8 +61,6 @@ static void add_place(struct portal *portal, struct str href, const char *word, 
 	page_set(page, nav, "text", page_word(page, word));
 	if (current.len > 0)
 		page_set(page, nav, "current", current);
-	if (str_equal_c(current, "true"))
-		add_step(portal, href, page_word(page, word));
 }
 
 static bool is_within(const struct portal *portal, const char *below)

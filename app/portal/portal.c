@@ -26,8 +26,9 @@ void portal_outside(struct portal *portal, const struct service *service,
 				   .now_ms = clock_now(&service->clock) };
 	portal->language = service_languages[language_choose(request, response, languages,
 							     service->https)];
-	portal->page =
-		(struct page){ .arena = portal->arena, .words = words_in(portal->language) };
+	portal->page = (struct page){ .arena = portal->arena,
+				      .words = words_in(portal->language),
+				      .language = portal->language };
 }
 
 void portal_diags(const struct portal *portal, struct diags *diags, struct str file)

@@ -106,8 +106,7 @@ struct str question_label(struct page *page, const struct xml *question, struct 
 	for (const struct xml *at = question_options(question); at != NULL;
 	     at = xml_next(at, STR("option")))
 		if (str_equal(xml_get(at, STR("value")), value))
-			return edit_text(page->arena, at, STR("label"),
-					 part_original(question));
+			return part_said(page, at, STR("label"));
 	return STR("");
 }
 
@@ -246,8 +245,7 @@ static struct str options_named(struct page *page, const struct xml *question)
 
 	for (size_t i = 0; at != NULL && i < ANSWERS_NAMED;
 	     at = xml_next(at, STR("option")), i++)
-		all = listed(page, all,
-			     edit_text(page->arena, at, STR("label"), part_original(question)));
+		all = listed(page, all, part_said(page, at, STR("label")));
 	return at == NULL ? all : str_printf(page->arena, "%.*s …", STR_ARG(all));
 }
 

@@ -117,9 +117,12 @@ static struct str say_term(struct page *page, const struct xml *element, struct 
 	    (!is_about_presence(&term) && !say_value(page, question, term.value, &said)))
 		return STR("");
 	key = str_to_c(page->arena, str_printf(page->arena, "sentence.%s", term.relation));
-	return str_printf(page->arena, said.len > 0 ? "„%.*s” %.*s „%.*s”" : "„%.*s” %.*s%.*s",
-			  STR_ARG(part_title(page, question)), STR_ARG(page_word(page, key)),
-			  STR_ARG(said));
+	if (said.len > 0)
+		said = page_word_with(page, "change.quoted", "text", said);
+	return str_trim(str_printf(page->arena, "%.*s %.*s %.*s",
+				   STR_ARG(page_word_with(page, "change.quoted", "text",
+							  part_title(page, question))),
+				   STR_ARG(page_word(page, key)), STR_ARG(said)));
 }
 
 /* Where the joining word stands outside of quotes; SIZE_MAX: nowhere. */

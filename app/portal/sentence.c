@@ -94,10 +94,8 @@ static void offer_labels(void *context, const struct xml *question)
 
 	for (const struct xml *at = question_options(question); at != NULL;
 	     at = xml_next(at, STR("option")))
-		(void)page_option(
-			page, offering->field,
-			edit_text(page->arena, at, STR("label"), part_original(question)),
-			part_title(page, question), STR(""));
+		(void)page_option(page, offering->field, part_said(page, at, STR("label")),
+				  part_title(page, question), STR(""));
 }
 
 /* Once, when a question is answered so. */

@@ -313,7 +313,9 @@ void settings_take(struct page *page, struct xml *element, const struct pair *pa
 		take(page, element, &pairs[i], before);
 	stock_take(page->arena, element);
 	if (is_new && str_equal(xml_get(element, STR("id")), id) && !edit_is_unnamed(element))
-		settings_name(page, element, part_title(page, element));
+		settings_name(page, element,
+			      edit_text(page->arena, element, edit_naming_text(element),
+					part_original(element)));
 }
 
 /* --- what cannot be taken over ------------------------------------------------------------ */

@@ -2,6 +2,7 @@
 #include "app/portal/start.h"
 
 #include "app/http/upload.h"
+#include "app/portal/part.h"
 #include "app/portal/refill.h"
 #include "app/portal/title.h"
 #include "app/portal/workshop.h"
@@ -53,13 +54,7 @@ static struct xml *read_tree(struct start *start, struct str text)
 /* In the person's language, else in the form's first. */
 static struct str title_of(struct start *start, const struct xml *tree)
 {
-	struct arena *arena = start->portal.arena;
-	const struct str title = edit_text(arena, tree, STR("title"), start->portal.language);
-	struct str languages = xml_get(tree, STR("languages"));
-	struct str first = STR("");
-
-	(void)str_next(&languages, ' ', &first);
-	return title.len > 0 ? title : edit_text(arena, tree, STR("title"), first);
+	return part_said(&start->portal.page, tree, STR("title"));
 }
 
 static void ask_empty(struct start *start, struct xml *form)
@@ -153,7 +148,9 @@ static void title_as_copy(struct start *start, struct xml *tree)
 	struct str language;
 
 	while (str_next(&languages, ' ', &language)) {
-		const struct page page = { .arena = arena, .words = words_in(language) };
+		const struct page page = { .arena = arena,
+					   .words = words_in(language),
+					   .language = language };
 		const struct str title = edit_text(arena, tree, STR("title"), language);
 
 		if (title.len > 0)

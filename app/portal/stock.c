@@ -42,9 +42,7 @@ static struct str label_of(const struct workshop *shop, const struct library *li
 	if (library_find(library, portal->institution, name, portal->arena, &file, &err))
 		block = xml_parse(portal->arena, file.bytes, &diags);
 	if (block != NULL)
-		label = edit_text(portal->arena, block, STR("label"), portal->language);
-	if (block != NULL && label.len == 0)
-		label = edit_text(portal->arena, block, STR("label"), part_original(block));
+		label = part_said(&portal->page, block, STR("label"));
 	return label;
 }
 

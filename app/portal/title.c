@@ -1,22 +1,16 @@
 #include "app/portal/title.h"
 
+#include "app/portal/part.h"
 #include "engine/form/definition.h"
-#include "engine/form/edit.h"
 
 struct str title_of_definition(const struct portal *portal, struct str definition)
 {
 	struct diags nobody;
 	const struct xml *tree;
-	struct str languages, first = STR(""), title;
 
 	diags_init(&nobody, portal->arena, STR(""));
 	tree = definition.len > 0 ? definition_read(portal->arena, definition, &nobody) : NULL;
-	if (tree == NULL)
-		return STR("");
-	title = edit_text(portal->arena, tree, STR("title"), portal->language);
-	languages = xml_get(tree, STR("languages"));
-	(void)str_next(&languages, ' ', &first);
-	return title.len > 0 ? title : edit_text(portal->arena, tree, STR("title"), first);
+	return tree == NULL ? STR("") : part_said(&portal->page, tree, STR("title"));
 }
 
 struct str title_of_entry(const struct portal *portal, const struct catalogue_entry *entry)

@@ -293,6 +293,29 @@ static struct str detail_of(const struct fetch *self, enum fetch_end end, CURLco
 	return str_from_c(self->error[0] != '\0' ? self->error : curl_easy_strerror(result));
 }
 
+/* What people can do something about; they are told in words of their own. */
+static struct str cause_of(CURLcode result)
+{
+	static const struct {
+		CURLcode result;
+		const char *cause;
+	} causes[] = {
+		{ CURLE_COULDNT_RESOLVE_HOST, "no-host" },
+		{ CURLE_COULDNT_CONNECT, "no-connection" },
+		{ CURLE_PEER_FAILED_VERIFICATION, "certificate" },
+		{ CURLE_SSL_CONNECT_ERROR, "tls" },
+		{ CURLE_GOT_NOTHING, "cut-off" },
+		{ CURLE_PARTIAL_FILE, "cut-off" },
+		{ CURLE_SEND_ERROR, "cut-off" },
+		{ CURLE_RECV_ERROR, "cut-off" },
+	};
+
+	for (size_t i = 0; i < LENGTH(causes); i++)
+		if (causes[i].result == result)
+			return str_from_c(causes[i].cause);
+	return STR("");
+}
+
 static void read_answer(struct fetch *self, struct fetch_response *out)
 {
 	long status = 0;
@@ -326,6 +349,8 @@ static void end(struct fetch *self, CURLcode result)
 	out->address = str_copy(self->arena, str_from_c(address));
 	if (out->end == FETCH_ANSWERED)
 		read_answer(self, out);
+	if (out->end == FETCH_FAILED)
+		out->cause = cause_of(result);
 	(void)curl_multi_remove_handle(self->fetcher->multi, self->curl);
 	curl_slist_free_all(self->headers);
 	self->headers = NULL;

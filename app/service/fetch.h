@@ -52,6 +52,7 @@ struct fetch_response {
 	int64_t retry_after_s; /* 0 when the answer does not say; at most a week */
 	struct str body;       /* its first LIMIT_FETCH_KEPT bytes */
 	struct str detail;     /* why there is no answer, or empty */
+	struct str cause;      /* the same in a word, "no-connection"; or empty */
 	struct str address;    /* that it was connected to, or empty */
 };
 

@@ -160,15 +160,27 @@ enum roster_end roster_save(const struct roster *roster, const struct institutio
 		   err);
 }
 
-enum roster_end roster_suspend(const struct roster *roster, struct str number, bool suspended,
-			       struct err *err)
+/* suspended_ms: since when, or 0. */
+static enum roster_end set(const struct roster *roster, struct str number, int64_t suspended_ms,
+			   struct str reason, struct err *err)
 {
 	struct institution institution = roster_find(roster, number);
 
 	if (!is_number(number))
 		return ROSTER_NUMBER;
-	institution.suspended_ms = suspended ? roster->now_ms : 0;
-	if (suspended)
-		return put(roster, &institution, "institution.suspended", STR(""), err);
-	return put(roster, &institution, "institution.resumed", STR(""), err);
+	institution.suspended_ms = suspended_ms;
+	return put(roster, &institution,
+		   suspended_ms > 0 ? "institution.suspended" : "institution.resumed", reason,
+		   err);
+}
+
+enum roster_end roster_suspend(const struct roster *roster, struct str number,
+			       struct str reason, struct err *err)
+{
+	return set(roster, number, roster->now_ms, reason, err);
+}
+
+enum roster_end roster_resume(const struct roster *roster, struct str number, struct err *err)
+{
+	return set(roster, number, 0, STR(""), err);
 }

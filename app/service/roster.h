@@ -47,8 +47,9 @@ enum roster_end roster_add(const struct roster *roster, const struct institution
 			   struct err *err);
 enum roster_end roster_save(const struct roster *roster, const struct institution *institution,
 			    struct err *err);
-/* Or resumes it. */
-enum roster_end roster_suspend(const struct roster *roster, struct str number, bool suspended,
-			       struct err *err);
+/* The reason stands in the audits; it may be empty. */
+enum roster_end roster_suspend(const struct roster *roster, struct str number,
+			       struct str reason, struct err *err);
+enum roster_end roster_resume(const struct roster *roster, struct str number, struct err *err);
 
 #endif

@@ -1,5 +1,6 @@
 #include "engine/rules/links.h"
 
+#include "engine/form/phrase.h"
 #include "engine/rules/rules_inner.h"
 
 static bool is_there(const struct rule_links *links, const struct rule_link *link)
@@ -29,6 +30,32 @@ static void add_code(struct rule_links *links, struct arena *arena, const struct
 	}
 }
 
+/* What stands in braces in a text, in any language. */
+static void add_text(struct rule_links *links, struct arena *arena, const struct rules *rules,
+		     const struct item *to, const struct text *text)
+{
+	for (size_t i = 0; text->phrases != NULL && i < rules->form->language_count; i++) {
+		const struct phrase *phrase = text->phrases[i];
+
+		for (size_t k = 0; phrase != NULL && k < phrase->count; k++)
+			if (phrase->parts[k].expression != SIZE_MAX)
+				add_code(links, arena, to, LINK_TEXT,
+					 &rules->expressions[phrase->parts[k].expression].code);
+	}
+}
+
+static void add_texts(struct rule_links *links, struct arena *arena, const struct rules *rules,
+		      const struct item *item)
+{
+	add_text(links, arena, rules, item, &item->label);
+	add_text(links, arena, rules, item, &item->hint);
+	add_text(links, arena, rules, item, &item->easy);
+	for (size_t i = 0; i < item->option_count; i++) {
+		add_text(links, arena, rules, item, &item->options[i].label);
+		add_text(links, arena, rules, item, &item->options[i].hint);
+	}
+}
+
 static void add_item(struct rule_links *links, struct arena *arena, const struct rules *rules,
 		     const struct item *item)
 {
@@ -46,6 +73,7 @@ static void add_item(struct rule_links *links, struct arena *arena, const struct
 		add_code(links, arena, item, LINK_OPTIONS, &own->options[i]);
 	for (size_t i = 0; i < item->constraint_count; i++)
 		add_code(links, arena, item, LINK_CHECKED, &own->constraints[i]);
+	add_texts(links, arena, rules, item);
 }
 
 void rules_links(const struct rules *rules, struct arena *arena, struct rule_links *out)

@@ -12,6 +12,7 @@ enum link_kind {
 	LINK_VALUE,    /* what it is, or begins with */
 	LINK_OPTIONS,  /* what can be chosen */
 	LINK_CHECKED,  /* whether it is right */
+	LINK_TEXT,     /* what it says: its label, hint or options */
 	LINK_KINDS
 };
 

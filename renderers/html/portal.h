@@ -12,12 +12,12 @@
  *       <problem>…</problem>                  what is wrong; one or more
  *       <text>…</text>, <heading>…</heading>
  *       <facts><fact label>…</fact></facts>
- *       <table caption><column>…</column><row><cell [href] [detail]>…</cell></row></table>
+ *       <table caption none><column>…</column><row><cell [href] [detail]>…</cell></row></table>
  *       <chart id label detail><bar share text>…</bar></chart>   share: percent of the longest
  *       <frame href label/>                   a page of ours beside this one
  *       <drawing label width height><name x y>…</name><arc kind path head/></drawing>
  *       <list [drag]>                         its items can be dragged
- *         <item [href] [detail] [tag] [depth] [place]>…</item>
+ *         <item [href] [detail] [tag] [depth] [place]>… forms</item>
  *       </list>
  *       <form action [files="true"] [method="get"] [id] [live] [locked]>  live: shown in the
  *                      frame as it is typed; locked: to be looked at

@@ -101,25 +101,31 @@
         <li>
           <xsl:if test="@place"><xsl:attribute name="data-place"><xsl:value-of select="@place"/></xsl:attribute></xsl:if>
           <xsl:if test="@depth &gt; 0"><xsl:attribute name="class">inner depth-<xsl:value-of select="@depth"/></xsl:attribute></xsl:if>
-          <xsl:choose><xsl:when test="@href"><a href="{@href}"><xsl:value-of select="."/></a></xsl:when><xsl:otherwise><xsl:value-of select="."/></xsl:otherwise></xsl:choose>
+          <xsl:choose><xsl:when test="@href"><a href="{@href}"><xsl:value-of select="text()"/></a></xsl:when><xsl:otherwise><xsl:value-of select="text()"/></xsl:otherwise></xsl:choose>
           <xsl:if test="@tag"><xsl:text> </xsl:text><span class="tag"><xsl:value-of select="@tag"/></span></xsl:if>
           <xsl:if test="@detail"><div class="hint"><xsl:value-of select="@detail"/></div></xsl:if>
+          <xsl:apply-templates select="form"/>
         </li>
       </xsl:for-each>
     </ul>
   </xsl:template>
 
-  <!-- A wide table is moved sideways, by keyboard too. -->
+  <!-- A wide table is moved sideways, by keyboard too. On a narrow screen each row stands as a block of names and values; a browser may take
+       what is laid out so for no table any more, hence the roles. -->
   <xsl:template match="table">
     <div class="wide" role="region" tabindex="0" aria-label="{@caption}">
-      <table>
+      <table class="stacked" role="table">
         <caption><xsl:if test="@caption = ancestor::portal/@title or @caption = preceding-sibling::heading[1]"><xsl:attribute name="class">hidden</xsl:attribute></xsl:if><xsl:value-of select="@caption"/></caption>
-        <thead><tr><xsl:for-each select="column"><th scope="col"><xsl:value-of select="."/></th></xsl:for-each></tr></thead>
-        <tbody>
-          <xsl:for-each select="row"><tr><xsl:for-each select="cell"><td><xsl:choose><xsl:when test="@href"><a href="{@href}"><xsl:value-of select="."/></a></xsl:when><xsl:otherwise><xsl:value-of select="."/></xsl:otherwise></xsl:choose><xsl:if test="@detail"><div class="hint"><xsl:value-of select="@detail"/></div></xsl:if></td></xsl:for-each></tr></xsl:for-each>
-        </tbody>
+        <thead role="rowgroup"><tr role="row"><xsl:for-each select="column"><th scope="col" role="columnheader"><xsl:value-of select="."/></th></xsl:for-each></tr></thead>
+        <tbody role="rowgroup"><xsl:apply-templates select="row"/></tbody>
       </table>
     </div>
+  </xsl:template>
+  <xsl:template match="table[not(row)]"><p><xsl:value-of select="@none"/></p></xsl:template>
+  <xsl:template match="table/row"><tr role="row"><xsl:apply-templates select="cell"/></tr></xsl:template>
+  <xsl:template match="table/row/cell">
+    <xsl:variable name="at" select="count(preceding-sibling::cell) + 1"/>
+    <td role="cell" data-column="{../../column[$at]}"><xsl:choose><xsl:when test="@href"><a href="{@href}"><xsl:value-of select="text()"/></a></xsl:when><xsl:otherwise><xsl:value-of select="text()"/></xsl:otherwise></xsl:choose><xsl:if test="@detail"><div class="hint"><xsl:value-of select="@detail"/></div></xsl:if><xsl:apply-templates select="*"/></td>
   </xsl:template>
 
   <!-- Names one below the other, and arcs from what drives to what is driven; the table behind says the same. -->

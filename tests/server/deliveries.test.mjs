@@ -30,7 +30,7 @@ async function sent(answer = 204) {
 }
 
 async function shown(worker, path, pattern) {
-  return until(`${path}: ${pattern}`, async () => pattern.test((await worker.get(path)).html) && worker.html);
+  return until(`${path}: ${pattern}`, async () => pattern.test((await worker.get(path)).plain) && worker.html);
 }
 
 test('a delivery is found by its number, and repeated', { timeout: 120000 }, async () => {
@@ -44,7 +44,7 @@ test('a delivery is found by its number, and repeated', { timeout: 120000 }, asy
   assert.ok(worker.html.includes(`href="${list}/${id}">${reference}</a>`));
   assert.match(worker.html, /<dt>Saņēmēja sistēma<\/dt><dd>Darbojas: pēdējo nosūtīto tā pieņēma 2[^<]*\.<\/dd>/);
   await worker.get(`${list}/${id}`);
-  assert.match(worker.html, /<td>Pieņemts \(204\)<\/td>/);
+  assert.match(worker.plain, /<td>Pieņemts \(204\)<\/td>/);
   assert.match(worker.html, new RegExp(`webhook-id\\)</dt><dd>${id}</dd>[\\s\\S]*webhook-timestamp\\)</dt><dd>[^<]*gada[^<]*\\(\\d+\\)</dd>[\\s\\S]*webhook-signature\\)</dt><dd>v1:[0-9a-f]{8}`));
   assert.doesNotMatch(worker.html, answers);
   assert.doesNotMatch(worker.html, /value="answers"/);
@@ -59,7 +59,18 @@ test('a delivery is found by its number, and repeated', { timeout: 120000 }, asy
 
   const admin = await new Worker(server.url).login('admin');
   await admin.get(`/portal/${institution}/audit`);
-  assert.match(admin.html, new RegExp(`<td>Reinis Saņēmējs</td><td>${acts('delivery.replayed')}</td><td><a href="[^"]*">${id}</a></td>`));
+  assert.match(admin.plain, new RegExp(`<td>Reinis Saņēmējs</td><td>${acts('delivery.replayed')}</td><td><a href="[^"]*">${id}</a></td>`));
+});
+
+test('the case number that the receiver gave stands with the delivery', { timeout: 60000 }, async () => {
+  const worker = await new Worker(server.url).login('receiver');
+  receiver.said = '{"case":"L-7/2026"}';
+  const reference = await sent(200);
+  await shown(worker, `${list}?name=${reference}`, /<td>Piegādāta<\/td>/);
+  await worker.get(`${list}/${idOf(reference)}`);
+  assert.match(worker.html, /<dt>Lietas numurs<\/dt><dd>L-7\/2026<\/dd>/);
+  assert.match(worker.html, /<dt>Veidlapa<\/dt><dd>Iesniegums/, 'and the form by its title');
+  assert.match(worker.plain, /<td>1<\/td><td>\d\d\.\d\d\.\d{4}\. \d\d:\d\d:\d\d<\/td>/);
 });
 
 test('what failed is sent again together, and only an admin sees what the receiver said to it', { timeout: 120000 }, async () => {
@@ -72,7 +83,7 @@ test('what failed is sent again together, and only an admin sees what the receiv
   assert.match(worker.html, /Atbildēja, ka adreses vairs nav \(410\)/);
   assert.doesNotMatch((await worker.get(`${list}?state=delivered`)).html, new RegExp(reference));
   await worker.get(`${list}/${id}`);
-  assert.match(worker.html, /<td>Atteikts \(410\)<\/td>/);
+  assert.match(worker.plain, /<td>Atteikts \(410\)<\/td>/);
   await worker.press(`${list}/${id}`, 'answers');
   assert.equal(worker.status, 403);
 
@@ -80,9 +91,9 @@ test('what failed is sent again together, and only an admin sees what the receiv
   assert.doesNotMatch(admin.html, answers);
   await admin.press(`${list}/${id}`, 'answers');
   assert.equal(admin.status, 200);
-  assert.match(admin.html, /no such field: Žanete/);
+  assert.match(admin.plain, /<td>Atteikts \(410\)<\/td><td><pre[^>]*>\s*no such field: Žanete/, 'beside its attempt');
   await admin.get(`/portal/${institution}/audit`);
-  assert.match(admin.html, new RegExp(`Ieva Administratore</td><td>${acts('delivery.answers-read')}`));
+  assert.match(admin.plain, new RegExp(`Ieva Administratore</td><td>${acts('delivery.answers-read')}`));
 
   await worker.get(list);
   await worker.press(list, 'replay-failed', { since: 'hour' });
@@ -90,7 +101,7 @@ test('what failed is sent again together, and only an admin sees what the receiv
   await worker.follow();
   assert.match(worker.html, /Piegādes, kas tiks sūtītas vēlreiz: 1/);
   await admin.get(`/portal/${institution}/audit`);
-  assert.match(admin.html, new RegExp(`${acts('delivery.replayed')}</td><td><div class=\"hint\">neizdevušās kopš: [0-9.: ]+, skaits: 1`));
+  assert.match(admin.plain, new RegExp(`${acts('delivery.replayed')}</td><td><div class=\"hint\">neizdevušās kopš: [0-9.: ]+, skaits: 1`));
 });
 
 test('what is asked for and is not there is an empty list, and another\'s delivery is not there', { timeout: 60000 }, async () => {

@@ -61,7 +61,7 @@ test('institutions are added, and their people can work', { timeout: 60000 }, as
   await author.get('/portal/40000000001');
   assert.equal(author.status, 200);
   await operator.get('/portal/operator/audit');
-  assert.ok(operator.html.includes(`<td>${acts('institution.added')}</td><td>Jaunā &lt;iestāde&gt;`));
+  assert.ok(operator.plain.includes(`<td>${acts('institution.added')}</td><td>Jaunā &lt;iestāde&gt;`));
   for (const path of [`/portal/${institution}`, `/portal/${institution}/deliveries`, `/portal/${institution}/forms/pieteikums`]) {
     await operator.get(path);
     assert.equal(operator.status, 404, 'what people sent is not theirs');
@@ -75,7 +75,18 @@ test('a suspended institution offers nothing and does nothing', { timeout: 60000
   const author = await new Worker(server.url).login('author');
   const begun = await begin(server);
   await begun.follow();
-  await press(operator, page, 'suspend-institution');
+  await operator.get(page);
+  await operator.press(page, 'suspend-institution');
+  assert.match(operator.html, /Vai apturēt iestādi/);
+  await author.get(`/portal/${institution}`);
+  assert.equal(author.status, 200, 'nothing is done yet');
+  await operator.press(page, 'suspend-institution', { _sure: 'true', reason: ' ' });
+  assert.equal(operator.status, 422);
+  assert.match(operator.html, /Uzrakstiet iemeslu/);
+  await operator.press(page, 'suspend-institution', { _sure: 'true', reason: 'Nav <līguma>' });
+  assert.equal(operator.status, 303);
+  await operator.get('/portal/operator/audit');
+  assert.match(operator.html, /<div class="hint">Nav &lt;līguma&gt;<\/div>/, 'why stays in the audit');
   const citizen = await new Visitor(server.url).get('/f/pieteikums');
   assert.match(citizen.html, /pašlaik ir apturētas/);
   assert.doesNotMatch(citizen.html, /value="next"/);
@@ -164,5 +175,5 @@ test('an institution chooses that who writes may publish', { timeout: 60000 }, a
   await admin.get(`/portal/${institution}/settings`);
   assert.match(admin.html, /Zane Vadītāja/);
   await admin.get(`/portal/${institution}/audit`);
-  assert.equal(admin.html.split(`<td>${acts('institution.eyes')}</td>`).length - 1, 2);
+  assert.equal(admin.plain.split(`<td>${acts('institution.eyes')}</td>`).length - 1, 2);
 });

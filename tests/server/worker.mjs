@@ -23,6 +23,8 @@ export class Worker extends Visitor {
     assert.equal(this.status, 303);
     return this;
   }
+  // The page with bare cells: their roles and the names of their columns are there for narrow screens.
+  get plain() { return this.html.replace(/<(tr|td)( role="[^"]*"| data-column="[^"]*")+>/g, '<$1>'); }
   get csrf() { return this.html.match(/name="_csrf" value="([^"]*)"/)[1]; }
   send(path, fields) { return this.request(path, { method: 'POST', body: new URLSearchParams(fields).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' } }); }
   // The same with files: values that are a File.
@@ -37,5 +39,12 @@ export class Worker extends Visitor {
     const revision = this.html.match(/name="revision" value="(\d+)"/)?.[1];
     await this.send(path, { _csrf: this.csrf, ...(revision ? { revision } : {}), _action: action, ...fields });
     return this;
+  }
+  // The same with a button that asks once more.
+  async pressSurely(path, action, fields = {}) {
+    await this.press(path, action, fields);
+    assert.equal(this.status, 200);
+    assert.match(this.html, /name="_sure"/, 'it is asked about first');
+    return this.press(path, action, { ...fields, _sure: 'true' });
   }
 }
