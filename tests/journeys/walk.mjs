@@ -8,7 +8,7 @@ const attribute = (tag, name) => unescape(tag.match(new RegExp(`\\s${name}=(?:"(
 
 // Days near the scenario's own day move with it: what lay a week ahead then lies a week ahead now.
 function shifted(value, at) {
-  const [, day, month, year] = value.match(/^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\.?$/) ?? [];
+  const [, day, month, year] = value.replace(/^(\d{4})-(\d\d)-(\d\d)$/, '$3.$2.$1').match(/^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\.?$/) ?? [];
   if (!year) return value;
   const date = Date.UTC(year, month - 1, day);
   if (Math.abs(date - at) > 2 * 365 * 864e5) return value;
@@ -94,7 +94,7 @@ async function choose(page, control, answer) {
 }
 
 async function attach(page, control, answer) {
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser', { timeout: 5000 }), page.keyboard.press('Space')]);
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Space')]);
   const one = /\.pdf/.test(control.accept) ? { name: 'paraugs.pdf', mimeType: 'application/pdf', buffer: pdf } : { name: 'paraugs.png', mimeType: 'image/png', buffer: png };
   await chooser.setFiles(answer.split(' ').slice(0, 1).map(() => one));
 }
