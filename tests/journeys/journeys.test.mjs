@@ -33,6 +33,7 @@ class Walk {
   constructor(page, javaScript, judges, name, seen) {
     Object.assign(this, { page, javaScript, judges, name, seen, findings: [] });
     page.on('console', (message) => message.type() === 'error' && !/status of 422/.test(message.text()) && this.findings.push(`${name}: ${message.text()}`));
+    page.on('filechooser', () => {}); // from the beginning: else the browser may open a window of its own first
     page.on('pageerror', (error) => this.findings.push(`${name}: ${error}`));
   }
 
