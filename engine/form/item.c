@@ -235,6 +235,17 @@ void item_print(const struct item *item, struct value value, const struct form *
 		functions[item->kind]->print(item, value, form, language, out);
 }
 
+void item_print_within(const struct item *item, struct value value, const struct form *form,
+		       size_t language, struct buf *out)
+{
+	if (value.kind == VALUE_DATE)
+		item_print_day(item_words(form, language), value.date, out);
+	else if (value.kind == VALUE_DATE_TIME)
+		item_print_moment(*value.date_time, form, language, out);
+	else
+		item_print(item, value, form, language, out);
+}
+
 /* Printed as if it were the answer to a plain question. */
 static const struct item *plain_item(enum value_kind kind)
 {
@@ -257,7 +268,7 @@ void item_print_value(struct value value, const struct form *form, size_t langua
 	const struct item *plain = plain_item(value.kind);
 
 	if (plain) {
-		item_print(plain, value, form, language, out);
+		item_print_within(plain, value, form, language, out);
 	} else if (value.kind == VALUE_LIST) {
 		for (size_t i = 0; i < value.list->count; i++) {
 			if (i > 0)
@@ -300,7 +311,7 @@ void item_print_limit(const struct item *item, struct str limit, const struct fo
 	if (value.kind == VALUE_NULL)
 		buf_add(out, limit);
 	else
-		item_print(item, value, form, language, out);
+		item_print_within(item, value, form, language, out);
 	arena_finish(&arena);
 }
 

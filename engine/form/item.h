@@ -33,11 +33,16 @@ const struct text *item_problem_words(const struct item *item, const char *code)
  * keep it compiled. Texts are valid UTF-8. */
 enum typed item_parse(const struct item *item, const struct str *texts, size_t count,
 		      struct arena *arena, struct value *out, struct problem_detail *problem);
-/* The value as people write it in that language: "1 234,56 €", "31.12.2026", an option's label,
- * "Jā"; numbers with the item's unit. Nothing for null. */
+/* The value as people write it in that language: "1 234,56 €", "2026. gada 31. decembris", an
+ * option's label, "Jā"; numbers with the item's unit. Nothing for null. */
 void item_print(const struct item *item, struct value value, const struct form *form,
 		size_t language, struct buf *out);
-/* A value that is no item's: "1 234,5", "31.12.2026", "Jā", a list with commas between. */
+/* The same within a sentence of which nobody knows the case: a day in digits, where its month
+ * is a word that is declined. */
+void item_print_within(const struct item *item, struct value value, const struct form *form,
+		       size_t language, struct buf *out);
+/* A value that is no item's, within a sentence: "1 234,5", "31.12.2026", "Jā", a list with
+ * commas between. */
 void item_print_value(struct value value, const struct form *form, size_t language,
 		      struct buf *out);
 /* A number that is a sum of money, or a list of such: "75,50". Without the currency, which the

@@ -3,6 +3,8 @@
 
 #include "engine/base/utf8.h"
 
+#define NO_BREAK_SPACE "\xC2\xA0"
+
 enum { DAY, MONTH, YEAR, DATE_PARTS };
 
 /* Digits only, at most so many, white space around. */
@@ -64,7 +66,7 @@ enum typed item_read_day(const struct item *item, const struct str *parts, struc
 
 	if (!read_part(parts[DAY], 2, &day) || day < 1 || day > 31)
 		return item_wrong_part(problem, "date.form", item->type->parts[DAY]);
-	if (!read_part(parts[MONTH], 2, &month) || month < 1 || month > 12)
+	if (!item_read_month(parts[MONTH], &month))
 		return item_wrong_part(problem, "date.form", item->type->parts[MONTH]);
 	if (!read_year(parts[YEAR], &year) || year < 1)
 		return item_wrong_part(problem, "date.form", item->type->parts[YEAR]);
@@ -132,11 +134,20 @@ void item_print_day(const struct item_words *words, struct date date, struct buf
 		   STR_ARG(words->month_year), date.year);
 }
 
+void item_print_day_alone(const struct item_words *words, struct date date, struct buf *out)
+{
+	if (words->months_alone == NULL)
+		item_print_day(words, date, out);
+	else
+		buf_printf(out, "%04d." NO_BREAK_SPACE "gada %d." NO_BREAK_SPACE "%s",
+			   date.year, date.day, words->months_alone[date.month - 1]);
+}
+
 static void date_print_words(const struct item *item, struct value value,
 			     const struct form *form, size_t language, struct buf *out)
 {
 	(void)item;
-	item_print_day(item_words(form, language), value.date, out);
+	item_print_day_alone(item_words(form, language), value.date, out);
 }
 
 struct str *item_day_back(struct date date, struct arena *arena, size_t count)

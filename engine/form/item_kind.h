@@ -34,6 +34,9 @@ struct item_words {
 	struct str date_time;  /* between a day and a time of it */
 	int day_digits;	       /* at least */
 	const char *const *months;
+	/* Nominatives, for a day that stands alone, as an answer does; NULL: it is written as
+	 * in a sentence, whose cases nobody knows. */
+	const char *const *months_alone;
 };
 
 /* Of the form's language with that index; English for a language that is not listed. */
@@ -71,6 +74,11 @@ bool item_read_clock(struct str text, struct time *out);
 /* The first of that many parts; the others are empty. */
 struct str *item_day_back(struct date date, struct arena *arena, size_t count);
 void item_print_day(const struct item_words *words, struct date date, struct buf *out);
+void item_print_day_alone(const struct item_words *words, struct date date, struct buf *out);
+void item_print_moment(struct date_time moment, const struct form *form, size_t language,
+		       struct buf *out); /* in a sentence */
+/* "2", "februāris", "Feb." into the number. */
+bool item_read_month(struct str typed, uint64_t *month);
 
 /* type_back and print of strings: the string itself. */
 const struct str *item_string_back(const struct item *item, struct value value,

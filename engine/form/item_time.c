@@ -217,9 +217,20 @@ static void moment_print(const struct item *item, struct value value, const stru
 	struct date_time moment = in_riga(*value.date_time);
 
 	(void)item;
-	item_print_day(words, moment.date, out);
+	item_print_day_alone(words, moment.date, out);
 	buf_add(out, words->date_time);
 	print_clock(moment.time, out);
+}
+
+void item_print_moment(struct date_time moment, const struct form *form, size_t language,
+		       struct buf *out)
+{
+	const struct item_words *words = item_words(form, language);
+	const struct date_time local = in_riga(moment);
+
+	item_print_day(words, local.date, out);
+	buf_add(out, words->date_time);
+	print_clock(local.time, out);
 }
 
 static const struct str *moment_back(const struct item *item, struct value value,

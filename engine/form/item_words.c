@@ -8,6 +8,11 @@ static const char *const months_en[] = { "January",   "February", "March",    "A
 static const char *const months_lv[] = { "01", "02", "03", "04", "05", "06",
 					 "07", "08", "09", "10", "11", "12" };
 
+static const char *const months_lv_alone[] = {
+	"janvāris", "februāris", "marts",      "aprīlis",  "maijs",	"jūnijs",
+	"jūlijs",   "augusts",	 "septembris", "oktobris", "novembris", "decembris",
+};
+
 /* Latvian by CLDR's lv (latvia.md §5); the last row also serves languages without one. */
 static const struct item_words languages[] = {
 	{ .language = STR_INIT("lv"),
@@ -20,7 +25,8 @@ static const struct item_words languages[] = {
 	  .month_year = STR_INIT("."),
 	  .date_time = STR_INIT(" plkst." NO_BREAK_SPACE),
 	  .day_digits = 2,
-	  .months = months_lv },
+	  .months = months_lv,
+	  .months_alone = months_lv_alone },
 	{ .language = STR_INIT("en"),
 	  .decimal = STR_INIT("."),
 	  .group = STR_INIT(","),

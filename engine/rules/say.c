@@ -56,6 +56,59 @@ static void enter(struct run *run, const struct item *item, struct state_row *co
 		run->rows[i] = rows[i];
 }
 
+static const struct option *find_option(const struct item *item, struct value value)
+{
+	for (size_t i = 0; i < item->option_count && value.kind == VALUE_STRING; i++)
+		if (str_equal(item->options[i].value, value.string))
+			return &item->options[i];
+	return NULL;
+}
+
+static bool has_phrase(const struct item *item)
+{
+	for (size_t i = 0; i < item->option_count; i++)
+		if (item->options[i].label.phrases != NULL)
+			return true;
+	return false;
+}
+
+typedef void printer(const struct item *item, struct value value, const struct form *form,
+		     size_t language, struct buf *out);
+
+static void say_with(struct say *say, const struct item *item, struct value value,
+		     struct state_row *const *rows, size_t language, printer *print,
+		     struct buf *out)
+{
+	size_t count = value.kind == VALUE_LIST ? value.list->count : 1;
+
+	if (!has_phrase(item)) {
+		print(item, value, say->form, language, out);
+		return;
+	}
+	for (size_t i = 0; i < count; i++) {
+		struct value one = value.kind == VALUE_LIST ? value.list->items[i] : value;
+		const struct option *option = find_option(item, one);
+
+		if (i > 0)
+			buf_add(out, STR(", "));
+		if (option != NULL)
+			say_text(say, &option->label, rows, language, out);
+	}
+}
+
+void say_value(struct say *say, const struct item *item, struct value value,
+	       struct state_row *const *rows, size_t language, struct buf *out)
+{
+	say_with(say, item, value, rows, language, item_print, out);
+}
+
+/* In a text around it. */
+static void say_within(struct say *say, const struct item *item, struct value value,
+		       struct state_row *const *rows, size_t language, struct buf *out)
+{
+	say_with(say, item, value, rows, language, item_print_within, out);
+}
+
 /* A column of a repeat: the answers of all its rows that have one. */
 static void say_each(struct say *say, const struct item *item, const struct list *list,
 		     struct state_row *const *rows, size_t language, struct buf *out)
@@ -68,7 +121,7 @@ static void say_each(struct say *say, const struct item *item, const struct list
 		if (!first)
 			buf_add(out, STR(", "));
 		first = false;
-		say_value(say, item, list->items[i], rows, language, out);
+		say_within(say, item, list->items[i], rows, language, out);
 	}
 }
 
@@ -86,47 +139,11 @@ void say_expression(struct say *say, size_t expression, struct state_row *const 
 	if (code->item != NULL && value.kind == VALUE_LIST && !item_takes_many(code->item))
 		say_each(say, code->item, value.list, rows, language, out);
 	else if (code->item != NULL)
-		say_value(say, code->item, value, rows, language, out);
+		say_within(say, code->item, value, rows, language, out);
 	else if (code->money)
 		item_print_money(value, form, language, out);
 	else
 		item_print_value(value, form, language, out);
-}
-
-static const struct option *find_option(const struct item *item, struct value value)
-{
-	for (size_t i = 0; i < item->option_count && value.kind == VALUE_STRING; i++)
-		if (str_equal(item->options[i].value, value.string))
-			return &item->options[i];
-	return NULL;
-}
-
-static bool has_phrase(const struct item *item)
-{
-	for (size_t i = 0; i < item->option_count; i++)
-		if (item->options[i].label.phrases != NULL)
-			return true;
-	return false;
-}
-
-void say_value(struct say *say, const struct item *item, struct value value,
-	       struct state_row *const *rows, size_t language, struct buf *out)
-{
-	size_t count = value.kind == VALUE_LIST ? value.list->count : 1;
-
-	if (!has_phrase(item)) {
-		item_print(item, value, say->form, language, out);
-		return;
-	}
-	for (size_t i = 0; i < count; i++) {
-		struct value one = value.kind == VALUE_LIST ? value.list->items[i] : value;
-		const struct option *option = find_option(item, one);
-
-		if (i > 0)
-			buf_add(out, STR(", "));
-		if (option != NULL)
-			say_text(say, &option->label, rows, language, out);
-	}
 }
 
 void say_legal(struct say *say, const struct item *decision, struct state_row *const *rows,

@@ -181,12 +181,12 @@ static struct str problem(struct filling *filling, const struct slot *slot)
 	const struct problem *at = problem_of(filling, slot);
 	struct str all;
 
-	problem_print(filling, at);
+	problem_print_short(filling, at);
 	if (refused_of(filling, slot, NULL) == NULL)
 		return printed(filling);
 	all = str_copy(filling->arena, printed(filling));
 	while ((at = refused_of(filling, slot, at)) != NULL) {
-		problem_print(filling, at);
+		problem_print_short(filling, at);
 		all = str_printf(filling->arena, "%.*s. %.*s", STR_ARG(all),
 				 STR_ARG(printed(filling)));
 	}

@@ -107,6 +107,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
   <xsl:template match="f:time" mode="advice">field.time</xsl:template>
   <xsl:template match="f:date-time" mode="advice">field.date-time</xsl:template>
   <xsl:template match="f:date" mode="advice">field.date</xsl:template>
+  <xsl:template match="f:date[@autocomplete = 'bday']" mode="advice">field.date.birth</xsl:template>
 
   <xsl:template match="f:*" mode="hint">
     <xsl:param name="advice"><xsl:apply-templates select="." mode="advice"/></xsl:param>

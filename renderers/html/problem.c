@@ -35,7 +35,7 @@ static struct str title_of(const struct filling *filling, const struct problem *
 	return label.len > 0 ? label : item->id;
 }
 
-/* "Summa", or in a row "Izdevumi: 2. Summa", since each row has one. */
+/* "Summa", or in a row "Izdevumi: 2. ieraksts, Summa", since each row has one. */
 static struct str label_of(const struct filling *filling, const struct problem *problem)
 {
 	const struct item *item = problem->item;
@@ -52,7 +52,7 @@ static struct str label_of(const struct filling *filling, const struct problem *
 		str_printf(filling->arena, "%zu", problem->rows[problem->depth - 1] + 1);
 	buf_init(&buf, LIMIT_ANSWER);
 	word_print(filling->html->words, STR("page.row"), parameters, LENGTH(parameters), &buf);
-	buf_add_byte(&buf, ' ');
+	buf_add(&buf, STR(", "));
 	buf_add(&buf, title_of(filling, problem, item));
 	label = str_copy(filling->arena, buf_str(&buf));
 	buf_finish(&buf);
@@ -122,12 +122,12 @@ static struct str key_of(const struct filling *filling, const struct problem *pr
 	return has_key(words, arena, general) ? general : STR("error.constraint");
 }
 
-void problem_print(struct filling *filling, const struct problem *problem)
+static void print(struct filling *filling, const struct problem *problem, bool labelled)
 {
 	const struct text *own = problem_message(problem);
 	struct pair parameters[] = {
-		{ .name = STR("label") }, { .name = STR("limit") }, { .name = STR("part") },
-		{ .name = STR("count") }, { .name = STR("file") },
+		{ .name = STR("limit") }, { .name = STR("part") },  { .name = STR("count") },
+		{ .name = STR("file") },  { .name = STR("label") }, /* the last: left out */
 	};
 
 	buf_clear(&filling->text);
@@ -135,11 +135,21 @@ void problem_print(struct filling *filling, const struct problem *problem)
 		buf_add(&filling->text, say(filling, problem, own));
 		return;
 	}
-	parameters[0].value = label_of(filling, problem);
-	parameters[1].value = limit_of(filling, problem);
-	parameters[2].value = part_of(filling, problem);
-	parameters[3].value = problem->detail.limit;
-	parameters[4].value = problem->detail.file;
+	parameters[0].value = limit_of(filling, problem);
+	parameters[1].value = part_of(filling, problem);
+	parameters[2].value = problem->detail.limit;
+	parameters[3].value = problem->detail.file;
+	parameters[4].value = label_of(filling, problem);
 	word_print(filling->html->words, key_of(filling, problem), parameters,
-		   LENGTH(parameters), &filling->text);
+		   LENGTH(parameters) - !labelled, &filling->text);
+}
+
+void problem_print(struct filling *filling, const struct problem *problem)
+{
+	print(filling, problem, true);
+}
+
+void problem_print_short(struct filling *filling, const struct problem *problem)
+{
+	print(filling, problem, false);
 }

@@ -147,5 +147,7 @@ struct str slot_say(const struct filling *filling, const struct text *text,
 		    struct state_row *const *rows);
 /* What is wrong, in the person's language; written to filling->text. */
 void problem_print(struct filling *filling, const struct problem *problem);
+/* The same beside the field, whose label need not be said again. */
+void problem_print_short(struct filling *filling, const struct problem *problem);
 
 #endif

@@ -149,7 +149,7 @@ static struct str choose_form(const struct words *words, struct str key, struct 
 	return word(words, key);
 }
 
-static void print_text(struct str text, const struct pair *parameters, size_t count,
+static void print_part(struct str text, const struct pair *parameters, size_t count,
 		       struct buf *out)
 {
 	struct str rest = text;
@@ -165,6 +165,46 @@ static void print_text(struct str text, const struct pair *parameters, size_t co
 		parameter = find(parameters, count, name);
 		buf_add(out, parameter == NULL ? name : parameter->value);
 	}
+}
+
+/* Are there parameters in the text, all of them given? */
+enum given { GIVEN_NONE, GIVEN_ALL, GIVEN_NOT };
+static enum given what_is_given(struct str text, const struct pair *parameters, size_t count)
+{
+	enum given given = GIVEN_NONE;
+	struct str part;
+	struct str name;
+
+	while (str_next(&text, '{', &part) && str_next(&text, '}', &name)) {
+		if (find(parameters, count, name) == NULL)
+			return GIVEN_NOT;
+		given = GIVEN_ALL;
+	}
+	return given;
+}
+
+/* Brackets around no parameter are brackets. */
+static void print_text(struct str text, const struct pair *parameters, size_t count,
+		       struct buf *out)
+{
+	size_t open;
+
+	while ((open = str_find(text, STR("["), 0)) != SIZE_MAX) {
+		const size_t close = str_find(text, STR("]"), open);
+		const struct str inner = str_slice(text, open + 1, close);
+		enum given given;
+
+		if (close == SIZE_MAX)
+			break;
+		given = what_is_given(inner, parameters, count);
+		print_part(str_slice(text, 0, open), parameters, count, out);
+		if (given == GIVEN_ALL)
+			print_part(inner, parameters, count, out);
+		if (given == GIVEN_NONE)
+			buf_add(out, str_slice(text, open, close + 1));
+		text = str_slice(text, close + 1, text.len);
+	}
+	print_part(text, parameters, count, out);
 }
 
 void word_print(const struct words *words, struct str key, const struct pair *parameters,

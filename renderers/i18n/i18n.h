@@ -20,9 +20,10 @@ bool word_known(const struct words *words, struct str key);
  * test makes sure none is). */
 struct str word(const struct words *words, struct str key);
 
-/* The text with each {name} replaced. With a parameter named "count" a key may have forms: of
- * "errors#0", "errors#zero", "errors#one", "errors#other" the one for exactly that number is
- * taken, else the one that CLDR's plural rules name. */
+/* The text with each {name} replaced; what stands in brackets with a parameter that is not
+ * given is left out: "Aizpildiet lauku[ „{label}”]". With a parameter named "count" a key may
+ * have forms: of "errors#0", "errors#zero", "errors#one", "errors#other" the one for exactly
+ * that number is taken, else the one that CLDR's plural rules name. */
 void word_print(const struct words *words, struct str key, const struct pair *parameters,
 		size_t count, struct buf *out);
 

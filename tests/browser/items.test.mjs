@@ -92,7 +92,7 @@ test('times, rankings and countries by keyboard, read back as people write them'
   await step(page, new Judges(browser), 'next', () => page.getByRole('button', { name: 'Turpināt' }).first().click());
   await page.goto(`${server.url}/f/${id}/_review`);
   const text = (await page.locator('main').innerText()).replace(/\s+/g, ' ');
-  for (const answer of ['09:05', '31.12.2026 plkst. 14:30', '1. Laiks, 2. Cena', 'Zviedrija', 'AB-1234']) assert.ok(text.includes(answer), `${answer} in ${text}`);
+  for (const answer of ['09:05', 'decembris plkst. 14:30', '1. Laiks, 2. Cena', 'Zviedrija', 'AB-1234']) assert.ok(text.includes(answer), `${answer} in ${text}`);
   await page.goto(`${server.url}/f/${id}/jaunie`);
   assert.equal(await page.locator('#secigi').inputValue(), 'laiks');
   assert.equal(await page.locator('#secigi-2').inputValue(), 'cena');

@@ -229,7 +229,7 @@ static const struct row errors[] = {
 		  "name=\"diena.day\" value=\"1\""),
 	HAS_WRONG("all missing parts are named", "viens",
 		  "{\"adrese\": {\"street\": \"Iela 1\"}}",
-		  "Laukā „Adrese” ievadiet pilsētu, novadu vai pagastu, kā arī pasta indeksu"),
+		  "Ievadiet pilsētu, novadu vai pagastu, kā arī pasta indeksu laukā „Adrese”"),
 	HAS_WRONG("and marked", "viens", "{\"adrese\": {\"street\": \"Iela 1\"}}",
 		  "name=\"adrese.postcode\" aria-invalid=\"true\""),
 	LACKS_WRONG("but not the part that is right", "viens",
@@ -239,7 +239,7 @@ static const struct row errors[] = {
 		  "aria-invalid=\"true\" aria-describedby=\"vards-hint vards-error\""),
 	HAS_WRONG("the message stands by its field", "viens", "{}",
 		  "<p class=\"error\" id=\"vards-error\"><span class=\"hidden\">Kļūda: </span>"
-		  "Aizpildiet lauku „Vārds”</p>"),
+		  "Aizpildiet lauku</p>"),
 	HAS_WRONG("limits are written as people write them", "viens", "{\"skaits\": \"11\"}",
 		  "nedrīkst būt lielāks par 10"),
 	HAS_WRONG("an author's own words replace the program's", "viens",
@@ -251,7 +251,8 @@ static const struct row errors[] = {
 	HAS_WRONG("a whole that is wrong takes focus from its link", "divi", "{}",
 		  "id=\"kopa\" tabindex=\"-1\" aria-describedby=\"kopa-error\""),
 	HAS_WRONG("a row says which it is", "divi", "{\"izdevumi\": [{\"kas\": \"x\"}, {}]}",
-		  "<a href=\"#izdevumi.1.kas\">Aizpildiet lauku „Izdevumi: 2. Par ko”</a>"),
+		  "<a href=\"#izdevumi.1.kas\">Aizpildiet lauku „Izdevumi: 2. ieraksts, Par "
+		  "ko”</a>"),
 	LACKS_WRONG("other pages' errors stay there", "divi", "{}", "vards"),
 };
 
@@ -283,7 +284,7 @@ static const struct row reviews[] = {
 	HAS("a row by its number", "", "{\"izdevumi\": [{}, {\"kas\": \"Krūze\"}]}",
 	    "?return=review#izdevumi.1.kas\""),
 	HAS("its link says in which row", "", "{\"izdevumi\": [{}, {\"kas\": \"Krūze\"}]}",
-	    "<span class=\"hidden\">: Par ko, Izdevumi: 2.</span>"),
+	    "<span class=\"hidden\">: Par ko, Izdevumi: 2. ieraksts</span>"),
 	HAS("no answer is said", "", "{}",
 	    "<dt><span class=\"whole\">E-pasts</span></dt><dd><span class=\"nothing\">"
 	    "Nav atbildes</span></dd>"),

@@ -258,7 +258,7 @@ Test(i18n, takes_the_form_for_exactly_that_number_first)
 	};
 
 	expect_printed("lv", STR("error.number.decimals"), parameters, LENGTH(parameters),
-		       "Laukā „Bērni” ievadiet veselu skaitli");
+		       "Ievadiet veselu skaitli laukā „Bērni”");
 }
 
 Test(i18n, gives_the_key_where_there_is_no_word)
@@ -282,6 +282,15 @@ static const struct {
 	  "2026." NBSP "gada 1." NBSP "jūlijā plkst." NBSP "12:00" }, /* summer time */
 	{ "lv", -1, "1970." NBSP "gada 1." NBSP "janvārī plkst." NBSP "02:59" },
 };
+
+Test(i18n, leaves_out_a_part_whose_parameter_is_not_given)
+{
+	const struct pair label = { STR("label"), STR("Vārds [1]") };
+
+	expect_printed("lv", STR("error.required"), &label, 1, "Aizpildiet lauku „Vārds [1]”");
+	expect_printed("lv", STR("error.required"), NULL, 0, "Aizpildiet lauku");
+	expect_printed("lv", STR("a [b] [c"), NULL, 0, "a [b] [c");
+}
 
 Test(i18n, says_a_moment_in_the_time_of_riga)
 {
