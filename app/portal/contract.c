@@ -1,7 +1,8 @@
 /* For who writes the receiving system: the contracts of the institution's forms, samples, and
  * code to begin with. */
-#include "app/portal/title.h"
 #include <assert.h>
+
+#include "app/portal/title.h"
 #include "app/service/contract_file.h"
 #include "engine/base/asset.h"
 
