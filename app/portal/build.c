@@ -7,6 +7,7 @@
 #include "app/portal/finding.h"
 #include "app/portal/part.h"
 #include "app/portal/preview.h"
+#include "app/portal/remark.h"
 #include "engine/form/edit.h"
 #include "engine/form/vocabulary.h"
 
@@ -138,6 +139,7 @@ static void show(struct workshop *shop, const char *problem)
 	portal_begin(portal, "build");
 	workshop_tell_done(shop, false);
 	workshop_tell_lock(shop);
+	remark_tell(portal, shop->form);
 	if (problem != NULL)
 		page_say(page, "problem", problem);
 	if (tree == NULL)

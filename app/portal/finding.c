@@ -1,5 +1,6 @@
 #include "app/portal/finding.h"
 
+#include "app/portal/outcome.h"
 #include "app/portal/part.h"
 #include "app/portal/refill.h"
 #include "app/portal/saying.h"
@@ -49,9 +50,43 @@ static struct str words_of_case(struct page *page, const struct xml *tree, struc
 					  STR_ARG(when), STR_ARG(said));
 }
 
-static struct diag in_words(struct page *page, const struct xml *tree, struct diag diag)
+static bool is_of_scenario(const struct diag *diag)
 {
-	diag.what = words_of_case(page, tree, diag.what);
+	return str_equal_c(STR("scenario.failed"), diag->code);
+}
+
+/* By the sentence of the scenarios' own pages; empty when there is none. */
+static struct str words_of_scenario(const struct workshop *shop, struct place place)
+{
+	struct scenarios scenarios = { .shop = *shop };
+	const struct page *page = &shop->portal->page;
+
+	scenarios_run(&scenarios);
+	for (size_t i = 0; i < scenarios.report.count; i++) {
+		const struct scenario_result *result = &scenarios.report.results[i];
+
+		for (size_t k = 0; k < result->count; k++) {
+			const struct difference *at = &result->differences[k];
+
+			if (at->place.line != place.line || at->place.column != place.column)
+				continue;
+			const struct pair pairs[] = {
+				{ STR_INIT("name"), result->name },
+				{ STR_INIT("what"), outcome_difference(&scenarios, at) },
+			};
+			return page_word_of(page, "finding.scenario", pairs, LENGTH(pairs));
+		}
+	}
+	return STR("");
+}
+
+static struct diag in_words(const struct workshop *shop, const struct xml *tree,
+			    struct diag diag)
+{
+	const struct str said =
+		is_of_scenario(&diag) ? words_of_scenario(shop, diag.place) : STR("");
+
+	diag.what = said.len > 0 ? said : words_of_case(&shop->portal->page, tree, diag.what);
 	return diag;
 }
 
@@ -73,8 +108,14 @@ void finding_list(const struct workshop *shop, const struct diags *diags)
 	for (size_t i = 0; i < diags->list.count; i++) {
 		const struct xml *part = part_innermost(tree, diags->list.at[i].place);
 
-		*VEC_ADD(told.arena, &told.list) = in_words(page, tree, diags->list.at[i]);
+		*VEC_ADD(told.arena, &told.list) = in_words(shop, tree, diags->list.at[i]);
 		spots[i].unfinished = is_unfinished(&diags->list.at[i]);
+		if (is_of_scenario(&diags->list.at[i])) {
+			spots[i].title = page_word(page, "scenarios");
+			spots[i].href = portal_url(shop->portal, "forms/%.*s/scenarios",
+						   STR_ARG(shop->form));
+			continue;
+		}
 		if (part != tree)
 			spots[i].title = part_title(page, part);
 		if ((shop->portal->roles & ROLE_AUTHOR) != 0)
@@ -123,7 +164,7 @@ bool finding_tell(const struct workshop *shop, const struct xml *element, struct
 	for (size_t i = 0; i < all.list.count; i++)
 		if (part_holds(element, all.list.at[i].place))
 			*VEC_ADD(here.arena, &here.list) =
-				in_words(page, edit_root(element), all.list.at[i]);
+				in_words(shop, edit_root(element), all.list.at[i]);
 	if (here.list.count == 0)
 		return false;
 	spots = ARENA_ARRAY(portal->arena, struct page_spot, here.list.count);

@@ -2,16 +2,19 @@
 #include "app/portal/changes.h"
 #include "app/portal/finding.h"
 #include "app/portal/guests.h"
+#include "app/portal/remark.h"
 #include "app/portal/scenarios.h"
 #include "app/portal/title.h"
 #include "app/portal/ways.h"
 #include "app/service/course.h"
 #include "renderers/i18n/findings.h"
 #include "storage/asides.h"
+#include "storage/endpoints.h"
 
 struct view {
 	struct portal portal;
 	struct course course;
+	struct design_remarks remarks; /* its course, the newest first */
 };
 
 static bool load(struct view *view)
@@ -141,30 +144,32 @@ static void tell_changes(struct view *view)
 	changes_tell(portal, view->course.published->form, form);
 }
 
-static bool tell_remarks(struct view *view, struct err *err)
+/* In the course a draft is one again. */
+static struct str step_text(const struct view *view, struct str state)
+{
+	return str_equal_c(state, "draft") ? page_word(&view->portal.page, "course.withdrawn")
+					   : word_of(view, "state", state);
+}
+
+static void tell_remarks(struct view *view)
 {
 	static const char *const columns[] = { "column.when", "column.who", "column.what",
 					       "column.remark" };
-	struct portal *portal = &view->portal;
-	struct page *page = &portal->page;
-	struct design_remarks remarks = { 0 };
+	struct page *page = &view->portal.page;
+	const struct design_remarks remarks = view->remarks;
 	struct xml *table;
 
-	if (!store_design_remarks(portal->service->store, portal->arena, portal->institution,
-				  view->course.form, &remarks, err))
-		return false;
 	if (remarks.count == 0)
-		return true;
+		return;
 	table = page_table(page, "remarks", columns, LENGTH(columns));
 	for (size_t i = 0; i < remarks.count; i++) {
 		const struct design_remark *remark = &remarks.at[i];
 		struct xml *row = page_add(page, table, "row", STR(""));
 		(void)page_add(page, row, "cell", page_when(page, remark->time_ms));
 		(void)page_add(page, row, "cell", remark->name);
-		(void)page_add(page, row, "cell", word_of(view, "state", remark->state));
+		(void)page_add(page, row, "cell", step_text(view, remark->state));
 		(void)page_add(page, row, "cell", remark->text);
 	}
-	return true;
 }
 
 static bool has_steps(const struct view *view)
@@ -175,6 +180,78 @@ static bool has_steps(const struct view *view)
 	return false;
 }
 
+/* --- after a return ----------------------------------------------------------------------- */
+
+static bool load_remarks(struct view *view, struct err *err)
+{
+	view->remarks = (struct design_remarks){ 0 };
+	return store_design_remarks(view->portal.service->store, view->portal.arena,
+				    view->portal.institution, view->course.form, &view->remarks,
+				    err);
+}
+
+/* The return before what is reviewed now; NULL: it was not returned. */
+static const struct design_remark *last_return(const struct view *view)
+{
+	for (size_t i = 0; i < view->remarks.count; i++) {
+		const struct design_remark *remark = &view->remarks.at[i];
+
+		if (str_equal_c(remark->state, "published"))
+			return NULL;
+		if (str_equal_c(remark->state, "returned"))
+			return remark;
+	}
+	return NULL;
+}
+
+static void tell_changes_since_return(struct view *view)
+{
+	struct portal *portal = &view->portal;
+	const struct design_remark *remark = last_return(view);
+	struct design former = { .institution = portal->institution,
+				 .form = view->course.form };
+	const struct form *before, *after;
+
+	if (remark == NULL || remark->revision == view->course.design.revision)
+		return;
+	former.revision = remark->revision;
+	if (!store_design_text(portal->service->store, portal->arena, &former,
+			       &(struct err){ 0 }))
+		return;
+	before = changes_form(portal, former.definition);
+	after = changes_form(portal, view->course.design.definition);
+	if (before == NULL || after == NULL)
+		return;
+	page_say(&portal->page, "heading", "changes.since-return");
+	changes_tell(portal, before, after);
+}
+
+/* --- going on to the next step ------------------------------------------------------------ */
+
+static bool has_receiver(const struct view *view)
+{
+	struct endpoint endpoint = { 0 };
+
+	return store_endpoint_get(view->portal.service->store, view->portal.institution,
+				  view->portal.arena, &endpoint, &(struct err){ 0 });
+}
+
+/* Before it is for everybody. */
+static void tell_no_receiver(struct view *view, const struct step *step)
+{
+	if ((step->role & ROLE_PUBLISHER) != 0 && !has_receiver(view))
+		page_say(&view->portal.page, "text", "next.no-endpoint");
+}
+
+/* Nobody has begun anything on a form that was never published. */
+static struct str next_key(const struct view *view, const struct step *step)
+{
+	const bool first =
+		view->course.published == NULL && str_equal_c(STR("publish"), step->action);
+
+	return str_printf(view->portal.arena, "next.%s%s", step->action, first ? ".first" : "");
+}
+
 /* What is done with the form now, and what comes of it. */
 static struct xml *begin_step(struct view *view, const struct step *step)
 {
@@ -182,8 +259,8 @@ static struct xml *begin_step(struct view *view, const struct step *step)
 	struct page *page = &portal->page;
 	struct xml *form;
 
-	page_say(page, "text",
-		 str_to_c(portal->arena, str_printf(portal->arena, "next.%s", step->action)));
+	page_say(page, "text", str_to_c(portal->arena, next_key(view, step)));
+	tell_no_receiver(view, step);
 	form = page_form(page, portal_url(portal, "forms/%.*s", STR_ARG(view->course.form)));
 	page_hidden(page, form, "revision",
 		    str_printf(portal->arena, "%lld", (long long)view->course.design.revision));
@@ -325,9 +402,15 @@ static void show(struct view *view, const char *problem)
 	const struct workshop shop = shop_of(view);
 	bool own = false;
 
+	if (!load_remarks(view, &err) ||
+	    (view->course.design.revision > 0 && !course_wrote(&view->course, &own, &err))) {
+		portal_fail(portal, &err);
+		return;
+	}
 	course_check(&view->course);
 	portal_begin_text(portal, title(view));
 	tell_done(view);
+	remark_tell(portal, view->course.form);
 	if (problem != NULL)
 		page_say(&portal->page, "problem", problem);
 	tell_facts(view);
@@ -335,11 +418,8 @@ static void show(struct view *view, const char *problem)
 	tell_findings(view);
 	guests_tell(&shop, NULL);
 	tell_changes(view);
-	if (!tell_remarks(view, &err) ||
-	    (view->course.design.revision > 0 && !course_wrote(&view->course, &own, &err))) {
-		portal_fail(portal, &err);
-		return;
-	}
+	tell_changes_since_return(view);
+	tell_remarks(view);
 	ask_step(view, own);
 	portal_send(portal);
 }

@@ -13,7 +13,7 @@ static const struct {
 	unsigned roles;
 	enum need need;
 } ways[] = {
-	{ "ways.build", "forms/{form}/build", "build", ROLE_AUTHOR, LOCKED },
+	{ "ways.build", "forms/{form}/build", "build.look", WORKERS, LOCKED },
 	{ "ways.build", "forms/{form}/text", "text.edit", ROLE_AUTHOR, DESIGNED },
 	{ "ways.build", "forms/{form}/text", "text.begin", ROLE_AUTHOR, UNDESIGNED },
 	{ "ways.build", "forms/{form}/links", "links", WORKERS, ALWAYS },

@@ -79,7 +79,8 @@ struct xml *workshop_tree(const struct workshop *workshop)
 
 bool workshop_is_locked(const struct workshop *workshop)
 {
-	return str_equal_c(workshop->state, "review") ||
+	return (workshop->portal->roles & ROLE_AUTHOR) == 0 ||
+	       str_equal_c(workshop->state, "review") ||
 	       str_equal_c(workshop->state, "approved");
 }
 
@@ -90,6 +91,10 @@ void workshop_tell_lock(const struct workshop *workshop)
 
 	if (!workshop_is_locked(workshop))
 		return;
+	if ((portal->roles & ROLE_AUTHOR) == 0) {
+		page_say(page, "text", "locked.reader");
+		return;
+	}
 	page_say(page, "notice",
 		 str_equal_c(workshop->state, "review") ? "locked.review" : "locked.approved");
 	page_link(page, portal_url(portal, "forms/%.*s", STR_ARG(workshop->form)),

@@ -25,7 +25,8 @@ bool workshop_check(const struct workshop *workshop, struct diags *diags);
 /* The text as a tree; NULL when it is none. */
 struct xml *workshop_tree(const struct workshop *workshop);
 
-/* Others are looking at it: a change would take it away from them. */
+/* Others are looking at it, and a change would take it away from them; or who is there may only
+ * look. */
 bool workshop_is_locked(const struct workshop *workshop);
 /* Says so on the page being made, and what can be done. */
 void workshop_tell_lock(const struct workshop *workshop);

@@ -78,6 +78,7 @@ bool course_wrote(const struct course *course, bool *own, struct err *err)
 
 const struct step course_steps[] = {
 	{ "review", "draft", "review", ROLE_AUTHOR, true, false, false },
+	{ "review", "returned", "review", ROLE_AUTHOR, true, false, false },
 	{ "withdraw-review", "review", "draft", ROLE_AUTHOR, false, false, false },
 	{ "approve", "review", "approved", ROLE_PUBLISHER, true, true, false },
 	{ "return", "review", "returned", ROLE_PUBLISHER, false, false, true },

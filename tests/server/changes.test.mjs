@@ -70,10 +70,31 @@ test('tables, scenarios, texts and moves are told to who approves them', { timeo
     'Saņēmēja sistēma saņems to pašu, ko līdz šim; mainās tikai secība.',
   ]) assert.ok(told.includes(sentence), `${sentence} in ${told}`);
 
+  // Who reviews may look at everything, and change nothing.
+  await publisher.get(`${page}/build`);
+  assert.equal(publisher.status, 200);
+  assert.doesNotMatch(publisher.html, /<button[^>]*name="_action"/);
+
+  // After a return the author reads what to mend, and the publisher what was mended.
+  await publisher.get(page);
+  await publisher.press(page, 'return', { remark: 'Par maz' });
+  assert.equal(publisher.status, 303, publisher.html);
+  await author.get(page);
+  assert.match(plain(author.html), /Pēteris Publicētājs atgrieza veidlapu ar piezīmi: „Par maz” .*Kas tālāk/);
+  await author.get(`${page}/build`);
+  assert.match(plain(author.html), /atgrieza veidlapu ar piezīmi: „Par maz”/);
+  await author.get(`${page}/text`);
+  await author.press(`${page}/text`, 'save', { definition: after.replace('>Ienākumi<', '>Ģimenes ienākumi<') });
+  await go(author, 'review');
+  await publisher.get(page);
+  assert.match(plain(publisher.html), /Kas mainījies kopš atgriešanas .*Jautājuma „Ģimenes ienākumi” \(ienakumi\) teksts latviešu valodā: bija „Ienākumi”, tagad „Ģimenes ienākumi”/);
+
   // What is only in the table is no silence in the history either.
   await go(author, 'withdraw-review');
+  await author.get(page);
+  assert.match(plain(author.html), /Atsaukta no pārbaudes/);
   await author.get(`${page}/text`);
-  await author.press(`${page}/text`, 'save', { definition: after.replace('result="300"', 'result="350"').replace('value="300"', 'value="350"') });
+  await author.press(`${page}/text`, 'save', { definition: after.replace('>Ienākumi<', '>Ģimenes ienākumi<').replace('result="300"', 'result="350"').replace('value="300"', 'value="350"') });
   await author.get(`${page}/history`);
   assert.match(plain(author.html), /Tabulas „apmers” 2\. rinda: rezultāts bija „300”, tagad „350”\. Un vēl: 1\./);
   assert.doesNotMatch(author.html, /nekas nav mainījies/);
