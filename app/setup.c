@@ -1,11 +1,13 @@
 #include "app/setup.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 #include "app/api/api.h"
 #include "app/console.h"
 #include "app/delivery/endpoint_line.h"
 #include "app/forms_folder.h"
+#include "app/http/listener.h"
 #include "app/identity/session.h"
 #include "app/pages/pages.h"
 #include "app/portal/portal.h"
@@ -188,6 +190,7 @@ static bool start_server(struct setup *setup, struct err *err)
 	uint64_t requests = 0;
 	struct server_config config = {
 		.listen = setup->config.listen,
+		.listener = setup->listener,
 		.routes = routes,
 		.route_count = route_count,
 		.context = &setup->service,
@@ -202,6 +205,7 @@ static bool start_server(struct setup *setup, struct err *err)
 
 	(void)str_to_u64(setup->config.requests, &requests); /* config_load has seen to it */
 	config.requests_a_minute = (unsigned)requests;
+	setup->listener = 0;
 	setup->server = server_start(&config, err);
 	return setup->server != NULL;
 }
@@ -381,12 +385,23 @@ static bool read_settings(struct setup *setup, struct err *err)
 	return true;
 }
 
+/* Before anything is done for others: who cannot serve asks no endpoint anything. Who connects
+ * meanwhile waits. */
+static bool listen_first(struct setup *setup, struct err *err)
+{
+	const int listener = listener_open(setup->config.listen, err);
+
+	setup->listener = listener < 0 ? 0 : listener;
+	return listener >= 0;
+}
+
 static bool open_server(struct setup *setup, struct err *err)
 {
 	bool delivers = false;
 
-	if (!check_portal(setup, err) || !read_delivery(setup, &delivers, err) ||
-	    !make_sites(setup, err) || !open_login(setup, err) || !open_catalogue(setup, err) ||
+	if (!check_portal(setup, err) || !listen_first(setup, err) ||
+	    !read_delivery(setup, &delivers, err) || !make_sites(setup, err) ||
+	    !open_login(setup, err) || !open_catalogue(setup, err) ||
 	    !put_endpoints(setup, err))
 		return false;
 	set_policy(setup);
@@ -484,6 +499,8 @@ void setup_close(struct setup *setup)
 {
 	if (setup->server)
 		server_stop(setup->server, DRAIN_MS);
+	if (setup->listener > 0)
+		(void)close(setup->listener);
 	worker_stop(setup->worker);
 	mailer_stop(setup->service.mailer);
 	if (setup->metrics_server)

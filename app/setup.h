@@ -23,6 +23,7 @@ struct setup {
 	struct login_config login;
 	struct tally *tally;
 	struct worker *worker;
+	int listener;				/* until the server has it; 0: none */
 	struct server *server, *metrics_server; /* NULL: not asked for */
 };
 

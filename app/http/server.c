@@ -392,7 +392,8 @@ struct server *server_start(const struct server_config *config, struct err *err)
 	(void)pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
 	(void)pthread_cond_init(&server->quiet, &steady);
 	(void)pthread_condattr_destroy(&steady);
-	server->listener = listener_open(config->listen, err);
+	server->listener =
+		config->listener > 0 ? config->listener : listener_open(config->listen, err);
 	if (server->listener < 0)
 		goto fail;
 	server->port = listener_port(server->listener);

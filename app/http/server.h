@@ -28,6 +28,8 @@ enum { REQUESTS_OF_CHANGE = 3 };
 
 struct server_config {
 	struct str listen; /* "127.0.0.1:8080", "[::]:8080"; port 0: any free one */
+	int listener; /* a socket of listener.h in place of that, the server's from now on; 0:
+			 it opens its own */
 	const struct route *routes;
 	size_t route_count;
 	void *context; /* for the handlers */

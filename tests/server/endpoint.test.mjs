@@ -2,7 +2,9 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createServer } from 'node:http';
 import { Visitor, makeState, program, read, root, startReceiver, startServer, unescape, until } from './lib.mjs';
 import { send } from './f1.mjs';
@@ -200,4 +202,22 @@ test('contracts and samples are those that the command writes, as the endpoint g
     assert.ok(unescape(admin.html).includes(read(`examples/receivers/${file}`)), file);
   }
   for (const path of [`${contracts}/${id}/nav.json`, `${contracts}/nav/schema.json`, `/portal/${institution}/receivers/nav`]) assert.equal((await admin.get(path)).status, 404, path);
+});
+
+test('who cannot serve asks no endpoint anything', { timeout: 60000 }, async (t) => {
+  const system = await startSystem(t);
+  const taken = createServer(() => {});
+  await new Promise((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  const state = makeState();
+  t.after(() => { taken.close(); state.remove(); });
+  writeFileSync(join(state.folder, 'endpoints'), `${institution} ${system.url} whsec_${Buffer.alloc(32, 9).toString('base64')}\n`);
+  const child = spawn(program, ['serve'], { cwd: root, env: { PATH: process.env.PATH, ASAN_OPTIONS: process.env.ASAN_OPTIONS ?? '', VEIDLAPA_STORE: `sqlite:${state.folder}/store.db`, VEIDLAPA_ENDPOINTS: join(state.folder, 'endpoints'),
+    VEIDLAPA_LISTEN: `127.0.0.1:${taken.address().port}`, VEIDLAPA_ALLOW_ADDRESSES: '127.0.0.0/8', VEIDLAPA_FORMS: 'forms', VEIDLAPA_KEY: join(state.folder, 'key') } });
+  let said = '';
+  child.stderr.on('data', (data) => (said += data));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  assert.notEqual(code, 0);
+  assert.match(said, /127\.0\.0\.1/);
+  assert.doesNotMatch(said, /endpoint\./);
+  assert.equal(system.got.length, 0);
 });
