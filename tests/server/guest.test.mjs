@@ -148,7 +148,7 @@ test('back to an earlier published version in one step, through four eyes', { ti
   assert.match(author.html, /1\. versija/);
   assert.match(author.plain, /<td>2<div class="hint">Redz iedzīvotāji<\/div><\/td><td>[^<]*<\/td><td>Pēteris Publicētājs<\/td><td><a[^>]*>2\. redakcija/);
   assert.match(author.plain, /<td>Veidlapa sākta\.<\/td>/);
-  assert.match(author.plain, /<td>Jautājumam [^<]* iestatījums „Lielākais” bija „5”, tagad „9”\. Un vēl: 1\.<\/td>/, 'the gravest change first');
+  assert.match(author.plain, /<td>Jautājuma [^<]* iestatījums „Lielākais” bija „5”, tagad „9”\. Un vēl: 1\.<\/td>/, 'the gravest change first');
   await author.get(`${form}/revisions/2`);
   assert.match(author.html, /bija „Vārds”, tagad „Kā Jūs sauc\?”/);
   await author.get(`${form}/history`);
