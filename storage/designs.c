@@ -123,11 +123,12 @@ static bool put_revision(struct db *db, const struct design *design, struct err 
 	return db_query(db, NULL,
 			SQL_WITH("/* keeping a revision */ INSERT INTO design_revision "
 				 "(institution, form, number, definition, author, name, "
-				 "time_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+				 "time_ms, step) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
 				 DB_STR(design->institution), DB_STR(design->form),
 				 DB_INT(design->revision + 1), DB_BLOB(design->definition),
 				 DB_STR(design->author), DB_STR(design->name),
-				 DB_INT(design->time_ms)),
+				 DB_INT(design->time_ms),
+				 DB_STR(design->step.at == NULL ? STR("") : design->step)),
 			NULL, err) &&
 	       db_query(db, NULL,
 			SQL_WITH("/* forgetting old revisions */ DELETE FROM design_revision "
@@ -257,12 +258,13 @@ bool store_design_revisions(struct store *store, struct arena *arena, struct str
 {
 	struct rows rows;
 
-	if (!store_read(store, arena,
-			SQL_WITH("/* listing revisions */ SELECT number, author, name, time_ms "
-				 "FROM design_revision WHERE institution = $1 AND form = $2 "
-				 "ORDER BY number DESC",
-				 DB_STR(institution), DB_STR(form)),
-			&rows, err))
+	if (!store_read(
+		    store, arena,
+		    SQL_WITH("/* listing revisions */ SELECT number, author, name, time_ms, "
+			     "step FROM design_revision WHERE institution = $1 AND form = $2 "
+			     "ORDER BY number DESC",
+			     DB_STR(institution), DB_STR(form)),
+		    &rows, err))
 		return false;
 	for (size_t i = 0; i < rows.count; i++) {
 		struct row row = { &rows, i, 0 };
@@ -272,6 +274,7 @@ bool store_design_revisions(struct store *store, struct arena *arena, struct str
 		revision->author = row_str(&row);
 		revision->name = row_str(&row);
 		revision->time_ms = row_int(&row);
+		revision->step = row_str(&row);
 	}
 	return true;
 }

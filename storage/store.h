@@ -142,6 +142,7 @@ struct design {
 	struct str name;   /* theirs, for people */
 	int64_t time_ms;
 	struct str definition;
+	struct str step; /* of a save: "undo", "redo", or empty */
 };
 VEC_TYPE(designs, struct design);
 /* Changes the revision given, 0 for a new design, to the next one, which is a draft. Of what is
@@ -162,6 +163,7 @@ struct design_revision {
 	int64_t number;
 	struct str author, name;
 	int64_t time_ms;
+	struct str step; /* "undo", "redo", or empty: something was changed */
 };
 VEC_TYPE(design_revisions, struct design_revision);
 /* The newest first; the last hundreds are kept. */

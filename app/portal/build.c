@@ -4,10 +4,12 @@
 #include "app/portal/workshop.h"
 
 #include "app/portal/adding.h"
+#include "app/portal/changes.h"
 #include "app/portal/finding.h"
 #include "app/portal/part.h"
 #include "app/portal/preview.h"
 #include "app/portal/remark.h"
+#include "app/portal/steps.h"
 #include "engine/form/edit.h"
 #include "engine/form/vocabulary.h"
 
@@ -99,16 +101,64 @@ static void ask_drop(struct workshop *shop)
 	page_hidden(page, form, "_action", STR("drop"));
 }
 
-static void ask_undo(struct workshop *shop)
+static bool find_steps(const struct workshop *shop, struct steps *out)
+{
+	const struct portal *portal = shop->portal;
+	struct design_revisions revisions = { 0 };
+
+	*out = (struct steps){ 0 };
+	if (!store_design_revisions(portal->service->store, portal->arena, portal->institution,
+				    shop->form, &revisions, &(struct err){ 0 }))
+		return false;
+	steps_find(&revisions, portal->arena, out);
+	return true;
+}
+
+static void ask_steps(struct workshop *shop)
 {
 	struct portal *portal = shop->portal;
+	struct steps steps;
 	struct xml *form;
 
-	if (shop->revision < 2 || workshop_is_locked(shop))
+	if (workshop_is_locked(shop) || !find_steps(shop, &steps) ||
+	    (steps.back == 0 && steps.forth == 0))
 		return;
 	form = ask(shop, portal_url(portal, "forms/%.*s/build", STR_ARG(shop->form)));
 	page_set(&portal->page, form, "quiet", STR("true"));
-	page_button(&portal->page, form, "undo");
+	if (steps.back > 0)
+		page_button(&portal->page, form, "undo");
+	if (steps.forth > 0)
+		page_button(&portal->page, form, "redo");
+}
+
+static const struct form *form_of(const struct workshop *shop, int64_t revision)
+{
+	const struct portal *portal = shop->portal;
+	struct design design = { .institution = portal->institution,
+				 .form = shop->form,
+				 .revision = revision };
+
+	return store_design_text(portal->service->store, portal->arena, &design,
+				 &(struct err){ 0 })
+		       ? changes_form(portal, design.definition)
+		       : NULL;
+}
+
+/* "Atsaukts: …": what went, or what is there again. */
+static void tell_step(struct workshop *shop)
+{
+	struct portal *portal = shop->portal;
+	const struct str done = request_query(portal->request, STR("done"));
+	const bool undo = str_starts(done, STR("undo."));
+	const struct form *now = form_of(shop, shop->revision);
+	const struct form *before = form_of(shop, shop->revision - 1);
+
+	if (portal->request->method != METHOD_GET || (!undo && !str_starts(done, STR("redo."))))
+		return;
+	(void)page_add(
+		&portal->page, portal->page.root, "text",
+		page_word_with(&portal->page, undo ? "step.undone" : "step.redone", "what",
+			       changes_sum(portal, undo ? now : before, undo ? before : now)));
 }
 
 static void show_tree(struct workshop *shop, const struct xml *tree, const struct diags *diags)
@@ -138,6 +188,7 @@ static void show(struct workshop *shop, const char *problem)
 	(void)workshop_check(shop, &diags);
 	portal_begin(portal, "build");
 	workshop_tell_done(shop, false);
+	tell_step(shop);
 	workshop_tell_lock(shop);
 	remark_tell(portal, shop->form);
 	if (problem != NULL)
@@ -146,7 +197,7 @@ static void show(struct workshop *shop, const char *problem)
 		page_say(page, "text", "build.no-tree");
 	else
 		show_tree(shop, tree, &diags);
-	ask_undo(shop);
+	ask_steps(shop);
 	page_link(page, portal_url(portal, "forms/%.*s/links", STR_ARG(shop->form)), "links");
 	page_link(page, portal_url(portal, "forms/%.*s", STR_ARG(shop->form)), "back");
 	portal_send(portal);
@@ -163,7 +214,22 @@ void portal_build_get(void *context, const struct request *request, struct respo
 
 /* --- undoing ------------------------------------------------------------------------------ */
 
-/* The revision before this one becomes the newest: nothing is lost by going back. */
+static bool load_step(const struct workshop *shop, bool undo, struct design *out)
+{
+	struct portal *portal = shop->portal;
+	struct err err = { 0 };
+	struct steps steps;
+
+	if (!find_steps(shop, &steps))
+		return false;
+	*out = (struct design){ .institution = portal->institution,
+				.form = shop->form,
+				.revision = undo ? steps.back : steps.forth };
+	return out->revision > 0 &&
+	       store_design_text(portal->service->store, portal->arena, out, &err);
+}
+
+/* The text of an earlier revision becomes the newest one: nothing is lost by going back. */
 void portal_build_post(void *context, const struct request *request, struct response *response)
 {
 	struct portal portal;
@@ -171,26 +237,22 @@ void portal_build_post(void *context, const struct request *request, struct resp
 	const struct pair *pairs;
 	size_t count;
 	struct design former;
-	struct err err = { 0 };
 
 	if (!portal_post(&portal, context, request, response, &pairs, &count) ||
 	    !workshop_open(&shop, &portal))
 		return;
-	former = (struct design){ .institution = portal.institution,
-				  .form = shop.form,
-				  .revision = shop.revision - 1 };
-	if (workshop_is_locked(&shop)) {
-		show(&shop, NULL);
+	const bool undo = !str_equal_c(pairs_get(pairs, count, STR("_action")), "redo");
+	const char *const step = undo ? "undo" : "redo";
+	const struct str url = portal_url(&portal, "forms/%.*s/build", STR_ARG(shop.form));
+	enum workshop_end end = WORKSHOP_CHANGED_MEANWHILE;
+
+	if (!workshop_is_locked(&shop) && workshop_is_newest(&shop, pairs, count) &&
+	    load_step(&shop, undo, &former))
+		end = workshop_save_step(&shop, former.definition, step);
+	if (end == WORKSHOP_SAVED) {
+		portal_redirect(&portal, workshop_done(&shop, url, str_from_c(step)));
+	} else if (end == WORKSHOP_CHANGED_MEANWHILE) {
+		show(&shop, workshop_is_locked(&shop) ? NULL : "changed-meanwhile");
 		response->status = 409;
-	} else if (!workshop_is_newest(&shop, pairs, count) || shop.revision < 2) {
-		show(&shop, "changed-meanwhile");
-		response->status = 409;
-	} else if (!store_design_text(portal.service->store, portal.arena, &former, &err)) {
-		portal_fail(&portal, &err);
-	} else if (workshop_save(&shop, former.definition) == WORKSHOP_SAVED) {
-		portal_redirect(&portal, workshop_done(&shop,
-						       portal_url(&portal, "forms/%.*s/build",
-								  STR_ARG(shop.form)),
-						       STR("undo")));
 	}
 }

@@ -184,8 +184,11 @@ static bool is_checked(struct str action)
 
 static struct refusal refusal_of(const struct deed *deed)
 {
-	const struct refusal refusal =
+	struct refusal refusal =
 		settings_refuse(deed->page, deed->element, deed->pairs, deed->count);
+
+	if (refusal.problem.len == 0)
+		refusal = options_refuse(deed->page, deed->element, posted(deed, "options"));
 
 	return refusal.problem.len > 0
 		       ? refusal

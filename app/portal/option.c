@@ -46,7 +46,7 @@ void options_ask(struct page *page, struct xml *form, const struct xml *element)
 /* --- taking over -------------------------------------------------------------------------- */
 
 /* A line as it is read: "value | label | label", with tabs for bars as spreadsheets have them,
- * or one label alone, which gives the value. */
+ * or labels alone, the first of which gives the value. */
 struct line {
 	struct str value, labels;
 };
@@ -71,25 +71,6 @@ static const struct xml *labelled(struct arena *arena, const struct xml *element
 	return at;
 }
 
-/* False when the line is empty. */
-static bool read_line(struct arena *arena, const struct xml *element, struct str text,
-		      struct line *line)
-{
-	const struct xml *known;
-	struct str first = STR("");
-
-	line->labels = with_bars(arena, str_trim(text));
-	if (str_find(line->labels, STR("|"), 0) != SIZE_MAX) {
-		(void)str_next(&line->labels, '|', &first);
-		line->value = str_trim(first);
-		return line->value.len > 0;
-	}
-	known = labelled(arena, element, line->labels);
-	line->value = known != NULL ? xml_get(known, STR("value"))
-				    : slug_make(arena, line->labels, '-');
-	return line->value.len > 0;
-}
-
 static struct xml *option_of(const struct xml *element, struct str value)
 {
 	struct xml *at = element->first;
@@ -98,6 +79,66 @@ static struct xml *option_of(const struct xml *element, struct str value)
 			      !str_equal(xml_get(at, STR("value")), value)))
 		at = at->next;
 	return at;
+}
+
+static size_t columns_of(struct str line)
+{
+	size_t count = 1;
+
+	for (size_t i = 0; i < line.len; i++)
+		count += line.at[i] == '|';
+	return count;
+}
+
+static size_t language_count(const struct xml *element)
+{
+	struct str languages = part_languages(element);
+	struct str language;
+	size_t count = 0;
+
+	while (str_next(&languages, ' ', &language))
+		count++;
+	return count;
+}
+
+/* "konts | Uz kontu" lacks a translation, "Uz kontu | To an account" a value. */
+static bool begins_with_value(struct arena *arena, const struct xml *element, struct str line)
+{
+	const bool for_all = columns_of(line) > language_count(element);
+	struct str first = STR("");
+
+	(void)str_next(&line, '|', &first);
+	first = str_trim(first);
+	return for_all || option_of(element, first) != NULL ||
+	       str_equal(first, slug_make(arena, first, '-'));
+}
+
+static struct str label_in(struct str labels)
+{
+	struct str first = STR("");
+
+	(void)str_next(&labels, '|', &first);
+	return str_trim(first);
+}
+
+/* False when the line is empty. */
+static bool read_line(struct arena *arena, const struct xml *element, struct str text,
+		      struct line *line)
+{
+	const struct xml *known;
+	struct str first = STR("");
+
+	line->labels = with_bars(arena, str_trim(text));
+	if (columns_of(line->labels) > 1 && begins_with_value(arena, element, line->labels)) {
+		(void)str_next(&line->labels, '|', &first);
+		line->value = str_trim(first);
+		return line->value.len > 0;
+	}
+	first = label_in(line->labels);
+	known = labelled(arena, element, first);
+	line->value =
+		known != NULL ? xml_get(known, STR("value")) : slug_make(arena, first, '-');
+	return line->value.len > 0;
 }
 
 /* One that is there keeps what lines cannot say: its rules. */
@@ -157,4 +198,37 @@ void options_take(struct arena *arena, struct xml *element, struct str text)
 		if (read_line(arena, element, rest, &line))
 			*VEC_ADD(arena, &lines) = line;
 	put_all(arena, element, &lines);
+}
+
+/* --- what cannot be taken over ------------------------------------------------------------ */
+
+static bool is_value(struct str value)
+{
+	for (size_t i = 0; i < value.len; i++)
+		if (strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.",
+			   value.at[i]) == NULL)
+			return false;
+	return value.len > 0;
+}
+
+struct refusal options_refuse(struct page *page, const struct xml *element, struct str text)
+{
+	struct str rest;
+
+	while (options_may_be(element) && str_next(&text, '\n', &rest)) {
+		const struct str line = with_bars(page->arena, str_trim(rest));
+		const size_t columns = columns_of(line), languages = language_count(element);
+		const struct str first = label_in(line);
+
+		if (columns > languages + 1)
+			return (struct refusal){ page_word_with(page, "options.columns", "line",
+								line),
+						 STR("options") };
+		if (columns > languages && columns > 1 && !is_value(first) &&
+		    option_of(element, first) == NULL)
+			return (struct refusal){ page_word_with(page, "options.value", "line",
+								line),
+						 STR("options") };
+	}
+	return (struct refusal){ STR(""), STR("") };
 }

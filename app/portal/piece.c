@@ -3,6 +3,7 @@
 #include "app/portal/deed.h"
 #include "app/portal/finding.h"
 #include "app/portal/guests.h"
+#include "app/portal/meanwhile.h"
 #include "app/portal/part.h"
 #include "app/portal/preview.h"
 #include "app/portal/refill.h"
@@ -172,6 +173,8 @@ static void tell_refusal(struct page *page, struct xml *problem, struct xml *for
 {
 	const struct refusal *why = &refused->refusal;
 
+	if (refused->is_late)
+		refill_compare(page, form, refused->pairs, refused->count);
 	refill(page, form, refused->pairs, refused->count);
 	if (why->field.len > 0 && refill_error(page, form, why->field, why->problem))
 		page_set(page, problem, "href",
@@ -264,20 +267,57 @@ static struct str next_url(const struct workshop *shop, const struct deed *deed)
 	return part_url(shop, edit_canonical_place(arena, deed->element));
 }
 
+/* What was typed stays in the fields, beside what is there now. */
+static void refuse_late(struct workshop *shop, const struct xml *element, struct deed *deed)
+{
+	deed->is_late = true;
+	deed->refusal = (struct refusal){ meanwhile_says(shop), STR("") };
+	show(shop, element, deed);
+	shop->portal->response->status = 409;
+}
+
 static void change(struct workshop *shop, struct xml *tree, struct deed *deed)
 {
 	struct portal *portal = shop->portal;
 	const struct xml *const element = deed->element;
 	const struct str action = pairs_get(deed->pairs, deed->count, STR("_action"));
+	enum workshop_end end;
 
 	deed_run(deed, action);
 	if (deed->refusal.problem.len > 0) {
 		show(shop, element, deed);
 		portal->response->status = 422;
-	} else if (str_equal_c(action, "look")) {
+		return;
+	}
+	if (str_equal_c(action, "look")) {
 		preview_tree(shop, tree, deed->element);
-	} else if (workshop_save_tree(shop, tree) == WORKSHOP_SAVED) {
+		return;
+	}
+	end = workshop_save_tree(shop, tree);
+	if (end == WORKSHOP_SAVED) {
 		portal_redirect(portal, workshop_done(shop, next_url(shop, deed), action));
+	} else if (end == WORKSHOP_CHANGED_MEANWHILE && workshop_open(shop, portal)) {
+		refuse_late(shop, element, deed);
+	}
+}
+
+/* The page was of an earlier revision. */
+static void change_late(struct workshop *shop, struct deed *deed)
+{
+	struct xml *tree = workshop_tree(shop);
+	bool untouched = false;
+
+	deed->element =
+		tree == NULL ? NULL
+			     : meanwhile_find(shop, tree, shop->portal->request->parameters[2],
+					      deed, &untouched);
+	if (deed->element == NULL) {
+		meanwhile_show_gone(shop, deed);
+		shop->portal->response->status = 409;
+	} else if (untouched) {
+		change(shop, tree, deed);
+	} else {
+		refuse_late(shop, deed->element, deed);
 	}
 }
 
@@ -291,17 +331,17 @@ void portal_part_post(void *context, const struct request *request, struct respo
 	if (!portal_post(&portal, context, request, response, &deed.pairs, &deed.count) ||
 	    !workshop_open(&shop, &portal))
 		return;
+	if (!workshop_is_locked(&shop) && !workshop_is_newest(&shop, deed.pairs, deed.count)) {
+		change_late(&shop, &deed);
+		return;
+	}
 	deed.element = open(&shop, &tree);
 	if (deed.element == NULL)
 		return;
-	if (!workshop_is_locked(&shop) && workshop_is_newest(&shop, deed.pairs, deed.count)) {
+	if (!workshop_is_locked(&shop)) {
 		change(&shop, tree, &deed);
 	} else {
-		show(&shop, deed.element,
-		     workshop_is_locked(&shop)
-			     ? NULL
-			     : &(struct deed){ .refusal.problem = page_word(
-						       &portal.page, "changed-meanwhile") });
+		show(&shop, deed.element, NULL);
 		response->status = 409;
 	}
 }

@@ -10,4 +10,9 @@ void refill(struct page *page, struct xml *form, const struct pair *pairs, size_
 /* Says at the field of that name what is wrong with it; false when there is none. */
 bool refill_error(struct page *page, struct xml *form, struct str name, struct str problem);
 
+/* Says at each field that has something else than what was posted what it has; before what was
+ * posted is filled in. */
+void refill_compare(struct page *page, struct xml *form, const struct pair *pairs,
+		    size_t count);
+
 #endif

@@ -41,6 +41,8 @@ bool workshop_open_form(struct workshop *workshop, struct portal *portal, struct
 		workshop->text = design.definition;
 		workshop->revision = design.revision;
 		workshop->state = design.state;
+		workshop->author = design.author;
+		workshop->name = design.name;
 		return true;
 	}
 	if (err.code == ERR_NOT_FOUND && load_published(workshop))
@@ -139,6 +141,12 @@ bool workshop_is_newest(const struct workshop *workshop, const struct pair *pair
 
 enum workshop_end workshop_save(const struct workshop *workshop, struct str text)
 {
+	return workshop_save_step(workshop, text, "");
+}
+
+enum workshop_end workshop_save_step(const struct workshop *workshop, struct str text,
+				     const char *step)
+{
 	struct portal *portal = workshop->portal;
 	const struct design design = { .institution = portal->institution,
 				       .form = workshop->form,
@@ -146,7 +154,8 @@ enum workshop_end workshop_save(const struct workshop *workshop, struct str text
 				       .author = portal->author,
 				       .name = portal->name,
 				       .time_ms = portal->now_ms,
-				       .definition = text };
+				       .definition = text,
+				       .step = str_from_c(step) };
 	struct err err = { 0 };
 
 	if (store_design_save(portal->service->store, &design, &err))

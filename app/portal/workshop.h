@@ -9,9 +9,10 @@
 struct workshop {
 	struct portal *portal;
 	struct str form;
-	struct str text;  /* the definition */
-	int64_t revision; /* 0: none has been saved yet */
-	struct str state; /* of the design; empty: there is none */
+	struct str text;	 /* the definition */
+	int64_t revision;	 /* 0: none has been saved yet */
+	struct str state;	 /* of the design; empty: there is none */
+	struct str author, name; /* whose its newest revision is: an id, and for people */
 };
 
 /* The form is the request's second parameter. False when a page says why not. */
@@ -43,6 +44,9 @@ bool workshop_is_newest(const struct workshop *workshop, const struct pair *pair
 enum workshop_end { WORKSHOP_SAVED, WORKSHOP_CHANGED_MEANWHILE, WORKSHOP_FAILED };
 /* A new revision after the one given. When it failed, a page says so. */
 enum workshop_end workshop_save(const struct workshop *workshop, struct str text);
+/* The same that goes a step, "undo" or "redo". */
+enum workshop_end workshop_save_step(const struct workshop *workshop, struct str text,
+				     const char *step);
 /* The same of a tree, in canonical form. */
 enum workshop_end workshop_save_tree(const struct workshop *workshop, const struct xml *tree);
 

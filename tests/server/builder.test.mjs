@@ -132,6 +132,71 @@ test('what somebody else changed meanwhile is not changed by its old place', { t
   for (const place of ['9', '1.9', 'x', '0', '99999999999999999999']) assert.equal((await author.get(`${build('reize')}/${place}`)).status, 404, place);
 });
 
+test('what is typed is not lost when the form has changed meanwhile', { timeout: 60000 }, async (t) => {
+  const server = await start(t);
+  const author = await begin(server, 'velu');
+  const other = await step(author, `${build('velu')}/1`, 'add', { new: 'text', called: 'Uzvārds' });
+  // Another question goes away: its place is taken, and the change is made all the same.
+  await author.get(other);
+  const late = Object.fromEntries(author.fields());
+  await step(author, `${build('velu')}/1.1`, 'remove');
+  await author.send(other, { ...late, 'label:lv': 'Dzimtas uzvārds', _action: 'save' });
+  assert.equal(author.status, 303, author.html);
+  assert.match(await saved(author, 'velu'), /<page id="p">\s*<title xml:lang="lv">Lapa<\/title>\s*<text id="uzvards">\s*<label xml:lang="lv">Dzimtas uzvārds/);
+  // The same question: both texts are there, and who it was.
+  await author.send(other, { ...late, 'label:lv': 'Pirmslaulību uzvārds', _action: 'save' });
+  assert.equal(author.status, 409);
+  assert.match(author.html, /citā Jūsu logā/);
+  assert.match(author.html, /value="Pirmslaulību uzvārds"/);
+  assert.match(author.html, /Pašlaik tur ir: Dzimtas uzvārds/);
+  assert.doesNotMatch(author.html, /Pašlaik tur nav nekā/);
+  await author.send(`${build('velu')}/1.1`, { ...Object.fromEntries(author.fields()), 'label:lv': 'Pirmslaulību uzvārds', _action: 'save' });
+  assert.equal(author.status, 303);
+  await step(author, `${build('velu')}/1.1`, 'remove');
+  await author.send(other, { ...late, 'label:lv': 'Cits uzvārds', _action: 'save' });
+  assert.equal(author.status, 409);
+  assert.match(author.html, /Cits uzvārds/);
+});
+
+test('undoing goes further back, and forth again', { timeout: 60000 }, async (t) => {
+  const server = await start(t);
+  const author = await begin(server, 'atpakal');
+  const label = async () => /<label xml:lang="lv">([^<]*)</.exec(await saved(author, 'atpakal'))[1];
+  for (const text of ['A', 'B', 'C']) await step(author, `${build('atpakal')}/1.1`, 'save', { 'label:lv': text });
+  const seen = [];
+  for (const action of ['undo', 'undo', 'redo', 'undo', 'undo']) {
+    await author.get(build('atpakal'));
+    await author.press(build('atpakal'), action, {});
+    await author.get(author.location);
+    assert.match(author.html, action === 'undo' ? /Atsaukts: [^<]*Vārds|Atsaukts: [^<]*[ABC]/ : /Atjaunots: /);
+    seen.push(await label());
+  }
+  assert.deepEqual(seen, ['B', 'A', 'B', 'A', 'Vārds']);
+  await author.get(build('atpakal'));
+  assert.doesNotMatch(author.html, /value="undo"/);
+  // What is changed then takes the place of what was undone.
+  await step(author, build('atpakal'), 'redo');
+  await step(author, `${build('atpakal')}/1.1`, 'save', { 'label:lv': 'D' });
+  await author.get(build('atpakal'));
+  assert.doesNotMatch(author.html, /value="redo"/);
+  await step(author, build('atpakal'), 'undo');
+  assert.equal(await label(), 'A');
+});
+
+test('options have a text for each language, or a value before them', { timeout: 60000 }, async (t) => {
+  const server = await start(t);
+  const author = await begin(server, 'varianti', 'lv en');
+  const path = await step(author, `${build('varianti')}/1`, 'add', { new: 'choice', called: 'Kā?' });
+  await step(author, path, 'save', { options: 'Bankas kontā | To a bank account\npasts | Pa pastu | By post' });
+  assert.match(await saved(author, 'varianti'), /<option value="bankas-konta">\s*<label xml:lang="lv">Bankas kontā<\/label>\s*<label xml:lang="en">To a bank account<\/label>\s*<\/option>\s*<option value="pasts">/);
+  for (const [line, said] of [['a | b | c | d', 'vairāk sleju'], ['Pēc | Pa pastu | By post', 'nevar būt vērtība']]) {
+    await author.get(path);
+    await author.press(path, 'save', { options: line });
+    assert.equal(author.status, 422);
+    assert.match(author.html, new RegExp(`id="options-error">[^<]*${said}`));
+  }
+});
+
 test('what is added begins calmly, and each save is confirmed once', { timeout: 60000 }, async (t) => {
   const server = await start(t);
   const author = await begin(server, 'sakums', 'lv en');
