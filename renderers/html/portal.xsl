@@ -110,22 +110,22 @@
     </ul>
   </xsl:template>
 
-  <!-- A wide table is moved sideways, by keyboard too. On a narrow screen each row stands as a block of names and values; a browser may take
-       what is laid out so for no table any more, hence the roles. -->
+  <!-- A wide table is moved sideways, by keyboard too. On a narrow screen each row stands as a block of names and values, and is
+       still a row of a table to whoever cannot see it (tests/browser/portal.test.mjs). -->
   <xsl:template match="table">
     <div class="wide" role="region" tabindex="0" aria-label="{@caption}">
-      <table class="stacked" role="table">
+      <table class="stacked">
         <caption><xsl:if test="@caption = ancestor::portal/@title or @caption = preceding-sibling::heading[1]"><xsl:attribute name="class">hidden</xsl:attribute></xsl:if><xsl:value-of select="@caption"/></caption>
-        <thead role="rowgroup"><tr role="row"><xsl:for-each select="column"><th scope="col" role="columnheader"><xsl:value-of select="."/></th></xsl:for-each></tr></thead>
-        <tbody role="rowgroup"><xsl:apply-templates select="row"/></tbody>
+        <thead><tr><xsl:for-each select="column"><th scope="col"><xsl:value-of select="."/></th></xsl:for-each></tr></thead>
+        <tbody><xsl:apply-templates select="row"/></tbody>
       </table>
     </div>
   </xsl:template>
   <xsl:template match="table[not(row)]"><p><xsl:value-of select="@none"/></p></xsl:template>
-  <xsl:template match="table/row"><tr role="row"><xsl:apply-templates select="cell"/></tr></xsl:template>
+  <xsl:template match="table/row"><tr><xsl:apply-templates select="cell"/></tr></xsl:template>
   <xsl:template match="table/row/cell">
     <xsl:variable name="at" select="count(preceding-sibling::cell) + 1"/>
-    <td role="cell" data-column="{../../column[$at]}"><xsl:choose><xsl:when test="@href"><a href="{@href}"><xsl:value-of select="text()"/></a></xsl:when><xsl:otherwise><xsl:value-of select="text()"/></xsl:otherwise></xsl:choose><xsl:if test="@detail"><div class="hint"><xsl:value-of select="@detail"/></div></xsl:if><xsl:apply-templates select="*"/></td>
+    <td data-column="{../../column[$at]}"><xsl:choose><xsl:when test="@href"><a href="{@href}"><xsl:value-of select="text()"/></a></xsl:when><xsl:otherwise><xsl:value-of select="text()"/></xsl:otherwise></xsl:choose><xsl:if test="@detail"><div class="hint"><xsl:value-of select="@detail"/></div></xsl:if><xsl:apply-templates select="*"/></td>
   </xsl:template>
 
   <!-- Names one below the other, and arcs from what drives to what is driven; the table behind says the same. -->

@@ -25,6 +25,13 @@ const definition = `<form xmlns="urn:veidlapa:form:1" id="izmeginajums" language
   <page id="p"><title xml:lang="lv">Par Jums</title><text id="vards" relevant="ir_vards"><label xml:lang="lv">Vārds</label></text></page>
 </form>`;
 
+// What the browser tells assistive technology.
+async function rolesTold(page) {
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  return new Set(nodes.filter(({ ignored }) => !ignored).map(({ role }) => role.value));
+}
+
 test('by keyboard and without scripts from nothing to a form that citizens see', { timeout: 300000 }, async () => {
   const judges = new Judges(browser);
   const author = await new Worker(browser, server.url, judges).open();
@@ -96,6 +103,10 @@ test('by keyboard and without scripts from nothing to a form that citizens see',
   await publisher.keep('form-published');
   await publisher.press('Audits');
   await publisher.keep('audit');
+  await publisher.page.setViewportSize({ width: 320, height: 640 }); // rows stand as blocks there
+  const told = await rolesTold(publisher.page);
+  for (const role of ['table', 'columnheader', 'row', 'cell']) assert.ok(told.has(role), role);
+  await publisher.page.setViewportSize({ width: 1280, height: 720 });
   await publisher.go(`${home}/new`);
   await publisher.keep('denied');
 
