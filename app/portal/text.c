@@ -64,7 +64,19 @@ static bool is_id(const struct workshop *shop)
 	return tree == NULL || str_equal(xml_get(tree, STR("id")), shop->form);
 }
 
-/* What was typed is shown again when somebody else was quicker. */
+/* What was typed is shown again when somebody else was quicker, as a change of what there is
+ * now: whoever saves it once more knows that. */
+static void show_again(const struct workshop *shop)
+{
+	struct workshop again = *shop, now;
+
+	if (!workshop_open(&now, shop->portal))
+		return;
+	again.revision = now.revision;
+	show(&again, "changed-meanwhile");
+	shop->portal->response->status = 409;
+}
+
 static void save(const struct workshop *shop, struct str done)
 {
 	struct portal *portal = shop->portal;
@@ -82,8 +94,7 @@ static void save(const struct workshop *shop, struct str done)
 								 STR_ARG(shop->form)),
 						      done));
 	} else if (end == WORKSHOP_CHANGED_MEANWHILE) {
-		show(shop, "changed-meanwhile");
-		portal->response->status = 409;
+		show_again(shop);
 	}
 }
 

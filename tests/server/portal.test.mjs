@@ -107,6 +107,10 @@ test('two who change the same form do not overwrite each other', { timeout: 6000
   await second.press(`${page}/text`, 'save', { definition: definition('kopa', 'C') });
   assert.equal(second.status, 409);
   assert.match(second.html, /&gt;C&lt;/, 'what was typed is still there');
+  await second.press(`${page}/text`, 'save', { definition: definition('kopa', 'C') });
+  assert.equal(second.status, 303, 'who saves it once more knows of the other');
+  await second.get(`${page}/text`);
+  await second.press(`${page}/text`, 'save', { definition: definition('kopa', 'B') });
   // Back to what it was, as a newer one.
   await first.get(`${page}/revisions/1`);
   await first.get(`${page}/text`);
