@@ -9,6 +9,18 @@ static bool is_computed(const struct xml *element)
 	return table_is(element) || str_equal_c(element->name, "value");
 }
 
+/* What it is called in an expression; where there are several results, the first. */
+static struct str name_of(struct arena *arena, const struct xml *element)
+{
+	const struct str id = xml_get(element, STR("id"));
+	const struct xml *output = xml_child(element, STR("output"));
+
+	return output == NULL || xml_next(output, STR("output")) == NULL
+		       ? id
+		       : str_printf(arena, "%.*s.%.*s", STR_ARG(id),
+				    STR_ARG(xml_get(output, STR("name"))));
+}
+
 void result_ask(struct page *page, struct xml *form, const struct xml *element)
 {
 	static const char *const actions[] = { "show-result" };
@@ -19,6 +31,9 @@ void result_ask(struct page *page, struct xml *form, const struct xml *element)
 		return;
 	page_head(page, form, "result");
 	(void)page_add(page, form, "text", page_word(page, "result.text"));
+	(void)page_add(
+		page, form, "text",
+		page_word_with(page, "result.sent", "name", name_of(page->arena, element)));
 	field = page_field(page, form, "select", "result-page", STR(""));
 	page_set(page, field, "label", page_word(page, "result.page"));
 	for (; at != NULL; at = xml_next(at, STR("page")))
