@@ -84,7 +84,7 @@ static bool is_put(struct db *db, const struct putting *self, bool *done, struct
  * mends nothing that is broken. */
 #define KEPT(column)                                                                           \
 	column " = CASE WHEN endpoint.url = excluded.url THEN endpoint." column " ELSE 0 "     \
-										"END, "
+	       "END, "
 
 /* Of whatever revision where it is not told in the audit. One that waits to be asked its
  * challenge is asked at once. */

@@ -208,7 +208,8 @@ void api_institutions_suspend(void *context, const struct request *request,
 	struct err err = { 0 };
 
 	if (open_one(&call, context, request, response))
-		answer_end(&call, roster_suspend(&call.roster, call.number, STR(""), &err), &err);
+		answer_end(&call, roster_suspend(&call.roster, call.number, STR(""), &err),
+			   &err);
 }
 
 void api_institutions_resume(void *context, const struct request *request,

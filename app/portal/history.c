@@ -205,8 +205,9 @@ static void tell_revisions(struct desk *desk)
 		const struct form *before =
 			i + 1 < all->count ? form_of(desk, all->at[i + 1].number) : NULL;
 		add_revision(desk, table, &all->at[i],
-			     all->at[i].number == 1 ? page_word(page, "history.first")
-						    : changes_sum(&desk->portal, before, after));
+			     all->at[i].number == 1
+				     ? page_word(page, "history.first")
+				     : changes_sum(&desk->portal, before, after));
 		after = before;
 	}
 	if (i < all->count)

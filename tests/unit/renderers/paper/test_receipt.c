@@ -86,8 +86,7 @@ Test(paper_receipt, says_what_was_sent_with_groups_and_rows)
 	expect_in(text, STR("20 Iesnieguma numurs=VL-7K4M-2Q9D\n20 Veidlapa=Žurnāls\n"
 			    "20 Veidlapas versija=3 (urn:x:3)\n"));
 	expect_in(text, STR("10 =Viens\n20 Vārds=Žanete\n30 Kopā=\n21 Summa=1"));
-	expect_in(text,
-		  STR("30 Rindas=\n31 1.=\n22 Teksts=A\n31 2.=\n22 Teksts=B\n"));
+	expect_in(text, STR("30 Rindas=\n31 1.=\n22 Teksts=A\n31 2.=\n22 Teksts=B\n"));
 	arena_finish(&fixture.arena);
 }
 
