@@ -52,7 +52,7 @@ static void add_breaker(struct buf *out, const struct connection *connection)
 /* How what was sent there last ended; without, nothing was. */
 static void add_last(struct buf *out, const struct endpoint_result *last)
 {
-	static const char *const ends[] = {
+	static const char *const words[] = {
 		[ENDPOINT_NEW] = NULL,		[ENDPOINT_ACCEPTED] = "accepted",
 		[ENDPOINT_REFUSED] = "refused", [ENDPOINT_BLOCKED] = "blocked",
 		[ENDPOINT_TIMEOUT] = "timeout", [ENDPOINT_FAILED] = "failed"
@@ -60,7 +60,7 @@ static void add_last(struct buf *out, const struct endpoint_result *last)
 
 	if (last->end == ENDPOINT_NEW)
 		return;
-	buf_printf(out, ",\"last\":{\"end\":\"%s\"", ends[last->end]);
+	buf_printf(out, ",\"last\":{\"end\":\"%s\"", words[last->end]);
 	if (last->status > 0)
 		json_add_number(out, "status", last->status);
 	json_add_moment(out, "at", last->at_ms);

@@ -52,15 +52,14 @@ static void link_up(struct workshop *shop, const struct xml *element)
 {
 	struct page *page = &shop->portal->page;
 	const struct xml *parent = element->parent;
-	struct xml *link;
 
 	if (parent != NULL && parent->parent != NULL) {
-		link = page_add(page, page->root, "link",
-				page_word_with(page,
-					       str_equal_c(parent->name, "page")
-						       ? "build.up.page"
-						       : "build.up",
-					       "what", part_title(page, parent)));
+		struct xml *link = page_add(page, page->root, "link",
+					    page_word_with(page,
+							   str_equal_c(parent->name, "page")
+								   ? "build.up.page"
+								   : "build.up",
+							   "what", part_title(page, parent)));
 		page_set(page, link, "href", part_url(shop, edit_place(page->arena, parent)));
 	}
 	page_link(page, portal_url(shop->portal, "forms/%.*s/build", STR_ARG(shop->form)),
