@@ -41,7 +41,7 @@ async function prove(t) {
   const { state, server } = await work(t);
   const whole = audit(state, ['verify']);
   assert.equal(whole.status, 0, whole.stdout + whole.stderr);
-  assert.match(whole.stdout, new RegExp(`^${institution}: 3 entries, 1 signatures, signed up to entry 3$`, 'm'));
+  assert.match(whole.stdout, new RegExp(`^${institution}: 3 entries, 1 signature, signed up to entry 3$`, 'm'));
 
   const admin = await new Worker(server.url).login('admin');
   const file = (await admin.get(`/portal/${institution}/audit.jsonl`)).html;
