@@ -137,6 +137,15 @@ static void tell_now(struct page *page, struct xml *form, const struct xml *elem
 	}
 }
 
+/* Only what is there can be joined with. */
+static bool has_rule(const struct xml *element)
+{
+	for (size_t i = 0; i < LENGTH(targets); i++)
+		if (xml_get(element, str_from_c(targets[i])).len > 0)
+			return true;
+	return false;
+}
+
 void sentence_ask(struct page *page, struct xml *form, const struct xml *element)
 {
 	struct xml *side, *field;
@@ -157,6 +166,8 @@ void sentence_ask(struct page *page, struct xml *form, const struct xml *element
 	page_set(page, field, "hint", page_word(page, "sentence.what.hint"));
 	questions_each(element, offer_labels, &(struct offering){ page, field });
 	questions_each(element, offer_yes_and_no, &(struct offering){ page, field });
+	if (!has_rule(element))
+		return;
 	field = ask(page, side, "select", "join", "sentence.join");
 	for (size_t i = 0; i < LENGTH(joins); i++)
 		offer(page, field, joins[i]);
