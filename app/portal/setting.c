@@ -128,6 +128,8 @@ static void ask_rule(struct page *page, struct xml *form, const struct xml *elem
 	page_set(page, field, "rows", STR("2"));
 	if (said.len > 0)
 		page_set(page, field, "hint", page_word_with(page, "rule.says", "rule", said));
+	else if (str_equal_c(name, "constraint"))
+		page_set(page, field, "hint", page_word(page, "rule.constraint.hint"));
 }
 
 static void ask_attr(struct workshop *shop, struct xml *form, const struct xml *element,
