@@ -88,8 +88,8 @@ test('by keyboard and without scripts: an institution connects its system', { ti
     await admin.keep('keys-none');
     await admin.press('Izveidot atslēgu');
     await admin.keep('keys-problem');
-    await admin.page.fill('#name', 'Publicēšana no koda krātuves');
-    await admin.page.focus('[name="forms:write"]');
+    await admin.page.fill('#name', 'Piegāžu pārraudzība');
+    await admin.page.focus('[name="deliveries:read"]');
     await admin.page.keyboard.press('Space');
     await admin.press('Izveidot atslēgu');
     assert.match(await admin.page.textContent('pre'), /^vlk_/);
