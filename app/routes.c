@@ -129,6 +129,8 @@ const struct route routes[] = {
 	  false, 0, WORKERS },
 	{ METHOD_POST, "/portal/{institution}/forms/{form}/build/{place}", portal_part_post,
 	  DEFINITION_FORM, false, 0, ROLE_AUTHOR },
+	{ METHOD_GET, "/portal/{institution}/forms/{form}/summary", portal_summary_get, 0,
+	  false, 0, WORKERS },
 	{ METHOD_GET, "/portal/{institution}/forms/{form}/links", portal_links_get, 0, false, 0,
 	  WORKERS },
 	{ METHOD_GET, "/portal/{institution}/forms/{form}/preview/{page}", portal_preview_get,

@@ -37,29 +37,31 @@ static const struct item *item_of(const struct change *change)
 	return change->after != NULL ? change->after : change->before;
 }
 
-static struct str item_text(const struct page *page, const struct change *change)
+static struct str item_text(struct page *page, const struct change *change)
 {
 	const struct item *item = item_of(change);
+	struct str title;
 
 	if (item == NULL)
 		return page_word(page, "change.form");
-	if (str_equal(item_title(item), item->id))
-		return quoted(page, item->id);
-	return str_printf(page->arena, "%.*s (%.*s)", STR_ARG(quoted(page, item_title(item))),
-			  STR_ARG(item->id));
+	title = part_title(page, item->element);
+	return str_equal(title, item->id)
+		       ? quoted(page, item->id)
+		       : str_printf(page->arena, "%.*s (%.*s)", STR_ARG(quoted(page, title)),
+				    STR_ARG(item->id));
 }
 
-static struct str page_text(const struct page *page, const struct change *change)
+static struct str page_text(struct page *page, const struct change *change)
 {
 	const struct item *item = item_of(change);
 
 	while (item != NULL && item->parent != NULL)
 		item = item->parent;
-	return quoted(page, item == NULL ? STR("") : item_title(item));
+	return quoted(page, item == NULL ? STR("") : part_title(page, item->element));
 }
 
 /* "lapas „Iesniedzējs”": whose text or rule it is. */
-static struct str of_text(const struct page *page, const struct change *change)
+static struct str of_text(struct page *page, const struct change *change)
 {
 	const struct item *item = item_of(change);
 	const struct pair parameters[] = { { STR_INIT("item"), item_text(page, change) } };
@@ -112,13 +114,13 @@ static struct str case_value(const struct telling *telling, const struct change 
 /* What a column of a table is about: a question's text where it is one. */
 static struct str column_text(const struct telling *telling, const struct change *change)
 {
-	const struct page *page = &telling->portal->page;
+	struct page *page = &telling->portal->page;
 	const struct item *item = change->part.len > 0 && str_equal_c(change->detail, "input")
 					  ? form_find(telling->after, change->part)
 					  : NULL;
 
 	if (item != NULL)
-		return quoted(page, item_title(item));
+		return quoted(page, part_title(page, item->element));
 	if (change->part.len > 0)
 		return change->part;
 	return page_word(page, str_equal_c(change->detail, "legal") ? "change.legal"
@@ -201,7 +203,7 @@ static struct str begun(struct arena *arena, struct str text)
 
 struct str change_say(const struct telling *telling, const struct change *change)
 {
-	const struct page *page = &telling->portal->page;
+	struct page *page = &telling->portal->page;
 	const struct naming *naming = NULL;
 	struct buf text;
 	struct str said;

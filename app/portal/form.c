@@ -337,6 +337,19 @@ static void tell_author(struct view *view)
 			       "build");
 }
 
+/* To who is to approve it: all of it on one page. */
+static void tell_reviewer(struct view *view)
+{
+	struct portal *portal = &view->portal;
+
+	if ((portal->roles & ROLE_PUBLISHER) != 0 &&
+	    str_equal_c(view->course.design.state, "review"))
+		page_link_main(
+			&portal->page,
+			portal_url(portal, "forms/%.*s/summary", STR_ARG(view->course.form)),
+			"summary.read");
+}
+
 static void tell_ways(struct view *view)
 {
 	const struct workshop shop = shop_of(view);
@@ -349,6 +362,7 @@ static void tell_ways(struct view *view)
 	if (has_steps(view))
 		page_link(&view->portal.page, STR("#next"), "next.go");
 	tell_author(view);
+	tell_reviewer(view);
 	ways_show(&view->portal, &ways);
 }
 

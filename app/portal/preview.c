@@ -31,6 +31,16 @@ static void say_errors(struct portal *portal, const struct workshop *shop)
 	portal->response->status = 422;
 }
 
+/* The one asked for, else that of the portal where the form has it, else the form's first. */
+static size_t language_of(const struct form *form, const struct portal *portal, struct str wish)
+{
+	size_t language = form_language(form, wish);
+
+	if (language == SIZE_MAX)
+		language = form_language(form, portal->language);
+	return language == SIZE_MAX ? 0 : language;
+}
+
 /* NULL: the design has errors. */
 static bool open(struct preview *preview, struct workshop *shop,
 		 const struct published *published, struct str id)
@@ -47,9 +57,7 @@ static bool open(struct preview *preview, struct workshop *shop,
 	preview->answers = answers_new(portal->arena, preview->published->form);
 	preview->page = str_equal_c(id, "_first") ? preview->published->form->pages[0]
 						  : find_page(preview->published->form, id);
-	preview->language = form_language(preview->published->form, wish);
-	if (preview->language == SIZE_MAX)
-		preview->language = 0;
+	preview->language = language_of(published->form, portal, wish);
 	if (preview->page == NULL)
 		portal_fail(portal, &(struct err){ .code = ERR_NOT_FOUND });
 	return preview->page != NULL;

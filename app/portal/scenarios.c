@@ -113,7 +113,7 @@ static struct str result_text(const struct scenarios *scenarios,
 	return text;
 }
 
-static void list_cases(const struct scenarios *scenarios)
+void scenarios_list(const struct scenarios *scenarios)
 {
 	static const char *const columns[] = { "scenarios.name", "scenarios.answers",
 					       "scenarios.expects", "scenarios.result" };
@@ -257,7 +257,7 @@ static void show(struct scenarios *scenarios, const char *problem, struct str na
 	if (!scenarios->ran && scenarios->diags.list.count > 0)
 		finding_list(&scenarios->shop, &scenarios->diags);
 	if (scenarios->form != NULL)
-		list_cases(scenarios);
+		scenarios_list(scenarios);
 	if ((portal->roles & ROLE_AUTHOR) && scenarios->rules != NULL &&
 	    !workshop_is_locked(&scenarios->shop)) {
 		ask_trial(scenarios, name);

@@ -19,6 +19,9 @@ void scenarios_run(struct scenarios *scenarios);
 /* "3 no 4 izdevās; …"; empty when there are none, or they cannot be run. */
 struct str scenarios_sum(const struct scenarios *scenarios);
 
+/* Each with how it ends, in a table of the page that is being made. */
+void scenarios_list(const struct scenarios *scenarios);
+
 /* The list with what is wrong, if problem says it; name: what was typed for a new case. */
 void scenarios_refuse(struct scenarios *scenarios, unsigned status, const char *problem,
 		      struct str name);

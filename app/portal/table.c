@@ -533,3 +533,36 @@ struct str table_says(struct page *page, const struct xml *piece)
 		       ? cell_words(page, &about, xml_get(piece, STR("expression")))
 		       : part_named(page, "value", xml_get(piece, STR("type")));
 }
+
+/* --- to be read --------------------------------------------------------------------------- */
+
+static void show_half(struct page *page, struct xml *row, const struct xml *rule,
+		      const struct half *half)
+{
+	size_t n = 0;
+
+	for (const struct xml *at = xml_child(rule, half->cell); at != NULL;
+	     at = xml_next(at, half->cell), n++) {
+		const struct column column =
+			column_of(rule->parent, half, n, about_of(rule->parent, n));
+
+		(void)page_add(page, row, "cell",
+			       cell_words(page, &column, xml_get(at, half->attribute)));
+	}
+}
+
+void table_show(struct page *page, const struct xml *element, struct str caption)
+{
+	struct xml *table = page_table(page, "table", NULL, 0);
+
+	page_set(page, table, "caption", caption);
+	add_columns(page, table, element, &inputs);
+	add_columns(page, table, element, &outputs);
+	for (const struct xml *rule = xml_child(element, STR("rule")); rule != NULL;
+	     rule = xml_next(rule, STR("rule"))) {
+		struct xml *row = page_add(page, table, "row", STR(""));
+
+		show_half(page, row, rule, &inputs);
+		show_half(page, row, rule, &outputs);
+	}
+}

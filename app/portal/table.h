@@ -19,6 +19,8 @@ struct refusal table_refuses(struct page *page, struct xml *element, const struc
 void table_begin(struct page *page, struct xml *element);
 /* What is in a row, or what a column is about. */
 struct str table_says(struct page *page, const struct xml *piece);
+/* All of it to be read, in a table of that caption below the root. */
+void table_show(struct page *page, const struct xml *element, struct str caption);
 /* A column more, "input" or "output", in every rule. */
 void table_widen(struct page *page, struct xml *element, const char *column);
 

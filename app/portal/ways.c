@@ -16,6 +16,7 @@ static const struct {
 	{ "ways.build", "forms/{form}/build", "build.look", WORKERS, LOCKED },
 	{ "ways.build", "forms/{form}/text", "text.edit", ROLE_AUTHOR, DESIGNED },
 	{ "ways.build", "forms/{form}/text", "text.begin", ROLE_AUTHOR, UNDESIGNED },
+	{ "ways.build", "forms/{form}/summary", "summary", WORKERS, ALWAYS },
 	{ "ways.build", "forms/{form}/links", "links", WORKERS, ALWAYS },
 	{ "ways.build", "forms/{form}/import", "import", WORKERS, IMPORTED },
 	{ "ways.build", "forms/{form}/definition.xml", "file.xml", WORKERS, ALWAYS },

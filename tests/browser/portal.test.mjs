@@ -87,6 +87,9 @@ test('by keyboard and without scripts from nothing to a form that citizens see',
   await publisher.login(1);
   await publisher.go(`${home}/forms/izmeginajums`);
   await publisher.keep('form-review');
+  await publisher.go(`${home}/forms/izmeginajums/summary`);
+  await publisher.keep('form-summary');
+  await publisher.press('Atpakaļ pie veidlapas');
   await publisher.press('Atgriezt ar piezīmi');
   await publisher.keep('form-remark-needed');
   await publisher.page.fill('#remark', 'Lūdzu, pajautājiet arī uzvārdu.');

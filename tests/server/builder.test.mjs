@@ -573,3 +573,32 @@ test('what depends on what is drawn and listed', { timeout: 60000 }, async (t) =
   await step(author, `${build('nekas')}/1.1`, 'save', { '=relevant': 'nav_tada' });
   assert.match((await author.get(`/portal/${institution}/forms/nekas/links`)).html, /ir kļūdas/);
 });
+
+test('the whole form is read on one page', { timeout: 60000 }, async (t) => {
+  const server = await start(t);
+  const [author, publisher] = [await new Worker(server.url).login('author'), await new Worker(server.url).login('publisher')];
+  const form = `/portal/${institution}/forms/tirgus`;
+  const text = readFileSync('forms/ielu-tirdznieciba/form.xml', 'utf8').replace('id="ielu-tirdznieciba"', 'id="tirgus"').replace(/institution="\d+"/, `institution="${institution}"`);
+  await author.get(`/portal/${institution}/new`);
+  await author.press(`/portal/${institution}/new`, 'begin', { definition: text });
+  await author.get(form);
+  assert.doesNotMatch((await publisher.get(form)).plain, /Izlasīt visu veidlapu/);
+  await author.press(form, 'review', {});
+  await publisher.get((await publisher.get(form)).html.match(/href="([^"]*)"[^>]*>Izlasīt visu veidlapu/)[1]);
+  for (const said of [
+    /<h2>2\. lapa: Kur un kad\?<\/h2>/, // pages with their questions,
+    /Ziņas par personu › Vārds<div class="hint">Ja Jums ir vairāki/, // what stands below them,
+    />Vienmēr jāatbild</, />Nav jāatbild</, // whether they are required,
+    /<p>Rādīt, ja: „Kas lūdz atļauju\?” ir „Fiziska persona”<\/p>/, // rules as sentences,
+    /<p>Pārbaude: beidzas &gt; sakas – „Beigu laiks ir pirms sākuma laika/, // or as they are written, and what people are told,
+    /<p>Varianti: Fiziska persona; Uzņēmums<\/p>/,
+    /Lēmumu tabula: [^<]*<\/h2>[\s\S]*<td>Ēdināšana<\/td>/, // tables as tables,
+    /Izdevās 8 no 8/, /licences nav<\/a>/, // and scenarios with how they end
+  ]) assert.match(publisher.plain, said);
+  // In the language of the page where the form has it.
+  assert.match((await publisher.get(`${form}/summary?lang=en`)).plain, /Page 2: /);
+  // What cannot be read says so.
+  await begin(server, 'salauzta');
+  await step(author, `${build('salauzta')}/1.1`, 'save', { '=relevant': 'nav_tada' });
+  assert.match((await author.get(`/portal/${institution}/forms/salauzta/summary`)).plain, /Definīcijā ir kļūdas, tāpēc/);
+});
