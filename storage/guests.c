@@ -50,6 +50,13 @@ static void read_link(const struct rows *rows, size_t i, struct guest_link *out)
 	out->revoked_ms = row_int(&row);
 }
 
+/* Those there are of a form, and the highest that was erased: none is given twice. */
+#define NUMBERS(table, kind)                                                                   \
+	"(SELECT number FROM " table " WHERE institution = $1 AND form = $2 UNION ALL "        \
+	"SELECT last FROM guest_number WHERE institution = $1 AND form = $2 "                  \
+	"AND kind = '" kind "') numbers"
+#define NEXT_NUMBER "COALESCE(MAX(number), 0) + 1"
+
 bool store_guest_link_put(struct store *store, const struct guest_link *link,
 			  const struct audit_line *line, struct err *err)
 {
@@ -58,9 +65,10 @@ bool store_guest_link_put(struct store *store, const struct guest_link *link,
 		SQL_WITH("/* making a guest's link */ INSERT INTO guest_link "
 			 "(institution, form, digest, number, revision, name, created_ms, "
 			 "expires_ms, revoked_ms) "
-			 "SELECT $1, $2, $3, COALESCE(MAX(number), 0) + 1, $4, $5, $6, $7, 0 "
-			 "FROM guest_link WHERE institution = $1 AND form = $2 "
-			 "ON CONFLICT (institution, digest) DO NOTHING",
+			 "SELECT $1, $2, $3, " NEXT_NUMBER ", $4, $5, $6, $7, 0 "
+			 "FROM " NUMBERS("guest_link",
+					 "link") " WHERE true "
+						 "ON CONFLICT (institution, digest) DO NOTHING",
 			 DB_STR(link->institution), DB_STR(link->form), DB_BLOB(link->digest),
 			 DB_INT(link->revision), DB_STR(link->name), DB_INT(link->created_ms),
 			 DB_INT(link->expires_ms)),
@@ -148,9 +156,9 @@ bool store_guest_comment_add(struct store *store, const struct guest_comment *co
 	return run(store, comment->institution,
 		   SQL_WITH("/* keeping a guest's comment */ INSERT INTO guest_comment "
 			    "(institution, form, number, revision, page, name, text, time_ms, "
-			    "done_ms, done_by) SELECT $1, $2, COALESCE(MAX(number), 0) + 1, "
-			    "$3, $4, $5, $6, $7, 0, '' FROM guest_comment "
-			    "WHERE institution = $1 AND form = $2",
+			    "done_ms, done_by) SELECT $1, $2, " NEXT_NUMBER ", "
+			    "$3, $4, $5, $6, $7, 0, '' "
+			    "FROM " NUMBERS("guest_comment", "comment"),
 			    DB_STR(comment->institution), DB_STR(comment->form),
 			    DB_INT(comment->revision), DB_STR(comment->page),
 			    DB_STR(comment->name), DB_STR(comment->text),
@@ -222,6 +230,34 @@ static int64_t days_ago(const struct erasing *self, int64_t days)
 	return self->now_ms - days * DAY;
 }
 
+/* What stays of them, before they go. */
+#define KEEP_NUMBERS(table, kind, old)                                                         \
+	"INSERT INTO guest_number (institution, form, kind, last) "                            \
+	"SELECT institution, form, '" kind "', MAX(number) FROM " table " WHERE " old          \
+	" GROUP BY institution, form ON CONFLICT (institution, form, kind) DO UPDATE "         \
+	"SET last = excluded.last WHERE excluded.last > guest_number.last"
+
+static bool keep_numbers(struct db *db, const struct erasing *self, struct err *err)
+{
+	struct rows rows;
+
+	return db_query(db, NULL,
+			SQL_WITH("/* keeping numbers of comments */ " KEEP_NUMBERS(
+					 "guest_comment", "comment",
+					 OLD_COMMENTS " AND institution = $3"),
+				 DB_INT(days_ago(self, GUEST_DONE_DAYS)),
+				 DB_INT(days_ago(self, GUEST_MOST_DAYS)),
+				 DB_STR(self->institution)),
+			&rows, err) &&
+	       db_query(db, NULL,
+			SQL_WITH("/* keeping numbers of links */ " KEEP_NUMBERS(
+					 "guest_link", "link",
+					 OLD_LINKS " AND institution = $2"),
+				 DB_INT(days_ago(self, GUEST_DONE_DAYS)),
+				 DB_STR(self->institution)),
+			&rows, err);
+}
+
 static bool erase_comments(struct db *db, const struct erasing *self, struct rows *rows,
 			   struct err *err)
 {
@@ -253,7 +289,8 @@ static bool erase(struct db *db, void *context, struct err *err)
 	struct rows comments, links;
 	bool ok;
 
-	if (!erase_comments(db, self, &comments, err) || !erase_links(db, self, &links, err))
+	if (!keep_numbers(db, self, err) || !erase_comments(db, self, &comments, err) ||
+	    !erase_links(db, self, &links, err))
 		return false;
 	const struct audit_entry entry = {
 		.institution = self->institution,

@@ -18,10 +18,8 @@ bool answer_is_type(struct str value, struct str type)
 	return bare.len == type.len && strncasecmp(bare.at, type.at, type.len) == 0;
 }
 
-void answer_store(const struct request *request, struct response *response,
-		  const struct err *err)
+void answer_store(struct response *response, const struct err *err)
 {
-	(void)request; /* every line that its thread writes names it */
 	LOG(LOG_ERROR, "api.store", LOG_TEXT("reason", str_from_c(err->text)));
 	response_header(response, STR("Retry-After"), STR("5"));
 	response_problem(response, 503,

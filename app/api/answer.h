@@ -9,8 +9,7 @@
 /* Is a Content-Type, or a part of an Accept header, that type, whatever parameters it has? */
 bool answer_is_type(struct str value, struct str type);
 /* 503: the store's reasons are for the log, they name files. */
-void answer_store(const struct request *request, struct response *response,
-		  const struct err *err);
+void answer_store(struct response *response, const struct err *err);
 /* 422 with the findings, sorted; detail says of what. */
 void answer_findings(struct response *response, struct diags *diags, struct str detail);
 /* "NAME":[…], a member of a JSON object. */

@@ -77,7 +77,7 @@ void api_audit_list(void *context, const struct request *request, struct respons
 		return;
 	search.institution = institution;
 	if (!store_audit_search(service->store, &search, request->arena, &lines, &err)) {
-		answer_store(request, response, &err);
+		answer_store(response, &err);
 		return;
 	}
 	response->content_type = STR("application/json");
@@ -99,5 +99,5 @@ void api_audit_file(void *context, const struct request *request, struct respons
 	if (audit_file_write(service->store, institution, &response->body, &err))
 		return;
 	buf_clear(&response->body);
-	answer_store(request, response, &err);
+	answer_store(response, &err);
 }

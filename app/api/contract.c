@@ -15,7 +15,7 @@ static void answer_file(const struct service *service, const struct contract_fil
 				&response->body, &err))
 		return;
 	buf_clear(&response->body);
-	answer_store(request, response, &err);
+	answer_store(response, &err);
 }
 
 void api_forms_contract(void *context, const struct request *request, struct response *response)

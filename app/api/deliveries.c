@@ -29,7 +29,7 @@ static bool read_replay(const struct json *json, struct replay *out)
 }
 
 static void replay(const struct service *service, const struct replay *replay,
-		   const struct request *request, struct response *response)
+		   struct response *response)
 {
 	struct err err = { 0 };
 	int64_t now_ms = 0;
@@ -37,7 +37,7 @@ static void replay(const struct service *service, const struct replay *replay,
 
 	if (!store_now(service->store, &service->clock, &now_ms, &err) ||
 	    !store_outbox_replay(service->store, replay, now_ms, &count, &err)) {
-		answer_store(request, response, &err);
+		answer_store(response, &err);
 		return;
 	}
 	LOG(LOG_INFO, "delivery.replayed", LOG_TEXT("institution", replay->institution),
@@ -59,7 +59,7 @@ void api_deliveries_replay(void *context, const struct request *request,
 	wanted.institution = caller.institution;
 	wanted.who = caller.who;
 	if (read_replay(json_body(request), &wanted))
-		replay(service, &wanted, request, response);
+		replay(service, &wanted, response);
 	else
 		response_problem(response, 422,
 				 STR("say {\"id\": \"…\"}, {\"from\": \"…\", \"to\": \"…\"} or "
@@ -136,6 +136,6 @@ void api_deliveries_get(void *context, const struct request *request, struct res
 		response_problem(response, 404, STR("the institution has no such delivery"),
 				 STR(""));
 	} else {
-		answer_store(request, response, &err);
+		answer_store(response, &err);
 	}
 }

@@ -100,7 +100,7 @@ void api_deliveries_list(void *context, const struct request *request,
 	}
 	filter.institution = institution;
 	if (!store_deliveries_list(service->store, &filter, request->arena, &lines, &err)) {
-		answer_store(request, response, &err);
+		answer_store(response, &err);
 		return;
 	}
 	response->content_type = STR("application/json");

@@ -30,7 +30,7 @@ static bool load(struct design_call *call, bool absent)
 		response_problem(call->response, 404, STR("the institution has no such form"),
 				 STR(""));
 	else
-		answer_store(call->request, call->response, &err);
+		answer_store(call->response, &err);
 	return false;
 }
 
@@ -68,7 +68,7 @@ bool design_text(struct design_call *call, struct str *text)
 	*text = call->course.design.definition;
 	if (call->course.design.revision > 0 || read_published(call, text, &err))
 		return true;
-	answer_store(call->request, call->response, &err);
+	answer_store(call->response, &err);
 	return false;
 }
 
@@ -124,7 +124,7 @@ static bool is_in_force(const struct design_call *call, bool *same, struct err *
 		return true;
 	if (!read_published(call, &text, err))
 		return false;
-	*same = str_equal(text, course->design.definition);
+	*same = definition_same(course->arena, text, course->design.definition);
 	return true;
 }
 
@@ -171,7 +171,7 @@ void design_answer(struct design_call *call)
 	if (print(call, &response->body, &err))
 		return;
 	buf_clear(&response->body);
-	answer_store(call->request, response, &err);
+	answer_store(response, &err);
 }
 
 /* --- saving ------------------------------------------------------------------------------- */
@@ -245,7 +245,7 @@ static bool is_there(const struct design_call *call, const struct design *design
 		return true;
 	if (course->design.revision == 0 && !read_published(call, &text, err))
 		return false;
-	*there = str_equal(text, design->definition);
+	*there = definition_same(course->arena, text, design->definition);
 	return true;
 }
 
@@ -277,7 +277,7 @@ static void save(struct design_call *call, struct str text)
 	else if (err.code == ERR_CONFLICT)
 		revision_fail(call->response);
 	else
-		answer_store(call->request, call->response, &err);
+		answer_store(call->response, &err);
 }
 
 void design_save(struct design_call *call, struct str text)

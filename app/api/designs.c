@@ -57,7 +57,7 @@ void api_designs_list(void *context, const struct request *request, struct respo
 	if (!key_check(service, request, response, &institution))
 		return;
 	if (!store_designs_list(service->store, request->arena, institution, &designs, &err)) {
-		answer_store(request, response, &err);
+		answer_store(response, &err);
 		return;
 	}
 	response->content_type = STR("application/json");
@@ -129,7 +129,7 @@ static void fail(struct design_call *call, const struct err *err)
 	else if (err->code == ERR_CONFLICT)
 		revision_fail(call->response);
 	else
-		answer_store(call->request, call->response, err);
+		answer_store(call->response, err);
 }
 
 static void take(struct design_call *call, const struct course_wish *wish)

@@ -13,8 +13,8 @@ struct call {
 	struct connection connection;
 };
 
-static bool open_call(struct call *call, const struct service *service,
-		      const struct request *request, struct response *response)
+static bool open_connection(struct call *call, const struct service *service,
+			    const struct request *request, struct response *response)
 {
 	struct caller caller;
 	struct err err = { 0 };
@@ -29,7 +29,7 @@ static bool open_call(struct call *call, const struct service *service,
 						.now_ms = clock_now(&service->clock) };
 	if (connection_open(&call->connection, &err))
 		return true;
-	answer_store(request, response, &err);
+	answer_store(response, &err);
 	return false;
 }
 
@@ -143,7 +143,7 @@ static const struct {
 static void fail(struct call *call, enum connection_end end, const struct err *err)
 {
 	if (end == CONNECTION_FAILED) {
-		answer_store(call->request, call->response, err);
+		answer_store(call->response, err);
 		return;
 	}
 	if (end == CONNECTION_OFTEN)
@@ -167,7 +167,7 @@ void api_endpoint_get(void *context, const struct request *request, struct respo
 	struct call call;
 	const struct err none = { 0 };
 
-	if (open_call(&call, context, request, response))
+	if (open_connection(&call, context, request, response))
 		answer_end(&call,
 			   call.connection.endpoint.revision > 0 ? CONNECTION_DONE
 								 : CONNECTION_NONE,
@@ -179,7 +179,7 @@ void api_endpoint_put(void *context, const struct request *request, struct respo
 	struct call call;
 	struct err err = { 0 };
 
-	if (!open_call(&call, context, request, response) ||
+	if (!open_connection(&call, context, request, response) ||
 	    !revision_check(request, response, call.connection.endpoint.revision))
 		return;
 	const struct json *json = json_body(request);
@@ -201,7 +201,7 @@ void api_endpoint_keys_add(void *context, const struct request *request,
 	struct err err = { 0 };
 	uint64_t days = 0;
 
-	if (!open_call(&call, context, request, response) ||
+	if (!open_connection(&call, context, request, response) ||
 	    !revision_check(request, response, call.connection.endpoint.revision))
 		return;
 	const struct json *overlap = json_get(json_body(request), STR("overlap_days"));
@@ -222,7 +222,7 @@ void api_endpoint_keys_end(void *context, const struct request *request,
 	struct call call;
 	struct err err = { 0 };
 
-	if (open_call(&call, context, request, response) &&
+	if (open_connection(&call, context, request, response) &&
 	    revision_check(request, response, call.connection.endpoint.revision))
 		answer_end(&call,
 			   connection_end_old(&call.connection,
@@ -261,7 +261,7 @@ static void try_it(void *context, const struct request *request, struct response
 	struct call call;
 	struct err err = { 0 };
 
-	if (!open_call(&call, context, request, response))
+	if (!open_connection(&call, context, request, response))
 		return;
 	const enum connection_end end = run(&call.connection, &err);
 	if (end == CONNECTION_DONE || end == CONNECTION_UNVERIFIED)

@@ -23,7 +23,7 @@ static bool open_sheet(struct sheet *sheet, const struct service *service,
 	if (err.code == ERR_NOT_FOUND)
 		response_problem(response, 404, STR("a month is such as 2026-11"), STR(""));
 	else
-		answer_store(request, response, &err);
+		answer_store(response, &err);
 	return false;
 }
 
@@ -163,7 +163,7 @@ void api_figures_get(void *context, const struct request *request, struct respon
 	if (add_forms(&sheet, request_query(request, STR("form")), out, &err))
 		return;
 	buf_clear(out);
-	answer_store(request, response, &err);
+	answer_store(response, &err);
 }
 
 /* --- as files ----------------------------------------------------------------------------- */
@@ -192,7 +192,7 @@ static void send_report(const struct sheet *sheet, const struct request *request
 			 &response->body, &err))
 		return;
 	buf_clear(&response->body);
-	answer_store(request, response, &err);
+	answer_store(response, &err);
 }
 
 void api_figures_file(void *context, const struct request *request, struct response *response)

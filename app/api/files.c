@@ -55,5 +55,5 @@ void api_files_get(void *context, const struct request *request, struct response
 	else if (err.code == ERR_NOT_FOUND)
 		response_problem(response, 410, STR("the file has been erased"), STR(""));
 	else
-		answer_store(request, response, &err);
+		answer_store(response, &err);
 }

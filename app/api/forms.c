@@ -91,7 +91,7 @@ static void get(const struct service *service, const struct published *published
 	if (store_form_version(service->store, request->arena, &record, &err))
 		spelled_answer(request, response, record.definition, published->form->written);
 	else
-		answer_store(request, response, &err);
+		answer_store(response, &err);
 }
 
 void api_forms_get(void *context, const struct request *request, struct response *response)
@@ -144,7 +144,7 @@ void api_forms_versions(void *context, const struct request *request, struct res
 		response_problem(response, 422, STR("before is a number from 1"), STR(""));
 	else if (!store_form_versions(service->store, request->arena, &wanted, VERSIONS_MOST,
 				      &versions, &err))
-		answer_store(request, response, &err);
+		answer_store(response, &err);
 	else if (versions.count == 0)
 		fail_not_found(response, wanted.id);
 	else {
@@ -173,7 +173,7 @@ void api_forms_version(void *context, const struct request *request, struct resp
 	else if (err.code == ERR_NOT_FOUND)
 		fail_not_found(response, record.id);
 	else
-		answer_store(request, response, &err);
+		answer_store(response, &err);
 }
 
 /* --- PUT /api/v1/forms/{id} --------------------------------------------------------------- */
@@ -245,5 +245,5 @@ void api_forms_put(void *context, const struct request *request, struct response
 	else if (diags.errors > 0)
 		refuse(&diags, response);
 	else
-		answer_store(request, response, &err);
+		answer_store(response, &err);
 }

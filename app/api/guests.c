@@ -34,7 +34,7 @@ static bool load(const struct design_call *call, struct known *known)
 	    store_guest_comments_list(store, arena, call->caller.institution, call->course.form,
 				      &known->comments, &err))
 		return true;
-	answer_store(call->request, call->response, &err);
+	answer_store(call->response, &err);
 	return false;
 }
 
@@ -128,7 +128,7 @@ static void make(const struct design_call *call)
 	else if (invitation_make(&invitation, revision, (int64_t)number, &link, &path, &err))
 		answer_link(call, &link, path);
 	else
-		answer_store(call->request, call->response, &err);
+		answer_store(call->response, &err);
 }
 
 void api_guests_post(void *context, const struct request *request, struct response *response)
@@ -178,7 +178,7 @@ static void act(void *context, const struct request *request, struct response *r
 		else if (run(&invitation, (int64_t)number, &err))
 			response->status = 204;
 		else
-			answer_store(request, response, &err);
+			answer_store(response, &err);
 	}
 	design_close(&call);
 }

@@ -5,6 +5,7 @@
 #include "app/api/json.h"
 #include "app/api/revision.h"
 #include "app/api/spelled.h"
+#include "app/service/shelf.h"
 #include "engine/contract/compare.h"
 #include "engine/form/definition.h"
 
@@ -75,7 +76,7 @@ static void answer_history(struct design_call *call, int64_t before)
 				    &revisions, &err) ||
 	    !store_design_remarks(store, course->arena, course->institution, course->form,
 				  &remarks, &err)) {
-		answer_store(call->request, call->response, &err);
+		answer_store(call->response, &err);
 		return;
 	}
 	call->response->content_type = STR("application/json");
@@ -117,7 +118,7 @@ static bool load_revision(struct design_call *call, struct str *text)
 		response_problem(call->response, 404, STR("there is no such revision"),
 				 STR(""));
 	else
-		answer_store(call->request, call->response, &err);
+		answer_store(call->response, &err);
 	return false;
 }
 
@@ -155,13 +156,17 @@ void api_designs_restore(void *context, const struct request *request,
 static void answer_changes(struct design_call *call)
 {
 	const struct course *course = &call->course;
+	const struct shelf shelf = { .store = call->service->store,
+				     .institution = course->institution };
+	const struct library library = shelf_library(&shelf);
 	const struct form *form = NULL;
 	struct changes changes;
 	struct diags diags;
 
 	diags_init(&diags, course->arena, course->form);
 	if (course->published != NULL && course->design.revision > 0)
-		form = form_read(course->arena, course->design.definition, &diags);
+		form = form_read_with(course->arena, course->design.definition, &library,
+				      &diags);
 	if (form == NULL) {
 		response_problem_of(call->response, 409, "nothing-to-compare",
 				    STR("it needs a published version, and a design that can "

@@ -12,8 +12,8 @@ struct call {
 	struct str number; /* of the address; empty: it names none */
 };
 
-static bool open_call(struct call *call, const struct service *service,
-		      const struct request *request, struct response *response)
+static bool open_roster(struct call *call, const struct service *service,
+			const struct request *request, struct response *response)
 {
 	struct caller caller;
 	struct err err = { 0 };
@@ -28,7 +28,7 @@ static bool open_call(struct call *call, const struct service *service,
 					.now_ms = clock_now(&service->clock) };
 	if (roster_open(&call->roster, &err))
 		return true;
-	answer_store(request, response, &err);
+	answer_store(response, &err);
 	return false;
 }
 
@@ -36,7 +36,7 @@ static bool open_call(struct call *call, const struct service *service,
 static bool open_one(struct call *call, const struct service *service,
 		     const struct request *request, struct response *response)
 {
-	if (!open_call(call, service, request, response))
+	if (!open_roster(call, service, request, response))
 		return false;
 	if (roster_has(&call->roster, call->number))
 		return true;
@@ -92,7 +92,7 @@ static void finish(const struct call *call, bool ok, const struct err *err)
 	if (ok)
 		return;
 	buf_clear(&call->response->body);
-	answer_store(call->request, call->response, err);
+	answer_store(call->response, err);
 }
 
 static void answer_one(const struct call *call)
@@ -113,12 +113,14 @@ static void answer_end(const struct call *call, enum roster_end end, const struc
 		[ROSTER_NUMBER] = { "number", "a registration number has 11 digits" },
 		[ROSTER_THERE] = { "number", "it is there already" },
 		[ROSTER_NAME] = { "name", "name is what it is called, at most 200 bytes" },
+		[ROSTER_REASON] = { "reason", "say {\"reason\": \"…\"}, at most 2000 bytes: it "
+					      "stands in the audit" },
 	};
 
 	if (end == ROSTER_DONE)
 		answer_one(call);
 	else if (end == ROSTER_FAILED)
-		answer_store(call->request, call->response, err);
+		answer_store(call->response, err);
 	else
 		response_problem_of(call->response, 422, refusals[end].type,
 				    str_from_c(refusals[end].detail), STR(""));
@@ -132,7 +134,7 @@ void api_institutions_list(void *context, const struct request *request,
 	struct err err = { 0 };
 	bool ok = true;
 
-	if (!open_call(&call, context, request, response))
+	if (!open_roster(&call, context, request, response))
 		return;
 	buf_add_c(out, "{\"institutions\":[");
 	for (size_t i = 0; ok && i < call.roster.numbers.count; i++) {
@@ -179,7 +181,7 @@ void api_institutions_put(void *context, const struct request *request,
 	struct call call;
 	struct err err = { 0 };
 
-	if (!open_call(&call, context, request, response))
+	if (!open_roster(&call, context, request, response))
 		return;
 	const struct json *json = json_body(request);
 	const bool there = roster_has(&call.roster, call.number);
@@ -207,9 +209,11 @@ void api_institutions_suspend(void *context, const struct request *request,
 	struct call call;
 	struct err err = { 0 };
 
-	if (open_one(&call, context, request, response))
-		answer_end(&call, roster_suspend(&call.roster, call.number, STR(""), &err),
-			   &err);
+	if (!open_one(&call, context, request, response))
+		return;
+	const struct str reason = str_trim(json_get_str(json_body(request), STR("reason")));
+
+	answer_end(&call, roster_suspend(&call.roster, call.number, reason, &err), &err);
 }
 
 void api_institutions_resume(void *context, const struct request *request,

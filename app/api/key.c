@@ -167,7 +167,7 @@ bool key_open(const struct service *service, const struct request *request,
 		const struct str digest = api_key_digest(arena, key);
 		known = open_operators(service, arena, digest, out);
 		if (!known && !open_own(service, arena, digest, out, &known, &err)) {
-			answer_store(request, response, &err);
+			answer_store(response, &err);
 			return false;
 		}
 	}

@@ -86,7 +86,7 @@ static bool check_order(const struct call *call)
 		conflict(call, STR("the version before it is not there; versions are numbered "
 				   "1, 2, 3 without gaps"));
 	else
-		answer_store(call->request, call->response, &err);
+		answer_store(call->response, &err);
 	return false;
 }
 
@@ -120,7 +120,7 @@ static void put(const struct call *call)
 			conflict(call, STR("this version is there and says something else; "
 					   "what is changed gets the next number"));
 		else
-			answer_store(call->request, call->response, &err);
+			answer_store(call->response, &err);
 		return;
 	}
 	call->response->status = created ? 201 : 200;
@@ -159,7 +159,7 @@ static void get_kind(const void *context, const struct request *request,
 				 STR("neither the institution nor the program has it"),
 				 STR(""));
 	} else {
-		answer_store(request, response, &err);
+		answer_store(response, &err);
 	}
 }
 

@@ -98,7 +98,7 @@ void api_metrics_get(void *context, const struct request *request, struct respon
 	struct err err = { 0 };
 
 	if (!store_queue(service->store, request->arena, &figures, &err)) {
-		answer_store(request, response, &err);
+		answer_store(response, &err);
 		return;
 	}
 	fold(&figures);

@@ -81,7 +81,7 @@ static void answer_end(const struct call *call, enum offer_end end, const struct
 	if (end == OFFER_DONE)
 		answer(call);
 	else if (end == OFFER_FAILED)
-		answer_store(call->request, call->response, err);
+		answer_store(call->response, err);
 	else
 		response_problem_of(call->response, 422, refusals[end].type,
 				    str_from_c(refusals[end].detail), STR(""));

@@ -43,8 +43,7 @@ static void answer_body(const struct request *request, struct body *body,
 					    .context = body };
 }
 
-static void answer_failure(const struct request *request, struct response *response,
-			   const struct err *err)
+static void answer_failure(struct response *response, const struct err *err)
 {
 	if (err->code == ERR_NOT_FOUND)
 		response_problem(
@@ -54,7 +53,7 @@ static void answer_failure(const struct request *request, struct response *respo
 	else if (err->code == ERR_INVALID || err->code == ERR_DENIED)
 		response_problem(response, 409, str_from_c(err->text), STR(""));
 	else
-		answer_store(request, response, err);
+		answer_store(response, err);
 }
 
 /* What a delivery would have been, for who asks. Each reading is in the log. */
@@ -83,7 +82,7 @@ void api_submissions_get(void *context, const struct request *request,
 				  request->arena, &submission, &err) ||
 	    !body_make(&maker, &submission, &style, request->arena, body, &err)) {
 		body_finish(body);
-		answer_failure(request, response, &err);
+		answer_failure(response, &err);
 		return;
 	}
 	LOG(LOG_INFO, "submission.read", LOG_TEXT("institution", institution),

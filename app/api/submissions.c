@@ -115,7 +115,7 @@ void api_submissions_list(void *context, const struct request *request,
 	if (ok)
 		return;
 	buf_clear(&response->body);
-	answer_store(request, response, &err);
+	answer_store(response, &err);
 }
 
 /* --- POST /api/v1/submissions/acknowledge ------------------------------------------------- */
@@ -153,7 +153,7 @@ void api_submissions_acknowledge(void *context, const struct request *request,
 	if (!store_now(service->store, &service->clock, &line.time_ms, &err) ||
 	    !store_submissions_acknowledge(service->store, caller.institution, upto, &line,
 					   &count, &err)) {
-		answer_store(request, response, &err);
+		answer_store(response, &err);
 		return;
 	}
 	response->content_type = STR("application/json");
@@ -213,6 +213,6 @@ void api_submissions_status(void *context, const struct request *request,
 		response_problem(response, 404, STR("the institution has no such submission"),
 				 STR(""));
 	} else {
-		answer_store(request, response, &err);
+		answer_store(response, &err);
 	}
 }

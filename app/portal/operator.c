@@ -168,7 +168,8 @@ static const char *const problems[] = { [ROSTER_DONE] = NULL,
 					[ROSTER_FAILED] = NULL,
 					[ROSTER_NUMBER] = "institution.number.wrong",
 					[ROSTER_THERE] = "institution.there",
-					[ROSTER_NAME] = "institution.name.wrong" };
+					[ROSTER_NAME] = "institution.name.wrong",
+					[ROSTER_REASON] = "confirm.reason.needed" };
 
 void portal_operator_post(void *context, const struct request *request,
 			  struct response *response)

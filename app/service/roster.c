@@ -174,10 +174,14 @@ static enum roster_end set(const struct roster *roster, struct str number, int64
 		   err);
 }
 
+enum { REASON_MOST = 2000 };
+
 enum roster_end roster_suspend(const struct roster *roster, struct str number,
 			       struct str reason, struct err *err)
 {
-	return set(roster, number, roster->now_ms, reason, err);
+	return reason.len == 0 || reason.len > REASON_MOST
+		       ? ROSTER_REASON
+		       : set(roster, number, roster->now_ms, reason, err);
 }
 
 enum roster_end roster_resume(const struct roster *roster, struct str number, struct err *err)

@@ -41,13 +41,14 @@ enum roster_end {
 	ROSTER_NUMBER, /* of a registration: 11 digits */
 	ROSTER_THERE,  /* it is there already */
 	ROSTER_NAME,   /* it needs one of at most 200 bytes */
+	ROSTER_REASON, /* it is suspended for one, of at most 2000 bytes */
 };
 /* With its name and limits; told in the audits of the institution and the platform. */
 enum roster_end roster_add(const struct roster *roster, const struct institution *institution,
 			   struct err *err);
 enum roster_end roster_save(const struct roster *roster, const struct institution *institution,
 			    struct err *err);
-/* The reason stands in the audits; it may be empty. */
+/* The reason stands in the audits. */
 enum roster_end roster_suspend(const struct roster *roster, struct str number,
 			       struct str reason, struct err *err);
 enum roster_end roster_resume(const struct roster *roster, struct str number, struct err *err);

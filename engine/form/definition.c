@@ -1,4 +1,5 @@
 #include "engine/form/definition.h"
+#include "engine/base/limits.h"
 #include "engine/form/vocabulary.h"
 
 /* How much text is put into one place by a human hand: a blank line separates paragraphs, all
@@ -211,4 +212,33 @@ struct xml *definition_read(struct arena *arena, struct str bytes, struct diags 
 	if (tree)
 		tidy(arena, tree);
 	return tree;
+}
+
+/* --- comparing ---------------------------------------------------------------------------- */
+
+/* Empty when the bytes are no definition. */
+static struct str canonical(struct arena *arena, struct str bytes)
+{
+	struct diags diags;
+	struct buf out;
+	struct str text = STR("");
+	const struct xml *tree;
+
+	diags_init(&diags, arena, STR(""));
+	tree = definition_read(arena, bytes, &diags);
+	buf_init(&out, (size_t)2 * LIMIT_DEFINITION);
+	if (tree != NULL && diags.errors == 0 && definition_write(tree, SPELLING_XML, &out))
+		text = str_copy(arena, buf_str(&out));
+	buf_finish(&out);
+	return text;
+}
+
+bool definition_same(struct arena *arena, struct str a, struct str b)
+{
+	struct str text;
+
+	if (str_equal(a, b))
+		return true;
+	text = canonical(arena, a);
+	return text.len > 0 && str_equal(text, canonical(arena, b));
 }

@@ -21,6 +21,9 @@ struct xml *definition_read(struct arena *arena, struct str bytes, struct diags 
  * writing that the same text. False when out is full. */
 bool definition_write(const struct xml *tree, enum spelling spelling, struct buf *out);
 
+/* Do both say the same, in whatever spelling? */
+bool definition_same(struct arena *arena, struct str a, struct str b);
+
 /* The two readers behind definition_read, before canonical order. */
 struct xml *definition_from_json(struct arena *arena, const struct json *json,
 				 struct diags *diags);

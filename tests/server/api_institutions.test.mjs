@@ -52,7 +52,10 @@ test('the operator sees nothing of what people sent, and an institution nothing 
 
 test('a suspended institution does nothing but get what it was sent', { timeout: 60000 }, async () => {
   const page = async () => (await exchange(`${server.url}/f/apbedisanas-pabalsts`)).text;
-  const suspended = await operator.call('POST', `/api/v1/institutions/${institution}/suspend`);
+  const suspend = (json) => operator.call('POST', `/api/v1/institutions/${institution}/suspend`, { json });
+  for (const none of [undefined, {}, { reason: ' ' }, { reason: 'a'.repeat(2001) }]) assert.equal(type(await suspend(none)), 'reason');
+  const suspended = await suspend({ reason: 'Beidzies līgums' });
+  assert.equal((await operator.get('/api/v1/audit?what=institution.suspended')).json.entries[0].detail, 'Beidzies līgums');
   assert.match(suspended.json.suspended, /^20/);
   assert.match(await page(), /pašlaik ir apturētas/);
   assert.equal(type(await client.get('/api/v1/forms')), 'suspended');

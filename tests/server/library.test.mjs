@@ -68,6 +68,14 @@ test('forms use what their institution uploaded, and no one else does', async ()
   assert.doesNotMatch(json.text, /epasts/);
 });
 
+test('what changed is told with the institution\'s own blocks', async () => {
+  const headers = { 'if-none-match': '*', 'content-type': 'application/xml', authorization: `Bearer ${keys[institution]}` };
+  const text = form('ar-bloku', '', `<use id="k" block="kontakts@1">${label}</use>`).replace('>L<', '>Lapa<');
+  assert.equal((await exchange(`${server.url}/api/v1/designs/ar-bloku/definition`, { method: 'PUT', body: text, headers })).status, 200);
+  const { changes } = JSON.parse((await call('GET', 'designs/ar-bloku/changes')).text);
+  assert.deepEqual(changes.map(({ kind }) => kind), ['text']);
+});
+
 test('a newer version is told; the form stays on its own, after a restart too', async () => {
   assert.equal(await put('forms/krasains', coloured(1), { type: 'application/xml' }), 201);
   assert.equal(await put('lists/krasas/2', colours + 'd,Dzeltens,Yellow\n'), 201);

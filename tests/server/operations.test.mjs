@@ -97,7 +97,7 @@ const table = {
   'GET /api/v1/institutions': { scope: 'platform', by: platform },
   'PUT /api/v1/institutions/{number}': { scope: 'platform', by: platform, at: { number: third }, send: () => ({ json: { name: 'Trešā', limits: { forms: 3 } } }) },
   'GET /api/v1/institutions/{number}': { scope: 'platform', by: platform, at: { number: third } },
-  'POST /api/v1/institutions/{number}/suspend': { scope: 'platform', by: platform, at: { number: third } },
+  'POST /api/v1/institutions/{number}/suspend': { scope: 'platform', by: platform, at: { number: third }, send: () => ({ json: { reason: 'Beidzies līgums' } }) },
   'POST /api/v1/institutions/{number}/resume': { scope: 'platform', by: platform, at: { number: third } },
 };
 const inPath = { month: '2026-11', form, id: form, version: '1', number: '1', file: 'schema.json' };

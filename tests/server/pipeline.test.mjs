@@ -106,6 +106,9 @@ test('what is in force already is not reviewed again', { timeout: 120000 }, asyn
   const again = await sh('veidlapa publish form.xml', key);
   assert.equal(again.code, 0, again.err);
   assert.match(again.out, /this is version 1, which is in force: nothing to do/);
+  // In the other spelling, too.
+  await sh('veidlapa convert form.xml --to json > form.json');
+  assert.match((await sh('veidlapa publish form.json', key)).out, /this is version 1, which is in force: nothing to do/);
   const { text } = await exchange(`${server.url}/api/v1/designs/pabalsts`, { headers: { authorization: `Bearer ${key}` } });
   assert.equal(JSON.parse(text).revision, 0);
 });

@@ -148,4 +148,18 @@ Test(guests, are_erased_when_their_time_is_over)
 	cr_expect(str_equal_c(lines.at[0].what, "guest.purged"));
 	cr_expect(str_equal_c(lines.at[0].detail, "comments=1 links=1"));
 	cr_expect(str_equal_c(lines.at[1].what, "guest.purged"));
+	/* None is given twice. */
+	cr_assert(store_guests_purge(store, 500 * DAY, &count, &err), "%s", err.text);
+	cr_expect_eq(count, 1);
+	put("three", 600 * DAY);
+	comment(500 * DAY);
+	comments = (struct guest_comments){ 0 };
+	links = (struct guest_links){ 0 };
+	cr_assert(
+		store_guest_comments_list(store, &arena, STR("i"), STR("f"), &comments, &err));
+	cr_assert_eq(comments.count, 1);
+	cr_expect_eq(comments.at[0].number, 4);
+	cr_assert(store_guest_links_list(store, &arena, STR("i"), STR("f"), &links, &err));
+	cr_assert_eq(links.count, 1);
+	cr_expect_eq(links.at[0].number, 3);
 }

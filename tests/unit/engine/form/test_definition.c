@@ -83,6 +83,8 @@ static void expect_round_trips(struct arena *arena, struct str path)
 	expect_same(path, "json, json", json, rewritten(arena, json, SPELLING_JSON));
 	expect_same(path, "xml, json", json, rewritten(arena, xml, SPELLING_JSON));
 	expect_same(path, "json, xml", xml, rewritten(arena, json, SPELLING_XML));
+	cr_expect(definition_same(arena, source, json) && definition_same(arena, xml, source),
+		  "%.*s", STR_ARG(path));
 }
 
 static const char *const good_folders[] = {
@@ -134,6 +136,19 @@ static void expect_canonical(struct arena *arena, struct str path)
 	if (str_starts(path, STR("forms/")))
 		expect_same(path, "canonical", source,
 			    rewritten(arena, source, definition_spelling(source)));
+}
+
+Test(definition, is_another_one_when_it_says_something_else)
+{
+	struct arena arena;
+
+	arena_init(&arena);
+	cr_expect(definition_same(&arena, STR("<form id=\"a\"/>"), STR("{\"id\": \"a\"}")));
+	cr_expect(definition_same(&arena, STR("<form id="), STR("<form id=")));
+	cr_expect_not(
+		definition_same(&arena, STR("<form id=\"a\"/>"), STR("<form id=\"b\"/>")));
+	cr_expect_not(definition_same(&arena, STR("<form id="), STR("<form id")));
+	arena_finish(&arena);
 }
 
 Test(definition, finds_real_forms_canonical)

@@ -172,15 +172,11 @@ Test(item, reads_dates_in_three_parts_or_one)
 	CHECK("date", "", "", { "31||2026", "! date.missing month" },
 	      { "|12|2026", "! date.missing day" }, { "5", "! date.missing month" },
 	      { "x|12|2026", "! date.form day" }, { "32|12|2026", "! date.form day" },
-	      { "1|februāris|2026", "= \"2026-02-01\"" },
-	      { "1|Februārī|2026", "= \"2026-02-01\"" }, { "1|feb.|2026", "= \"2026-02-01\"" },
-	      { "1|MAY|2026", "= \"2026-05-01\"" }, { "1|maijā|2026", "= \"2026-05-01\"" },
-	      { "1|Jūl|2026", "= \"2026-07-01\"" }, { "1|septembra|2026", "= \"2026-09-01\"" },
-	      { "1|augusts|2026", "= \"2026-08-01\"" }, { "1|ma|2026", "! date.form month" },
-	      { "1|martini|2026", "! date.form month" }, { "1|13|2026", "! date.form month" },
-	      { "1|1|26", "! date.form year" }, { "1|1|0000", "! date.form year" },
-	      { "29|2|2026", "! date.none day" }, { "31.31.2026", "! date.form month" },
-	      { "rīt", "! date.form" }, { "1.2.3.2026", "! date.form" });
+	      { "1|februāris|2026", "= \"2026-02-01\"" }, { "1|ma|2026", "! date.form month" },
+	      { "1|13|2026", "! date.form month" }, { "1|1|26", "! date.form year" },
+	      { "1|1|0000", "! date.form year" }, { "29|2|2026", "! date.none day" },
+	      { "31.31.2026", "! date.form month" }, { "rīt", "! date.form" },
+	      { "1.2.3.2026", "! date.form" });
 	CHECK("date", "min=\"2026-01-01\" max=\"2026-12-31\"", "",
 	      { "1|1|2026", "= \"2026-01-01\"" }, { "31|12|2025", "! date.min 2026-01-01" },
 	      { "1|1|2027", "! date.max 2026-12-31" });
