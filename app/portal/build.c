@@ -10,6 +10,7 @@
 #include "app/portal/preview.h"
 #include "app/portal/remark.h"
 #include "app/portal/steps.h"
+#include "app/portal/usage.h"
 #include "engine/form/edit.h"
 #include "engine/form/vocabulary.h"
 
@@ -188,6 +189,7 @@ static void show(struct workshop *shop, const char *problem)
 	(void)workshop_check(shop, &diags);
 	portal_begin(portal, "build");
 	workshop_tell_done(shop, false);
+	usage_tell_removed(shop);
 	tell_step(shop);
 	workshop_tell_lock(shop);
 	remark_tell(portal, shop->form);

@@ -4,6 +4,7 @@
 #include "app/portal/part.h"
 #include "app/portal/refill.h"
 #include "app/portal/saying.h"
+#include "app/portal/telling.h"
 #include "engine/form/edit.h"
 
 /* Something has to be added; what is there is not wrong. */
@@ -87,6 +88,8 @@ static struct diag in_words(const struct workshop *shop, const struct xml *tree,
 		is_of_scenario(&diag) ? words_of_scenario(shop, diag.place) : STR("");
 
 	diag.what = said.len > 0 ? said : words_of_case(&shop->portal->page, tree, diag.what);
+	if (said.len == 0)
+		telling_put(&shop->portal->page, part_innermost(tree, diag.place), &diag);
 	return diag;
 }
 
@@ -151,6 +154,19 @@ static bool is_its_own(const struct xml *element, struct place place)
 	return is_whole || part_innermost(edit_root(element), place) == element;
 }
 
+/* To the page of what it is about, where that is not this one. */
+static void lead_inside(const struct workshop *shop, const struct xml *element,
+			struct place place, struct page_spot *spot)
+{
+	struct page *page = &shop->portal->page;
+	const struct xml *part = part_innermost(edit_root(element), place);
+
+	if (part == element)
+		return;
+	spot->title = part_title(page, part);
+	spot->href = part_url(shop, edit_place(page->arena, part));
+}
+
 bool finding_tell(const struct workshop *shop, const struct xml *element, struct xml *form)
 {
 	struct portal *portal = shop->portal;
@@ -179,6 +195,8 @@ bool finding_tell(const struct workshop *shop, const struct xml *element, struct
 			 is_its_own(element, diag->place);
 		if (field.len > 0)
 			spots[i].href = str_printf(page->arena, "#%.*s", STR_ARG(field));
+		else
+			lead_inside(shop, element, diag->place, &spots[i]);
 	}
 	page_findings(page, &here, spots);
 	return wrong;

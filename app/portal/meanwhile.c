@@ -1,7 +1,6 @@
 #include "app/portal/meanwhile.h"
 
 #include "app/portal/part.h"
-#include "engine/form/definition.h"
 #include "engine/form/edit.h"
 
 /* --- is it as it was ---------------------------------------------------------------------- */
@@ -87,18 +86,10 @@ static struct xml *twin(struct xml *tree, const struct xml *of)
 
 static struct xml *tree_then(const struct workshop *shop, const struct deed *deed)
 {
-	const struct portal *portal = shop->portal;
 	uint64_t revision = 0;
-	struct design then = { .institution = portal->institution, .form = shop->form };
-	struct diags diags;
 
-	diags_init(&diags, portal->arena, shop->form);
 	(void)str_to_u64(pairs_get(deed->pairs, deed->count, STR("revision")), &revision);
-	then.revision = revision > INT64_MAX ? 0 : (int64_t)revision;
-	return store_design_text(portal->service->store, portal->arena, &then,
-				 &(struct err){ 0 })
-		       ? definition_read(portal->arena, then.definition, &diags)
-		       : NULL;
+	return workshop_tree_of(shop, revision > INT64_MAX ? 0 : (int64_t)revision);
 }
 
 /* --- whether it can be done --------------------------------------------------------------- */

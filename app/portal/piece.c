@@ -11,6 +11,7 @@
 #include "app/portal/sentence.h"
 #include "app/portal/setting.h"
 #include "app/portal/table.h"
+#include "app/portal/usage.h"
 #include "app/portal/workshop.h"
 #include "engine/form/edit.h"
 #include "engine/schema/xsd.h"
@@ -81,6 +82,7 @@ static void add_main_actions(struct page *page, struct xml *form, const struct x
 {
 	static const char *const actions[] = { "save", "look", "up", "down", "copy", "remove" };
 	const size_t count = element->parent == NULL ? 2 : LENGTH(actions);
+	const struct str usage = usage_says(page, element);
 	struct xml *row = page_actions(page, form, actions, count);
 
 	page_set(page, row->first->next, "target", STR("preview"));
@@ -88,6 +90,8 @@ static void add_main_actions(struct page *page, struct xml *form, const struct x
 		page_button(page, row, "input");
 		page_button(page, row, "output");
 	}
+	if (usage.len > 0)
+		(void)page_add(page, form, "text", usage);
 }
 
 /* Where it could be instead. Recursion is as deep as the tree, which intake limits. */
@@ -188,6 +192,7 @@ static struct xml *ask_and_tell(struct workshop *shop, const struct xml *element
 	const bool wrong = finding_tell(shop, element, form);
 
 	workshop_tell_done(shop, wrong);
+	usage_tell_removed(shop);
 	tell_comments(shop, element);
 	if (!table_is(element))
 		list_inside(shop, element);

@@ -79,6 +79,21 @@ struct xml *workshop_tree(const struct workshop *workshop)
 	return definition_read(arena, workshop->text, &diags);
 }
 
+struct xml *workshop_tree_of(const struct workshop *workshop, int64_t revision)
+{
+	const struct portal *portal = workshop->portal;
+	struct design then = { .institution = portal->institution,
+			       .form = workshop->form,
+			       .revision = revision };
+	struct diags diags;
+
+	diags_init(&diags, portal->arena, workshop->form);
+	return store_design_text(portal->service->store, portal->arena, &then,
+				 &(struct err){ 0 })
+		       ? definition_read(portal->arena, then.definition, &diags)
+		       : NULL;
+}
+
 bool workshop_is_locked(const struct workshop *workshop)
 {
 	return (workshop->portal->roles & ROLE_AUTHOR) == 0 ||
@@ -110,18 +125,34 @@ struct str workshop_done(const struct workshop *workshop, struct str url, struct
 			  STR_ARG(what), (long long)workshop->revision + 1);
 }
 
+/* What was done; empty when the address does not say, or of another revision. */
+static struct str what_was_done(const struct workshop *workshop)
+{
+	const struct request *request = workshop->portal->request;
+	struct str rest = request_query(request, STR("done"));
+	struct str what = STR("");
+	uint64_t revision;
+
+	return request->method == METHOD_GET && str_next(&rest, '.', &what) &&
+			       str_to_u64(rest, &revision) &&
+			       revision == (uint64_t)workshop->revision
+		       ? what
+		       : STR("");
+}
+
+bool workshop_just_did(const struct workshop *workshop, struct str what)
+{
+	return str_equal(what_was_done(workshop), what);
+}
+
 void workshop_tell_done(const struct workshop *workshop, bool wrong)
 {
 	struct page *page = &workshop->portal->page;
-	struct str rest = request_query(workshop->portal->request, STR("done"));
-	struct str what = STR("");
+	const struct str what = what_was_done(workshop);
 	struct str text;
-	uint64_t revision;
 
-	if (workshop->portal->request->method != METHOD_GET || !str_next(&rest, '.', &what) ||
-	    !str_to_u64(rest, &revision) || revision != (uint64_t)workshop->revision)
-		return;
-	if (!word_find(page->words, str_printf(page->arena, "portal.done.%.*s", STR_ARG(what)),
+	if (what.len == 0 ||
+	    !word_find(page->words, str_printf(page->arena, "portal.done.%.*s", STR_ARG(what)),
 		       &text))
 		return;
 	if (wrong)

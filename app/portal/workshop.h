@@ -25,6 +25,8 @@ const struct verdict *workshop_verdict(const struct workshop *workshop);
 bool workshop_check(const struct workshop *workshop, struct diags *diags);
 /* The text as a tree; NULL when it is none. */
 struct xml *workshop_tree(const struct workshop *workshop);
+/* The same of an earlier revision; NULL when that is gone, too. */
+struct xml *workshop_tree_of(const struct workshop *workshop, int64_t revision);
 
 /* Others are looking at it, and a change would take it away from them; or who is there may only
  * look. */
@@ -34,6 +36,8 @@ void workshop_tell_lock(const struct workshop *workshop);
 /* Says what was done, when the address of the page asks for it (workshop_done); wrong: and that
  * something on the page is not right. */
 void workshop_tell_done(const struct workshop *workshop, bool wrong);
+/* Does the address of the page say that this was done, and gave the revision there is? */
+bool workshop_just_did(const struct workshop *workshop, struct str what);
 /* The address of a page after that was done and saved as the next revision. */
 struct str workshop_done(const struct workshop *workshop, struct str url, struct str what);
 

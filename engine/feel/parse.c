@@ -122,6 +122,39 @@ static void give_up(struct parser *parser)
 	parser->token = (struct token){ TOKEN_END, parser->text.len, parser->text.len };
 }
 
+/* What people forget most: said as such, without a list of what could stand there. */
+static const struct {
+	enum token_kind kind;
+	const char *what;
+} closings[] = {
+	{ TOKEN_PAREN_CLOSE, ENGLISH("the closing bracket `)` is missing") },
+	{ TOKEN_BRACKET_CLOSE, ENGLISH("the closing square bracket `]` is missing") },
+	{ TOKEN_BRACE_CLOSE, ENGLISH("the closing brace `}` is missing") },
+	{ TOKEN_THEN, ENGLISH("`then` is missing: write if … then … else …") },
+	{ TOKEN_ELSE, ENGLISH("`else` is missing: write if … then … else …") },
+};
+
+/* False when it is none of those, or something else stands where it should. */
+static bool miss_closing(struct parser *parser, enum token_kind kind)
+{
+	const bool is_word = kind == TOKEN_THEN || kind == TOKEN_ELSE;
+	const char *what = NULL;
+	struct diag *diag;
+
+	for (size_t i = 0; i < LENGTH(closings); i++)
+		if (closings[i].kind == kind)
+			what = closings[i].what;
+	if (what == NULL || parser->failed || parser->token.kind == TOKEN_OPEN_STRING ||
+	    (parser->token.kind != TOKEN_END && !is_word))
+		return false;
+	diag = parser_error(parser, "feel.syntax", parser->token.start, "%s",
+			    diag_words(parser->diags, what));
+	if (parser->token.kind == TOKEN_END)
+		advise_syntax(parser, diag);
+	give_up(parser);
+	return true;
+}
+
 void parser_missing(struct parser *parser, const char *wanted)
 {
 	struct str found = parser_text_of(parser, parser->token);
@@ -176,7 +209,8 @@ bool parser_expect(struct parser *parser, enum token_kind kind, const char *want
 {
 	if (parser_accept(parser, kind))
 		return true;
-	parser_missing(parser, wanted);
+	if (!miss_closing(parser, kind))
+		parser_missing(parser, wanted);
 	return false;
 }
 

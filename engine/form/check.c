@@ -125,7 +125,7 @@ static void text_missing(const struct check *check, const struct xml *owner, con
 	struct str owned = called(check, owner);
 	struct str words = diag_element(check->diags, str_from_c(name));
 	struct diag *diag = diag_error(check->diags, "form.text.missing", owner->place,
-				       "`%.*s` has no %.*s", STR_ARG(owned), STR_ARG(words));
+				       "`%.*s` has no `%.*s`", STR_ARG(owned), STR_ARG(words));
 
 	diag_fix(check->diags, diag,
 		 "add <%.*s xml:lang=\"%.*s\">…</%.*s>, so that people know what is "
@@ -154,7 +154,7 @@ static void check_text(const struct check *check, const struct xml *owner,
 	if (text->in[0].len == 0) {
 		diag = diag_error(
 			check->diags, "form.text.missing", owner->place,
-			"`%.*s` has no %.*s in \"%.*s\", the language of the original",
+			"`%.*s` has no `%.*s` in \"%.*s\", the language of the original",
 			STR_ARG(owned), STR_ARG(words), STR_ARG(languages[0]));
 		diag_fix(check->diags, diag, "add <%.*s xml:lang=\"%.*s\">…</%.*s>",
 			 STR_ARG(words), STR_ARG(languages[0]), STR_ARG(words));
@@ -164,7 +164,7 @@ static void check_text(const struct check *check, const struct xml *owner,
 		if (text->in[i].len > 0)
 			continue;
 		diag = diag_warning(check->diags, "form.text.untranslated", owner->place,
-				    "`%.*s` has no %.*s in \"%.*s\"", STR_ARG(owned),
+				    "`%.*s` has no `%.*s` in \"%.*s\"", STR_ARG(owned),
 				    STR_ARG(words), STR_ARG(languages[i]));
 		diag_fix(check->diags, diag,
 			 "translate it; until then people see the original");
@@ -267,7 +267,7 @@ static void crossed(const struct check *check, const struct item *item, const ch
 {
 	struct str attr = str_from_c(least);
 	struct diag *diag = FIND(check, "form.bounds", item->element, attr,
-				 "nothing fits `%.*s`: its %.*s is greater than its %.*s",
+				 "nothing fits `%.*s`: its `%.*s` is greater than its `%.*s`",
 				 STR_ARG(item->id), STR_ARG(diag_attribute(check->diags, attr)),
 				 STR_ARG(diag_attribute(check->diags, str_from_c(greatest))));
 

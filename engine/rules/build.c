@@ -259,7 +259,7 @@ static void compile_item(struct build *build, const struct item *item)
 
 		build_compile(build, &source, &out->rules[kind]);
 	}
-	if (item->kind == ITEM_DECISION && item->decision->complete)
+	if (item->kind == ITEM_DECISION && item->decision->text.output_count > 0)
 		decision_compile(build, item, &out->rules[RULE_CALCULATE]);
 	if (item->filtered)
 		compile_filters(build, item, out);

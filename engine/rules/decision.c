@@ -152,6 +152,53 @@ static bool is_whole(const struct build *build, const struct item *item, struct 
 	       read->decimals == 0;
 }
 
+/* --- a table that is not finished yet --- */
+
+static const struct str *filled(struct arena *arena, const struct str *texts, size_t count,
+				struct str instead)
+{
+	struct str *out = ARENA_ARRAY(arena, struct str, count);
+
+	for (size_t i = 0; i < count; i++)
+		out[i] = texts[i].len > 0 ? texts[i] : instead;
+	return out;
+}
+
+/* A column about nothing yet has no conditions to be looked at. */
+static const struct str *known_conditions(struct arena *arena, const struct table_text *text,
+					  const struct str *conditions)
+{
+	struct str *out = ARENA_ARRAY(arena, struct str, text->input_count);
+
+	for (size_t i = 0; i < text->input_count; i++)
+		out[i] = text->inputs[i].expr.len > 0 && conditions[i].len > 0 ? conditions[i]
+									       : STR("-");
+	return out;
+}
+
+/* That something is missing is the schema's business; what is there is looked at all the same,
+ * so that all mistakes are found at once. */
+static void fill(struct arena *arena, struct table_text *text)
+{
+	struct table_rule *rules = ARENA_ARRAY(arena, struct table_rule, text->rule_count);
+	struct table_input *inputs = ARENA_ARRAY(arena, struct table_input, text->input_count);
+
+	for (size_t i = 0; i < text->rule_count; i++)
+		rules[i] = (struct table_rule){
+			known_conditions(arena, text, text->rules[i].conditions),
+			filled(arena, text->rules[i].results, text->output_count, STR("null")),
+		};
+	for (size_t i = 0; i < text->input_count; i++) {
+		inputs[i] = text->inputs[i];
+		if (inputs[i].expr.len == 0)
+			inputs[i].expr = STR("null");
+	}
+	text->rules = rules;
+	text->inputs = inputs;
+}
+
+/* --- compiling a table --- */
+
 /* The text with what only the form knows: between 17 and 18 children there is nothing. */
 static const struct table_text *known_text(struct build *build, const struct item *item)
 {
@@ -164,6 +211,8 @@ static const struct table_text *known_text(struct build *build, const struct ite
 		inputs[i] = (struct table_input){ text->inputs[i].expr,
 						  is_whole(build, item, text->inputs[i].expr) };
 	text->inputs = inputs;
+	if (!item->decision->complete)
+		fill(build->arena, text);
 	return text;
 }
 
@@ -198,12 +247,12 @@ void decision_compile(struct build *build, const struct item *item, struct rule_
 		diags_init_like(&found, build->diags, build->scratch, STR(""));
 		table = table_compile(build->arena, text, &names.feel, &found);
 	}
-	if (table != NULL && found.list.count == 0) {
+	if (table != NULL && found.list.count == 0 && item->decision->complete) {
 		table_check(build->scratch, table, &found);
 		check_types(build, item, table, &found);
 	}
 	say_all(build, item, &found);
-	if (table == NULL)
+	if (table == NULL || !item->decision->complete)
 		return;
 	uses = table_uses(table, &use_count);
 	out->table = table;

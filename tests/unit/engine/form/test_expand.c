@@ -197,7 +197,7 @@ Test(expand, says_where_in_a_block_or_list_something_is_wrong)
 		   files);
 	expect_findings("form.xml:2:20: error: the value \"a\" is there twice "
 			"(lists/l.1.csv:3:1);");
-	expect_findings("error: lapa/x/x_a@label: `x_a` has no label (blocks/b.1.xml:2:2);");
+	expect_findings("error: lapa/x/x_a@label: `x_a` has no `label` (blocks/b.1.xml:2:2);");
 	cr_expect_eq(diags.errors, 2);
 }
 
