@@ -42,6 +42,7 @@ static void ask_kind(struct workshop *shop, struct xml *side, const struct xml *
 		stock_offer_blocks(shop, field);
 }
 
+/* What comes next is folded, so that it is not taken for what goes into this. */
 static void ask(struct workshop *shop, struct xml *form, const struct xml *parent,
 		const struct adding *adding)
 {
@@ -50,7 +51,12 @@ static void ask(struct workshop *shop, struct xml *form, const struct xml *paren
 
 	if (count_offered(xsd_shape(parent)) == 0)
 		return;
-	page_head(page, form, adding->heading);
+	if (adding == &inside) {
+		page_head(page, form, adding->heading);
+	} else {
+		form = page_add(page, form, "more", STR(""));
+		page_set(page, form, "label", page_word(page, adding->heading));
+	}
 	side = page_add(page, form, "side", STR(""));
 	ask_kind(shop, side, parent, adding);
 	field = page_field(page, side, "text", adding->called, STR(""));

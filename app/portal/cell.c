@@ -64,11 +64,46 @@ static bool is_decimal(struct str said)
 	return comma != SIZE_MAX && comma + 1 < said.len && said.at[comma + 1] != ' ';
 }
 
+static bool is_decimal_number(const struct page *page, struct str said)
+{
+	return is_decimal(said) && question_number(page->arena, said).len > 0;
+}
+
 /* A number that people write in their own way; empty: it is none. */
 static struct str number(struct page *page, const struct column *column, struct str said)
 {
 	return is_plain(column, said) || is_decimal(said) ? question_number(page->arena, said)
 							  : STR("");
+}
+
+/* Numbers in FEEL as FEEL has them: "<= 500,00" would be two of a list there, too. */
+static struct str with_marks(struct arena *arena, struct str text, char from, char to)
+{
+	char *out = ARENA_ARRAY(arena, char, text.len + 1);
+	const bool calls = str_find(text, STR("("), 0) != SIZE_MAX;
+
+	for (size_t i = 0; i < text.len; i++) {
+		const bool within = i > 0 && i + 1 < text.len && text.at[i - 1] >= '0' &&
+				    text.at[i - 1] <= '9' && text.at[i + 1] >= '0' &&
+				    text.at[i + 1] <= '9';
+
+		out[i] = text.at[i] == from && within && !calls ? to : text.at[i];
+	}
+	return (struct str){ out, text.len };
+}
+
+static bool is_about_number(const struct column *column)
+{
+	return column->kind == COLUMN_THEN
+		       ? str_equal_c(column->type, "number") ||
+				 str_equal_c(column->type, "money")
+		       : column->question != NULL &&
+				 question_manner(column->question) == MANNER_NUMBER;
+}
+
+static struct str as_written(struct page *page, const struct column *column, struct str said)
+{
+	return is_about_number(column) ? with_marks(page->arena, said, ',', '.') : said;
 }
 
 /* One answer; empty: it is none. */
@@ -98,17 +133,12 @@ static struct str answers(struct page *page, const struct column *column, struct
 		const struct str value = literal(page, column, str_trim(one));
 
 		if (value.len == 0)
-			return said;
+			return as_written(page, column, said);
 		all = all.len == 0 ? value
 				   : str_printf(page->arena, "%.*s, %.*s", STR_ARG(all),
 						STR_ARG(value));
 	}
 	return all;
-}
-
-static bool is_number(const struct column *column)
-{
-	return str_equal_c(column->type, "number") || str_equal_c(column->type, "money");
 }
 
 static struct str result(struct page *page, const struct column *column, struct str said)
@@ -119,11 +149,12 @@ static struct str result(struct page *page, const struct column *column, struct 
 		return answer.len > 0 ? answer : said;
 	if (str_equal_c(column->type, "date") && question_date(page->arena, said).len > 0)
 		return question_date(page->arena, said);
-	if (is_number(column) && number(page, column, said).len > 0)
+	if (is_about_number(column) && number(page, column, said).len > 0)
 		return number(page, column, said);
-	return str_equal_c(column->type, "text") && is_plain(column, said)
+	return str_equal_c(column->type, "text") &&
+			       (is_plain(column, said) || is_decimal_number(page, said))
 		       ? question_quoted(page->arena, said)
-		       : said;
+		       : as_written(page, column, said);
 }
 
 struct str cell_feel(struct page *page, const struct column *column, struct str said)
@@ -218,7 +249,9 @@ static struct str say(struct page *page, const struct column *column, struct str
 		return question_day(page->arena, value);
 	if (saying_cut(&value, "\"", "\"") && column->question != NULL)
 		label = question_label(page, column->question, value);
-	return label.len > 0 ? label : value;
+	if (label.len > 0)
+		return label;
+	return is_about_number(column) ? with_marks(page->arena, value, '.', ',') : value;
 }
 
 static struct str say_all(struct page *page, const struct column *column, struct str feel)
@@ -244,6 +277,46 @@ static struct str candidate(struct page *page, const struct column *column, stru
 	if (column->kind == COLUMN_THEN || str_starts(feel, STR("list contains(")))
 		return say(page, column, feel);
 	return say_all(page, column, feel);
+}
+
+/* What everybody writes with two figures is a sum of money. */
+static bool is_sum(struct str said)
+{
+	const size_t comma = str_find(said, STR(","), 0);
+
+	return comma != SIZE_MAX && said.len - comma == 3;
+}
+
+static const char *type_of(struct page *page, struct str said)
+{
+	if (question_yes_or_no(page, said).len > 0)
+		return "yes-no";
+	if (question_number(page->arena, said).len > 0)
+		return is_sum(said) ? "money" : "number";
+	return question_date(page->arena, said).len > 0 ? "date" : "text";
+}
+
+/* Sums and whole numbers beside each other are sums. */
+static const char *joined(const char *a, const char *b)
+{
+	const struct str one = str_from_c(a), other = str_from_c(b);
+
+	if (one.len == 0 || str_equal(one, other))
+		return b;
+	if ((str_equal_c(one, "money") && str_equal_c(other, "number")) ||
+	    (str_equal_c(one, "number") && str_equal_c(other, "money")))
+		return "money";
+	return "text";
+}
+
+struct str cell_type(struct page *page, const struct str *cells, size_t count)
+{
+	const char *type = "";
+
+	for (size_t i = 0; i < count; i++)
+		if (str_trim(cells[i]).len > 0)
+			type = joined(type, type_of(page, str_trim(cells[i])));
+	return type[0] == '\0' ? STR("text") : str_from_c(type);
 }
 
 struct str cell_words(struct page *page, const struct column *column, struct str feel)

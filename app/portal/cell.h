@@ -25,6 +25,8 @@ struct str cell_feel(struct page *page, const struct column *column, struct str 
 struct str cell_refuses(struct page *page, const struct column *column, struct str said);
 /* FEEL in those words; as it is when it has none. cell_feel gives the same text back. */
 struct str cell_words(struct page *page, const struct column *column, struct str feel);
+/* The type that results written so have: "money" for "75,50". */
+struct str cell_type(struct page *page, const struct str *cells, size_t count);
 /* The words that can be chosen, as options of what is given. */
 void cell_offer(struct page *page, const struct column *column, struct xml *offer);
 

@@ -182,7 +182,8 @@ static bool is_checked(struct str action)
 	return !str_equal_c(action, "look") && !str_equal_c(action, "remove");
 }
 
-static struct refusal refusal_of(const struct deed *deed)
+/* Of a table all cells are told that are wrong. */
+static struct refusal refusal_of(struct deed *deed)
 {
 	struct refusal refusal =
 		settings_refuse(deed->page, deed->element, deed->pairs, deed->count);
@@ -190,9 +191,10 @@ static struct refusal refusal_of(const struct deed *deed)
 	if (refusal.problem.len == 0)
 		refusal = options_refuse(deed->page, deed->element, posted(deed, "options"));
 
-	return refusal.problem.len > 0
-		       ? refusal
-		       : table_refuses(deed->page, deed->element, deed->pairs, deed->count);
+	if (refusal.problem.len > 0)
+		return refusal;
+	table_refuses(deed->page, deed->element, deed->pairs, deed->count, &deed->others);
+	return deed->others.count > 0 ? deed->others.at[0] : refusal;
 }
 
 void deed_run(struct deed *deed, struct str action)

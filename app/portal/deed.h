@@ -12,7 +12,8 @@ struct deed {
 	const struct pair *pairs;
 	size_t count;
 	struct refusal refusal;
-	bool is_late; /* refused, since somebody else was quicker */
+	struct refusals others; /* when several cells are wrong: all of them */
+	bool is_late;		/* refused, since somebody else was quicker */
 };
 
 /* Whatever the button was, what stood in the fields is taken over first, so that no button

@@ -4,6 +4,7 @@
 #include "app/portal/part.h"
 #include "app/portal/refill.h"
 #include "app/portal/saying.h"
+#include "app/portal/table.h"
 #include "app/portal/telling.h"
 #include "engine/form/edit.h"
 
@@ -129,9 +130,23 @@ void finding_list(const struct workshop *shop, const struct diags *diags)
 
 /* --- in the builder ----------------------------------------------------------------------- */
 
+/* Marks the cell of a table that it is about; row and column are said where it is told above.
+ * The field's name, or empty. */
+static struct str mark_cell(struct page *page, const struct xml *element, struct xml *form,
+			    struct diag *diag)
+{
+	struct str field, called;
+
+	if (!table_is(element) || !table_cell_at(page, element, diag->place, &field, &called) ||
+	    !refill_error(page, form, field, diag->what))
+		return STR("");
+	diag->what = table_told(page, called, diag->what);
+	return field;
+}
+
 /* Marks the field of the attribute that it is about; the field's name, or empty. */
 static struct str mark_field(struct page *page, const struct xml *element, struct xml *form,
-			     const struct diag *diag)
+			     struct diag *diag)
 {
 	static const char *const forms[] = { "@", "=" };
 	const struct xml_attr *attribute = part_attribute(element, diag->place);
@@ -143,7 +158,7 @@ static struct str mark_field(struct page *page, const struct xml *element, struc
 		if (refill_error(page, form, name, diag->what))
 			return name;
 	}
-	return STR("");
+	return mark_cell(page, element, form, diag);
 }
 
 /* What is on a page or in a group is mended on pages of its own. */
@@ -185,7 +200,7 @@ bool finding_tell(const struct workshop *shop, const struct xml *element, struct
 		return false;
 	spots = ARENA_ARRAY(portal->arena, struct page_spot, here.list.count);
 	for (size_t i = 0; i < here.list.count; i++) {
-		const struct diag *diag = &here.list.at[i];
+		struct diag *diag = &here.list.at[i];
 		const struct str field = form == NULL || diag->severity != SEVERITY_ERROR
 						 ? STR("")
 						 : mark_field(page, element, form, diag);

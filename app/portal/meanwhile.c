@@ -133,6 +133,22 @@ struct xml *meanwhile_find(const struct workshop *shop, struct xml *tree, struct
 	return now;
 }
 
+struct xml *meanwhile_trace(const struct workshop *shop, struct xml *tree, struct str place)
+{
+	enum { LOOKED_AT = 20 };
+	struct xml *now = NULL;
+
+	for (int64_t back = 1; back <= LOOKED_AT && back < shop->revision && now == NULL;
+	     back++) {
+		struct xml *then = workshop_tree_of(shop, shop->revision - back);
+		const struct xml *was = then == NULL ? NULL : edit_find(then, place);
+
+		if (was != NULL && !part_is_text(was))
+			now = twin(tree, was);
+	}
+	return now;
+}
+
 /* --- telling it --------------------------------------------------------------------------- */
 
 struct str meanwhile_says(const struct workshop *shop)

@@ -15,4 +15,8 @@ struct str meanwhile_says(const struct workshop *shop);
 /* What was typed and has no place any more, on a page of its own. */
 void meanwhile_show_gone(struct workshop *shop, const struct deed *deed);
 
+/* Where that is now which one of the last revisions had at the place: for an address that
+ * somebody kept. NULL: it is gone, or never was. */
+struct xml *meanwhile_trace(const struct workshop *shop, struct xml *tree, struct str place);
+
 #endif

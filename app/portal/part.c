@@ -1,5 +1,6 @@
 #include "app/portal/part.h"
 
+#include "app/portal/block.h"
 #include "engine/form/edit.h"
 #include "engine/form/vocabulary.h"
 #include "engine/schema/xsd.h"
@@ -119,13 +120,24 @@ struct str part_url(const struct workshop *shop, struct str place)
 			  STR_ARG(place.len > 0 ? place : STR("form")));
 }
 
+struct str part_heading(const struct workshop *shop, const struct xml *element)
+{
+	return block_is(element) ? block_title(shop, element)
+				 : part_title(&shop->portal->page, element);
+}
+
 struct xml *part_list(const struct workshop *shop, struct xml *list, const struct xml *element)
 {
 	struct page *page = &shop->portal->page;
-	struct xml *item = page_add(page, list, "item", part_title(page, element));
+	const struct str brings = block_is(element) ? block_brings(shop, element) : STR("");
+	struct xml *item = page_add(page, list, "item", part_heading(shop, element));
 
 	page_set(page, item, "href", part_url(shop, edit_place(page->arena, element)));
-	page_set(page, item, "detail", part_kind(page, element));
+	page_set(page, item, "detail",
+		 brings.len == 0
+			 ? part_kind(page, element)
+			 : str_printf(page->arena, "%.*s: %.*s",
+				      STR_ARG(part_kind(page, element)), STR_ARG(brings)));
 	return item;
 }
 

@@ -9,6 +9,8 @@
 struct str part_said(const struct page *page, const struct xml *element, struct str name);
 /* What it is called: its text, else its id or what it says. */
 struct str part_title(struct page *page, const struct xml *element);
+/* The same on a page of the builder, which knows what a block calls itself. */
+struct str part_heading(const struct workshop *shop, const struct xml *element);
 /* "Izvēle: viens variants (izmaksa)" */
 struct str part_kind(struct page *page, const struct xml *element);
 /* "lv en", and the first of them. */

@@ -1,5 +1,6 @@
 /* The page of one thing in the builder, with everything that can be done to it. */
 #include "app/portal/adding.h"
+#include "app/portal/block.h"
 #include "app/portal/deed.h"
 #include "app/portal/finding.h"
 #include "app/portal/guests.h"
@@ -116,6 +117,7 @@ static void ask_place(struct page *page, struct xml *form, const struct xml *ele
 	static const char *const actions[] = { "put" };
 	struct xml *aside = xml_new(page->arena, STR("aside"), element->place);
 	struct xml *field = page_field(page, aside, "select", "to", STR(""));
+	struct xml *more;
 
 	if (element->parent == NULL || !part_is_container(element->parent))
 		return;
@@ -123,9 +125,10 @@ static void ask_place(struct page *page, struct xml *form, const struct xml *ele
 	offer_places(page, field, edit_root(element), element);
 	if (field->first == NULL)
 		return;
-	page_head(page, form, "put");
-	(void)xml_add(form, field);
-	(void)page_actions(page, form, actions, LENGTH(actions));
+	more = page_add(page, form, "more", STR(""));
+	page_set(page, more, "label", page_word(page, "put"));
+	(void)xml_add(more, field);
+	(void)page_actions(page, more, actions, LENGTH(actions));
 }
 
 static void ask_rule(struct page *page, struct xml *form, const struct xml *element)
@@ -170,6 +173,14 @@ static struct xml *ask(struct workshop *shop, const struct xml *element)
 	return form;
 }
 
+static void lead_to_field(struct page *page, struct xml *problem, struct xml *form,
+			  const struct refusal *why)
+{
+	if (why->field.len > 0 && refill_error(page, form, why->field, why->problem))
+		page_set(page, problem, "href",
+			 str_printf(page->arena, "#%.*s", STR_ARG(why->field)));
+}
+
 /* What was posted stands in the fields; the problem leads to the one it is about. */
 static void tell_refusal(struct page *page, struct xml *problem, struct xml *form,
 			 const struct deed *refused)
@@ -179,9 +190,12 @@ static void tell_refusal(struct page *page, struct xml *problem, struct xml *for
 	if (refused->is_late)
 		refill_compare(page, form, refused->pairs, refused->count);
 	refill(page, form, refused->pairs, refused->count);
-	if (why->field.len > 0 && refill_error(page, form, why->field, why->problem))
-		page_set(page, problem, "href",
-			 str_printf(page->arena, "#%.*s", STR_ARG(why->field)));
+	lead_to_field(page, problem, form, why);
+	for (size_t i = 1; i < refused->others.count; i++)
+		lead_to_field(
+			page,
+			page_add(page, page->root, "problem", refused->others.at[i].problem),
+			form, &refused->others.at[i]);
 }
 
 /* What is found wrong marks the fields, and is told above them. */
@@ -205,6 +219,16 @@ static struct xml *ask_and_tell(struct workshop *shop, const struct xml *element
 	return form;
 }
 
+static void tell_block(struct workshop *shop, const struct xml *element)
+{
+	struct page *page = &shop->portal->page;
+	const struct str brings = block_brings(shop, element);
+
+	if (brings.len > 0)
+		(void)page_add(page, page->root, "text",
+			       page_word_with(page, "block.brings", "what", brings));
+}
+
 /* refused: what was not done, or NULL. */
 static void show(struct workshop *shop, const struct xml *element, const struct deed *refused)
 {
@@ -212,12 +236,14 @@ static void show(struct workshop *shop, const struct xml *element, const struct 
 	struct page *page = &portal->page;
 	struct xml *problem = NULL, *form;
 
-	portal_begin_text(portal, part_title(page, element));
+	portal_begin_text(portal, part_heading(shop, element));
 	preview_beside(shop, element);
 	workshop_tell_lock(shop);
 	if (refused != NULL)
 		problem = page_add(page, page->root, "problem", refused->refusal.problem);
 	(void)page_add(page, page->root, "text", part_kind(page, element));
+	if (block_is(element))
+		tell_block(shop, element);
 	form = ask_and_tell(shop, element);
 	if (refused != NULL && form != NULL)
 		tell_refusal(page, problem, form, refused);
@@ -234,7 +260,22 @@ static struct xml *find(const struct workshop *shop, struct xml *tree)
 	return str_equal_c(place, "form") ? tree : edit_find(tree, place);
 }
 
-/* The tree, and what of it the address is about; NULL when a page says that it is not there. */
+/* An address of yesterday leads to where the thing is today. */
+static bool lead_on(struct workshop *shop, struct xml *tree)
+{
+	const struct request *request = shop->portal->request;
+	const struct xml *now = tree == NULL || request->method != METHOD_GET
+					? NULL
+					: meanwhile_trace(shop, tree, request->parameters[2]);
+
+	if (now != NULL)
+		portal_redirect(shop->portal,
+				part_url(shop, edit_place(shop->portal->arena, now)));
+	return now != NULL;
+}
+
+/* The tree, and what of it the address is about; NULL when another page is shown, or one that
+ * says that it is not there. */
 static struct xml *open(struct workshop *shop, struct xml **tree)
 {
 	struct xml *element;
@@ -242,7 +283,8 @@ static struct xml *open(struct workshop *shop, struct xml **tree)
 	*tree = workshop_tree(shop);
 	element = *tree == NULL ? NULL : find(shop, *tree);
 	if (element == NULL || (element != *tree && part_is_text(element))) {
-		portal_fail(shop->portal, &(struct err){ .code = ERR_NOT_FOUND });
+		if (!lead_on(shop, *tree))
+			portal_fail(shop->portal, &(struct err){ .code = ERR_NOT_FOUND });
 		return NULL;
 	}
 	return element;

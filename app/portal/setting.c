@@ -8,6 +8,16 @@
 #include "engine/form/slug.h"
 #include "engine/schema/xsd.h"
 
+/* How it is written, where that does not go without saying. */
+static void hint(struct page *page, struct xml *field, const char *prefix, struct str name,
+		 const struct xml *element)
+{
+	const struct str words = part_named_in(page, prefix, name, element);
+
+	if (!str_equal(words, name))
+		page_set(page, field, "hint", words);
+}
+
 /* --- texts -------------------------------------------------------------------------------- */
 
 static bool is_among(struct str name, const struct str *names, size_t count)
@@ -18,26 +28,35 @@ static bool is_among(struct str name, const struct str *names, size_t count)
 	return false;
 }
 
-/* A field of a text is called "label:lv". */
-static void ask_text(struct page *page, struct xml *side, const struct xml *element,
-		     struct str name, struct str language)
+/* What is written in one line, however long that is. */
+static bool is_line(struct str name)
 {
 	static const struct str long_ones[] = { STR_INIT("description"), STR_INIT("text"),
 						STR_INIT("easy"),	 STR_INIT("message"),
 						STR_INIT("help"),	 STR_INIT("hint") };
+
+	return !is_among(name, long_ones, LENGTH(long_ones));
+}
+
+/* A field of a text is called "label:lv". */
+static void ask_text(struct page *page, struct xml *side, const struct xml *element,
+		     struct str name, struct str language)
+{
 	const struct str key =
 		str_printf(page->arena, "%.*s:%.*s", STR_ARG(name), STR_ARG(language));
-	const bool is_long = is_among(name, long_ones, LENGTH(long_ones));
-	struct xml *field =
-		page_field(page, side, is_long ? "area" : "text", str_to_c(page->arena, key),
-			   edit_text(page->arena, element, name, language));
+	struct xml *field = page_field(page, side, "area", str_to_c(page->arena, key),
+				       edit_text(page->arena, element, name, language));
 
 	page_set(page, field, "label",
 		 str_printf(page->arena, "%.*s (%.*s)",
 			    STR_ARG(part_named_in(page, "part", name, element)),
 			    STR_ARG(language)));
 	page_set(page, field, "lang", language);
-	page_set(page, field, "rows", str_equal_c(name, "hint") ? STR("2") : STR("3"));
+	hint(page, field, "part-hint", name, element);
+	page_set(page, field, "rows",
+		 is_line(name)		     ? STR("1")
+		 : str_equal_c(name, "hint") ? STR("2")
+					     : STR("3"));
 }
 
 /* What can be chosen stands right behind the question. */
@@ -72,6 +91,7 @@ static struct xml *ask(struct page *page, struct xml *form, const struct xml *el
 	struct xml *field = page_field(page, form, control, str_to_c(page->arena, key), value);
 
 	page_set(page, field, "label", part_named_in(page, "attr", name, element));
+	hint(page, field, "attr-hint", name, element);
 	return field;
 }
 
@@ -260,13 +280,26 @@ void settings_ask(struct workshop *shop, struct xml *form, const struct xml *ele
 
 /* --- taking over -------------------------------------------------------------------------- */
 
+/* Their fields wrap, and have no lines all the same. */
+static struct str one_line(struct arena *arena, struct str text)
+{
+	char *out = ARENA_ARRAY(arena, char, text.len + 1);
+	size_t len = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] != '\r')
+			out[len++] = text.at[i] == '\n' ? ' ' : text.at[i];
+	return str_trim((struct str){ out, len });
+}
+
 static void take_text(struct page *page, struct xml *element, struct str name,
 		      struct str language, struct str text)
 {
 	const struct shape_part *part = shape_child(xsd_shape(element), name);
 
 	if (part != NULL && str_equal_c(part->type, "text"))
-		edit_set_text(page->arena, element, name, language, text);
+		edit_set_text(page->arena, element, name, language,
+			      is_line(name) ? one_line(page->arena, text) : text);
 }
 
 static void take_attr(struct page *page, struct xml *element, struct str name, struct str value)

@@ -1,28 +1,21 @@
-#include "app/portal/table.h"
+#include "app/portal/table_inner.h"
 
-#include "app/portal/cell.h"
 #include "app/portal/part.h"
 #include "app/portal/question.h"
 #include "engine/form/edit.h"
 #include "engine/form/slug.h"
-#include "engine/schema/xsd.h"
 
-/* The two halves of a table: what their columns and cells are called, the cell's attribute, and
- * what stands there where nobody wrote anything. */
-struct half {
-	struct str column, cell, attribute, nothing;
-};
-static const struct half inputs = { STR_INIT("input"), STR_INIT("when"), STR_INIT("test"),
-				    STR_INIT("-") };
-static const struct half outputs = { STR_INIT("output"), STR_INIT("then"), STR_INIT("result"),
-				     STR_INIT("null") };
+const struct half table_inputs = { STR_INIT("input"), STR_INIT("when"), STR_INIT("test"),
+				   STR_INIT("-") };
+const struct half table_outputs = { STR_INIT("output"), STR_INIT("then"), STR_INIT("result"),
+				    STR_INIT("null") };
 
 bool table_is(const struct xml *element)
 {
 	return str_equal_c(element->name, "decision");
 }
 
-static size_t count_of(const struct xml *parent, struct str name)
+size_t table_count(const struct xml *parent, struct str name)
 {
 	size_t count = 0;
 
@@ -32,7 +25,7 @@ static size_t count_of(const struct xml *parent, struct str name)
 	return count;
 }
 
-static struct xml *nth(const struct xml *parent, struct str name, size_t n)
+struct xml *table_nth(const struct xml *parent, struct str name, size_t n)
 {
 	struct xml *at = parent->first;
 
@@ -41,216 +34,19 @@ static struct xml *nth(const struct xml *parent, struct str name, size_t n)
 	return at;
 }
 
-/* What the cells of a column are about. The text over a column of conditions is given as it is
- * on the page that is read or made. */
-static struct column column_of(const struct xml *element, const struct half *half, size_t n,
-			       struct str about)
+struct column table_column_of(const struct xml *element, const struct half *half, size_t n,
+			      struct str about)
 {
 	struct column column = { .table = element };
 
-	if (half == &outputs) {
+	if (half == &table_outputs) {
 		column.kind = COLUMN_THEN;
-		column.type = xml_get(nth(element, half->column, n), STR("type"));
+		column.type = xml_get(table_nth(element, half->column, n), STR("type"));
 	} else {
 		column.kind = COLUMN_WHEN;
 		column.question = question_find(element, about);
 	}
 	return column;
-}
-
-/* --- asking ------------------------------------------------------------------------------- */
-
-static struct str numbered(const struct page *page, const char *name, size_t n)
-{
-	return str_printf(page->arena, "%s:%zu", name, n);
-}
-
-/* "when:2:0" is the cell of the third row and the first column of conditions. */
-static struct str cell_name(struct arena *arena, const struct half *half, size_t rule,
-			    size_t column)
-{
-	return str_printf(arena, "%.*s:%zu:%zu", STR_ARG(half->cell), rule, column);
-}
-
-static struct xml *ask_cell(struct page *page, struct xml *cell, struct str name,
-			    struct str label, struct str value)
-{
-	struct xml *field = page_field(page, cell, "text", str_to_c(page->arena, name), value);
-
-	page_set(page, field, "label", label);
-	return field;
-}
-
-/* By its own heading, by the question that it is about, or by the name that rules use. */
-static struct str column_title(struct page *page, const struct xml *column)
-{
-	const struct str label =
-		edit_text(page->arena, column, STR("label"), part_original(column));
-	const struct xml *question = question_find(column, xml_get(column, STR("expression")));
-
-	if (label.len > 0)
-		return label;
-	return question != NULL ? part_title(page, question) : xml_get(column, STR("name"));
-}
-
-static struct str column_label(struct page *page, const struct half *half,
-			       const struct xml *column, size_t n)
-{
-	const struct str title = column_title(page, column);
-
-	return title.len > 0
-		       ? title
-		       : str_printf(page->arena, "%.*s %zu",
-				    STR_ARG(part_named(page, "part", half->column)), n + 1);
-}
-
-static void add_columns(struct page *page, struct xml *grid, const struct xml *element,
-			const struct half *half)
-{
-	const size_t count = count_of(element, half->column);
-
-	for (size_t i = 0; i < count; i++)
-		(void)page_add(page, grid, "column",
-			       column_label(page, half, nth(element, half->column, i), i));
-}
-
-/* Words that the fields of a column offer, once for all of them: nothing when it has none. */
-static struct str add_offer(struct page *page, struct xml *grid, const struct column *column,
-			    struct str id)
-{
-	struct xml *offer = xml_new(page->arena, STR("offer"), grid->place);
-
-	cell_offer(page, column, offer);
-	if (offer->first == NULL)
-		return STR("");
-	page_set(page, offer, "id", id);
-	(void)xml_add(grid, offer);
-	return id;
-}
-
-static void ask_about(struct page *page, struct xml *grid, struct xml *row,
-		      const struct xml *element)
-{
-	const struct column about = { .kind = COLUMN_ABOUT, .table = element };
-	const struct str offer = add_offer(page, grid, &about, STR("table-questions"));
-
-	for (size_t i = 0; i < count_of(element, inputs.column); i++) {
-		const struct str feel =
-			xml_get(nth(element, inputs.column, i), STR("expression"));
-		struct xml *field = ask_cell(
-			page, page_add(page, row, "cell", STR("")), numbered(page, "input", i),
-			page_word_with(page, "table.input", "number",
-				       str_printf(page->arena, "%zu", i + 1)),
-			cell_words(page, &about, feel));
-
-		page_set(page, field, "offers", offer);
-		page_set(page, field, "short", page_word(page, "table.about"));
-	}
-}
-
-static void ask_type(struct page *page, struct xml *cell, const struct xml *output, size_t n)
-{
-	const struct shape_part *type = shape_attr(xsd_shape(output), STR("type"));
-	const struct str chosen = xml_get(output, STR("type"));
-	struct xml *field = page_field(
-		page, cell, "select", str_to_c(page->arena, numbered(page, "type", n)), chosen);
-	size_t count;
-	const struct str *values = shapes_values(xsd_shapes(), type->type, page->arena, &count);
-
-	page_set(page, field, "label",
-		 page_word_with(page, "table.type", "number",
-				str_printf(page->arena, "%zu", n + 1)));
-	page_set(page, field, "short", page_word(page, "table.type.short"));
-	for (size_t i = 0; i < count; i++)
-		(void)page_option(page, field, values[i], part_named(page, "value", values[i]),
-				  chosen);
-}
-
-static void ask_outputs(struct page *page, struct xml *row, const struct xml *element)
-{
-	for (size_t i = 0; i < count_of(element, outputs.column); i++) {
-		const struct xml *output = nth(element, outputs.column, i);
-		struct xml *cell = page_add(page, row, "cell", STR(""));
-
-		struct xml *field =
-			ask_cell(page, cell, numbered(page, "name", i),
-				 page_word_with(page, "table.name", "number",
-						str_printf(page->arena, "%zu", i + 1)),
-				 column_title(page, output));
-
-		page_set(page, field, "short", page_word(page, "table.name.short"));
-		ask_type(page, cell, output, i);
-	}
-}
-
-/* Empty when there is no such column. */
-static struct str about_of(const struct xml *element, size_t n)
-{
-	const struct xml *input = nth(element, inputs.column, n);
-
-	return input == NULL ? STR("") : xml_get(input, STR("expression"));
-}
-
-static void ask_half(struct page *page, struct xml *row, const struct xml *element,
-		     const struct xml *rule, size_t number, const struct half *half)
-{
-	const size_t count = count_of(element, half->column);
-
-	for (size_t i = 0; i < count; i++) {
-		const struct xml *cell = rule == NULL ? NULL : nth(rule, half->cell, i);
-		const struct column column = column_of(element, half, i, about_of(element, i));
-		const struct pair parameters[] = {
-			{ STR("number"), str_printf(page->arena, "%zu", number + 1) },
-			{ STR("column"),
-			  column_label(page, half, nth(element, half->column, i), i) },
-		};
-		struct xml *field = ask_cell(
-			page, page_add(page, row, "cell", STR("")),
-			cell_name(page->arena, half, number, i),
-			page_word_of(page, "table.cell", parameters, LENGTH(parameters)),
-			cell == NULL
-				? STR("")
-				: cell_words(page, &column, xml_get(cell, half->attribute)));
-
-		page_set(page, field, "offers",
-			 str_printf(page->arena, "table-%.*s-%zu", STR_ARG(half->cell), i));
-	}
-}
-
-static void add_offers(struct page *page, struct xml *grid, const struct xml *element,
-		       const struct half *half)
-{
-	for (size_t i = 0; i < count_of(element, half->column); i++) {
-		const struct column column = column_of(element, half, i, about_of(element, i));
-
-		(void)add_offer(
-			page, grid, &column,
-			str_printf(page->arena, "table-%.*s-%zu", STR_ARG(half->cell), i));
-	}
-}
-
-void table_ask(struct page *page, struct xml *form, const struct xml *element)
-{
-	struct xml *grid = page_add(page, form, "grid", STR(""));
-	const size_t count = count_of(element, STR("rule"));
-	struct xml *head = page_add(page, grid, "row", STR(""));
-
-	page_set(page, grid, "caption", page_word(page, "table"));
-	page_set(page, head, "head", STR("true"));
-	add_columns(page, grid, element, &inputs);
-	add_columns(page, grid, element, &outputs);
-	ask_about(page, grid, head, element);
-	ask_outputs(page, head, element);
-	add_offers(page, grid, element, &inputs);
-	add_offers(page, grid, element, &outputs);
-	for (size_t i = 0; i <= count; i++) {
-		struct xml *row = page_add(page, grid, "row", STR(""));
-		const struct xml *rule = nth(element, STR("rule"), i);
-
-		ask_half(page, row, element, rule, i, &inputs);
-		ask_half(page, row, element, rule, i, &outputs);
-	}
-	(void)page_add(page, form, "text", page_word(page, "table.hint"));
 }
 
 /* --- taking over -------------------------------------------------------------------------- */
@@ -267,7 +63,16 @@ static struct str posted_cell(const struct posted *posted, const struct half *ha
 			      size_t column)
 {
 	return str_trim(pairs_get(posted->pairs, posted->count,
-				  cell_name(posted->arena, half, rule, column)));
+				  table_cell_name(posted->arena, half, rule, column)));
+}
+
+static bool was_posted(const struct posted *posted, struct str name)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < posted->count; i++)
+		found |= str_equal(posted->pairs[i].name, name);
+	return found;
 }
 
 static bool has_table(const struct pair *pairs, size_t count)
@@ -281,7 +86,7 @@ static bool has_table(const struct pair *pairs, size_t count)
 
 static bool is_written(const struct posted *posted, const struct half *half, size_t rule)
 {
-	const size_t count = count_of(posted->element, half->column);
+	const size_t count = table_count(posted->element, half->column);
 
 	for (size_t i = 0; i < count; i++)
 		if (posted_cell(posted, half, rule, i).len > 0)
@@ -293,82 +98,81 @@ static struct str posted_about(const struct posted *posted, size_t n)
 {
 	const struct column about = { .kind = COLUMN_ABOUT, .table = posted->element };
 
-	return cell_feel(
-		posted->page, &about,
-		pairs_get(posted->pairs, posted->count, numbered(posted->page, "input", n)));
+	return cell_feel(posted->page, &about,
+			 pairs_get(posted->pairs, posted->count,
+				   table_numbered(posted->page, "input", n)));
+}
+
+/* As it was chosen, or else by what is typed. */
+static struct str posted_type(const struct posted *posted, size_t n)
+{
+	const struct str chosen = pairs_get(posted->pairs, posted->count,
+					    table_numbered(posted->page, "type", n));
+	const size_t count = table_count(posted->element, STR("rule")) + 1;
+	struct str *cells = ARENA_ARRAY(posted->arena, struct str, count);
+
+	for (size_t i = 0; i < count; i++)
+		cells[i] = posted_cell(posted, &table_outputs, i, n);
+	return chosen.len > 0 ? chosen : cell_type(posted->page, cells, count);
 }
 
 /* --- what cannot be taken over ------------------------------------------------------------ */
 
-static struct refusal refuse_cell(const struct posted *posted, const struct half *half,
-				  size_t row, size_t n)
+static void refuse_cell(const struct posted *posted, const struct half *half, size_t row,
+			size_t n, struct refusals *out)
 {
 	struct page *page = posted->page;
-	struct column column = column_of(posted->element, half, n, posted_about(posted, n));
-	const struct xml *rule = nth(posted->element, STR("rule"), row);
-	const struct xml *cell = rule == NULL ? NULL : nth(rule, half->cell, n);
+	struct column column =
+		table_column_of(posted->element, half, n, posted_about(posted, n));
+	const struct xml *rule = table_nth(posted->element, STR("rule"), row);
+	const struct xml *cell = rule == NULL ? NULL : table_nth(rule, half->cell, n);
 	const struct str said = posted_cell(posted, half, row, n);
-	const struct str type =
-		pairs_get(posted->pairs, posted->count, numbered(page, "type", n));
-	struct pair parameters[] = { { STR("number"), str_printf(page->arena, "%zu", row + 1) },
-				     { STR("problem"), STR("") } };
+	struct str problem = STR("");
+	const struct str title =
+		column.question != NULL
+			? part_title(page, column.question)
+			: table_column_label(page, half,
+					     table_nth(posted->element, half->column, n), n);
 
-	if (half == &outputs && type.len > 0)
-		column.type = type;
+	if (half == &table_outputs)
+		column.type = posted_type(posted, n);
 	if (cell == NULL ||
 	    !str_equal(xml_get(cell, half->attribute), cell_feel(page, &column, said)))
-		parameters[1].value = cell_refuses(page, &column, said);
-	if (parameters[1].value.len == 0)
-		return (struct refusal){ STR(""), STR("") };
-	return (struct refusal){
-		page_word_of(page, "table.refused", parameters, LENGTH(parameters)),
-		cell_name(posted->arena, half, row, n),
-	};
+		problem = cell_refuses(page, &column, said);
+	if (problem.len > 0)
+		*VEC_ADD(page->arena, out) = (struct refusal){
+			table_told(page, table_cell_called(page, title, row), problem),
+			table_cell_name(posted->arena, half, row, n),
+		};
 }
 
-static struct refusal refuse_half(const struct posted *posted, const struct half *half,
-				  size_t row)
-{
-	struct refusal refusal = { STR(""), STR("") };
-	const size_t count = count_of(posted->element, half->column);
-
-	for (size_t i = 0; i < count && refusal.problem.len == 0; i++)
-		refusal = refuse_cell(posted, half, row, i);
-	return refusal;
-}
-
-static struct refusal refuse_abouts(const struct posted *posted)
+static void refuse_about(const struct posted *posted, size_t n, struct refusals *out)
 {
 	const struct column about = { .kind = COLUMN_ABOUT, .table = posted->element };
-	struct refusal refusal = { STR(""), STR("") };
+	const struct str field = table_numbered(posted->page, "input", n);
+	struct str problem = STR("");
 
-	for (size_t i = 0;
-	     i < count_of(posted->element, inputs.column) && refusal.problem.len == 0; i++) {
-		refusal.field = numbered(posted->page, "input", i);
-		if (!str_equal(posted_about(posted, i), about_of(posted->element, i)))
-			refusal.problem = cell_refuses(
-				posted->page, &about,
-				pairs_get(posted->pairs, posted->count, refusal.field));
-	}
-	return refusal;
+	if (!str_equal(posted_about(posted, n), table_about_of(posted->element, n)))
+		problem = cell_refuses(posted->page, &about,
+				       pairs_get(posted->pairs, posted->count, field));
+	if (problem.len > 0)
+		*VEC_ADD(posted->page->arena, out) = (struct refusal){ problem, field };
 }
 
-struct refusal table_refuses(struct page *page, struct xml *element, const struct pair *pairs,
-			     size_t count)
+void table_refuses(struct page *page, struct xml *element, const struct pair *pairs,
+		   size_t count, struct refusals *out)
 {
 	const struct posted posted = { page, page->arena, element, pairs, count };
-	struct refusal refusal = { STR(""), STR("") };
+	static const struct half *const halves[] = { &table_inputs, &table_outputs };
 
 	if (!table_is(element) || !has_table(pairs, count))
-		return refusal;
-	refusal = refuse_abouts(&posted);
-	for (size_t i = 0; i <= count_of(element, STR("rule")) && refusal.problem.len == 0;
-	     i++) {
-		refusal = refuse_half(&posted, &inputs, i);
-		if (refusal.problem.len == 0)
-			refusal = refuse_half(&posted, &outputs, i);
-	}
-	return refusal;
+		return;
+	for (size_t i = 0; i < table_count(element, table_inputs.column); i++)
+		refuse_about(&posted, i, out);
+	for (size_t i = 0; i <= table_count(element, STR("rule")); i++)
+		for (size_t k = 0; k < LENGTH(halves); k++)
+			for (size_t n = 0; n < table_count(element, halves[k]->column); n++)
+				refuse_cell(&posted, halves[k], i, n, out);
 }
 
 /* --- putting it --------------------------------------------------------------------------- */
@@ -376,14 +180,14 @@ struct refusal table_refuses(struct page *page, struct xml *element, const struc
 static void put_half(const struct posted *posted, struct xml *rule, size_t number,
 		     const struct half *half)
 {
-	const size_t count = count_of(posted->element, half->column);
+	const size_t count = table_count(posted->element, half->column);
 
 	for (size_t i = 0; i < count; i++) {
 		const struct column column =
-			column_of(posted->element, half, i, posted_about(posted, i));
+			table_column_of(posted->element, half, i, posted_about(posted, i));
 		const struct str text =
 			cell_feel(posted->page, &column, posted_cell(posted, half, number, i));
-		struct xml *cell = nth(rule, half->cell, i);
+		struct xml *cell = table_nth(rule, half->cell, i);
 
 		if (cell == NULL)
 			cell = edit_add(posted->arena, rule, half->cell);
@@ -395,16 +199,16 @@ static void put_half(const struct posted *posted, struct xml *rule, size_t numbe
 /* From the last to the first, so that those before it keep their numbers. */
 static void put_rules(const struct posted *posted)
 {
-	for (size_t i = count_of(posted->element, STR("rule")) + 1; i-- > 0;) {
-		struct xml *rule = nth(posted->element, STR("rule"), i);
-		const bool written =
-			is_written(posted, &inputs, i) || is_written(posted, &outputs, i);
+	for (size_t i = table_count(posted->element, STR("rule")) + 1; i-- > 0;) {
+		struct xml *rule = table_nth(posted->element, STR("rule"), i);
+		const bool written = is_written(posted, &table_inputs, i) ||
+				     is_written(posted, &table_outputs, i);
 
 		if (rule == NULL && written)
 			rule = edit_add(posted->arena, posted->element, STR("rule"));
 		if (written) {
-			put_half(posted, rule, i, &inputs);
-			put_half(posted, rule, i, &outputs);
+			put_half(posted, rule, i, &table_inputs);
+			put_half(posted, rule, i, &table_outputs);
 		} else if (rule != NULL) {
 			edit_remove(rule);
 		}
@@ -413,21 +217,23 @@ static void put_rules(const struct posted *posted)
 
 static void narrow(struct xml *element, size_t column)
 {
-	edit_remove(nth(element, inputs.column, column));
+	edit_remove(table_nth(element, table_inputs.column, column));
 	for (struct xml *rule = element->first; rule != NULL; rule = rule->next)
-		if (str_equal_c(rule->name, "rule") && nth(rule, inputs.cell, column) != NULL)
-			edit_remove(nth(rule, inputs.cell, column));
+		if (str_equal_c(rule->name, "rule") &&
+		    table_nth(rule, table_inputs.cell, column) != NULL)
+			edit_remove(table_nth(rule, table_inputs.cell, column));
 }
 
 static void put_inputs(const struct posted *posted)
 {
-	for (size_t i = count_of(posted->element, inputs.column); i-- > 0;) {
+	for (size_t i = table_count(posted->element, table_inputs.column); i-- > 0;) {
 		const struct str text = posted_about(posted, i);
 
-		if (text.len == 0 && about_of(posted->element, i).len > 0)
+		if (text.len == 0 && table_about_of(posted->element, i).len > 0)
 			narrow(posted->element, i);
 		else
-			edit_set(posted->arena, nth(posted->element, inputs.column, i),
+			edit_set(posted->arena,
+				 table_nth(posted->element, table_inputs.column, i),
 				 STR("expression"), text);
 	}
 }
@@ -435,7 +241,7 @@ static void put_inputs(const struct posted *posted)
 /* What rules call it is made of the first heading, and stays: they are not rewritten. */
 static void put_heading(const struct posted *posted, struct xml *output, struct str said)
 {
-	if (str_equal(said, column_title(posted->page, output)))
+	if (str_equal(said, table_column_title(posted->page, output)))
 		return;
 	if (xml_get(output, STR("name")).len == 0)
 		edit_set(posted->arena, output, STR("name"),
@@ -448,17 +254,15 @@ static void put_outputs(const struct posted *posted)
 {
 	const struct page *page = posted->page;
 
-	for (size_t i = 0; i < count_of(posted->element, outputs.column); i++) {
-		struct xml *output = nth(posted->element, outputs.column, i);
-		const struct str type =
-			pairs_get(posted->pairs, posted->count, numbered(page, "type", i));
-		const struct str name =
-			pairs_get(posted->pairs, posted->count, numbered(page, "name", i));
+	for (size_t i = 0; i < table_count(posted->element, table_outputs.column); i++) {
+		struct xml *output = table_nth(posted->element, table_outputs.column, i);
+		const struct str name = table_numbered(page, "name", i);
 
-		if (type.len == 0)
+		if (!was_posted(posted, name))
 			continue;
-		edit_set(posted->arena, output, STR("type"), type);
-		put_heading(posted, output, str_trim(name));
+		edit_set(posted->arena, output, STR("type"), posted_type(posted, i));
+		put_heading(posted, output,
+			    str_trim(pairs_get(posted->pairs, posted->count, name)));
 	}
 }
 
@@ -483,11 +287,12 @@ static void add_cells(struct page *page, struct xml *element, const struct half 
 
 void table_widen(struct page *page, struct xml *element, const char *column)
 {
-	const struct half *half =
-		str_equal(inputs.column, str_from_c(column)) ? &inputs : &outputs;
+	const struct half *half = str_equal(table_inputs.column, str_from_c(column))
+					  ? &table_inputs
+					  : &table_outputs;
 	struct xml *added = edit_add(page->arena, element, half->column);
 
-	if (half == &outputs)
+	if (half == &table_outputs)
 		edit_set(page->arena, added, STR("type"), STR("text"));
 	add_cells(page, element, half);
 }
@@ -510,7 +315,7 @@ static struct str say_half(struct page *page, const struct xml *rule, const stru
 	for (const struct xml *at = xml_child(rule, half->cell); at != NULL;
 	     at = xml_next(at, half->cell)) {
 		const struct column column =
-			column_of(rule->parent, half, n, about_of(rule->parent, n));
+			table_column_of(rule->parent, half, n, table_about_of(rule->parent, n));
 		const struct str words =
 			cell_words(page, &column, xml_get(at, half->attribute));
 
@@ -527,42 +332,45 @@ struct str table_says(struct page *page, const struct xml *piece)
 
 	if (str_equal_c(piece->name, "rule"))
 		return str_printf(page->arena, "%.*s → %.*s",
-				  STR_ARG(say_half(page, piece, &inputs)),
-				  STR_ARG(say_half(page, piece, &outputs)));
-	return str_equal(piece->name, inputs.column)
+				  STR_ARG(say_half(page, piece, &table_inputs)),
+				  STR_ARG(say_half(page, piece, &table_outputs)));
+	return str_equal(piece->name, table_inputs.column)
 		       ? cell_words(page, &about, xml_get(piece, STR("expression")))
 		       : part_named(page, "value", xml_get(piece, STR("type")));
 }
 
-/* --- to be read --------------------------------------------------------------------------- */
+/* --- what was found in a cell ------------------------------------------------------------- */
 
-static void show_half(struct page *page, struct xml *row, const struct xml *rule,
-		      const struct half *half)
+static size_t number_of(const struct xml *element)
 {
-	size_t n = 0;
+	size_t number = 0;
 
-	for (const struct xml *at = xml_child(rule, half->cell); at != NULL;
-	     at = xml_next(at, half->cell), n++) {
-		const struct column column =
-			column_of(rule->parent, half, n, about_of(rule->parent, n));
-
-		(void)page_add(page, row, "cell",
-			       cell_words(page, &column, xml_get(at, half->attribute)));
-	}
+	for (const struct xml *at = xml_child(element->parent, element->name); at != element;
+	     at = xml_next(at, element->name))
+		number++;
+	return number;
 }
 
-void table_show(struct page *page, const struct xml *element, struct str caption)
+bool table_cell_at(struct page *page, const struct xml *element, struct place place,
+		   struct str *field, struct str *called)
 {
-	struct xml *table = page_table(page, "table", NULL, 0);
+	const struct xml *piece = part_innermost(element, place);
+	const struct half *half =
+		str_equal(piece->name, table_inputs.cell) ? &table_inputs : &table_outputs;
 
-	page_set(page, table, "caption", caption);
-	add_columns(page, table, element, &inputs);
-	add_columns(page, table, element, &outputs);
-	for (const struct xml *rule = xml_child(element, STR("rule")); rule != NULL;
-	     rule = xml_next(rule, STR("rule"))) {
-		struct xml *row = page_add(page, table, "row", STR(""));
-
-		show_half(page, row, rule, &inputs);
-		show_half(page, row, rule, &outputs);
+	if (piece->parent == element && str_equal(piece->name, table_inputs.column)) {
+		*field = table_numbered(page, "input", number_of(piece));
+		*called = table_column_label(page, &table_inputs, piece, number_of(piece));
+		return true;
 	}
+	if (!str_equal(piece->name, half->cell))
+		return false;
+	*field = table_cell_name(page->arena, half, number_of(piece->parent), number_of(piece));
+	*called = table_cell_called(
+		page,
+		table_column_label(page, half,
+				   table_nth(element, half->column, number_of(piece)),
+				   number_of(piece)),
+		number_of(piece->parent));
+	return true;
 }

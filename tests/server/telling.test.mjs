@@ -58,3 +58,43 @@ test('who uses a question is told before it is removed and afterwards, with all 
   assert.match(author.html, /nosaukuma „ienakumi” nav[\s\S]*Nosacījuma sleja 1/);
   assert.match(author.html, /nav aizpildīts lauks „Par ko ir nosacījums”/);
 });
+
+test('each wrong cell of a table is marked, its row and column named; numbers keep their comma and make the type', { timeout: 60000 }, async (t) => {
+  const author = await begin(t);
+  await author.get(`${build}/form`);
+  await author.press(`${build}/form`, 'add', { new: 'decision', called: 'Pabalsts' });
+  const path = new URL(author.location, author.base).pathname;
+  const press = async (fields) => { await author.get(path); await author.press(path, 'save', { 'label:lv': 'Pabalsts', ...fields }); };
+  const table = { 'input:0': 'Ģimenes ienākumi', 'name:0': 'Summa' };
+  await press({ ...table, 'type:0': '' });
+  // Nothing is said of the type: it comes from what is typed.
+  await press({ ...table, 'type:0': '', 'when:0:0': '<= 500,00', 'then:0:0': '75,50' });
+  assert.equal(author.status, 303, author.html);
+  await author.get(path);
+  for (const value of ['name="when:0:0" value="&lt;= 500,00"', 'name="then:0:0" value="75,50"', '<option value="money" selected>']) assert.ok(author.html.includes(value), value);
+  assert.match((await author.get(`${home}/definition.xml`)).html, /type="money">[\s\S]*test="&lt;= 500.00"[\s\S]*result="75.50"/);
+  await press({ ...table, 'type:0': 'money', 'when:0:0': 'daudz', 'then:0:0': '80,25', 'when:1:0': '> 500,5', 'then:1:0': 'maz' });
+  assert.equal(author.status, 422);
+  for (const [field, called] of [['when:0:0', '1. rinda, Ģimenes ienākumi: '], ['then:1:0', '2. rinda, Summa: ']]) {
+    assert.match(author.html, new RegExp(`<a href="#${field}">${called}`));
+    assert.match(author.html, new RegExp(`id="${field}"[^>]*aria-invalid="true"[^>]*aria-describedby="${field}-error"`));
+  }
+  assert.match(author.html, /name="then:0:0" value="80,25"/, 'as typed');
+  // What only the checker sees is marked in the same way.
+  await press({ ...table, 'type:0': 'any', 'when:0:0': '-', 'then:0:0': '(1', 'when:1:0': '', 'then:1:0': '' });
+  await author.get(author.location);
+  assert.match(author.html, /<a href="#then:0:0">1\. rinda, Summa: trūkst aizverošās iekavas/);
+  assert.match(author.html, /id="then:0:0"[^>]*aria-invalid="true"/);
+});
+
+test('an address of the builder finds what has moved meanwhile', { timeout: 60000 }, async (t) => {
+  const author = await begin(t);
+  // The decision table stood behind two pages; now there is one.
+  await author.get(`${build}/2`);
+  await author.press(`${build}/2`, 'remove');
+  await author.get(`${build}/4`);
+  assert.equal(author.status, 303);
+  await author.get(author.location);
+  assert.match(author.html, /<h1>Apmērs<\/h1>/);
+  assert.equal((await author.get(`${build}/99`)).status, 404);
+});
