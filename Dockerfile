@@ -8,7 +8,7 @@ FROM debian:12-slim
 RUN apt-get update -qq \
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 		libxml2 libxslt1.1 libpcre2-8-0 libsqlite3-0 libpq5 libmicrohttpd12 libcurl4 libssl3 libmagic1 \
-		libpangocairo-1.0-0 libcairo2 libqpdf29 libzip4 fonts-dejavu-core tzdata ca-certificates \
+		libpangocairo-1.0-0 libcairo2 libqpdf29 libzip4 fonts-dejavu-core fonts-noto-color-emoji tzdata ca-certificates \
 	&& rm -rf /var/lib/apt/lists/* \
 	&& useradd --system --uid 10001 --create-home --home-dir /var/lib/veidlapa veidlapa
 COPY --from=build /src/build/release/veidlapa /usr/local/bin/veidlapa

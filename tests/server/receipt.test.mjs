@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { Visitor, program, startHouse } from './lib.mjs';
-import { path, send } from './f1.mjs';
+import { fill, path, send } from './f1.mjs';
 
 const house = startHouse();
 
@@ -73,6 +73,19 @@ test('the structure of the PDF is that of the page, and all of its text is in it
   for (const text of [reference, 'Šķēle-Čivčiša', '010120-20004', 'Brīvības iela 1 - 2', 'LV-1010', "O'Braiens", 'novembris', 'Uz', 'LV80 BANK 0000 4351 9500 1', 'urn:veidlapa:form:', 'Kas notiks tālāk'])
     assert.ok(said.includes(text), `the PDF does not say ${text}:\n${said}`);
   assert.doesNotMatch(said, /&|<|\{/);
+});
+
+test('emoji are drawn, and no word around them is lost', async () => {
+  const visitor = new Visitor(house.server.url);
+  await fill(visitor);
+  await visitor.get(`${path}/sanemejs`);
+  await visitor.post({ vards: 'Žanete 🥰 Mūsu 🇱🇻 Zeme' });
+  await visitor.get(`${path}/_review`);
+  await visitor.post({});
+  const { file } = await pdfOf(visitor);
+  const said = tool('pdftotext', '-raw', file, '-');
+  assert.match(said, /Žanete +Mūsu +Zeme/, 'there is no box with the number of what no font has');
+  assert.match(tool('pdfimages', '-list', file), /image/);
 });
 
 test('the same receipt is the same bytes each time, and nobody else gets it', async () => {
