@@ -2,21 +2,27 @@
 
 #include "storage/store_private.h"
 
-/* Each half has an index of its own. The cross join keeps SQLite from beginning with the
- * submissions, of which there are many more. */
-#define OPEN(figures, states)                                                                  \
-	"SELECT d.institution, s.form, " figures " FROM delivery d CROSS JOIN submission s "   \
-	"WHERE s.institution = d.institution AND s.id = d.submission AND " states              \
-	" GROUP BY d.institution, s.form"
+/* form and received: of the delivery, which the index delivery_watched has, or of its
+ * submission, which has to be looked up: that is for what was written before there were these
+ * columns. The cross join keeps SQLite from beginning with the submissions, of which there are
+ * many more. */
+#define OPEN(form, received, from)                                                             \
+	"SELECT d.institution AS institution, " form " AS form, "                              \
+	"sum(CASE WHEN d.state = 3 THEN 0 ELSE 1 END) AS waiting, "                            \
+	"sum(CASE WHEN d.state = 3 THEN 1 ELSE 0 END) AS parked, "                             \
+	"min(CASE WHEN d.state < 2 THEN " received " END) AS received, "                       \
+	"min(CASE WHEN d.state < 2 THEN d.next_ms END) AS due "                                \
+	"FROM delivery d " from " AND d.state <> 2 GROUP BY d.institution, " form
+#define INDEXED OPEN("d.form", "d.received_ms", "WHERE d.form IS NOT NULL")
+#define LOOKED_UP                                                                              \
+	OPEN("s.form", "s.received_ms",                                                        \
+	     "CROSS JOIN submission s WHERE s.institution = d.institution "                    \
+	     "AND s.id = d.submission AND d.form IS NULL")
 #define QUEUE                                                                                  \
 	"/* watching the queue */ SELECT institution, form, CAST(sum(waiting) AS BIGINT), "    \
-	"CAST(sum(parked) AS BIGINT), COALESCE(min(received), 0), COALESCE(min(due), 0) FROM " \
-	"(" OPEN("count(*) AS waiting, 0 AS parked, min(s.received_ms) AS received, "          \
-		 "min(d.next_ms) AS due",                                                      \
-		 "d.state < 2") " UNION ALL " OPEN("0, count(*), NULL, NULL",                  \
-						   "d.state = 3") ") open GROUP BY "           \
-								  "institution, form ORDER "   \
-								  "BY institution, form"
+	"CAST(sum(parked) AS BIGINT), COALESCE(min(received), 0), COALESCE(min(due), 0) "      \
+	"FROM (" INDEXED " UNION ALL " LOOKED_UP ") open "                                     \
+	"GROUP BY institution, form ORDER BY institution, form"
 
 bool store_queue(struct store *store, struct arena *arena, struct queue_figures *out,
 		 struct err *err)

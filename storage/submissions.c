@@ -143,16 +143,15 @@ static bool insert_delivery(struct db *db, const struct sending *self, struct er
 {
 	const struct submission *submission = &self->stored;
 	const struct db_value values[] = {
-		DB_STR(submission->institution),
-		DB_STR(submission->id),
-		DB_INT(DELIVERY_DUE),
-		DB_INT(submission->received_ms),
+		DB_STR(submission->institution), DB_STR(submission->id),   DB_INT(DELIVERY_DUE),
+		DB_INT(submission->received_ms), DB_STR(submission->form),
 	};
 	const struct str sql = str_printf(
 		self->arena,
 		"/* storing a delivery */ INSERT INTO delivery "
-		"(institution, id, submission, state, attempt, lease, next_ms) "
-		"SELECT $1, $2, $2, $3, 0, 0, CASE WHEN $4 < now THEN $4 ELSE now END "
+		"(institution, id, submission, state, attempt, lease, next_ms, received_ms, "
+		"form) SELECT $1, $2, $2, $3, 0, 0, CASE WHEN $4 < now THEN $4 ELSE now END, "
+		"$4, $5 "
 		"FROM (SELECT %.*s AS now) AS clock",
 		STR_ARG(self->clock));
 

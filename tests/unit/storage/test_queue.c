@@ -4,7 +4,7 @@
 
 #include "tests/unit/storage/fixture.h"
 
-TestSuite(queue, .init = fixture_init, .fini = fixture_finish);
+TestSuite(queue, .init = fixture_init_behind, .fini = fixture_finish_behind);
 
 static void end_next(const char *id, enum delivery_state next)
 {
@@ -31,6 +31,16 @@ static void submit(const char *institution, const char *id, const char *form,
 	cr_assert(store_submit(store, &arena, &one, NULL, &created, &err), "%s", err.text);
 }
 
+/* As a program of the version before writes deliveries. */
+static void forget(const char *id)
+{
+	const struct statement statement = SQL_WITH("/* forgetting */ UPDATE delivery SET form "
+						    "= NULL, received_ms = NULL WHERE id = $1",
+						    DB_STR(str_from_c(id)));
+
+	cr_assert(db_query(behind, NULL, statement, NULL, &err), "%s", err.text);
+}
+
 Test(queue, tells_what_waits_by_institution_and_form)
 {
 	static const struct {
@@ -53,6 +63,8 @@ Test(queue, tells_what_waits_by_institution_and_form)
 	end_next("later", DELIVERY_DUE);
 	submit("a", "new", "g", 800);
 	submit("b", "other", "g", 900);
+	forget("parked");
+	forget("later");
 
 	cr_assert(store_queue(store, &arena, &figures, &err), "%s", err.text);
 	cr_assert_eq(figures.count, LENGTH(want));
