@@ -342,6 +342,8 @@ static void compare_item(struct comparison *all, const struct item *before,
 	compare_text(all, about, &before->hint, &after->hint);
 	about.detail = STR("easy");
 	compare_text(all, about, &before->easy, &after->easy);
+	about.detail = STR("entry");
+	compare_text(all, about, &before->entry, &after->entry);
 }
 
 static void compare_items(struct comparison *all)

@@ -199,6 +199,7 @@ static void check_texts(const struct check *check, const struct item *item)
 	check_text(check, item->element, &item->label, label, true);
 	check_text(check, item->element, &item->hint, "hint", false);
 	check_text(check, item->element, &item->easy, "easy", false);
+	check_text(check, item->element, &item->entry, "entry", false);
 	check_constraints(check, item->element, item->constraints, item->constraint_count);
 	for (size_t i = 0; i < item->problem_count; i++)
 		check_text(check, item->problems[i].element, &item->problems[i].message,

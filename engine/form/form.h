@@ -113,6 +113,7 @@ struct item {
 
 	struct text label, hint; /* of a page the label is its title, of a note its text */
 	struct text easy;	 /* in easy language; may be empty, like the hint */
+	struct text entry;	 /* what one row of a repeat is called; may be empty */
 	struct rule rules[RULE_KINDS];
 	const struct constraint *constraints;
 	size_t constraint_count;

@@ -430,6 +430,7 @@ static struct item *load_item(struct loader *loader, const struct xml *element,
 	item->label = load_text(loader, element, label_name(item->kind), item);
 	item->hint = load_text(loader, element, STR("hint"), item);
 	item->easy = load_text(loader, element, STR("easy"), item);
+	item->entry = load_text(loader, element, STR("entry"), item);
 	load_rules(item);
 	load_data(loader, item);
 	item->constraints = load_constraints(loader, element, item, &item->constraint_count);

@@ -78,6 +78,7 @@ const struct word vocabulary_children[] = {
 	WORD("label", "label", TEXT),
 	WORD("hint", "hint", TEXT),
 	WORD("easy", "easy", TEXT),
+	WORD("entry", "entry", TEXT),
 	WORD("message", "message", TEXT),
 	{ STR_INIT("text"), STR_INIT("text"), WORD_TEXT, STR_INIT("note") }, /* elsewhere an item */
 	WORD("constraint", "constraints", OBJECT),

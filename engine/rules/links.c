@@ -50,6 +50,7 @@ static void add_texts(struct rule_links *links, struct arena *arena, const struc
 	add_text(links, arena, rules, item, &item->label);
 	add_text(links, arena, rules, item, &item->hint);
 	add_text(links, arena, rules, item, &item->easy);
+	add_text(links, arena, rules, item, &item->entry);
 	for (size_t i = 0; i < item->option_count; i++) {
 		add_text(links, arena, rules, item, &item->options[i].label);
 		add_text(links, arena, rules, item, &item->options[i].hint);

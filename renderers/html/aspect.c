@@ -226,17 +226,22 @@ static struct str row_name(struct filling *filling, const struct slot *slot)
 	return printed(filling);
 }
 
+/* "Bērns: 1", or "Bērni: 1. ieraksts" where the author gave one row no name. */
 static struct str row_title(struct filling *filling, const struct slot *slot)
 {
+	const struct str entry = slot_say(filling, &slot->item->entry, filling->rows);
 	const struct pair parameters[] = {
-		{ STR("label"), slot_say(filling, &slot->item->label, filling->rows) },
+		{ STR("label"),
+		  entry.len > 0 ? entry
+				: slot_say(filling, &slot->item->label, filling->rows) },
 		{ STR("number"),
 		  str_printf(filling->arena, "%zu", filling->indices[slot->depth] + 1) },
 	};
 
 	buf_clear(&filling->text);
-	word_print(filling->html->words, STR("page.row"), parameters, LENGTH(parameters),
-		   &filling->text);
+	word_print(filling->html->words,
+		   entry.len > 0 ? STR("page.row-entry") : STR("page.row"), parameters,
+		   LENGTH(parameters), &filling->text);
 	return printed(filling);
 }
 

@@ -41,17 +41,20 @@ static struct str label_of(const struct filling *filling, const struct problem *
 	const struct item *item = problem->item;
 	struct pair parameters[] = { { .name = STR("label") }, { .name = STR("number") } };
 	struct buf buf;
-	struct str label;
+	struct str label, entry;
 
 	if (item == NULL)
 		return say(filling, problem, &filling->html->form->title);
 	if (item->repeat == NULL || problem->depth == 0)
 		return title_of(filling, problem, item);
-	parameters[0].value = title_of(filling, problem, item->repeat);
+	entry = say(filling, problem, &item->repeat->entry);
+	parameters[0].value = entry.len > 0 ? entry : title_of(filling, problem, item->repeat);
 	parameters[1].value =
 		str_printf(filling->arena, "%zu", problem->rows[problem->depth - 1] + 1);
 	buf_init(&buf, LIMIT_ANSWER);
-	word_print(filling->html->words, STR("page.row"), parameters, LENGTH(parameters), &buf);
+	word_print(filling->html->words,
+		   entry.len > 0 ? STR("page.row-entry") : STR("page.row"), parameters,
+		   LENGTH(parameters), &buf);
 	buf_add(&buf, STR(", "));
 	buf_add(&buf, title_of(filling, problem, item));
 	label = str_copy(filling->arena, buf_str(&buf));

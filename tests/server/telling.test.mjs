@@ -21,13 +21,13 @@ const definition = `<form xmlns="urn:veidlapa:form:1" id="stasti" languages="lv 
     <output name="apmers" type="number"/><rule><when test="-"/><when test="-"/><then result="1"/></rule></decision>
 </form>`;
 
-async function begin(t) {
+async function begin(t, text = definition) {
   const state = makeState();
   const server = await startServer(state, null, { VEIDLAPA_PORTAL: 'demo' });
   t.after(async () => { await server.stop(); state.remove(); });
   const author = await new Worker(server.url).login('author');
   await author.get(`/portal/${institution}/new`);
-  await author.press(`/portal/${institution}/new`, 'begin', { definition });
+  await author.press(`/portal/${institution}/new`, 'begin', { definition: text });
   assert.equal(author.status, 303, author.html);
   return author;
 }
@@ -97,4 +97,20 @@ test('an address of the builder finds what has moved meanwhile', { timeout: 6000
   await author.get(author.location);
   assert.match(author.html, /<h1>Apmērs<\/h1>/);
   assert.equal((await author.get(`${build}/99`)).status, 404);
+});
+
+test('one entry of a repeat is called as its author says', { timeout: 60000 }, async (t) => {
+  const author = await begin(t, `<form xmlns="urn:veidlapa:form:1" id="stasti" languages="lv" institution="${institution}">
+    <title xml:lang="lv">Iesniegums</title>
+    <page id="p"><title xml:lang="lv">Lapa</title>
+      <repeat id="berni" min="1"><label xml:lang="lv">Bērni</label><text id="v" required="true"><label xml:lang="lv">Vārds</label></text></repeat></page></form>`);
+  const preview = `${home}/preview/p`;
+  assert.match((await author.get(preview)).html, /Bērni: 1\. ieraksts/);
+  await author.get(`${build}/1.1`);
+  assert.match(author.html, /name="entry:lv"/);
+  await author.press(`${build}/1.1`, 'save', { 'entry:lv': 'Bērns' });
+  assert.equal(author.status, 303, author.html);
+  assert.match((await author.get(preview)).html, /<legend>Bērns: 1<\/legend>/);
+  await author.send(preview, { _csrf: author.csrf, _page: 'p', 'berni.0.v': '', _action: 'next' });
+  assert.match(author.html, /„Bērns: 1, Vārds”/);
 });
