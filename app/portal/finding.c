@@ -94,6 +94,24 @@ static struct diag in_words(const struct workshop *shop, const struct xml *tree,
 	return diag;
 }
 
+/* What it is about and where that is mended: a cell on the page of its table. */
+static const struct xml *mended_at(struct page *page, const struct xml *tree,
+				   struct place place, struct str *called)
+{
+	const struct xml *part = part_innermost(tree, place), *table = part;
+	struct str field, cell;
+
+	while (table != NULL && !table_is(table))
+		table = table->parent;
+	if (table != NULL && table_cell_at(page, table, place, &field, &cell)) {
+		*called = str_printf(page->arena, "%.*s, %.*s",
+				     STR_ARG(part_title(page, table)), STR_ARG(cell));
+		return table;
+	}
+	*called = part == tree ? STR("") : part_title(page, part);
+	return part;
+}
+
 /* --- outside the builder ------------------------------------------------------------------ */
 
 void finding_list(const struct workshop *shop, const struct diags *diags)
@@ -110,7 +128,8 @@ void finding_list(const struct workshop *shop, const struct diags *diags)
 	diags_init(&told, page->arena, shop->form);
 	spots = ARENA_ARRAY(page->arena, struct page_spot, diags->list.count);
 	for (size_t i = 0; i < diags->list.count; i++) {
-		const struct xml *part = part_innermost(tree, diags->list.at[i].place);
+		const struct xml *part =
+			mended_at(page, tree, diags->list.at[i].place, &spots[i].title);
 
 		*VEC_ADD(told.arena, &told.list) = in_words(shop, tree, diags->list.at[i]);
 		spots[i].unfinished = is_unfinished(&diags->list.at[i]);
@@ -120,8 +139,6 @@ void finding_list(const struct workshop *shop, const struct diags *diags)
 						   STR_ARG(shop->form));
 			continue;
 		}
-		if (part != tree)
-			spots[i].title = part_title(page, part);
 		if ((shop->portal->roles & ROLE_AUTHOR) != 0)
 			spots[i].href = part_url(shop, edit_place(page->arena, part));
 	}
@@ -178,7 +195,7 @@ static void lead_inside(const struct workshop *shop, const struct xml *element,
 
 	if (part == element)
 		return;
-	spot->title = part_title(page, part);
+	part = mended_at(page, edit_root(element), place, &spot->title);
 	spot->href = part_url(shop, edit_place(page->arena, part));
 }
 
