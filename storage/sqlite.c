@@ -189,13 +189,13 @@ static int bind_one(sqlite3_stmt *prepared, int index, const struct db_value *va
  * their order, and looking a name up takes longer the more there are. */
 static int index_of(sqlite3_stmt *prepared, size_t i)
 {
+	const char *there = sqlite3_bind_parameter_name(prepared, (int)i + 1);
 	char name[24];
 
+	if (there != NULL && strtoull(there + 1, NULL, 10) == i + 1)
+		return (int)i + 1;
 	(void)snprintf(name, sizeof(name), "$%zu", i + 1);
-	const char *there = sqlite3_bind_parameter_name(prepared, (int)i + 1);
-	return there != NULL && strcmp(there, name) == 0
-		       ? (int)i + 1
-		       : sqlite3_bind_parameter_index(prepared, name);
+	return sqlite3_bind_parameter_index(prepared, name);
 }
 
 static bool bind_all(sqlite3_stmt *prepared, const struct statement *statement)

@@ -149,11 +149,20 @@ struct ring *vault_ring(struct vault *vault)
 /* Each text with its length before it, so that no two places look alike. */
 static struct str about(struct str what, const struct vault_place *place, struct arena *arena)
 {
-	return str_printf(arena, "%zu:%.*s%zu:%.*s%zu:%.*s%zu:%.*s%zu:%.*s%lld %llu", what.len,
-			  STR_ARG(what), place->table.len, STR_ARG(place->table),
-			  place->institution.len, STR_ARG(place->institution), place->id.len,
-			  STR_ARG(place->id), place->form.len, STR_ARG(place->form),
-			  (long long)place->number, (unsigned long long)place->size);
+	const struct str texts[] = { what, place->table, place->institution, place->id,
+				     place->form };
+	struct str parts[3 * LENGTH(texts) + 3];
+	struct str *part = parts;
+
+	for (size_t i = 0; i < LENGTH(texts); i++) {
+		*part++ = str_number(arena, (int64_t)texts[i].len);
+		*part++ = STR(":");
+		*part++ = texts[i];
+	}
+	*part++ = str_number(arena, place->number);
+	*part++ = STR(" ");
+	*part = str_number(arena, (int64_t)place->size);
+	return str_join(arena, parts, LENGTH(parts), STR(""));
 }
 
 static void put_number(unsigned char out[8], int64_t number)

@@ -58,7 +58,7 @@ struct response {
 	struct str content_type;
 	struct buf body;      /* ceiling LIMIT_PAGE; or */
 	struct stream stream; /* what is larger */
-	VEC(struct pair) headers;
+	VEC(struct pair) headers; /* each with a NUL at its end, for the library */
 	bool framed; /* a page that may hold, and stand in, a frame of our own pages */
 };
 

@@ -61,6 +61,7 @@ void security_headers(struct response *response, bool api, bool https)
 	for (size_t i = 0; i < LENGTH(headers); i++) {
 		bool wanted = (headers[i].audience & audience) && headers[i].transport != other;
 		if (wanted && !response_has(response, headers[i].name))
-			response_header(response, headers[i].name, headers[i].value);
+			*VEC_ADD(response->arena, &response->headers) =
+				(struct pair){ headers[i].name, headers[i].value };
 	}
 }

@@ -105,13 +105,6 @@ static bool is_spent(const struct connection *connection)
 	       clock_steady() - connection->since_ms > LIMIT_CONNECTION_SECONDS * INT64_C(1000);
 }
 
-static void add_header(struct exchange *exchange, struct MHD_Response *mhd, struct str name,
-		       struct str value)
-{
-	(void)MHD_add_response_header(mhd, str_to_c(&exchange->arena, name),
-				      str_to_c(&exchange->arena, value));
-}
-
 static void add_headers(struct exchange *exchange, struct MHD_Response *mhd)
 {
 	struct response *response = &exchange->response;
@@ -126,8 +119,8 @@ static void add_headers(struct exchange *exchange, struct MHD_Response *mhd)
 	if (exchange->close || exchange->server->stopping || is_spent(exchange->connection))
 		response_header(response, STR("Connection"), STR("close"));
 	for (size_t i = 0; i < response->headers.count; i++)
-		add_header(exchange, mhd, response->headers.at[i].name,
-			   response->headers.at[i].value);
+		(void)MHD_add_response_header(mhd, response->headers.at[i].name.at,
+					      response->headers.at[i].value.at);
 }
 
 static enum MHD_Result send_response(struct exchange *exchange, struct MHD_Connection *mhd)

@@ -7,8 +7,11 @@ struct str token_cookie_name(struct arena *arena, const struct service *service,
 {
 	/* The prefix makes browsers insist on Secure and on our very host; they take it over
 	 * https only. */
-	return str_printf(arena, "%sveidlapa-%.*s", service->https ? "__Host-" : "",
-			  STR_ARG(form));
+	const struct str parts[] = { service->https ? STR("__Host-veidlapa-")
+						    : STR("veidlapa-"),
+				     form };
+
+	return str_join(arena, parts, LENGTH(parts), STR(""));
 }
 
 static struct str encoded(struct arena *arena, const unsigned char digest[CRYPTO_DIGEST])

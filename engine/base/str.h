@@ -32,6 +32,7 @@ struct str str_copy(struct arena *arena, struct str text);
 const char *str_to_c(struct arena *arena, struct str text);
 struct str str_printf(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+struct str str_number(struct arena *arena, int64_t number); /* as "%lld" writes it */
 struct str str_join(struct arena *arena, const struct str *parts, size_t count,
 		    struct str glue);
 

@@ -261,7 +261,7 @@ static struct str number_of(struct filling *filling, const struct item *last)
 		if (form->pages[i] == last)
 			break;
 	}
-	return str_printf(filling->arena, "%zu", number);
+	return str_number(filling->arena, (int64_t)number);
 }
 
 static struct str step_number(struct filling *filling, const struct slot *slot)
@@ -336,8 +336,8 @@ static struct str summary_key(struct filling *filling, const struct slot *slot)
 static struct str problem_summary(struct filling *filling, const struct slot *slot)
 {
 	struct str key = summary_key(filling, slot);
-	const struct pair count = { STR("count"),
-				    str_printf(filling->arena, "%zu", filling->problem_count) };
+	const struct pair count = { STR("count"), str_number(filling->arena,
+							     (int64_t)filling->problem_count) };
 
 	buf_clear(&filling->text);
 	word_print(filling->html->words, key, &count, 1, &filling->text);

@@ -230,8 +230,21 @@ static struct date_time local(int64_t ms)
 	return moment;
 }
 
-/* month: the beginning of the months' keys, in the case that is asked for. */
-static void print_moment(const struct words *words, int64_t ms, const char *month,
+static struct str two_digits(struct arena *arena, int number)
+{
+	return str_slice(str_number(arena, 100 + number), 1, 3);
+}
+
+/* months: the beginning of their keys, in the case that is asked for. */
+static struct str month_name(const struct words *words, struct arena *arena, struct str months,
+			     int number)
+{
+	const struct str key[] = { months, str_number(arena, number) };
+
+	return word(words, str_join(arena, key, LENGTH(key), STR("")));
+}
+
+static void print_moment(const struct words *words, int64_t ms, struct str months,
 			 struct buf *out)
 {
 	struct date_time moment = local(ms);
@@ -242,22 +255,21 @@ static void print_moment(const struct words *words, int64_t ms, const char *mont
 	};
 
 	arena_init(&scratch);
-	parameters[0].value = str_printf(&scratch, "%d", moment.date.year);
-	parameters[1].value =
-		word(words, str_printf(&scratch, "%s.%d", month, moment.date.month));
-	parameters[2].value = str_printf(&scratch, "%d", moment.date.day);
-	parameters[3].value = str_printf(&scratch, "%02d", moment.time.hour);
-	parameters[4].value = str_printf(&scratch, "%02d", moment.time.minute);
+	parameters[0].value = str_number(&scratch, moment.date.year);
+	parameters[1].value = month_name(words, &scratch, months, moment.date.month);
+	parameters[2].value = str_number(&scratch, moment.date.day);
+	parameters[3].value = two_digits(&scratch, moment.time.hour);
+	parameters[4].value = two_digits(&scratch, moment.time.minute);
 	word_print(words, STR("moment"), parameters, LENGTH(parameters), out);
 	arena_finish(&scratch);
 }
 
 void moment_print(const struct words *words, int64_t ms, struct buf *out)
 {
-	print_moment(words, ms, "month", out);
+	print_moment(words, ms, STR("month."), out);
 }
 
 void moment_print_until(const struct words *words, int64_t ms, struct buf *out)
 {
-	print_moment(words, ms, "month.until", out);
+	print_moment(words, ms, STR("month.until."), out);
 }

@@ -27,6 +27,16 @@ Test(str, prints_of_any_length)
 	cr_expect(str_ends(text, STR("07|x")));
 }
 
+Test(str, writes_numbers_as_printf_does)
+{
+	static const int64_t numbers[] = { 0, 7, 10, -1, 1234567890, INT64_MAX, INT64_MIN };
+
+	for (size_t i = 0; i < LENGTH(numbers); i++)
+		cr_expect(str_equal(str_number(&arena, numbers[i]),
+				    str_printf(&arena, "%lld", (long long)numbers[i])),
+			  "%lld", (long long)numbers[i]);
+}
+
 Test(str, joins)
 {
 	const struct str parts[] = { STR_INIT("a"), STR_INIT(""), STR_INIT("b") };
