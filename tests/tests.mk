@@ -12,7 +12,7 @@ test:
 .PHONY: server-tests browser-tests
 server-tests browser-tests: %-tests: tests/node_modules/.package-lock.json
 	@$(MAKE) --no-print-directory VARIANT=asan build/asan/veidlapa
-	@node --test --test-concurrency=2 $(sort $(wildcard tests/$*/*.test.mjs)) # they wait more than they work
+	@node --test --test-concurrency=3 $(sort $(wildcard tests/$*/*.test.mjs)) # they wait more than they work
 
 # make journeys: the whole matrix of citizen pages, by keyboard alone; a long run. make screenshots: docs/pages/ anew.
 .PHONY: journeys screenshots
