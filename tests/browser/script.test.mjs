@@ -19,6 +19,11 @@ const small = `<form xmlns="urn:veidlapa:form:1" id="mazs" languages="lv" instit
     <money id="kopa" calculate="sum(izdevumi.summa)"><label xml:lang="lv">Kopā</label></money>
     <attachment id="foto" accept="png"><label xml:lang="lv">Foto</label></attachment>
   </page>
+  <page id="beigas">
+    <title xml:lang="lv">Beigas</title>
+    <text id="kapec" relevant='zeme = "SE"'><label xml:lang="lv">Kāpēc</label></text>
+    <country id="zeme"><label xml:lang="lv">Zeme</label></country>
+  </page>
 </form>`;
 const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 
@@ -133,6 +138,19 @@ test('rows, sums, a list to search in and files without leaving the page', async
   assert.equal(await page.locator('#_problems a').count(), 1, 'the new question is missing');
   assert.equal(await page.getByRole('combobox').inputValue(), 'Zviedrija');
   assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test('the main button keeps the focus where a list to search in stands before it', async () => {
+  const page = await open(`${other.url}/f/mazs`);
+  await page.goto(`${other.url}/f/mazs/beigas`);
+  await page.getByRole('combobox').fill('zvied');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.locator('#kapec').waitFor();
+  await quiet(page);
+  assert.ok(await page.evaluate(() => document.activeElement.matches('.button.main')));
   await page.context().close();
 });
 

@@ -11,6 +11,7 @@
 	const page = form.getAttribute('id');
 	const all = (selector, root = main) => [...root.querySelectorAll(selector)];
 	const say = (text) => { live.textContent = text; };
+	const own = (node) => node?.dataset?.own !== undefined; // made by this script
 
 	/* --- asking the server --- */
 
@@ -67,13 +68,13 @@
 	}
 
 	if (form.hasAttribute('data-rules')) {
-		form.addEventListener('input', (event) => { if (event.target.matches('[type="text"], textarea')) soon(); });
-		form.addEventListener('change', (event) => { if (event.target.getAttribute('type') !== 'file') refresh(); });
+		const asks = ({ target }) => !own(target) && target.getAttribute('type') !== 'file';
+		form.addEventListener('input', (event) => { if (asks(event) && event.target.matches('[type="text"], textarea')) soon(); });
+		form.addEventListener('change', (event) => { if (asks(event)) refresh(); });
 	}
 
 	/* --- patching --- */
 
-	const own = (node) => node?.dataset?.own !== undefined; // made by this script
 	const skip = (node) => { while (own(node)) node = node.nextSibling; return node; };
 	const following = (node) => skip(node.nextSibling);
 
@@ -81,7 +82,8 @@
 	function key(node) {
 		if (node.nodeType !== Node.ELEMENT_NODE) return node.nodeType;
 		const id = node.dataset.id ?? (node.getAttribute('id') || (node.matches('[type="hidden"], button, option') && `=${node.getAttribute('value')}`));
-		return `${node.localName} ${id || all('[id]', node).find((inner) => !own(inner))?.getAttribute('id') || ''}`.replace(/-(hint|error|note)$/, '');
+		const first = id ? null : all('[id], [data-id]', node).find((inner) => !own(inner));
+		return `${node.localName} ${id || (first?.dataset.id ?? first?.getAttribute('id') ?? '')}`.replace(/-(hint|error|note)$/, '');
 	}
 
 	// The same nodes stay the same nodes, so that focus and caret stay where they are. Siblings never change their order.
