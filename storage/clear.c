@@ -1,4 +1,5 @@
 /* Records that are still in the clear, as a version before this one stored them. */
+#include "storage/clear.h"
 #include "storage/store_private.h"
 
 /* A batch is in memory at once. */
@@ -10,33 +11,43 @@ enum { BATCH = 20 };
  * changed it meanwhile. */
 struct kind {
 	const char *table;
-	struct str read, replace;
+	const struct str *read;
+	struct str replace;
+};
+
+const struct str clear_searches[] = {
+	[CLEAR_DRAFTS] = STR_INIT("/* looking for drafts in the clear */ SELECT institution, "
+				  "id, form, version, answers FROM draft "
+				  "WHERE data_key IS NULL ORDER BY institution, id LIMIT $1"),
+	[CLEAR_SUBMISSIONS] =
+		STR_INIT("/* looking for submissions in the clear */ SELECT institution, id, "
+			 "form, version, payload FROM submission "
+			 "WHERE data_key IS NULL AND erased_ms IS NULL "
+			 "ORDER BY institution, id LIMIT $1"),
+	[CLEAR_FILES] = STR_INIT("/* looking for files in the clear */ SELECT institution, id, "
+				 "size FROM attachment "
+				 "WHERE data_key IS NULL ORDER BY institution, id LIMIT $1"),
 };
 
 static const struct kind kinds[] = {
-	{ "draft",
-	  STR_INIT("/* looking for drafts in the clear */ SELECT institution, id, form, "
-		   "version, "
-		   "answers FROM draft WHERE data_key IS NULL LIMIT $1"),
+	{ "draft", &clear_searches[CLEAR_DRAFTS],
 	  STR_INIT("/* encrypting a draft */ UPDATE draft SET answers = $5, data_key = $6 "
 		   "WHERE institution = $1 AND id = $2 AND version = $3 AND answers = $4 "
 		   "AND data_key IS NULL") },
-	{ "submission",
-	  STR_INIT("/* looking for submissions in the clear */ SELECT institution, id, form, "
-		   "version, payload FROM submission "
-		   "WHERE data_key IS NULL AND erased_ms IS NULL LIMIT $1"),
+	{ "submission", &clear_searches[CLEAR_SUBMISSIONS],
 	  STR_INIT("/* encrypting a submission */ UPDATE submission "
 		   "SET payload = $5, data_key = $6 WHERE institution = $1 AND id = $2 "
 		   "AND version = $3 AND payload = $4 AND data_key IS NULL "
 		   "AND erased_ms IS NULL") },
 };
 
+static const struct str secrets_search =
+	STR_INIT("/* looking for secrets in the clear */ SELECT institution, url, '', 0, "
+		 "secrets FROM endpoint WHERE sealed IS NULL LIMIT $1");
+
 /* Its id is its address, as in endpoints.c. */
 static const struct kind endpoints = {
-	"endpoint",
-	STR_INIT("/* looking for secrets in the clear */ SELECT institution, url, '', 0, "
-		 "secrets "
-		 "FROM endpoint WHERE sealed IS NULL LIMIT $1"),
+	"endpoint", &secrets_search,
 	STR_INIT("/* encrypting secrets */ UPDATE endpoint SET secrets = '', sealed = $5, "
 		 "data_key = $6 WHERE institution = $1 AND url = $2 AND CAST($3 AS BIGINT) = 0 "
 		 "AND secrets = $4 AND sealed IS NULL")
@@ -82,7 +93,7 @@ static bool encrypt_kind(struct store *store, const struct kind *kind, int64_t *
 	const struct db_value most = DB_INT(BATCH);
 	struct arena arena = { 0 };
 	struct rows rows = { 0 };
-	bool ok = store_read(store, &arena, (struct statement){ kind->read, &most, 1 }, &rows,
+	bool ok = store_read(store, &arena, (struct statement){ *kind->read, &most, 1 }, &rows,
 			     err);
 
 	for (size_t i = 0; ok && i < rows.count; i++)
@@ -153,15 +164,12 @@ static bool encrypt_file(struct db *db, void *context, struct err *err)
 
 static bool encrypt_files(struct store *store, int64_t *count, struct err *err)
 {
+	const struct db_value most = DB_INT(BATCH);
 	struct arena arena = { 0 };
 	struct rows rows = { 0 };
-	bool ok =
-		store_read(store, &arena,
-			   SQL_WITH("/* looking for files in the clear */ SELECT institution, "
-				    "id, size FROM attachment WHERE data_key IS NULL "
-				    "LIMIT $1",
-				    DB_INT(BATCH)),
-			   &rows, err);
+	bool ok = store_read(store, &arena,
+			     (struct statement){ clear_searches[CLEAR_FILES], &most, 1 }, &rows,
+			     err);
 
 	for (size_t i = 0; ok && i < rows.count; i++) {
 		struct encrypting self = { .file = {

@@ -203,3 +203,23 @@ struct rows fixture_query(struct statement statement)
 	cr_assert(db_query(behind, &arena, statement, &rows, &err), "%s", err.text);
 	return rows;
 }
+
+struct str fixture_plan(struct str sql, const struct db_value *values, size_t count)
+{
+	const char *explain = fixture_is_postgres() ? "EXPLAIN " : "EXPLAIN QUERY PLAN ";
+	struct buf text;
+	struct rows rows;
+
+	if (fixture_is_postgres())
+		(void)fixture_query(SQL("/* x */ SET enable_seqscan = off"));
+	rows = fixture_query((struct statement){
+		str_printf(&arena, "/* x */ %s%.*s", explain, STR_ARG(sql)), values, count });
+	buf_init(&text, SIZE_MAX);
+	for (size_t i = 0; i < rows.count; i++) {
+		buf_add(&text, rows_str(&rows, i, rows.columns - 1));
+		buf_add_byte(&text, '\n');
+	}
+	const struct str plan = str_copy(&arena, buf_str(&text));
+	buf_finish(&text);
+	return plan;
+}

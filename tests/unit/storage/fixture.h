@@ -21,6 +21,9 @@ void fixture_finish_behind(void);
 /* To the store at that address in place of the one before. */
 void fixture_reach(struct str url);
 struct rows fixture_query(struct statement statement);
+/* How the database would go about it: with few rows PostgreSQL reads them all, unless told not
+ * to, as it is here. */
+struct str fixture_plan(struct str sql, const struct db_value *values, size_t count);
 /* Its address: to open it a second time. */
 struct str fixture_url(void);
 /* The address of another one, where nothing is yet. */

@@ -132,33 +132,12 @@ Test(purge, finds_those_of_each_term_that_forms_gave)
 	cr_expect_eq(purge_at(101 * day).count, 0);
 }
 
-/* How the database finds them: with few rows PostgreSQL reads them all, unless told not to. */
-static struct str plan_of(struct str sql, const struct db_value *values, size_t count)
-{
-	const char *explain = fixture_is_postgres() ? "EXPLAIN " : "EXPLAIN QUERY PLAN ";
-	struct buf text;
-	struct rows rows;
-
-	if (fixture_is_postgres())
-		(void)run("/* x */ SET enable_seqscan = off");
-	rows = fixture_query((struct statement){
-		str_printf(&arena, "/* x */ %s%.*s", explain, STR_ARG(sql)), values, count });
-	buf_init(&text, SIZE_MAX);
-	for (size_t i = 0; i < rows.count; i++) {
-		buf_add(&text, rows_str(&rows, i, rows.columns - 1));
-		buf_add_byte(&text, '\n');
-	}
-	const struct str plan = str_copy(&arena, buf_str(&text));
-	buf_finish(&text);
-	return plan;
-}
-
 Test(purge, search_goes_by_its_index)
 {
 	const struct db_value due[] = { DB_INT(0), DB_INT(0), DB_INT(9),
 					DB_INT(9), DB_INT(9), DB_INT(100) };
-	const struct str plans[] = { plan_of(purge_due, due, LENGTH(due)),
-				     plan_of(purge_terms, due, 2) };
+	const struct str plans[] = { fixture_plan(purge_due, due, LENGTH(due)),
+				     fixture_plan(purge_terms, due, 2) };
 
 	for (size_t i = 0; i < LENGTH(plans); i++)
 		cr_expect(str_find(plans[i], STR("submission_retention"), 0) != SIZE_MAX,

@@ -6,6 +6,7 @@
 #include "engine/base/asset.h"
 #include "engine/base/limits.h"
 #include "engine/base/log.h"
+#include "storage/clear.h"
 #include "tests/unit/storage/fixture.h"
 
 static void init(void)
@@ -442,6 +443,19 @@ static int64_t encrypt_all(void)
 	      "count(*) FROM submission WHERE data_key IS NULL) + (SELECT count(*) FROM "      \
 	      "attachment WHERE data_key IS NULL)")                                            \
 		.integer
+
+Test(vault, finds_what_is_in_the_clear_by_an_index)
+{
+	static const struct str names[] = { [CLEAR_DRAFTS] = STR_INIT("draft_clear"),
+					    [CLEAR_SUBMISSIONS] = STR_INIT("submission_clear"),
+					    [CLEAR_FILES] = STR_INIT("attachment_clear") };
+	const struct db_value most = DB_INT(20);
+
+	for (size_t i = 0; i < CLEAR_KINDS; i++) {
+		const struct str plan = fixture_plan(clear_searches[i], &most, 1);
+		cr_expect(str_find(plan, names[i], 0) != SIZE_MAX, "%.*s", STR_ARG(plan));
+	}
+}
 
 Test(vault, encrypts_what_the_version_before_stored)
 {
