@@ -1,4 +1,3 @@
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 
@@ -6,6 +5,7 @@
 #include "app/console.h"
 #include "app/frame.h"
 #include "app/setup.h"
+#include "engine/base/stop.h"
 
 static int deliver(const struct frame *frame, const void *input)
 {
@@ -17,10 +17,7 @@ static int deliver(const struct frame *frame, const void *input)
 
 	(void)frame;
 	(void)input;
-	(void)sigemptyset(&signals);
-	(void)sigaddset(&signals, SIGINT);
-	(void)sigaddset(&signals, SIGTERM);
-	(void)pthread_sigmask(SIG_BLOCK, &signals, NULL);
+	stop_block(&signals);
 	(void)signal(SIGPIPE, SIG_IGN);
 	if (setup_open(&setup, SETUP_DELIVERY, &err)) {
 		(void)printf("delivering\n");

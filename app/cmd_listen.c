@@ -12,6 +12,7 @@
 #include "engine/base/json.h"
 #include "engine/base/limits.h"
 #include "engine/base/map.h"
+#include "engine/base/stop.h"
 
 /* What the receiver remembers; guarded by lock. */
 struct receiver {
@@ -210,10 +211,7 @@ static int listen_until_told(struct receiver *receiver, struct str address)
 	sigset_t signals;
 	int caught = 0;
 
-	(void)sigemptyset(&signals);
-	(void)sigaddset(&signals, SIGINT);
-	(void)sigaddset(&signals, SIGTERM);
-	(void)pthread_sigmask(SIG_BLOCK, &signals, NULL);
+	stop_block(&signals);
 	server = server_start(&config, &err);
 	if (!server)
 		return console_trouble(&err);

@@ -1,4 +1,3 @@
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <time.h>
@@ -8,6 +7,7 @@
 #include "app/console.h"
 #include "app/frame.h"
 #include "app/setup.h"
+#include "engine/base/stop.h"
 
 enum { TIDY_SECONDS = 3600 };
 
@@ -15,10 +15,7 @@ enum { TIDY_SECONDS = 3600 };
  */
 static void block_signals(sigset_t *set)
 {
-	(void)sigemptyset(set);
-	(void)sigaddset(set, SIGINT);
-	(void)sigaddset(set, SIGTERM);
-	(void)pthread_sigmask(SIG_BLOCK, set, NULL);
+	stop_block(set);
 	(void)signal(SIGPIPE, SIG_IGN);
 	/* A full quota is an error of the write, answered with 503, not the end of the program.
 	 */

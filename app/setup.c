@@ -25,6 +25,7 @@
 #include "app/service/uptime.h"
 #include "app/service/verdict.h"
 #include "engine/base/log.h"
+#include "engine/base/stop.h"
 
 /* Codes that a client may get wrong in a minute: a code cannot be guessed at any rate, so this
  * only keeps guessers from being a load. Clients behind one proxy count as one. */
@@ -457,7 +458,7 @@ static void encrypt_clear(const struct setup *setup)
 	int64_t count = 1;
 	bool ok = store_keys_refresh(setup->service.store, &err);
 
-	while (ok && count > 0) {
+	while (ok && count > 0 && !stop_asked()) {
 		ok = store_encrypt(setup->service.store, &count, &err);
 		sum += count;
 	}

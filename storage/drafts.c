@@ -1,4 +1,5 @@
 #include "engine/base/limits.h"
+#include "engine/base/stop.h"
 #include "storage/counts_private.h"
 #include "storage/store_private.h"
 
@@ -131,7 +132,7 @@ bool store_drafts_expire(struct store *store, int64_t now_ms, int64_t *removed, 
 
 	*removed = 0;
 	/* In batches, so that citizens who save meanwhile do not wait for all of it. */
-	while (expiry.removed == LIMIT_STORE_BATCH) {
+	while (expiry.removed == LIMIT_STORE_BATCH && !stop_asked()) {
 		if (!store_transact(store, expire_batch, &expiry, err))
 			return false;
 		*removed += expiry.removed;

@@ -1,6 +1,7 @@
 #include "app/service/retention.h"
 
 #include "engine/base/log.h"
+#include "engine/base/stop.h"
 #include "storage/guests.h"
 
 static int64_t days_of(struct str setting)
@@ -57,7 +58,7 @@ bool retention_purge(struct store *store, const struct config *config,
 		arena_reset(&arena);
 		ok = ok && store_purge(store, &purge, &arena, &purged, err);
 		count(&purged, out);
-	} while (ok && purged.count > 0);
+	} while (ok && purged.count > 0 && !stop_asked());
 	arena_finish(&arena);
 	if (out->delivered + out->undelivered > 0)
 		LOG(LOG_INFO, "submissions.purged", LOG_NUMBER("delivered", out->delivered),
