@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeState, read, sqlite, startReceiver, startServer } from './lib.mjs';
+import { makeState, read, sqlite, startPostgres, startReceiver, startServer } from './lib.mjs';
 import { workbook } from '../support/workbook.mjs';
 import { sendFiles, writeForm } from './attached.mjs';
 import { Client } from './openapi.mjs';
@@ -56,7 +56,7 @@ const table = {
   'DELETE /api/v1/designs/{form}/guests/{number}': { scope: 'forms:write forms:publish', foreign: 404 },
   'POST /api/v1/designs/{form}/comments/{number}/done': {
     scope: 'forms:write forms:publish', foreign: 404,
-    ready: (world) => sqlite(world.state, `INSERT INTO guest_comment (institution, form, number, revision, page, name, text, time_ms, done_ms, done_by) VALUES ('${own}', '${form}', 1, 1, '', '', 'Labi', 1, 0, '')`),
+    ready: (world) => world.sql(`INSERT INTO guest_comment (institution, form, number, revision, page, name, text, time_ms, done_ms, done_by) VALUES ('${own}', '${form}', 1, 1, '', '', 'Labi', 1, 0, '')`),
   },
   'GET /api/v1/designs/{form}/history': { scope: 'forms:read', foreign: 404 },
   'GET /api/v1/designs/{form}/revisions/{number}': { scope: 'forms:read', foreign: 404 },
@@ -113,24 +113,32 @@ function pathOf(route, row, world) {
 // A key of an institution, as its admin would make it; nobody there could make one for the platform.
 function makeKey(world, institution, scope) {
   const key = `vlk_${randomBytes(32).toString('base64url')}`;
-  sqlite(world.state, `INSERT INTO api_key VALUES ('${institution}', '${randomBytes(8).toString('hex')}', '${scope}', '${digest(key)}', '${scope}', 'ieva', 'Ieva', 1, 0, 0, 0)`);
+  world.sql(`INSERT INTO api_key VALUES ('${institution}', '${randomBytes(8).toString('hex')}', '${scope}', '${digest(key)}', '${scope}', 'ieva', 'Ieva', 1, 0, 0, 0)`);
   return new Client(world.server, key);
 }
 
-let world;
-before(async () => {
+async function makeWorld(store) {
   const state = makeState(), receiver = await startReceiver();
-  world = { state, receiver };
   const [operatorsKey, platformKey] = [1, 2].map(() => randomBytes(24).toString('hex'));
   writeFileSync(join(state.folder, 'api-keys'), `${own} ${digest(operatorsKey)}\noperator ${digest(platformKey)}\n`);
-  const server = await startServer(state, null, { VEIDLAPA_FORMS: writeForm(state).forms, VEIDLAPA_API_KEYS: join(state.folder, 'api-keys'), VEIDLAPA_BASE_URL: 'https://e.example.lv', VEIDLAPA_DELIVERY: 'off' });
-  Object.assign(world, { server, operator: new Client(server, operatorsKey), platform: new Client(server, platformKey) });
+  const server = await startServer(state, null, { ...store, VEIDLAPA_FORMS: writeForm(state).forms, VEIDLAPA_API_KEYS: join(state.folder, 'api-keys'), VEIDLAPA_BASE_URL: 'https://e.example.lv', VEIDLAPA_DELIVERY: 'off' });
+  const made = { state, receiver, server, sql: (text) => sqlite(state, text), operator: new Client(server, operatorsKey), platform: new Client(server, platformKey) };
   await sendFiles(server);
-  const { submissions } = (await world.operator.get('/api/v1/submissions')).json;
-  world.submission = submissions[0].id;
-  world.link = JSON.stringify(submissions[0].event).match(/https:\/\/e\.example\.lv(\/api\/v1\/files\/[^"]+)/)[1];
-});
-after(async () => { await world.server?.stop(); await world.receiver.stop(); world.state.remove(); });
+  const { submissions } = (await made.operator.get('/api/v1/submissions')).json;
+  made.submission = submissions[0].id;
+  made.link = JSON.stringify(submissions[0].event).match(/https:\/\/e\.example\.lv(\/api\/v1\/files\/[^"]+)/)[1];
+  return made;
+}
+
+async function endWorld(made) {
+  await made.server.stop();
+  await made.receiver.stop();
+  made.state.remove();
+}
+
+let world;
+before(async () => (world = await makeWorld({})));
+after(() => endWorld(world));
 
 test('each operation has a row', () => {
   assert.ok(routes.length > 40);
@@ -138,17 +146,36 @@ test('each operation has a row', () => {
   assert.deepEqual(Object.keys(table).sort(), routes.sort());
 });
 
-const told = () => sqlite(world.state, "SELECT COUNT(*), MAX(number), (SELECT who FROM audit b WHERE b.institution = audit.institution ORDER BY number DESC LIMIT 1) FROM audit WHERE institution IN ('99999999902', 'platform') GROUP BY institution");
+// The newest of what the institution's audit tells, and the platform's.
+const told = async ({ operator, platform }) => JSON.stringify(await Promise.all([operator, platform].map(async (client) => (await client.get('/api/v1/audit')).json.entries[0])));
 
-test('each operation does what it is for, as it is described, and the audit tells what it changed', { timeout: 180000 }, async () => {
+async function doEach(world) {
+  let former = await told(world);
   for (const [route, row] of Object.entries(table)) {
     const [method] = route.split(' '), client = row.by?.(world) ?? world.operator;
     await row.ready?.(world);
-    const sent = await row.send?.(world), former = told();
+    const sent = await row.send?.(world);
+    if (row.ready) former = await told(world);
     const answer = await client.call(method, pathOf(route, row, world), sent); // the path last: what is sent may name it
+    const now = await told(world);
     assert.ok(answer.status < 300, `${route}: ${answer.status} ${answer.text}`);
-    if (method === 'GET') assert.equal(told(), former, `${route}: reading changes nothing`);
-    else assert.ok(told() !== former && /API/.test(told()), `${route}: not in the audit, or not whose key it was`);
+    if (method === 'GET') assert.equal(now, former, `${route}: reading changes nothing`);
+    else assert.ok(now !== former && /API/.test(now), `${route}: not in the audit, or not whose key it was`);
+    former = now;
+  }
+}
+
+test('each operation does what it is for, as it is described, and the audit tells what it changed', { timeout: 180000 }, () => doEach(world));
+
+test('on PostgreSQL, too', { timeout: 180000 }, async () => {
+  const postgres = startPostgres(), store = { VEIDLAPA_STORE: postgres.make('operations') };
+  const beside = await makeWorld(store);
+  beside.sql = (text) => postgres.query(text, store.VEIDLAPA_STORE);
+  try {
+    await doEach(beside);
+  } finally {
+    await endWorld(beside);
+    postgres.remove();
   }
 });
 
