@@ -14,16 +14,23 @@ static void say(qpdf_data pdf, const char *language)
 	qpdf_oh_replace_key(pdf, root, "/Lang", qpdf_oh_new_string(pdf, language));
 }
 
+/* Cairo names an image once for each time that it is drawn, which is a warning: what is written
+ * here names it once. */
+static bool is_good(QPDF_ERROR_CODE code)
+{
+	return (code & QPDF_ERRORS) == 0;
+}
+
 static bool complete(qpdf_data pdf, struct str drawn, const char *language, struct buf *out)
 {
-	if (qpdf_read_memory(pdf, "paper", drawn.at, drawn.len, NULL) != QPDF_SUCCESS)
+	if (!is_good(qpdf_read_memory(pdf, "paper", drawn.at, drawn.len, NULL)))
 		return false;
 	say(pdf, language);
-	if (qpdf_init_write_memory(pdf) != QPDF_SUCCESS)
+	if (!is_good(qpdf_init_write_memory(pdf)))
 		return false;
 	/* Not a random one, so that the same paper gives the same bytes. */
 	qpdf_set_deterministic_ID(pdf, QPDF_TRUE);
-	if (qpdf_write(pdf) != QPDF_SUCCESS)
+	if (!is_good(qpdf_write(pdf)))
 		return false;
 	buf_add(out, (struct str){ (const char *)qpdf_get_buffer(pdf),
 				   qpdf_get_buffer_length(pdf) });

@@ -79,13 +79,14 @@ test('emoji are drawn, and no word around them is lost', async () => {
   const visitor = new Visitor(house.server.url);
   await fill(visitor);
   await visitor.get(`${path}/sanemejs`);
-  await visitor.post({ vards: 'Žanete 🥰 Mūsu 🇱🇻 Zeme' });
+  await visitor.post({ vards: 'Žanete 🥰 Mūsu 🇱🇻 Zeme 🥰' });
   await visitor.get(`${path}/_review`);
   await visitor.post({});
   const { file } = await pdfOf(visitor);
   const said = tool('pdftotext', '-raw', file, '-');
   assert.match(said, /Žanete +Mūsu +Zeme/, 'there is no box with the number of what no font has');
   assert.match(tool('pdfimages', '-list', file), /image/);
+  assert.match(tool('qpdf', '--check', file), /No syntax or stream encoding errors/, 'also of one that is drawn twice');
 });
 
 test('the same receipt is the same bytes each time, and nobody else gets it', async () => {
