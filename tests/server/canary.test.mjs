@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { SMTPServer } from 'smtp-server';
-import { exchange, makeState, sqlite, startReceiver, startServer, unescape, until, Visitor } from './lib.mjs';
+import { exchange, makeState, sqlite, startPostgres, startReceiver, startServer, unescape, until, Visitor } from './lib.mjs';
 import { assertSilent, canary, spellings } from './canary.mjs';
 import { client, secret, startProvider } from './provider.mjs';
 import { scrape } from './prometheus.mjs';
@@ -93,8 +93,16 @@ async function startMail(t) {
   return post;
 }
 
-async function startAll(t) {
-  const state = makeState();
+// Where all is kept, and how it looks to who has the database: the embedded one, and PostgreSQL.
+const embedded = (state) => ({ env: {}, sql: (text) => sqlite(state, text), dump: () => sqlite(state, '.dump') });
+function onPostgres(t) {
+  const postgres = startPostgres(), address = postgres.make('canary');
+  t.after(() => postgres.remove());
+  return { env: { VEIDLAPA_STORE: address }, sql: (text) => postgres.query(text, address), dump: () => postgres.dump(address) };
+}
+
+async function startAll(t, find) {
+  const state = makeState(), store = find(state);
   t.after(() => state.remove());
   const receiver = await startReceiver(() => 500), bell = await startReceiver(() => 500);
   for (const one of [receiver, bell]) {
@@ -114,10 +122,10 @@ async function startAll(t) {
   writeFileSync(join(state.folder, 'secret'), secret);
   const server = await startServer(state, { url: receiver.url, secret: `${receiver.secret} verify=no alarm=${bell.url} contact=${canary}contact@iestade.example` }, {
     VEIDLAPA_LOG_LEVEL: 'debug', VEIDLAPA_METRICS: '127.0.0.1:0', VEIDLAPA_FORMS: join(state.folder, 'forms'), VEIDLAPA_LISTEN: `127.0.0.1:${port}`,
-    VEIDLAPA_BASE_URL: base, VEIDLAPA_OIDC_ISSUER: provider.issuer, VEIDLAPA_OIDC_CLIENT: client, VEIDLAPA_OIDC_SECRET: join(state.folder, 'secret'), ...post.env,
+    VEIDLAPA_BASE_URL: base, VEIDLAPA_OIDC_ISSUER: provider.issuer, VEIDLAPA_OIDC_CLIENT: client, VEIDLAPA_OIDC_SECRET: join(state.folder, 'secret'), ...post.env, ...store.env,
   });
   t.after(() => server.kill());
-  return { state, receiver, bell, provider, post, server, base };
+  return { state, store, receiver, bell, provider, post, server, base };
 }
 
 async function raw(server, text) {
@@ -239,11 +247,11 @@ async function logIn({ server, provider }) {
 
 // What whoever watches, is alarmed, or audits gets to see, and the store as somebody with a copy of it reads it.
 const tables = ['audit', 'audit_head', 'audit_signature', 'figure', 'served'];
-async function assertWatchersSilent({ server, state, bell, post }, secrets, dumped = tables) {
+async function assertWatchersSilent({ server, store, bell, post }, secrets, dumped = tables) {
   assertSilent('the log', server.log, [...words, ...secrets]);
   assertSilent('standard output', server.out, words);
   assertSilent('/metrics', await scrape(server), [...words, ...secrets]);
-  for (const table of dumped) assertSilent(`the table ${table}`, sqlite(state, `SELECT * FROM ${table}`), words);
+  for (const table of dumped) assertSilent(`the table ${table}`, store.sql(`SELECT * FROM ${table}`), words);
   for (const { headers, body } of bell?.deliveries ?? []) assertSilent('an alarm', JSON.stringify(headers) + body, words);
   for (const { raw } of post?.mails ?? []) {
     // To whom it goes stands in it; what is in base64 is read.
@@ -262,33 +270,33 @@ test('the search finds what it looks for', () => {
   assertSilent('a test', 'kanarij kanārijs');
 });
 
-test('nothing of citizens is where others look', { timeout: 180000 }, async (t) => {
-  const all = await startAll(t);
-  const { server, state, receiver, bell, post } = all;
+async function lookEverywhere(t, find) {
+  const all = await startAll(t, find);
+  const { server, store: { sql, dump }, receiver, bell, post } = all;
   await mistakes(server);
   const { link, code } = await fillIn(server);
   const login = await logIn(all);
 
   // It fails for long, is told to whom it concerns, and works again.
-  await until('both were tried', () => sqlite(state, 'SELECT COUNT(*) FROM attempt WHERE ended_ms > 0') >= 2);
-  sqlite(state, 'UPDATE endpoint SET opens = 5, until_ms = 1; UPDATE delivery SET next_ms = 1 WHERE state = 0');
+  await until('both were tried', () => sql('SELECT COUNT(*) FROM attempt WHERE ended_ms > 0') >= 2);
+  sql('UPDATE endpoint SET opens = 5, until_ms = 1; UPDATE delivery SET next_ms = 1 WHERE state = 0');
   await until('the alarm', () => bell.deliveries.length > 0);
   await until('a mail was refused', () => server.log.includes('"mail.failed"'));
   post.refuses = false;
-  sqlite(state, 'UPDATE mail SET next_ms = 1');
+  sql('UPDATE mail SET next_ms = 1');
   await until('mails', () => post.mails.length >= 2, 40000);
   receiver.answer = () => 410;
-  sqlite(state, 'UPDATE endpoint SET until_ms = 1; UPDATE delivery SET next_ms = 1 WHERE state = 0');
+  sql('UPDATE endpoint SET until_ms = 1; UPDATE delivery SET next_ms = 1 WHERE state = 0');
   await until('one is parked', () => server.log.includes('"delivery.parked"'));
   receiver.answer = () => 200;
-  sqlite(state, `UPDATE endpoint SET disabled = 0, until_ms = 0, opens = 0; UPDATE delivery SET state = 0, next_ms = 1 WHERE state <> 2`);
-  await until('all is delivered', () => sqlite(state, 'SELECT COUNT(*) FROM delivery WHERE state <> 2') === '0');
+  sql(`UPDATE endpoint SET disabled = 0, until_ms = 0, opens = 0; UPDATE delivery SET state = 0, next_ms = 1 WHERE state <> 2`);
+  await until('all is delivered', () => sql('SELECT COUNT(*) FROM delivery WHERE state <> 2') === '0');
   assert.ok(receiver.deliveries.at(-1).body.includes(canary), 'the receiver gets it');
   await until('it is logged', () => server.log.includes('"delivery.sent"'));
 
   await assertWatchersSilent(all, [link, code, login, `${canary}code`]);
   // But for what the institution says itself: whom to alarm, and its number of a case.
-  assertSilent('a copy of the store', sqlite(state, '.dump').replaceAll(/^INSERT INTO (endpoint|submission_status) VALUES.*$/gm, ''), words);
+  assertSilent('a copy of the store', dump().replaceAll(/^INSERT INTO (?:public\.)?(endpoint|submission_status) VALUES.*$/gm, ''), words);
   assertAnswersSilent();
   // What could have held it was there.
   for (const event of ['alarm.failed', 'delivery.failed', 'delivery.parked', 'delivery.sent', 'endpoint.failing', 'endpoint.gone', 'field.wrong', 'http.library', 'login.failed', 'mail.failed', 'mail.sent', 'policy.violated', 'submission.stored'])
@@ -297,7 +305,10 @@ test('nothing of citizens is where others look', { timeout: 180000 }, async (t) 
   assert.match(server.log, /the provider says access_denied/);
   assert.equal((await server.stop()).code, 0);
   await assertSilent('the log', server.log, words);
-});
+}
+
+test('nothing of citizens is where others look', { timeout: 180000 }, (t) => lookEverywhere(t, embedded));
+test('nor on PostgreSQL', { timeout: 180000 }, (t) => lookEverywhere(t, () => onPostgres(t)));
 
 test('nor of authors, but in what they make', { timeout: 180000 }, async (t) => {
   const state = makeState();
@@ -329,7 +340,7 @@ test('nor of authors, but in what they make', { timeout: 180000 }, async (t) => 
   await author.upload(`/portal/${institution}/new`, { _csrf: author.csrf, _action: 'begin', file: new File([`${canary}content`], `${canary}.xlsx`) });
 
   await until('all is logged', () => server.log.trim().endsWith('}'));
-  await assertWatchersSilent({ server, state }, [guest.split('/').pop()]);
+  await assertWatchersSilent({ server, store: embedded(state) }, [guest.split('/').pop()]);
   assert.ok(sqlite(state, 'SELECT COUNT(*) FROM audit') > 2, 'there is an audit');
   assert.ok((await author.get(at)).html.includes(canary) || (await author.get(`${at}/build`)).html.includes(canary), 'the design has it');
 });

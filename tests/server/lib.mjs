@@ -132,6 +132,7 @@ export function startPostgres() {
   const tool = (...words) => run(join(root, 'tests', 'postgres'), words);
   const postgres = { folder, address: tool('start', folder) };
   postgres.query = (sql, address = postgres.address) => run('psql', [address, '-Atqc', sql]);
+  postgres.dump = (address) => run('pg_dump', [address, '--data-only', '--inserts']);
   // Another database: its address.
   postgres.make = (name) => { postgres.query(`CREATE DATABASE ${name}`); return postgres.address.replace('/postgres?', `/${name}?`); };
   postgres.start = () => tool('start', folder);
