@@ -16,10 +16,23 @@ static int no_dots(const struct dirent *entry)
 	return entry->d_name[0] != '.';
 }
 
+static void tell(struct str file, const struct publication *publication)
+{
+	if (publication->superseded)
+		LOG(LOG_WARNING, "form.superseded", LOG_TEXT("file", file),
+		    LOG_NUMBER("version", publication->version));
+	else
+		LOG(LOG_INFO, "form.published", LOG_TEXT("file", file),
+		    LOG_NUMBER("version", publication->version));
+}
+
+/* A server that starts anew, with the files of an older image perhaps, takes nothing back that
+ * was published since. */
 static bool publish(struct catalogue *catalogue, struct arena *arena, struct str file,
 		    struct err *err)
 {
 	struct publication publication = { .now_ms = clock_now(NULL),
+					   .once = true,
 					   .folder = shelf_folder(file) };
 	struct diags diags;
 
@@ -27,8 +40,7 @@ static bool publish(struct catalogue *catalogue, struct arena *arena, struct str
 	if (!console_read(arena, file, LIMIT_DEFINITION, &publication.definition, err))
 		return false;
 	if (catalogue_publish(catalogue, &publication, &diags, err)) {
-		LOG(LOG_INFO, "form.published", LOG_TEXT("file", file),
-		    LOG_NUMBER("version", publication.version));
+		tell(file, &publication);
 		return true;
 	}
 	if (diags.errors == 0)

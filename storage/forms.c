@@ -82,6 +82,35 @@ static bool tell(struct db *db, const struct form_record *record, const char *wh
 	return ok;
 }
 
+/* Are these bytes, which are not the current version, an older one? */
+static bool look_back(struct db *db, struct form_record *record, struct arena *arena,
+		      struct err *err)
+{
+	struct rows rows = { 0 };
+	const bool ok =
+		!record->once ||
+		db_query(db, arena,
+			 SQL_WITH("/* looking for an old version of a form */ SELECT version "
+				  "FROM form_version WHERE institution = $1 AND id = $2 "
+				  "AND digest = $3 LIMIT 1",
+				  DB_STR(record->institution), DB_STR(record->id),
+				  DB_BLOB(record->digest)),
+			 &rows, err);
+
+	record->superseded = ok && rows.count > 0;
+	return ok;
+}
+
+static bool put_next(struct db *db, struct publishing *self, int64_t current, struct err *err)
+{
+	struct form_record *record = self->record;
+
+	record->version = record->superseded ? current : current + 1;
+	self->created = !record->superseded;
+	return record->superseded ||
+	       (insert_next(db, self, err) && tell(db, record, "form.published", err));
+}
+
 /* The next version, unless these very bytes are the current one. */
 static bool put_version(struct db *db, struct publishing *self, struct err *err)
 {
@@ -95,9 +124,7 @@ static bool put_version(struct db *db, struct publishing *self, struct err *err)
 		record->version = version;
 		self->created = version == self->tried;
 	} else if (ok) {
-		record->version = version + 1;
-		self->created = true;
-		ok = insert_next(db, self, err) && tell(db, record, "form.published", err);
+		ok = look_back(db, record, &arena, err) && put_next(db, self, version, err);
 	}
 	arena_finish(&arena);
 	return ok;

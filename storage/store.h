@@ -85,8 +85,10 @@ struct form_record {
 	struct str definition; /* the bytes that were uploaded */
 	struct str digest;     /* of them: 32 bytes */
 	int64_t published_ms;
-	bool returns;	/* to be published: if it was withdrawn it comes back, also unchanged */
-	struct str who; /* for the audit, which tells of it; empty: another entry does */
+	bool returns; /* to be published: if it was withdrawn it comes back, also unchanged */
+	bool once; /* to be published: not again, if something newer came after these bytes */
+	bool superseded; /* out, of one to be published once: nothing was done */
+	struct str who;	 /* for the audit, which tells of it; empty: another entry does */
 	const struct design_move *move; /* what is done with it, or nothing; NULL: none */
 };
 VEC_TYPE(form_records, struct form_record);

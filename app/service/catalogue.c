@@ -228,12 +228,14 @@ static bool store(struct catalogue *catalogue, const struct published *published
 		.digest = { (const char *)digest, sizeof(digest) },
 		.published_ms = publication->now_ms,
 		.returns = publication->returns,
+		.once = publication->once,
 		.who = publication->who,
 		.move = publication->move,
 	};
 	if (!store_form_publish(catalogue->store, &record, &publication->created, err))
 		return false;
 	publication->version = record.version;
+	publication->superseded = record.superseded;
 	return true;
 }
 
@@ -308,7 +310,10 @@ static bool publish(struct catalogue *catalogue, struct holder *holder,
 	if (!store_uses(catalogue, holder->published, publication, err) ||
 	    !store(catalogue, holder->published, publication, err))
 		return false;
-	put(catalogue, holder, publication->version);
+	if (publication->superseded)
+		free_holder(holder);
+	else
+		put(catalogue, holder, publication->version);
 	/* Where that fails the next look at the store finds it. */
 	(void)openings_load(catalogue->openings, &(struct err){ 0 });
 	return true;

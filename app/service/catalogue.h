@@ -19,11 +19,13 @@ struct publication {
 	struct str institution, id; /* what the definition must say; empty: whatever it says */
 	struct str folder;	    /* beside which blocks and lists may lie too; empty: none */
 	bool returns;	/* if it was withdrawn it comes back, also in these very bytes */
+	bool once;	/* not again, if something newer came after these very bytes */
 	struct str who; /* for the audit; empty: what tells of it is another entry */
 	const struct design_move *move; /* the design's step that goes with it; NULL: none */
 	int64_t now_ms;
 	int64_t version; /* out */
 	bool created;	 /* out: false when these very bytes were in force already */
+	bool superseded; /* out, where once: so it is, and nothing was done */
 };
 bool catalogue_publish(struct catalogue *catalogue, struct publication *publication,
 		       struct diags *diags, struct err *err);

@@ -36,6 +36,26 @@ Test(forms, gives_the_current_version_back_for_the_same_bytes)
 	cr_expect_eq(publish("a", "form", "one"), 3, "only the current version counts");
 }
 
+Test(forms, takes_nothing_back_for_bytes_that_are_published_once)
+{
+	struct form_record record = { .institution = STR("a"),
+				      .id = STR("form"),
+				      .definition = STR("one"),
+				      .digest = STR("one"),
+				      .once = true };
+	bool created = true;
+
+	publish("a", "form", "one");
+	cr_assert(store_form_publish(store, &record, &created, &err), "%s", err.text);
+	cr_expect(!created && !record.superseded && record.version == 1, "in force");
+	publish("a", "form", "two");
+	cr_assert(store_form_publish(store, &record, &created, &err), "%s", err.text);
+	cr_expect(!created && record.superseded && record.version == 2);
+	record.digest = STR("three");
+	cr_assert(store_form_publish(store, &record, &created, &err), "%s", err.text);
+	cr_expect(created && !record.superseded && record.version == 3, "never there");
+}
+
 Test(forms, lists_the_newest_version_of_each)
 {
 	struct form_records records;

@@ -67,6 +67,21 @@ Test(catalogue, takes_the_same_bytes_for_the_same_version)
 	cr_expect_not(publication.created);
 }
 
+Test(catalogue, takes_nothing_back_for_a_file_that_was_published_once)
+{
+	struct str first = definition(INSTITUTION_A, "forma", "Viens");
+	struct publication publication = { .definition = first, .once = true, .now_ms = 1 };
+	struct err err = { 0 };
+
+	publish(first);
+	publish(definition(INSTITUTION_A, "forma", "Divi"));
+	diags_init(&press.diags, &press.arena, STR(""));
+	cr_assert(catalogue_publish(press.catalogue, &publication, &press.diags, &err));
+	cr_expect(publication.superseded && !publication.created);
+	cr_expect_eq(publication.version, 2);
+	cr_expect_eq(current_version("forma"), 2);
+}
+
 Test(catalogue, keeps_the_former_version_when_a_definition_is_refused)
 {
 	static const char *const broken[] = { "", "<form", "{\"id\": 1}",
