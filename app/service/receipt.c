@@ -318,18 +318,14 @@ void receipt_sign_file(const struct platform_key *key, struct buf *file)
 	arena_finish(&arena);
 }
 
-/* The last line, whatever came to stand behind it. */
+/* The last one, whatever came to stand behind it. */
 static size_t find_mark(struct str file)
 {
-	const size_t from = file.len > LINE_MOST ? file.len - LINE_MOST : 0;
 	size_t found = SIZE_MAX;
 
-	for (size_t at = from; at < file.len; at++) {
-		at = str_find(file, STR(FILE_MARK), at);
-		if (at == SIZE_MAX)
-			break;
+	for (size_t at = str_find(file, STR(FILE_MARK), 0); at != SIZE_MAX;
+	     at = str_find(file, STR(FILE_MARK), at + 1))
 		found = at;
-	}
 	return found;
 }
 
@@ -339,16 +335,23 @@ struct receipt_finding receipt_check_file(struct str file, const struct receipt_
 	const struct receipt_finding unreadable = { .verdict = RECEIPT_UNREADABLE };
 	const size_t mark = find_mark(file);
 	unsigned char both[KEY_NAME + ED25519_SIGNATURE];
-	struct str text = str_slice(file, mark, file.len);
+	struct receipt_finding finding;
+	struct str rest = str_slice(file, mark, file.len);
+	struct str line = STR("");
 	size_t len = 0;
 
-	text = str_slice(text, STR(FILE_MARK).len, text.len);
-	if (mark == SIZE_MAX || !str_ends(text, STR("\n")) ||
-	    !crypto_base64_decode(str_slice(text, 0, text.len - 1), both, sizeof both, &len) ||
+	rest = str_slice(rest, STR(FILE_MARK).len, rest.len);
+	(void)str_next(&rest, '\n', &line);
+	if (mark == SIZE_MAX || !crypto_base64_decode(line, both, sizeof both, &len) ||
 	    len != sizeof both)
 		return unreadable;
-	return judge(file_message(arena, str_slice(file, 0, mark)), both, both + KEY_NAME, keys,
-		     arena);
+	finding = judge(file_message(arena, str_slice(file, 0, mark)), both, both + KEY_NAME,
+			keys, arena);
+	/* What was signed is all of the file: nothing stands behind it, its end of line does.
+	 */
+	if (finding.verdict == RECEIPT_GENUINE && (rest.len > 0 || !str_ends(file, STR("\n"))))
+		finding.verdict = RECEIPT_CHANGED;
+	return finding;
 }
 
 /* --- texts -------------------------------------------------------------------------------- */
