@@ -89,12 +89,44 @@ static bool save(struct work *work)
 		.body = work->text,
 	};
 
-	if (!ask(work, &call.if_match) ||
-	    !client_do(&work->client, &call, &work->reply, &work->exit_code))
+	if (!ask(work, &call.if_match))
 		return false;
+	if (!client_do(&work->client, &call, &work->reply, &work->exit_code)) {
+		if (json_get(work->reply.json, STR("findings")) != NULL)
+			(void)fprintf(stderr,
+				      "veidlapa: --unfinished saves it as it is, as a draft\n");
+		return false;
+	}
 	if (client_print_findings(&work->reply) > 0)
 		work->exit_code = EXIT_FINDINGS;
 	return work->exit_code == EXIT_OK;
+}
+
+/* Is it there as it is in the file? Then what is approved is what was read here, and the key
+ * needs not be one that may write. */
+static bool compare(struct work *work)
+{
+	const struct client_call call = {
+		.method = "GET", .path = path_of(work, "/api/v1/designs/", "/definition")
+	};
+	struct client_reply there;
+	struct str etag;
+
+	if (!ask(work, &etag))
+		return false;
+	if (work->reply.status != 404 &&
+	    !client_do(&work->client, &call, &there, &work->exit_code))
+		return false;
+	if (work->reply.status != 404 && str_equal(etag, there.etag) &&
+	    definition_same(work->client.arena, work->text, there.body))
+		return true;
+	(void)fprintf(stderr,
+		      "veidlapa: the server has %s of %.*s: without --approve, and with a key "
+		      "of who may write, this file is sent for review\n",
+		      work->reply.status == 404 ? "nothing" : "another text",
+		      STR_ARG(work->id));
+	work->exit_code = EXIT_FINDINGS;
+	return false;
 }
 
 static bool take(struct work *work, const char *action)
@@ -196,7 +228,8 @@ static int publish(const struct frame *frame, const void *input)
 		return work.exit_code;
 	if (work.wanted->direct.len > 0)
 		publish_directly(&work, frame->out);
-	else if (save(&work) && lead(&work) && work.wanted->client.json.len == 0)
+	else if ((work.wanted->approve.len > 0 ? compare(&work) : save(&work)) && lead(&work) &&
+		 work.wanted->client.json.len == 0)
 		tell(&work, frame->out);
 	if (work.wanted->client.json.len > 0)
 		buf_add(frame->out, work.reply.body);
@@ -208,7 +241,7 @@ int cmd_publish(int argc, char **argv)
 	struct wanted wanted = { 0 };
 	const struct option_row options[] = {
 		CLIENT_OPTIONS(wanted.client),
-		{ "--approve", NULL, "approve and publish it, too: with another's key",
+		{ "--approve", NULL, "approve and publish what is there: with another's key",
 		  &wanted.approve },
 		{ "--unfinished", NULL, "save it also where it has errors, as a draft",
 		  &wanted.unfinished },
@@ -220,8 +253,9 @@ int cmd_publish(int argc, char **argv)
 			 "[--key-file FILE]",
 		.about = "Saves a form at a server and sends it for review; what is there, or "
 			 "in force, already is not saved again. One that is being reviewed is "
-			 "withdrawn for it. What has errors changes nothing. With --approve it "
-			 "goes on to the public. "
+			 "withdrawn for it. What has errors changes nothing. With --approve "
+			 "nothing is saved: where the server has this very text, it goes on to "
+			 "the public. "
 			 "Exit code 1: it has errors, or the server refuses.",
 		.options = options,
 		.option_count = LENGTH(options),

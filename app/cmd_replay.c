@@ -43,20 +43,22 @@ static bool read_wanted(const struct wanted *wanted, struct replay *out)
 			  read_time("--to", wanted->to, &out->to_ms));
 }
 
-static void tell_none(struct str id, bool none)
+static void tell_none(const struct wanted *wanted)
 {
-	if (!none)
-		return;
-	if (id.len > 0)
+	if (wanted->id.len > 0)
 		(void)fprintf(stderr,
 			      "veidlapa: no delivery %.*s that could be sent again: there is "
 			      "none, it is under way, or it was erased\n",
-			      STR_ARG(id));
+			      STR_ARG(wanted->id));
+	else if (wanted->failed_since.len > 0)
+		(void)fprintf(stderr, "veidlapa: nothing that failed waits to be sent again\n");
 	else
-		(void)fprintf(stderr, "veidlapa: there is no such delivery\n");
+		(void)fprintf(stderr, "veidlapa: nothing was received in that time that could "
+				      "be sent again\n");
 }
 
-static int replay_in(const struct setup *setup, const struct replay *replay)
+static int replay_in(const struct setup *setup, const struct replay *replay,
+		     const struct wanted *wanted)
 {
 	struct store *store = setup->service.store;
 	struct err err = { 0 };
@@ -69,17 +71,19 @@ static int replay_in(const struct setup *setup, const struct replay *replay)
 	LOG(LOG_INFO, "delivery.replayed", LOG_TEXT("institution", replay->institution),
 	    LOG_NUMBER("count", count));
 	(void)printf("%lld\n", (long long)count);
-	tell_none(replay->id, count == 0);
+	if (count == 0)
+		tell_none(wanted);
 	return count > 0 ? EXIT_OK : EXIT_FINDINGS;
 }
 
-static int replay_here(const struct replay *what)
+static int replay_here(const struct replay *what, const struct wanted *wanted)
 {
 	struct setup setup;
 	struct err err = { 0 };
 
-	const int exit_code = setup_open(&setup, SETUP_STORE, &err) ? replay_in(&setup, what)
-								    : console_trouble(&err);
+	const int exit_code = setup_open(&setup, SETUP_STORE, &err)
+				      ? replay_in(&setup, what, wanted)
+				      : console_trouble(&err);
 	setup_close(&setup);
 	return exit_code;
 }
@@ -125,8 +129,10 @@ static int replay_there(const struct frame *frame, const struct wanted *wanted)
 	const struct str number = client_text(reply.json, "replayed");
 	if (wanted->client.json.len == 0)
 		buf_printf(frame->out, "%.*s\n", STR_ARG(number));
-	tell_none(wanted->id, str_equal_c(number, "0"));
-	return str_equal_c(number, "0") ? EXIT_FINDINGS : EXIT_OK;
+	if (!str_equal_c(number, "0"))
+		return EXIT_OK;
+	tell_none(wanted);
+	return EXIT_FINDINGS;
 }
 
 /* --institution says that it is the store, which has many; a key has one. */
@@ -145,7 +151,7 @@ static int replay(const struct frame *frame, const void *input)
 			      "or --server\n");
 		return EXIT_USAGE;
 	}
-	return replay_here(&what);
+	return replay_here(&what, wanted);
 }
 
 int cmd_replay(int argc, char **argv)

@@ -211,8 +211,8 @@ static bool is_sound(struct design_call *call, struct str text)
 		return true;
 	diags_sort(&diags);
 	answer_findings(call->response, &diags,
-			STR("the definition has errors; nothing was saved. With "
-			    "?unfinished=true it is saved as it is"));
+			STR("the definition has errors; nothing was saved, as nobody asked to "
+			    "save it unfinished"));
 	return false;
 }
 

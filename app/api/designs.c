@@ -5,6 +5,7 @@
 #include "app/api/json.h"
 #include "app/api/revision.h"
 #include "app/api/spelled.h"
+#include "app/service/scope.h"
 #include "engine/form/definition.h"
 
 /* --- GET /api/v1/designs ------------------------------------------------------------------ */
@@ -111,12 +112,43 @@ void api_designs_definition_put(void *context, const struct request *request,
 
 /* --- POST /api/v1/designs/{form}/steps ---------------------------------------------------- */
 
-static void fail_step(struct response *response)
+static const struct step *step_from(const struct course *course, struct str action)
 {
-	response_problem_of(response, 409, "step",
-			    STR("this step cannot be taken now, or not with this key: the "
-				"design says which can"),
-			    STR(""));
+	for (size_t i = 0; i < course_step_count; i++)
+		if (str_equal_c(action, course_steps[i].action) &&
+		    str_equal_c(course->design.state, course_steps[i].from))
+			return &course_steps[i];
+	return NULL;
+}
+
+/* A scope is there for each role that a step needs. */
+static const char *scope_for(enum role role)
+{
+	size_t i = 0;
+
+	while (i < scope_count && (scope_rows[i].roles & (unsigned)role) == 0)
+		i++;
+	return i < scope_count ? scope_rows[i].name : "";
+}
+
+static void fail_step(const struct design_call *call, struct str action)
+{
+	const struct course *course = &call->course;
+	const struct step *step = step_from(course, action);
+	const struct str state =
+		course->design.revision > 0 ? course->design.state : STR("published");
+	struct str why = STR("the form is another by now: read it again");
+
+	if (step == NULL)
+		why = str_printf(course->arena,
+				 "the form is %.*s: this step cannot be taken from there",
+				 STR_ARG(state));
+	else if ((course->roles & (unsigned)step->role) == 0)
+		why = str_printf(course->arena, "this step needs a key with the scope %s",
+				 scope_for(step->role));
+	else if (step->sound && !course->sound)
+		why = STR("the definition has errors, which its findings tell");
+	response_problem_of(call->response, 409, "step", why, STR(""));
 }
 
 /* What was published is refused by the gate only when it changed meanwhile: see the findings.
@@ -142,7 +174,7 @@ static void take(struct design_call *call, const struct course_wish *wish)
 		design_answer(call);
 		break;
 	case COURSE_CHANGED:
-		fail_step(response);
+		fail_step(call, wish->action);
 		break;
 	case COURSE_REMARK:
 		response_problem_of(response, 422, "remark", STR("this step needs a remark"),

@@ -50,7 +50,11 @@ test('the pipeline of docs/api.md takes a form to citizens, with two keys', { ti
   assert.equal(own.code, 1);
   assert.match(own.err, /403/);
   assert.equal((await exchange(`${server.url}/f/pabalsts`)).status, 404);
-  const second = await sh(blocks[1], operatorsKey);
+  const publisher = await makeKey(server, ['forms:read', 'forms:publish']);
+  const other = await sh('sed s/Vārds/Uzvārds/ form.xml > other.xml; veidlapa publish other.xml --approve', publisher);
+  assert.equal(other.code, 1);
+  assert.match(other.err, /another text of pabalsts/, 'only what was looked at is approved');
+  const second = await sh(blocks[1], publisher);
   assert.equal(second.code, 0, second.err);
   assert.match(second.out, /pabalsts: published, revision 1, version 1 is in force/);
   assert.equal((await exchange(`${server.url}/f/pabalsts`)).status, 200);
@@ -74,12 +78,14 @@ test('exit codes tell refusals, wrong usage and silence apart', { timeout: 12000
   await codes('veidlapa status', 3, /does not answer/, key, { VEIDLAPA_SERVER: 'http://127.0.0.1:1' });
   await codes('veidlapa replay --id x', 1, /scope/, key);
   await codes('veidlapa replay --id x', 1, /no delivery x /, operatorsKey);
+  await codes('veidlapa replay --failed-since 2026-01-01T00:00:00Z', 1, /nothing that failed/, operatorsKey);
+  await codes('veidlapa publish form.xml --approve', 1, /has nothing of pabalsts/, operatorsKey);
   await codes('veidlapa replay', 2, /needs one of/, key);
   await codes('veidlapa publish form.xml --direct', 1, /four|403/, key);
   await codes('veidlapa publish form.xml --direct', 0, /version 1 is in force/, operatorsKey);
   await codes('veidlapa deliveries --json --limit 1', 0, /"deliveries":\[\]/, operatorsKey);
   writeFileSync(join(state.folder, 'form.xml'), definition.replace('<text id="vards"', '<text id="vards" relevant="nav = 1"'));
-  await codes('veidlapa publish form.xml', 1, /^veidlapa: the server says 422[^\n]*nothing was saved[\s\S]*\nform\.xml:3: error: /, key);
+  await codes('veidlapa publish form.xml', 1, /^veidlapa: the server says 422[^\n]*nothing was saved[\s\S]*\nform\.xml:3: error: [\s\S]*--unfinished/, key);
   await codes('veidlapa status pabalsts', 0, /version 1 is in force/, key);
   await codes('veidlapa publish form.xml --unfinished', 1, /error/, key);
   writeFileSync(join(state.folder, 'key'), `${key}\n`);
