@@ -49,7 +49,7 @@ it.
       <dt><xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></dt>
       <dd>
         <xsl:call-template name="nothing"/>
-        <v:each of="{@path}/rows"><p class="number"><v:text of="{@path}/row-number"/></p><dl class="row"><xsl:apply-templates select="f:*" mode="answer"><xsl:with-param name="changeable" select="$changeable"/></xsl:apply-templates></dl></v:each>
+        <v:each of="{@path}/rows"><p class="number"><xsl:choose><xsl:when test="f:entry"><v:text of="{@path}/row-title"/></xsl:when><xsl:otherwise><v:text of="{@path}/row-number"/></xsl:otherwise></xsl:choose></p><dl class="row"><xsl:apply-templates select="f:*" mode="answer"><xsl:with-param name="changeable" select="$changeable"/></xsl:apply-templates></dl></v:each>
         <xsl:if test="$changeable"><xsl:call-template name="answer-problem"/></xsl:if>
       </dd>
       <xsl:if test="$changeable"><xsl:call-template name="change"/></xsl:if>

@@ -81,6 +81,22 @@ static void add_group(struct writing *self, const struct item *item)
 	self->depth -= named;
 }
 
+/* "Bērns: 1", or "1." where the author gave one row no name: all of them stand above it. */
+static struct str row_title(struct writing *self, const struct item *repeat, size_t row)
+{
+	struct pair parameters[] = { { .name = STR("label") },
+				     { STR("number"),
+				       str_number(self->arena, (int64_t)row + 1) } };
+
+	if (text_in(&repeat->entry, self->of->language).len == 0)
+		return str_printf(self->arena, "%zu.", row + 1);
+	say_text(self->say, &repeat->entry, self->rows, self->of->language, &self->text);
+	parameters[0].value = taken(self);
+	word_print(self->words, STR("page.row-entry"), parameters, LENGTH(parameters),
+		   &self->text);
+	return taken(self);
+}
+
 static void add_rows(struct writing *self, const struct item *item, const struct cell *cell)
 {
 	if (cell->row_count == 0) {
@@ -90,7 +106,7 @@ static void add_rows(struct writing *self, const struct item *item, const struct
 	add(self, PAPER_GROUP, label_of(self, item), STR(""));
 	self->depth++;
 	for (size_t i = 0; i < cell->row_count; i++) {
-		add(self, PAPER_GROUP, str_printf(self->arena, "%zu.", i + 1), STR(""));
+		add(self, PAPER_GROUP, row_title(self, item, i), STR(""));
 		self->rows[++self->level] = cell->rows[i];
 		self->depth++;
 		add_items(self, item->first);

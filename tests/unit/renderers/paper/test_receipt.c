@@ -19,7 +19,11 @@ static const struct str definition = STR_INIT(
 	"<label xml:lang='en'>Sum</label></money></group>"
 	"<repeat id='rindas'><label xml:lang='lv'>Rindas</label><label xml:lang='en'>Rows"
 	"</label><long-text id='teksts'><label xml:lang='lv'>Teksts</label>"
-	"<label xml:lang='en'>Text</label></long-text></repeat></page></form>");
+	"<label xml:lang='en'>Text</label></long-text></repeat>"
+	"<repeat id='berni'><label xml:lang='lv'>Bērni</label><label xml:lang='en'>Children"
+	"</label><entry xml:lang='lv'>Bērns</entry><entry xml:lang='en'>Child</entry>"
+	"<text id='kods'><label xml:lang='lv'>Kods</label><label xml:lang='en'>Code</label>"
+	"</text></repeat></page></form>");
 
 struct fixture {
 	struct arena arena;
@@ -81,12 +85,14 @@ Test(paper_receipt, says_what_was_sent_with_groups_and_rows)
 	struct str text;
 
 	begin(&fixture, STR("{\"vards\": \"Žanete\", \"summa\": 1234.5, "
-			    "\"rindas\": [{\"teksts\": \"A\"}, {\"teksts\": \"B\"}]}"));
+			    "\"rindas\": [{\"teksts\": \"A\"}, {\"teksts\": \"B\"}], "
+			    "\"berni\": [{\"kods\": \"C\"}]}"));
 	text = all_of(&fixture);
 	expect_in(text, STR("20 Iesnieguma numurs=VL-7K4M-2Q9D\n20 Veidlapa=Žurnāls\n"
 			    "20 Veidlapas versija=3 (urn:x:3)\n"));
 	expect_in(text, STR("10 =Viens\n20 Vārds=Žanete\n30 Kopā=\n21 Summa=1"));
 	expect_in(text, STR("30 Rindas=\n31 1.=\n22 Teksts=A\n31 2.=\n22 Teksts=B\n"));
+	expect_in(text, STR("30 Bērni=\n31 Bērns: 1=\n22 Kods=C\n"));
 	arena_finish(&fixture.arena);
 }
 
