@@ -48,7 +48,7 @@ static struct store *open_store(const struct frame *frame, struct receipt_keys *
 	struct store *store = NULL;
 
 	buf_init(&text, LIMIT_CONFIG);
-	if (config_load(frame->arena, &config, err) &&
+	if (config_load(frame->arena, &config, err) && store_there(config.store, err) &&
 	    keyring_read(frame->arena, &config, &platform, err)) {
 		receipt_keys_print(&platform, &text);
 		if (receipt_keys_read(str_copy(frame->arena, buf_str(&text)), frame->arena,

@@ -10,7 +10,7 @@ static bool purge_store(const struct frame *frame, struct retention_count *count
 	struct config config;
 	struct platform_keys keys;
 
-	if (!config_load(frame->arena, &config, err) ||
+	if (!config_load(frame->arena, &config, err) || !store_there(config.store, err) ||
 	    !keyring_read(frame->arena, &config, &keys, err))
 		return false;
 	struct store *store = store_open(config.store, &keys, err);

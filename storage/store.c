@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "engine/base/clock.h"
 #include "engine/base/heap.h"
@@ -29,6 +30,18 @@ struct store *store_open(struct str url, const struct platform_keys *keys, struc
 	struct db_pool *pool = db_pool_open(url, LIMIT_STORE_WAIT_MS, err);
 
 	return pool == NULL ? NULL : open_in(pool, keys, err);
+}
+
+bool store_there(struct str url, struct err *err)
+{
+	const struct str scheme = STR("sqlite:");
+	struct arena arena = { 0 };
+	const char *path = str_to_c(&arena, str_slice(url, scheme.len, url.len));
+	const bool there = !str_starts(url, scheme) || access(path, F_OK) == 0 ||
+			   err_set(err, ERR_NOT_FOUND, "there is no store at %s", path);
+
+	arena_finish(&arena);
+	return there;
 }
 
 static bool has_key(struct db_pool *pool, bool *has, struct err *err)

@@ -98,11 +98,24 @@ static struct str file_name(void)
 	return STR("");
 }
 
+/* Not of a server: its file, and what the commands that ask a server read. */
+static bool is_other(struct str entry)
+{
+	static const struct str others[] = { STR_INIT(FILE_NAME "="),
+					     STR_INIT("VEIDLAPA_SERVER="),
+					     STR_INIT("VEIDLAPA_API_KEY=") };
+
+	for (size_t i = 0; i < LENGTH(others); i++)
+		if (str_starts(entry, others[i]))
+			return true;
+	return false;
+}
+
 static bool read_environment(struct arena *arena, struct config *config, struct err *err)
 {
 	for (char **at = environ; at && *at; at++) {
 		struct str entry = str_from_c(*at);
-		if (!str_starts(entry, STR(PREFIX)) || str_starts(entry, STR(FILE_NAME "=")))
+		if (!str_starts(entry, STR(PREFIX)) || is_other(entry))
 			continue;
 		if (!set(arena, config, entry, err))
 			return false;

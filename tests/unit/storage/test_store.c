@@ -171,3 +171,14 @@ Test(store_sqlite, refuses_a_file_that_is_no_store)
 	cr_expect_eq(err.code, ERR_IO);
 	cr_expect_str_eq(err.text, "opening the store: file is not a database");
 }
+
+Test(store, is_there_where_its_file_is)
+{
+	struct err ignored;
+
+	cr_expect(store_there(STR("postgres://e.example.lv/x"), &ignored), "not asked for");
+	cr_expect(store_there(fixture_url(), &err), "%s", err.text);
+	cr_expect_not(store_there(STR("sqlite:/nowhere/at-all.db"), &err));
+	cr_expect_eq(err.code, ERR_NOT_FOUND);
+	cr_expect_str_eq(err.text, "there is no store at /nowhere/at-all.db");
+}

@@ -51,6 +51,13 @@ static void expect_refusal(const char *text)
 
 TestSuite(config, .init = start, .fini = stop);
 
+Test(config, leaves_alone_what_other_commands_read)
+{
+	cr_assert_eq(setenv("VEIDLAPA_SERVER", "https://e.example.lv", 1), 0);
+	cr_assert_eq(setenv("VEIDLAPA_API_KEY", "vk_x", 1), 0);
+	(void)load();
+}
+
 Test(config, has_defaults)
 {
 	struct config config = load();
