@@ -174,11 +174,20 @@ static struct str key_with(const struct page *page, const struct change *change,
 			  end);
 }
 
+/* To whoever compares, the formats of an attachment are options: people know them as files. */
+static bool is_of_formats(const struct change *change)
+{
+	return (change->kind == CHANGE_OPTION_ADDED || change->kind == CHANGE_OPTION_REMOVED) &&
+	       item_of(change)->kind == ITEM_ATTACHMENT;
+}
+
 /* Where there was or is none, there may be other words. */
 static struct str key_of(const struct page *page, const struct change *change)
 {
 	struct str key = STR("");
 
+	if (is_of_formats(change))
+		return key_with(page, change, ".in.attachment");
 	if (change->was.len == 0)
 		key = key_with(page, change, ".added");
 	if (!word_known(page->words, key) && change->is.len == 0)

@@ -71,6 +71,21 @@ static bool is_number(struct str text)
 	return text.len > 0 && i == text.len;
 }
 
+/* "500.00" as people write it: "500,00". */
+static struct str number_said(struct page *page, struct str number)
+{
+	const size_t mark = str_find(number, STR("."), 0);
+	const struct str decimals =
+		mark == SIZE_MAX ? STR("") : str_slice(number, mark + 1, number.len);
+
+	return mark == SIZE_MAX ? number
+				: page_word_of(page, "number-said",
+					       (struct pair[]){ { STR("whole"),
+								  str_slice(number, 0, mark) },
+								{ STR("decimals"), decimals } },
+					       2);
+}
+
 static bool is_plain(struct str text)
 {
 	for (size_t i = 0; i < text.len; i++)
@@ -93,6 +108,8 @@ static bool say_value(struct page *page, const struct xml *question, struct str 
 	}
 	if (is_date)
 		*said = question_day(page->arena, value);
+	if (!is_text && is_number(value))
+		*said = number_said(page, value);
 	if (is_text && !is_date && question_label(page, question, value).len > 0)
 		*said = question_label(page, question, value);
 	return is_text ? is_plain(value) : is_number(value);
@@ -101,6 +118,21 @@ static bool say_value(struct page *page, const struct xml *question, struct str 
 static bool is_about_presence(const struct term *term)
 {
 	return str_equal_c(term->value, "null");
+}
+
+/* "sentence.less.date": days are earlier and later where numbers are less and more. */
+static const char *relation_key(struct page *page, const struct xml *question,
+				const struct term *term)
+{
+	const char *manner = question_manner(question) == MANNER_NUMBER ? "number" : "date";
+	const struct str name =
+		str_printf(page->arena, "sentence.%s.%s", term->relation, manner);
+	const struct str key = str_printf(page->arena, "portal.%.*s", STR_ARG(name));
+
+	return word_known(page->words, key)
+		       ? str_to_c(page->arena, name)
+		       : str_to_c(page->arena,
+				  str_printf(page->arena, "sentence.%s", term->relation));
 }
 
 static struct str say_term(struct page *page, const struct xml *element, struct str text)
@@ -116,8 +148,8 @@ static struct str say_term(struct page *page, const struct xml *element, struct 
 	if (question == NULL ||
 	    (!is_about_presence(&term) && !say_value(page, question, term.value, &said)))
 		return STR("");
-	key = str_to_c(page->arena, str_printf(page->arena, "sentence.%s", term.relation));
-	if (said.len > 0)
+	key = relation_key(page, question, &term);
+	if (said.len > 0 && question_manner(question) != MANNER_NUMBER)
 		said = page_word_with(page, "change.quoted", "text", said);
 	return str_trim(str_printf(page->arena, "%.*s %.*s %.*s",
 				   STR_ARG(page_word_with(page, "change.quoted", "text",
