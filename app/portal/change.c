@@ -156,12 +156,13 @@ static struct str value_text(const struct telling *telling, const struct change 
 			     const char *prefix, struct str value, const struct form *form)
 {
 	struct page *page = &telling->portal->page;
+	const struct item *item = form == telling->before ? change->before : change->after;
 	struct str said = STR("");
 
 	if (is_of_case(change))
 		return case_value(telling, change, value);
 	if (change->kind == CHANGE_RULE && value.len > 0)
-		said = saying_of(page, form->written, value);
+		said = saying_of(page, item == NULL ? form->written : item->element, value);
 	return said.len > 0 ? said : quoted(page, name_of(page, prefix, value));
 }
 

@@ -46,16 +46,26 @@ bool question_has_order(const struct xml *question)
 	return manner == MANNER_NUMBER || manner == MANNER_DATE;
 }
 
-/* Recursion is as deep as the tree, which intake limits. */
-static void each_in(const struct xml *parent, const struct xml *but,
+static bool is_within(const struct xml *element, const struct xml *container)
+{
+	const struct xml *at = element->parent;
+
+	while (at != NULL && at != container)
+		at = at->parent;
+	return at != NULL;
+}
+
+/* In the same row there is one of each. Recursion is as deep as the tree, which intake limits.
+ */
+static void each_in(const struct xml *parent, const struct xml *about, const struct xml *but,
 		    void (*tell)(void *context, const struct xml *question), void *context)
 {
 	for (const struct xml *at = xml_child(parent, STR("")); at != NULL;
 	     at = xml_next(at, STR(""))) {
-		if (at == but || str_equal_c(at->name, "repeat"))
+		if (at == but || (str_equal_c(at->name, "repeat") && !is_within(about, at)))
 			continue;
 		if (part_is_container(at))
-			each_in(at, but, tell, context);
+			each_in(at, about, but, tell, context);
 		else if (part_is_container(parent) && is_question(at))
 			tell(context, at);
 	}
@@ -64,7 +74,7 @@ static void each_in(const struct xml *parent, const struct xml *but,
 void questions_each(const struct xml *element,
 		    void (*tell)(void *context, const struct xml *question), void *context)
 {
-	each_in(edit_root(element), element, tell, context);
+	each_in(edit_root(element), element, element, tell, context);
 }
 
 struct search {
@@ -84,7 +94,7 @@ const struct xml *question_find(const struct xml *element, struct str id)
 {
 	struct search search = { id, NULL };
 
-	each_in(edit_root(element), NULL, look, &search);
+	each_in(edit_root(element), element, NULL, look, &search);
 	return search.found;
 }
 

@@ -1,5 +1,5 @@
 /* The questions of a form that sentences can speak about: those of its pages and groups. Rows
- * of a repeat are many, and not spoken of so simply. */
+ * of a repeat are many, and not spoken of so simply but by what is in the same row. */
 #ifndef APP_PORTAL_QUESTION_H
 #define APP_PORTAL_QUESTION_H
 

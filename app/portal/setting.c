@@ -1,5 +1,6 @@
 #include "app/portal/setting.h"
 
+#include "app/portal/mistake.h"
 #include "app/portal/option.h"
 #include "app/portal/part.h"
 #include "app/portal/saying.h"
@@ -163,6 +164,9 @@ static void ask_attr(struct workshop *shop, struct xml *form, const struct xml *
 	if (stock_has(attr->name)) {
 		struct xml *field = ask(page, form, element, "select", attr->name, value);
 		stock_offer(shop, field, element, attr->name);
+	} else if (mistake_is(element, attr->name)) {
+		struct xml *field = ask(page, form, element, "select", attr->name, value);
+		mistake_offer(page, field, element, attr->name);
 	} else if (count > 0) {
 		ask_listed(page, form, element, attr, values, count);
 	} else {

@@ -23,6 +23,9 @@ extern const size_t item_code_count;
 
 /* Can an answer to the item have that problem: by its kind, and by what the form asks of it? */
 bool item_may_have_problem(const struct item *item, const char *code);
+/* The codes for which that may be, as far as the element alone says: for forms that are still
+ * being made. */
+const char *const *item_codes_of(const struct xml *element, struct arena *arena, size_t *count);
 /* The author's own words for it, or NULL. */
 const struct text *item_problem_words(const struct item *item, const char *code);
 

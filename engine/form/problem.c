@@ -110,6 +110,50 @@ bool item_may_have_problem(const struct item *item, const char *code)
 	return is_of_kind(item, text);
 }
 
+static bool has_condition(const char *code)
+{
+	for (size_t i = 0; i < LENGTH(conditions); i++)
+		if (str_equal_c(str_from_c(code), conditions[i].code))
+			return true;
+	return false;
+}
+
+static const char *const *codes_of(const struct item *item, struct arena *arena, size_t *count)
+{
+	const char **codes =
+		ARENA_ARRAY(arena, const char *, LENGTH(conditions) + item_code_count);
+
+	*count = 0;
+	for (size_t i = 0; i < LENGTH(conditions); i++)
+		if (item_may_have_problem(item, conditions[i].code))
+			codes[(*count)++] = conditions[i].code;
+	for (size_t i = 0; i < item_code_count; i++)
+		if (!has_condition(item_codes[i]) && item_may_have_problem(item, item_codes[i]))
+			codes[(*count)++] = item_codes[i];
+	return codes;
+}
+
+const char *const *item_codes_of(const struct xml *element, struct arena *arena, size_t *count)
+{
+	const struct item_type *type = item_type_find(element->name);
+	struct item item = { .type = type,
+			     .element = element,
+			     .min = xml_get(element, STR("min")),
+			     .max = xml_get(element, STR("max")),
+			     .pattern = xml_get(element, STR("pattern")),
+			     .has_decimals = xml_get(element, STR("decimals")).len > 0,
+			     .filtered = xml_get(element, STR("filter")).len > 0,
+			     .min_length = xml_get(element, STR("min-length")).len > 0,
+			     .min_rows = xml_get(element, STR("min")).len > 0 };
+
+	*count = 0;
+	if (type == NULL)
+		return NULL;
+	item.kind = type->kind;
+	item.rules[RULE_REQUIRED].text = xml_get(element, STR("required"));
+	return codes_of(&item, arena, count);
+}
+
 const struct text *item_problem_words(const struct item *item, const char *code)
 {
 	for (size_t i = 0; i < item->problem_count; i++)
@@ -120,19 +164,13 @@ const struct text *item_problem_words(const struct item *item, const char *code)
 
 /* --- what an author says --- */
 
-static void list_codes(const struct item *item, struct buf *out)
+static void list_codes(const struct item *item, struct arena *arena, struct buf *out)
 {
-	for (size_t i = 0; i < LENGTH(conditions); i++)
-		if (item_may_have_problem(item, conditions[i].code))
-			buf_printf(out, "%s%s", out->len > 0 ? ", " : "", conditions[i].code);
-	for (size_t i = 0; i < item_code_count; i++) {
-		bool said = false;
+	size_t count;
+	const char *const *codes = codes_of(item, arena, &count);
 
-		for (size_t k = 0; k < LENGTH(conditions); k++)
-			said |= str_equal_c(str_from_c(item_codes[i]), conditions[k].code);
-		if (!said && item_may_have_problem(item, item_codes[i]))
-			buf_printf(out, "%s%s", out->len > 0 ? ", " : "", item_codes[i]);
-	}
+	for (size_t i = 0; i < count; i++)
+		buf_printf(out, "%s%s", out->len > 0 ? ", " : "", codes[i]);
 }
 
 static void never(const struct item *item, const struct own_problem *problem,
@@ -145,7 +183,7 @@ static void never(const struct item *item, const struct own_problem *problem,
 	struct buf codes;
 
 	buf_init(&codes, LIMIT_ANSWER);
-	list_codes(item, &codes);
+	list_codes(item, diags->arena, &codes);
 	if (codes.len > 0)
 		diag_fix(diags, diag, "it can have %.*s", STR_ARG(buf_str(&codes)));
 	else

@@ -114,3 +114,42 @@ test('one entry of a repeat is called as its author says', { timeout: 60000 }, a
   await author.send(preview, { _csrf: author.csrf, _page: 'p', 'berni.0.v': '', _action: 'next' });
   assert.match(author.html, /„Bērns: 1, Vārds”/);
 });
+
+test('a rule in a repeat speaks of what is in the same row', { timeout: 60000 }, async (t) => {
+  const author = await begin(t);
+  await author.get(`${build}/3`);
+  await author.press(`${build}/3`, 'add', { new: 'repeat', called: 'Skolas' });
+  const path = new URL(author.location, author.base).pathname;
+  for (const called of ['Klase', 'Skola']) {
+    await author.get(path);
+    await author.press(path, 'add', { new: 'number', called });
+    assert.equal(author.status, 303, author.html);
+  }
+  await author.get(`${path}.2`);
+  const when = author.html.match(/<select id="when"[\s\S]*?<\/select>/)[0];
+  assert.match(when, /value="klase"/);
+  assert.doesNotMatch(when, /value="skola"|value="v"/, 'neither itself nor the rows of another repeat');
+  await author.press(`${path}.2`, 'rule', { target: 'relevant', join: 'instead', when: 'klase', is: 'less', what: '4,5' });
+  assert.equal(author.status, 303, author.html);
+  await author.get(`${path}.2`);
+  assert.match(author.html, /Tagad: Rādīt to, ja „Klase” ir mazāk par 4,5\./);
+  await author.get(path);
+  assert.doesNotMatch(author.html.match(/<select id="when"[\s\S]*?<\/select>/)[0], /value="klase"/, 'the repeat has no row');
+});
+
+test('what can go wrong with an answer is chosen by what people read then', { timeout: 60000 }, async (t) => {
+  const author = await begin(t);
+  await author.get(`${build}/3.2`);
+  await author.press(`${build}/3.2`, 'save', { 'label:lv': 'Ģimenes ienākumi', 'label:en': 'Income', '@max': '500', '@required': 'true' });
+  await author.get(`${build}/3.2`);
+  await author.press(`${build}/3.2`, 'add', { new: 'problem' });
+  assert.equal(author.status, 303, author.html);
+  const path = new URL(author.location, author.base).pathname;
+  const html = (await author.get(path)).html;
+  for (const option of ['<option value="required">Ievadiet summu</option>', '<option value="money.max">Summa nedrīkst būt lielāka par …</option>'])
+    assert.ok(html.includes(option), html);
+  assert.doesNotMatch(html, /value="money\.min"|value="iban/);
+  await author.press(path, 'save', { '@code': 'required', 'message:lv': 'Cik Jums ir?', 'message:en': 'How much?' });
+  assert.equal(author.status, 303, author.html);
+  assert.match((await author.get(path)).html, /<option value="required" selected>/);
+});
