@@ -175,6 +175,24 @@ static bool lead(struct work *work)
 	return true;
 }
 
+/* Another text was published since, without this course: nobody may take this one for it. */
+static bool is_overtaken(struct work *work)
+{
+	const struct json *version = json_get(work->reply.json, STR("version"));
+	const struct json *revision = json_get(work->reply.json, STR("revision"));
+
+	if (is_in_force(work) || version == NULL || revision == NULL ||
+	    !str_equal_c(json_get_str(work->reply.json, STR("state")), "published"))
+		return false;
+	(void)fprintf(
+		stderr,
+		"veidlapa: revision %.*s of %.*s was published, but version %.*s, another "
+		"text, is in force since: restore the revision, and send it for review\n",
+		STR_ARG(revision->text), STR_ARG(work->id), STR_ARG(version->text));
+	work->exit_code = EXIT_FINDINGS;
+	return true;
+}
+
 static void tell(const struct work *work, struct buf *out)
 {
 	const struct json *json = work->reply.json;
@@ -229,7 +247,7 @@ static int publish(const struct frame *frame, const void *input)
 	if (work.wanted->direct.len > 0)
 		publish_directly(&work, frame->out);
 	else if ((work.wanted->approve.len > 0 ? compare(&work) : save(&work)) && lead(&work) &&
-		 work.wanted->client.json.len == 0)
+		 !is_overtaken(&work) && work.wanted->client.json.len == 0)
 		tell(&work, frame->out);
 	if (work.wanted->client.json.len > 0)
 		buf_add(frame->out, work.reply.body);

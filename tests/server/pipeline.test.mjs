@@ -58,6 +58,10 @@ test('the pipeline of docs/api.md takes a form to citizens, with two keys', { ti
   assert.equal(second.code, 0, second.err);
   assert.match(second.out, /pabalsts: published, revision 1, version 1 is in force/);
   assert.equal((await exchange(`${server.url}/f/pabalsts`)).status, 200);
+  assert.equal((await sh('veidlapa publish other.xml --direct', operatorsKey)).code, 0);
+  const overtaken = await sh('veidlapa publish form.xml', key);
+  assert.equal(overtaken.code, 1, 'a green pipeline means that it is there');
+  assert.match(overtaken.err, /revision 1 of pabalsts was published, but version 2, another text, is in force/);
   const third = await sh(blocks[2], await makeKey(server, ['deliveries:read', 'deliveries:replay']));
   assert.equal(third.code, 0, third.err);
 });
