@@ -138,6 +138,14 @@ static const struct {
 	{ 429, "too-many-requests", "it was tried too often; wait a minute" },
 	{ 409, "impossible", "nothing can be sent to it as it is set" },
 	{ 409, "unverified", "it did not give back its challenge" },
+	{ 422, "url",
+	  "nothing may be sent to the address of url: it is not public, or the port is not 443 "
+	  "or "
+	  "8443; the operator says which others may be sent to" },
+	{ 422, "alarm",
+	  "nothing may be sent to the address of alarm: it is not public, or the port is not "
+	  "443 "
+	  "or 8443; the operator says which others may be sent to" },
 };
 
 static void fail(struct call *call, enum connection_end end, const struct err *err)

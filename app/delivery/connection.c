@@ -139,6 +139,10 @@ static enum connection_end judge(const struct connection *connection,
 		return CONNECTION_URL;
 	if (wish->alarm.len > 0 && !is_url(connection, wish->alarm))
 		return CONNECTION_ALARM;
+	if (!fetch_url_allowed(wish->url, &connection->service->fetch))
+		return CONNECTION_BLOCKED;
+	if (wish->alarm.len > 0 && !fetch_url_allowed(wish->alarm, &connection->service->fetch))
+		return CONNECTION_NO_ALARM;
 	if (!is_word(wish->contact) || !target_read(options, target, &err))
 		return CONNECTION_CONTACT;
 	if (target->style.files == CONTRACT_LINK &&

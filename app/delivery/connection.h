@@ -36,6 +36,8 @@ enum connection_end {
 	CONNECTION_OFTEN,      /* it was tried too often within a minute */
 	CONNECTION_IMPOSSIBLE, /* nothing can be sent to it as it is set */
 	CONNECTION_UNVERIFIED, /* it did not give back the challenge */
+	CONNECTION_BLOCKED,    /* the address is one that nothing may be sent to */
+	CONNECTION_NO_ALARM,   /* the same of that for alarms */
 };
 
 bool connection_open(struct connection *connection, struct err *err);

@@ -228,7 +228,6 @@ static struct str sent_bytes(const struct view *view)
 static void tell_trial(struct view *view)
 {
 	static const char *const outcomes[] = { [FETCH_ANSWERED] = "trial.answered",
-						[FETCH_BLOCKED] = "trial.blocked",
 						[FETCH_TIMEOUT] = "trial.timeout",
 						[FETCH_FAILED] = "trial.failed" };
 	struct page *page = &view->portal.page;
@@ -237,6 +236,8 @@ static void tell_trial(struct view *view)
 	if (!view->tried)
 		return;
 	response = &view->connection.trial.response;
+	if (response->end == FETCH_BLOCKED)
+		return; /* nothing was sent, as the problem says */
 	tell_bytes(page, "trial.sent", sent_bytes(view));
 	page_say(page, "heading", "trial.answer");
 	(void)page_add(page, page->root, "text",
@@ -414,7 +415,21 @@ static const struct {
 	{ "trial.often", 429 },
 	{ "trial.impossible", 422 },
 	{ "endpoint.unverified", 200 },
+	{ "endpoint.url.blocked", 422 },
+	{ "endpoint.alarm.blocked", 422 },
 };
+
+/* Who did not give back what it was sent answered: of the others that is not true. */
+static const char *problem_of(const struct view *view, enum connection_end end)
+{
+	static const char *const silent[] = { [FETCH_ANSWERED] = "endpoint.unverified",
+					      [FETCH_BLOCKED] = "trial.blocked",
+					      [FETCH_TIMEOUT] = "endpoint.silent",
+					      [FETCH_FAILED] = "endpoint.silent" };
+
+	return end == CONNECTION_UNVERIFIED ? silent[view->connection.trial.response.end]
+					    : ends[end].problem;
+}
 
 void portal_endpoint_post(void *context, const struct request *request,
 			  struct response *response)
@@ -436,7 +451,7 @@ void portal_endpoint_post(void *context, const struct request *request,
 		portal_fail(&view.portal, &err);
 		return;
 	}
-	view.problem = ends[end].problem;
+	view.problem = problem_of(&view, end);
 	if (end == CONNECTION_DONE)
 		view.notice = action->notice;
 	view.tried = action != NULL && action->tries &&

@@ -55,29 +55,13 @@ int64_t fetch_total_ms(const struct fetch_policy *policy)
 
 /* --- what libcurl calls ------------------------------------------------------------------- */
 
-static bool port_is_usual(const struct sockaddr *address)
-{
-	const unsigned port = address_port(address);
-
-	return port == 443 || port == 8443;
-}
-
-static bool may_connect(const struct fetch *self, const struct sockaddr *address)
-{
-	const struct fetch_policy *policy = self->fetcher->policy;
-
-	if (address_listed(address, policy->allow, policy->allow_count))
-		return true;
-	return !self->plain && port_is_usual(address) && address_allowed(address, NULL, 0) &&
-	       !address_listed(address, policy->own, policy->own_count);
-}
-
 /* After name resolution and before connecting: the only place where a check means anything. */
 static curl_socket_t guard(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 {
 	struct fetch *self = context;
 
-	if (purpose != CURLSOCKTYPE_IPCXN || !may_connect(self, &address->addr)) {
+	if (purpose != CURLSOCKTYPE_IPCXN ||
+	    !fetch_may_connect(self->fetcher->policy, self->plain, &address->addr)) {
 		self->blocked = true;
 		return CURL_SOCKET_BAD;
 	}

@@ -25,6 +25,14 @@ int64_t fetch_total_ms(const struct fetch_policy *policy);
  * password, no fragment; ERR_INVALID says which it is not. */
 bool fetch_url_check(struct str url, const struct fetch_policy *policy, struct err *err);
 
+struct sockaddr;
+/* May an address be connected to? plain: without TLS. */
+bool fetch_may_connect(const struct fetch_policy *policy, bool plain,
+		       const struct sockaddr *address);
+/* False where the URL itself says an address (or "localhost") that may not be connected to.
+ * What a name stands for is known only when it is connected to. */
+bool fetch_url_allowed(struct str url, const struct fetch_policy *policy);
+
 enum fetch_end {
 	FETCH_ANSWERED, /* there is a status */
 	FETCH_BLOCKED,	/* the guard refused every address, or the URL */

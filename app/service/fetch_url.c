@@ -1,6 +1,8 @@
 /* What an address must be before anybody asks for it. */
 #include <curl/curl.h>
+#include <netdb.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 
 #include "app/service/fetch.h"
 #include "engine/base/limits.h"
@@ -67,4 +69,73 @@ bool fetch_url_check(struct str url, const struct fetch_policy *policy, struct e
 	curl_url_cleanup(parsed);
 	arena_finish(&arena);
 	return ok;
+}
+
+/* --- where it leads ----------------------------------------------------------------------- */
+
+static bool port_is_usual(const struct sockaddr *address)
+{
+	const unsigned port = address_port(address);
+
+	return port == 443 || port == 8443;
+}
+
+bool fetch_may_connect(const struct fetch_policy *policy, bool plain,
+		       const struct sockaddr *address)
+{
+	if (address_listed(address, policy->allow, policy->allow_count))
+		return true;
+	return !plain && port_is_usual(address) && address_allowed(address, NULL, 0) &&
+	       !address_listed(address, policy->own, policy->own_count);
+}
+
+/* Without the brackets of IPv6; libcurl takes localhost for the loopback without asking. */
+static struct str host_of(CURLU *url, struct arena *arena)
+{
+	const struct str host = part_of(url, CURLUPART_HOST, arena);
+
+	if (str_equal_c(str_lower(arena, host), "localhost"))
+		return STR("127.0.0.1");
+	return str_starts(host, STR("[")) ? str_slice(host, 1, host.len - 1) : host;
+}
+
+static struct str port_of(CURLU *url, struct arena *arena)
+{
+	const struct str port = part_of(url, CURLUPART_PORT, arena);
+
+	if (port.len > 0)
+		return port;
+	return str_equal_c(part_of(url, CURLUPART_SCHEME, arena), "http") ? STR("80")
+									  : STR("443");
+}
+
+static bool parts_allowed(CURLU *url, const struct fetch_policy *policy, struct arena *arena)
+{
+	const struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV,
+					.ai_socktype = SOCK_STREAM };
+	const bool plain = str_equal_c(part_of(url, CURLUPART_SCHEME, arena), "http");
+	struct addrinfo *found = NULL;
+	bool allowed = true;
+
+	if (getaddrinfo(str_to_c(arena, host_of(url, arena)),
+			str_to_c(arena, port_of(url, arena)), &hints, &found) != 0)
+		return true; /* a name */
+	allowed = fetch_may_connect(policy, plain, found->ai_addr);
+	freeaddrinfo(found);
+	return allowed;
+}
+
+bool fetch_url_allowed(struct str url, const struct fetch_policy *policy)
+{
+	struct arena arena = { 0 };
+	bool allowed = false;
+
+	CURLU *parsed = curl_url();
+	if (parsed == NULL)
+		abort();
+	if (curl_url_set(parsed, CURLUPART_URL, str_to_c(&arena, url), 0) == CURLUE_OK)
+		allowed = parts_allowed(parsed, policy, &arena);
+	curl_url_cleanup(parsed);
+	arena_finish(&arena);
+	return allowed;
 }

@@ -146,6 +146,8 @@ test('what is wrong is refused in words, and nothing is kept', { timeout: 120000
   for (const [wrong, words] of [
     [{ url: 'nekas' }, /Adrese neder/], [{ url: 'https://u:p@example.lv/' }, /Adrese neder/], [{ url: 'https://example.lv/ verify=no' }, /Adrese neder/],
     [{ url: 'https://example.lv/', contact: 'nav' }, /E-pasta adrese nav pareiza/], [{ url: 'https://example.lv/', contact: 'a@b.lv key=/etc/passwd' }, /E-pasta adrese nav pareiza/],
+    [{ url: 'https://127.0.0.1/' }, /sūtīt nedrīkst/], [{ url: 'https://localhost/' }, /sūtīt nedrīkst/], [{ url: 'https://0x7f.1/' }, /sūtīt nedrīkst/], [{ url: 'https://[::1]/' }, /sūtīt nedrīkst/],
+    [{ url: 'https://8.8.8.8:22/' }, /sūtīt nedrīkst/], [{ url: 'https://example.lv/', alarm: 'https://10.0.0.1/' }, /trauksmi sūtīt nedrīkst/],
     [{ url: 'https://example.lv/', attachments: 'link' }, /datnes ar saitēm nesūta/],
   ]) {
     await admin.press(page, 'save-endpoint', { ...fine, ...wrong });
@@ -154,10 +156,18 @@ test('what is wrong is refused in words, and nothing is kept', { timeout: 120000
     await admin.get(page);
     assert.match(admin.html, /Adrese nav norādīta/);
   }
-  // Addresses inside are not reached, whoever asks.
-  await admin.press(page, 'save-endpoint', { ...fine, url: 'https://127.0.0.1/' });
+});
+
+test('addresses inside are not reached, whoever asks, and the page says that nothing was sent', { timeout: 120000 }, async (t) => {
+  const state = makeState();
+  t.after(() => state.remove());
+  writeFileSync(join(state.folder, 'endpoints'), `${institution} https://127.0.0.1/ whsec_${Buffer.alloc(32, 9).toString('base64')}\n`);
+  const server = await start(t, null, { VEIDLAPA_DELIVERY: 'off', VEIDLAPA_ALLOW_ADDRESSES: '', VEIDLAPA_ENDPOINTS: join(state.folder, 'endpoints') });
+  const admin = await new Worker(server.url).login('admin');
+  await admin.get(page);
   await admin.press(page, 'verify');
-  assert.match(admin.html, /Netika nosūtīts/);
+  assert.match(admin.html, /Nekas netika nosūtīts/);
+  assert.doesNotMatch(admin.html, /neatdeva|Ko nosūtīja|Ko sistēma atbildēja|not public/);
   for (let i = 0; i < 10; i++) await admin.press(page, 'verify');
   assert.equal(admin.status, 429);
 });
