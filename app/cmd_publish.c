@@ -103,7 +103,7 @@ static bool save(struct work *work)
 }
 
 /* Is it there as it is in the file? Then what is approved is what was read here, and the key
- * needs not be one that may write. */
+ * need not be one that may write. */
 static bool compare(struct work *work)
 {
 	const struct client_call call = {

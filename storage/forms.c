@@ -120,6 +120,7 @@ static bool put_version(struct db *db, struct publishing *self, struct err *err)
 	int64_t version;
 	bool ok = current(db, record, &arena, &version, &digest, err);
 
+	record->superseded = false; /* this may be the second attempt */
 	if (ok && version > 0 && str_equal(digest, record->digest)) {
 		record->version = version;
 		self->created = version == self->tried;

@@ -199,7 +199,6 @@ static bool record_lapsed(const struct claiming *self, const struct candidate *c
 		"/* recording attempts nobody ended */ INSERT INTO attempt "
 		"(institution, delivery, number, started_ms) "
 		"SELECT institution, id, attempt, COALESCE(claimed_ms, next_ms) FROM delivery "
-		""
 		"WHERE institution = $2 AND state = 1 AND next_ms <= $1 %.*s "
 		"ON CONFLICT DO NOTHING",
 		STR_ARG(db_for_update(self->db)));

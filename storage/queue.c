@@ -9,17 +9,15 @@
 #define OF_SUBMISSION(column)                                                                  \
 	"COALESCE(d." column ", (SELECT s." column " FROM submission s "                       \
 	"WHERE s.institution = d.institution AND s.id = d.submission))"
+#define FORM OF_SUBMISSION("form")
+#define RECEIVED OF_SUBMISSION("received_ms")
 #define WAITING                                                                                \
-	"SELECT institution, " OF_SUBMISSION(                                                  \
-		"form") " AS form, count(*) AS waiting, "                                      \
-			"0 AS parked, min(" OF_SUBMISSION(                                     \
-				"received_ms") ") AS received, "                               \
-					       "min(next_ms) AS due FROM delivery d WHERE "    \
-					       "state < 2 GROUP BY 1, 2"
+	"SELECT institution, " FORM " AS form, count(*) AS waiting, 0 AS parked, "             \
+	"min(" RECEIVED ") AS received, min(next_ms) AS due "                                  \
+	"FROM delivery d WHERE state < 2 GROUP BY 1, 2"
 #define PARKED                                                                                 \
-	"SELECT institution, " OF_SUBMISSION(                                                  \
-		"form") ", 0, count(*), NULL, NULL "                                           \
-			"FROM delivery d WHERE state = 3 GROUP BY 1, 2"
+	"SELECT institution, " FORM ", 0, count(*), NULL, NULL "                               \
+	"FROM delivery d WHERE state = 3 GROUP BY 1, 2"
 #define QUEUE                                                                                  \
 	"/* watching the queue */ SELECT institution, form, CAST(sum(waiting) AS BIGINT), "    \
 	"CAST(sum(parked) AS BIGINT), COALESCE(min(received), 0), COALESCE(min(due), 0) "      \

@@ -12,8 +12,8 @@ struct queue_figure {
 	int64_t due_ms;	     /* when the first of them is or was due */
 };
 VEC_TYPE(queue_figures, struct queue_figure);
-/* By institution and form. It costs an entry of an index for each that waits or is parked, and
- * nothing for what was delivered. */
+/* By institution and form. It costs a look at each that waits or is parked, and nothing for
+ * what was delivered. */
 bool store_queue(struct store *store, struct arena *arena, struct queue_figures *out,
 		 struct err *err);
 

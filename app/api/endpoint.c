@@ -115,6 +115,10 @@ static void answer_endpoint(struct call *call)
 	print(&call->connection, &call->response->body);
 }
 
+#define NOT_ALLOWED                                                                            \
+	": it is not public, or the port is not 443 or 8443; the operator says which others "  \
+	"may be sent to"
+
 /* ORDER: enum connection_end */
 static const struct {
 	unsigned status;
@@ -138,14 +142,8 @@ static const struct {
 	{ 429, "too-many-requests", "it was tried too often; wait a minute" },
 	{ 409, "impossible", "nothing can be sent to it as it is set" },
 	{ 409, "unverified", "it did not give back its challenge" },
-	{ 422, "url",
-	  "nothing may be sent to the address of url: it is not public, or the port is not 443 "
-	  "or "
-	  "8443; the operator says which others may be sent to" },
-	{ 422, "alarm",
-	  "nothing may be sent to the address of alarm: it is not public, or the port is not "
-	  "443 "
-	  "or 8443; the operator says which others may be sent to" },
+	{ 422, "url", "nothing may be sent to the address of url" NOT_ALLOWED },
+	{ 422, "alarm", "nothing may be sent to the address of alarm" NOT_ALLOWED },
 };
 
 static void fail(struct call *call, enum connection_end end, const struct err *err)

@@ -58,6 +58,8 @@ void security_headers(struct response *response, bool api, bool https)
 				 : response->framed ? AUDIENCE_FRAMED
 						    : AUDIENCE_ALONE;
 	enum transport other = https ? TRANSPORT_HTTP : TRANSPORT_HTTPS;
+	/* Literals: neither looked at nor copied, as response_header does for what handlers
+	 * say. */
 	for (size_t i = 0; i < LENGTH(headers); i++) {
 		bool wanted = (headers[i].audience & audience) && headers[i].transport != other;
 		if (wanted && !response_has(response, headers[i].name))
