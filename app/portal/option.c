@@ -49,6 +49,7 @@ void options_ask(struct page *page, struct xml *form, const struct xml *element)
  * or labels alone, the first of which gives the value. */
 struct line {
 	struct str value, labels;
+	bool is_made; /* the value is made of a label that no option has */
 };
 
 static struct str with_bars(struct arena *arena, struct str line)
@@ -128,7 +129,7 @@ static bool read_line(struct arena *arena, const struct xml *element, struct str
 	const struct xml *known;
 	struct str first = STR("");
 
-	line->labels = with_bars(arena, str_trim(text));
+	*line = (struct line){ .labels = with_bars(arena, str_trim(text)) };
 	if (columns_of(line->labels) > 1 && begins_with_value(arena, element, line->labels)) {
 		(void)str_next(&line->labels, '|', &first);
 		line->value = str_trim(first);
@@ -136,6 +137,7 @@ static bool read_line(struct arena *arena, const struct xml *element, struct str
 	}
 	first = label_in(line->labels);
 	known = labelled(arena, element, first);
+	line->is_made = known == NULL;
 	line->value =
 		known != NULL ? xml_get(known, STR("value")) : slug_make(arena, first, '-');
 	return line->value.len > 0;
@@ -171,6 +173,62 @@ static bool is_named(const struct lines *lines, struct str value)
 	return false;
 }
 
+/* --- options that are called otherwise now ------------------------------------------------ */
+
+static bool is_new(const struct xml *element, const struct line *line)
+{
+	return line->is_made && option_of(element, line->value) == NULL;
+}
+
+static size_t new_ones(const struct xml *element, const struct lines *lines, size_t start)
+{
+	size_t end = start;
+
+	while (end < lines->count && is_new(element, &lines->at[end]))
+		end++;
+	return end - start;
+}
+
+/* The first of as many options that no line names, and that stood between the same others as
+ * the lines now; NULL: it is not evident, as when nothing is as it was. */
+static const struct xml *former(const struct xml *element, const struct lines *lines,
+				size_t start, size_t count)
+{
+	const struct xml *before =
+		start == 0 ? NULL : option_of(element, lines->at[start - 1].value);
+	const struct xml *first = start == 0	   ? xml_child(element, STR("option"))
+				  : before == NULL ? NULL
+						   : xml_next(before, STR("option"));
+	const struct xml *after = first;
+	const struct str next = start + count == lines->count ? STR("")
+							      : lines->at[start + count].value;
+	size_t gone = 0;
+
+	for (; after != NULL && !is_named(lines, xml_get(after, STR("value"))); gone++)
+		after = xml_next(after, STR("option"));
+	return gone == count && (count == 1 || count < lines->count) &&
+			       str_equal(after == NULL ? STR("") : xml_get(after, STR("value")),
+					 next)
+		       ? first
+		       : NULL;
+}
+
+/* Rules, tables and scenarios name the value, which stays when only the label is another. */
+static void keep_values(const struct xml *element, struct lines *lines)
+{
+	for (size_t i = 0; i < lines->count; i++) {
+		const size_t count = new_ones(element, lines, i);
+		const struct xml *at = former(element, lines, i, count);
+
+		for (size_t k = 0; k < count && at != NULL;
+		     k++, at = xml_next(at, STR("option")))
+			lines->at[i + k].value = xml_get(at, STR("value"));
+		i += count;
+	}
+}
+
+/* --- putting them in ---------------------------------------------------------------------- */
+
 /* Those that no line names go away; the others are put in the lines' order. */
 static void put_all(struct arena *arena, struct xml *element, const struct lines *lines)
 {
@@ -197,6 +255,7 @@ void options_take(struct arena *arena, struct xml *element, struct str text)
 	while (str_next(&text, '\n', &rest))
 		if (read_line(arena, element, rest, &line))
 			*VEC_ADD(arena, &lines) = line;
+	keep_values(element, &lines);
 	put_all(arena, element, &lines);
 }
 

@@ -141,6 +141,17 @@ struct xml *part_list(const struct workshop *shop, struct xml *list, const struc
 	return item;
 }
 
+/* Recursion is as deep as the tree, which intake limits. */
+const struct xml *part_by_id(const struct xml *tree, struct str id)
+{
+	const struct xml *found = NULL;
+
+	for (const struct xml *at = xml_child(tree, STR("")); at != NULL && found == NULL;
+	     at = xml_next(at, STR("")))
+		found = str_equal(xml_get(at, STR("id")), id) ? at : part_by_id(at, id);
+	return found;
+}
+
 static bool is_before(struct place a, struct place b)
 {
 	return a.line < b.line || (a.line == b.line && a.column < b.column);

@@ -30,6 +30,8 @@ const struct xml *part_innermost(const struct xml *tree, struct place place);
 const struct xml_attr *part_attribute(const struct xml *element, struct place place);
 /* What begins there; NULL: nothing does. */
 const struct xml *part_at(const struct xml *tree, struct place place);
+/* What has that id; NULL: nothing does. */
+const struct xml *part_by_id(const struct xml *tree, struct str id);
 /* A text such as a label, which its parent's page shows as a field. */
 bool part_is_text(const struct xml *element);
 /* Does the list of the whole form show what is in it? */

@@ -14,17 +14,6 @@ struct telling {
 
 /* --- one name ----------------------------------------------------------------------------- */
 
-/* Recursion is as deep as the tree, which intake limits. */
-static const struct xml *by_id(const struct xml *tree, struct str id)
-{
-	const struct xml *found = NULL;
-
-	for (const struct xml *at = xml_child(tree, STR("")); at != NULL && found == NULL;
-	     at = xml_next(at, STR("")))
-		found = str_equal(xml_get(at, STR("id")), id) ? at : by_id(at, id);
-	return found;
-}
-
 /* "portal.part.label.in.option", where the checker says what portal.part.label is, or label. */
 static struct str field_in(const struct telling *telling, const char *prefix,
 			   const struct shape_part *parts, size_t count, struct str name)
@@ -85,7 +74,7 @@ static struct str name_of(const struct telling *telling, struct str name)
 {
 	const struct xml *part = telling->is_about_ids || telling->is_expression
 					 ? NULL
-					 : by_id(edit_root(telling->part), name);
+					 : part_by_id(edit_root(telling->part), name);
 	struct str said = STR("");
 
 	if (part == NULL && str_equal(xml_get(telling->part, STR("value")), name))

@@ -10,6 +10,7 @@ struct usage {
 	struct page *page;
 	struct map ids;		/* of what may be used */
 	struct map beginnings;	/* of the ids of what a block brings */
+	struct map values;	/* of options of these, which are gone */
 	const struct xml *part; /* not looked into; NULL: nothing is left out */
 	VEC(const struct xml *) users;
 };
@@ -149,8 +150,8 @@ static struct str user_named(struct page *page, const struct xml *user)
 			  STR_ARG(page_word_of(page, "quoted", &text, 1)));
 }
 
-/* Each of some, and how many more. */
-static struct str say(const struct usage *usage, const char *key)
+/* Each of some, and how many more; empty: nobody. */
+static struct str who(const struct usage *usage)
 {
 	enum { NAMED = 5 };
 	struct page *page = usage->page;
@@ -165,7 +166,7 @@ static struct str say(const struct usage *usage, const char *key)
 			STR_ARG(page_word_with(
 				page, "usage.more", "count",
 				str_printf(page->arena, "%zu", usage->users.count - NAMED))));
-	return usage->users.count == 0 ? STR("") : page_word_with(page, key, "who", all);
+	return all;
 }
 
 static void begin(struct usage *usage, struct page *page)
@@ -173,11 +174,13 @@ static void begin(struct usage *usage, struct page *page)
 	*usage = (struct usage){ .page = page };
 	map_init(&usage->ids, page->arena);
 	map_init(&usage->beginnings, page->arena);
+	map_init(&usage->values, page->arena);
 }
 
 struct str usage_says(struct page *page, const struct xml *part)
 {
 	struct usage usage;
+	struct str users;
 
 	begin(&usage, page);
 	usage.part = part;
@@ -185,7 +188,8 @@ struct str usage_says(struct page *page, const struct xml *part)
 		return STR("");
 	take_ids(&usage, part);
 	look(&usage, edit_root(part));
-	return say(&usage, "usage.now");
+	users = who(&usage);
+	return users.len == 0 ? users : page_word_with(page, "usage.now", "who", users);
 }
 
 /* What is there again is not gone. */
@@ -200,25 +204,171 @@ static void keep_gone(struct usage *usage, struct map *ids, const struct xml *no
 	*ids = gone;
 }
 
+static void tell_parts(struct page *page, const struct xml *before, const struct xml *now)
+{
+	struct usage usage;
+	struct str users;
+
+	begin(&usage, page);
+	take_ids(&usage, before);
+	keep_gone(&usage, &usage.ids, now);
+	keep_gone(&usage, &usage.beginnings, now);
+	look(&usage, now);
+	users = who(&usage);
+	if (users.len > 0)
+		(void)page_add(page, page->root, "problem",
+			       page_word_with(page, "usage.gone", "who", users));
+}
+
+/* --- options that are gone ---------------------------------------------------------------- */
+
+static bool has_option(const struct xml *element, struct str value)
+{
+	const struct xml *at = xml_child(element, STR("option"));
+
+	while (at != NULL && !str_equal(xml_get(at, STR("value")), value))
+		at = xml_next(at, STR("option"));
+	return at != NULL;
+}
+
+/* "„Uz kontu”, „Pa pastu”": what the element had and has no more; their values are sought. */
+static struct str gone_options(struct usage *usage, const struct xml *before,
+			       const struct xml *now)
+{
+	struct page *page = usage->page;
+	struct str all = STR("");
+
+	for (const struct xml *at = xml_child(before, STR("option")); at != NULL;
+	     at = xml_next(at, STR("option"))) {
+		const struct str value = xml_get(at, STR("value"));
+
+		if (has_option(now, value))
+			continue;
+		(void)map_add(&usage->values, value, NULL);
+		all = str_printf(page->arena, "%.*s%s%.*s", STR_ARG(all),
+				 all.len > 0 ? ", " : "",
+				 STR_ARG(page_word_with(page, "quoted", "text",
+							part_title(page, at))));
+	}
+	return all;
+}
+
+/* `izmaksa = "konts"` */
+static bool quotes(const struct usage *usage, struct str text)
+{
+	for (size_t i = 0; i < usage->values.count; i++) {
+		const struct str quoted = str_printf(usage->page->arena, "\"%.*s\"",
+						     STR_ARG(usage->values.entries[i].key));
+
+		if (str_find(text, quoted, 0) != SIZE_MAX)
+			return true;
+	}
+	return false;
+}
+
+/* What a scenario types or expects. */
+static bool types(const struct usage *usage, struct str text)
+{
+	struct str word;
+
+	while (str_next(&text, ' ', &word))
+		if (map_has(&usage->values, word))
+			return true;
+	return false;
+}
+
+/* Does the element, or what is in it and no whole of its own? Recursion is as deep as the tree,
+ * which intake limits. */
+static bool names_value(const struct usage *usage, const struct xml *element,
+			const struct xml *user)
+{
+	bool names = xml_get(element, STR("item")).len > 0 &&
+		     types(usage, xml_get(element, STR("value")));
+
+	if (whole(element) != user)
+		return false;
+	for (const struct xml_attr *at = element->attrs; at != NULL && !names; at = at->next)
+		names = quotes(usage, at->value);
+	names = names || (part_is_text(element) &&
+			  quotes(usage, xml_text(usage->page->arena, element)));
+	for (const struct xml *at = xml_child(element, STR("")); at != NULL && !names;
+	     at = xml_next(at, STR("")))
+		names = names_value(usage, at, user);
+	return names;
+}
+
+/* Who speaks of the question and not of what is gone has nothing to mend. */
+static void keep_naming(struct usage *usage)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < usage->users.count; i++)
+		if (names_value(usage, usage->users.at[i], usage->users.at[i]))
+			usage->users.at[count++] = usage->users.at[i];
+	usage->users.count = count;
+}
+
+/* The question itself, and those that take their options from the list. Recursion is as deep
+ * as the tree, which intake limits. */
+static void take_owners(struct usage *usage, const struct xml *tree, struct str id)
+{
+	const struct str own = xml_get(tree, STR("id"));
+
+	if (str_equal(own, id) || str_equal(xml_get(tree, STR("options")), id))
+		(void)map_add(&usage->ids, own, NULL);
+	for (const struct xml *at = xml_child(tree, STR("")); at != NULL;
+	     at = xml_next(at, STR("")))
+		take_owners(usage, at, id);
+}
+
+static void tell_options_of(struct page *page, const struct xml *before, const struct xml *now)
+{
+	struct usage usage;
+	struct str gone, users;
+
+	begin(&usage, page);
+	gone = gone_options(&usage, before, now);
+	if (gone.len == 0)
+		return;
+	take_owners(&usage, edit_root(now), xml_get(now, STR("id")));
+	look(&usage, edit_root(now));
+	keep_naming(&usage);
+	users = who(&usage);
+	const struct pair pairs[] = { { STR_INIT("options"), gone },
+				      { STR_INIT("who"), users } };
+	if (users.len > 0)
+		(void)page_add(page, page->root, "problem",
+			       page_word_of(page, "usage.gone-options", pairs,
+					    LENGTH(pairs)));
+}
+
+/* Recursion is as deep as the tree, which intake limits. */
+static void tell_options(struct page *page, const struct xml *before, const struct xml *tree)
+{
+	const struct str id = xml_get(before, STR("id"));
+	const struct xml *now = xml_child(before, STR("option")) == NULL || id.len == 0
+					? NULL
+					: part_by_id(tree, id);
+
+	if (now != NULL)
+		tell_options_of(page, before, now);
+	for (const struct xml *at = xml_child(before, STR("")); at != NULL;
+	     at = xml_next(at, STR("")))
+		tell_options(page, at, tree);
+}
+
 void usage_tell_removed(const struct workshop *shop)
 {
-	struct portal *portal = shop->portal;
+	struct page *page = &shop->portal->page;
 	const struct xml *now, *before;
-	struct usage usage;
-	struct str told;
 
-	if (!workshop_just_did(shop, STR("remove")))
+	if (workshop_was_done(shop).len == 0)
 		return;
 	now = workshop_tree(shop);
 	before = workshop_tree_of(shop, shop->revision - 1);
 	if (now == NULL || before == NULL)
 		return;
-	begin(&usage, &portal->page);
-	take_ids(&usage, before);
-	keep_gone(&usage, &usage.ids, now);
-	keep_gone(&usage, &usage.beginnings, now);
-	look(&usage, now);
-	told = say(&usage, "usage.gone");
-	if (told.len > 0)
-		(void)page_add(&portal->page, portal->page.root, "problem", told);
+	if (str_equal_c(workshop_was_done(shop), "remove"))
+		tell_parts(page, before, now);
+	tell_options(page, before, now);
 }

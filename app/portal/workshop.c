@@ -125,8 +125,7 @@ struct str workshop_done(const struct workshop *workshop, struct str url, struct
 			  STR_ARG(what), (long long)workshop->revision + 1);
 }
 
-/* What was done; empty when the address does not say, or of another revision. */
-static struct str what_was_done(const struct workshop *workshop)
+struct str workshop_was_done(const struct workshop *workshop)
 {
 	const struct request *request = workshop->portal->request;
 	struct str rest = request_query(request, STR("done"));
@@ -140,15 +139,10 @@ static struct str what_was_done(const struct workshop *workshop)
 		       : STR("");
 }
 
-bool workshop_just_did(const struct workshop *workshop, struct str what)
-{
-	return str_equal(what_was_done(workshop), what);
-}
-
 void workshop_tell_done(const struct workshop *workshop, bool wrong)
 {
 	struct page *page = &workshop->portal->page;
-	const struct str what = what_was_done(workshop);
+	const struct str what = workshop_was_done(workshop);
 	struct str text;
 
 	if (what.len == 0 ||

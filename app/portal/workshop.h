@@ -36,8 +36,8 @@ void workshop_tell_lock(const struct workshop *workshop);
 /* Says what was done, when the address of the page asks for it (workshop_done); wrong: and that
  * something on the page is not right. */
 void workshop_tell_done(const struct workshop *workshop, bool wrong);
-/* Does the address of the page say that this was done, and gave the revision there is? */
-bool workshop_just_did(const struct workshop *workshop, struct str what);
+/* What the address of the page says was done and gave the revision there is; else empty. */
+struct str workshop_was_done(const struct workshop *workshop);
 /* The address of a page after that was done and saved as the next revision. */
 struct str workshop_done(const struct workshop *workshop, struct str url, struct str what);
 

@@ -59,6 +59,40 @@ test('who uses a question is told before it is removed and afterwards, with all 
   assert.match(author.html, /nav aizpildīts lauks „Par ko ir nosacījums”/);
 });
 
+const options = `<form xmlns="urn:veidlapa:form:1" id="stasti" languages="lv en" institution="${institution}">
+  <title xml:lang="lv">Iesniegums</title><title xml:lang="en">Application</title>
+  <page id="p"><title xml:lang="lv">Lapa</title><title xml:lang="en">Page</title>
+    <choice id="veids"><label xml:lang="lv">Kā saņemsiet?</label><label xml:lang="en">How?</label>
+      ${[['konts', 'Uz kontu', 'To an account'], ['pasts', 'Pa pastu', 'By post'], ['kase', 'Kasē', 'At the desk']].map(([value, lv, en]) => `<option value="${value}"><label xml:lang="lv">${lv}</label><label xml:lang="en">${en}</label></option>`).join('')}</choice>
+    <iban id="numurs" relevant='veids = "konts"'><label xml:lang="lv">Konts</label><label xml:lang="en">Account</label></iban>
+    <text id="adrese" relevant='veids != null'><label xml:lang="lv">Adrese</label><label xml:lang="en">Address</label></text>
+  </page>
+  <decision id="maksa"><label xml:lang="lv">Maksa</label><label xml:lang="en">Fee</label><input expression="veids"/><output type="number"/>
+    <rule><when test='"konts"'/><then result="0"/></rule><rule><when test='not("konts")'/><then result="1"/></rule></decision>
+  <scenario name="uz kontu" at="2026-11-23"><answer item="veids" value="konts"/><expect item="numurs" shown="true"/></scenario>
+  <scenario name="kasē" at="2026-11-23"><answer item="veids" value="kase"/><expect item="numurs" shown="false"/></scenario>
+</form>`;
+
+test('an option that is called otherwise keeps its value, and who uses one that is gone is told', { timeout: 60000 }, async (t) => {
+  const author = await begin(t, options);
+  const values = async (lines) => {
+    await author.get(`${build}/2.2`);
+    await author.press(`${build}/2.2`, 'save', { options: lines });
+    assert.equal(author.status, 303, author.html);
+    const told = (await author.get(author.location)).html.match(/Noņemtos variantus[^<]*/)?.[0] ?? '';
+    return [[...(await author.get(`${home}/definition.xml`)).html.matchAll(/<option value="([^"]*)"/g)].map(([, value]) => value).join(' '), told];
+  };
+  // In its place, also when others are called otherwise, or new ones stand behind it.
+  assert.deepEqual(await values('Uz bankas kontu | To a bank account\nPa pastu | By post\nKasē | At the desk'), ['konts pasts kase', '']);
+  assert.deepEqual(await values('Uz kontu | To an account\nAr kurjeru | By courier\nKasē | At the desk\nCitādi | Otherwise'), ['konts pasts kase citadi', '']);
+  assert.deepEqual(await values('Kontā | Account\nPastā | Post\nKasē | At the desk\nCitādi | Otherwise'), ['konts pasts kase citadi', '']);
+  // What is evidently another option, or may be, has a value of its own.
+  assert.deepEqual(await values('Pastā | Post\nKasē | At the desk\nCitādi | Otherwise\nSkaidrā naudā | In cash'), ['pasts kase citadi skaidra-nauda',
+    'Noņemtos variantus („Kontā”) joprojām izmanto: jautājums „Konts”, gadījums „uz kontu”, lēmumu tabula „Maksa”. Izlabojiet to vai atsauciet izmaiņu.']);
+  assert.deepEqual(await values('Viens | One\nOtrs | Two\nTrešais | Three\nCeturtais | Four'), ['viens otrs tresais ceturtais',
+    'Noņemtos variantus („Pastā”, „Kasē”, „Citādi”, „Skaidrā naudā”) joprojām izmanto: gadījums „kasē”. Izlabojiet to vai atsauciet izmaiņu.']);
+});
+
 test('each wrong cell of a table is marked, its row and column named; numbers keep their comma and make the type', { timeout: 60000 }, async (t) => {
   const author = await begin(t);
   await author.get(`${build}/form`);
