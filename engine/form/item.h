@@ -52,6 +52,8 @@ void item_print_value(struct value value, const struct form *form, size_t langua
  * text around it says. */
 void item_print_money(struct value value, const struct form *form, size_t language,
 		      struct buf *out);
+/* A part of an address, of whatever value a rule may have made: empty when it is not there. */
+struct str item_part(struct value value, struct str name);
 /* The value as one would type it (defaults and calculated values shown in inputs): one text per
  * part or option; in the arena. */
 const struct str *item_type_back(const struct item *item, struct value value,

@@ -70,10 +70,10 @@ static enum typed address_parse(const struct item *item, const struct str *texts
 	return TYPED_VALUE;
 }
 
-/* A part, of whatever value a rule may have made: empty when it is not there. */
-static struct str part_of(struct value value, struct str name)
+struct str item_part(struct value value, struct str name)
 {
-	const struct value *part = context_get(value.context, name);
+	const struct value *part =
+		value.kind == VALUE_CONTEXT ? context_get(value.context, name) : NULL;
 
 	return part != NULL && part->kind == VALUE_STRING ? part->string : STR("");
 }
@@ -86,7 +86,7 @@ static void address_print(const struct item *item, struct value value, const str
 	for (size_t i = 0; i < ADDRESS_PARTS; i++) {
 		if (i > 0)
 			buf_add(out, STR(", "));
-		buf_add(out, part_of(value, item->type->parts[i]));
+		buf_add(out, item_part(value, item->type->parts[i]));
 	}
 }
 
@@ -96,7 +96,7 @@ static const struct str *address_back(const struct item *item, struct value valu
 	struct str *texts = ARENA_ARRAY(arena, struct str, ADDRESS_PARTS);
 
 	for (size_t i = 0; i < ADDRESS_PARTS; i++)
-		texts[i] = part_of(value, item->type->parts[i]);
+		texts[i] = item_part(value, item->type->parts[i]);
 	*count = ADDRESS_PARTS;
 	return texts;
 }

@@ -192,13 +192,25 @@ static void personal_code_print(const struct item *item, struct value value,
 	print_groups(value.string, 6, STR("-"), out);
 }
 
-static void groups_of_four_print(const struct item *item, struct value value,
-				 const struct form *form, size_t language, struct buf *out)
+/* Short enough for any line. */
+static void registration_number_print(const struct item *item, struct value value,
+				      const struct form *form, size_t language, struct buf *out)
 {
 	(void)item;
 	(void)form;
 	(void)language;
 	print_groups(value.string, 4, STR("\xC2\xA0"), out);
+}
+
+/* Longer than a line of a narrow screen, which breaks between groups: where no break is
+ * allowed, it would break within one. */
+static void iban_print(const struct item *item, struct value value, const struct form *form,
+		       size_t language, struct buf *out)
+{
+	(void)item;
+	(void)form;
+	(void)language;
+	print_groups(value.string, 4, STR(" "), out);
 }
 
 /* "8060 003 0418": territory, group, number; then of a building and of its rooms. */
@@ -213,7 +225,7 @@ static void cadastre_print(const struct item *item, struct value value, const st
 	(void)language;
 	for (size_t i = 0; i < LENGTH(sizes) && at < value.string.len; i++) {
 		if (i > 0)
-			buf_add(out, STR("\xC2\xA0"));
+			buf_add_byte(out, ' ');
 		buf_add(out, str_slice(value.string, at, at + sizes[i]));
 		at += sizes[i];
 	}
@@ -278,9 +290,9 @@ static const struct str *personal_code_back(const struct item *item, struct valu
 const struct item_functions item_personal_code = { personal_code_parse, personal_code_print,
 						   personal_code_back };
 const struct item_functions item_registration_number = { registration_number_parse,
-							 groups_of_four_print,
+							 registration_number_print,
 							 item_string_back };
-const struct item_functions item_iban = { iban_parse, groups_of_four_print, item_string_back };
+const struct item_functions item_iban = { iban_parse, iban_print, item_string_back };
 const struct item_functions item_vat_number = { vat_number_parse, item_string_print,
 						item_string_back };
 const struct item_functions item_postcode = { postcode_parse, item_string_print,

@@ -78,6 +78,15 @@ it.
     <v:text of="{@path}/text"/>
   </xsl:template>
 
+  <!-- Browsers break a line after a hyphen, in the middle of what is one word. -->
+  <xsl:template match="f:personal-code | f:postcode | f:vehicle-plate" mode="value">
+    <span class="whole"><v:text of="{@path}/text"/></span>
+  </xsl:template>
+
+  <xsl:template match="f:address" mode="value">
+    <v:text of="{@path}/text/street"/>, <v:text of="{@path}/text/city"/>, <span class="whole"><v:text of="{@path}/text/postcode"/></span>
+  </xsl:template>
+
   <xsl:template match="f:long-text" mode="value">
     <span class="lines"><v:text of="{@path}/text"/></span>
   </xsl:template>

@@ -98,9 +98,13 @@ static bool is_at(struct filling *filling, const struct slot *slot)
 
 static struct str text(struct filling *filling, const struct slot *slot)
 {
+	const struct value value = cell_of(filling, slot)->value;
+
+	if (slot->argument.len > 0)
+		return item_part(value, slot->argument);
 	buf_clear(&filling->text);
-	say_value(filling->say, slot->item, cell_of(filling, slot)->value, filling->rows,
-		  filling->html->language, &filling->text);
+	say_value(filling->say, slot->item, value, filling->rows, filling->html->language,
+		  &filling->text);
 	return printed(filling);
 }
 
@@ -302,7 +306,7 @@ const struct aspect item_aspects[] = {
 	ASPECT_TEXT("row-title", NONE, row_title),
 	ASPECT_EACH("rows", rows_count, rows_enter),
 	ASPECT_TEXT("said", EXPRESSION, aspect_said),
-	ASPECT_TEXT("text", NONE, text),
+	ASPECT_TEXT("text", PART, text),
 	ASPECT_TEXT("value", PART, value),
 	ASPECT_TEST("warning", NONE, has_warning),
 };

@@ -31,6 +31,19 @@ async function step(page, judges, name, action) {
   return response.status();
 }
 
+// Of the words of the answers, those that a line ends in.
+const broken = (page) => page.locator('.answer > dd').evaluateAll((answers) => answers.flatMap((answer) => {
+  const words = [], walker = document.createTreeWalker(answer, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    for (const { 0: word, index } of node.data.matchAll(/[^\s,]+/g)) {
+      const range = new Range();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      if (range.getClientRects().length > 1) words.push(word);
+    }
+  return words;
+}));
+
 const next = (page) => page.getByRole('button', { name: 'Turpināt', exact: true }).click();
 
 test('the funeral benefit without JavaScript', async () => {
@@ -75,7 +88,11 @@ test('the funeral benefit without JavaScript', async () => {
   await step(page, judges, 'declaration', () => next(page));
   await page.getByText(/^Apliecinu/).click();
   await step(page, judges, 'review', () => next(page));
-  assert.match(await page.locator('main').innerText(), /LV80\sBANK\s0000\s4351\s9500\s1/);
+  assert.match(await page.locator('main').innerText(), /LV80 BANK 0000 4351 9500 1/);
+  for (const width of [320, 280]) {
+    await page.setViewportSize({ width, height: 640 });
+    assert.deepEqual(await broken(page), [], `${width}`);
+  }
   await step(page, judges, 'change', () => page.getByRole('link', { name: /Labot.*Uzvārds/ }).first().click());
   assert.equal(await page.locator('#uzvards').inputValue(), 'Ķīse');
   await step(page, judges, 'review again', () => next(page));

@@ -280,6 +280,12 @@ static const struct row reviews[] = {
 	    "<a href=\"/f/x/viens?return=review#skaits\">Labot"
 	    "<span class=\"hidden\">: Skaits</span></a></dd>"),
 	HAS("an option by its label", "", "{\"veids\": \"b\"}", "<dd>Otrais</dd>"),
+	HAS("a code with a hyphen on one line", "", "{\"kods\": \"010120-20004\"}",
+	    "<dd><span class=\"whole\">010120-20004</span></dd>"),
+	HAS("an address, its postcode on one line", "",
+	    "{\"adrese\": {\"street\": \"Iela 1\", \"city\": \"Rīga\", \"postcode\": "
+	    "\"1010\"}}",
+	    "<dd>Iela 1, Rīga, <span class=\"whole\">LV-1010</span></dd>"),
 	HAS("a link leads to the first part", "", "{}", "?return=review#diena.day\""),
 	HAS("a row by its number", "", "{\"izdevumi\": [{}, {\"kas\": \"Krūze\"}]}",
 	    "?return=review#izdevumi.1.kas\""),
