@@ -157,12 +157,25 @@ static bool is_before(struct place a, struct place b)
 	return a.line < b.line || (a.line == b.line && a.column < b.column);
 }
 
+/* What stands next in the same parent as it is written, which is not the order of the tree
+ * where somebody wrote the definition by hand; NULL: it is the last. */
+static const struct xml *written_next(const struct xml *element)
+{
+	const struct xml *found = NULL;
+
+	for (const struct xml *at = element->parent->first; at != NULL; at = at->next)
+		if (is_before(element->place, at->place) &&
+		    (found == NULL || is_before(at->place, found->place)))
+			found = at;
+	return found;
+}
+
 bool part_holds(const struct xml *element, struct place place)
 {
-	const struct xml *end = element->next;
+	const struct xml *end = NULL;
 
 	for (const struct xml *at = element; end == NULL && at->parent != NULL; at = at->parent)
-		end = at->parent->next;
+		end = written_next(at);
 	return !is_before(place, element->place) &&
 	       (end == NULL || is_before(place, end->place));
 }

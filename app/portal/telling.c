@@ -1,6 +1,8 @@
 #include "app/portal/telling.h"
 
 #include "app/portal/part.h"
+#include "app/portal/question.h"
+#include "app/portal/saying.h"
 #include "engine/base/limits.h"
 #include "engine/form/edit.h"
 #include "engine/schema/xsd.h"
@@ -165,6 +167,11 @@ static bool tell_quoted(const struct telling *telling, struct str *rest, struct 
 	for (size_t i = 0; i < count; i++) {
 		if (!cut(rest, around[i][0], around[i][1], &name))
 			continue;
+		said = saying_of(telling->page, telling->part, name);
+		if (said.len > 0) {
+			buf_add(out, said);
+			return true;
+		}
 		said = name_of(telling, name);
 		quote(telling, said.len > 0 ? said : name, out);
 		return true;
@@ -190,6 +197,97 @@ static struct str tell(const struct telling *telling, struct str text)
 	return told;
 }
 
+/* --- an answer that a question does not have ---------------------------------------------- */
+
+static bool is_of_word(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+	       (byte >= '0' && byte <= '9') || byte == '_' || (unsigned char)byte >= 0x80;
+}
+
+/* The question with options that the rule names last before there, else first behind. */
+static const struct xml *asked_near(const struct xml *part, struct str rule, size_t there)
+{
+	const struct xml *found = NULL;
+	size_t start = 0;
+
+	for (size_t i = 0; i <= rule.len && (found == NULL || start < there); i++) {
+		const struct xml *question;
+
+		if (i < rule.len && is_of_word(rule.at[i]))
+			continue;
+		question = question_find(part, str_slice(rule, start, i));
+		if (question != NULL && question_options(question) != NULL)
+			found = question;
+		start = i + 1;
+	}
+	return found;
+}
+
+/* What the column of the condition is about. */
+static struct str about(const struct xml *when)
+{
+	const struct xml *input = xml_child(when->parent->parent, STR("input"));
+
+	for (const struct xml *at = xml_child(when->parent, STR("when"));
+	     at != when && input != NULL; at = xml_next(at, STR("when")))
+		input = xml_next(input, STR("input"));
+	return input == NULL ? STR("") : xml_get(input, STR("expression"));
+}
+
+static const struct xml *asked(const struct telling *telling, struct place place,
+			       struct str value)
+{
+	const struct xml_attr *rule = part_attribute(telling->part, place);
+	size_t there;
+
+	if (rule == NULL)
+		return NULL;
+	if (str_equal_c(telling->part->name, "when"))
+		return asked_near(telling->part, about(telling->part), 0);
+	there = str_find(
+		rule->value,
+		str_printf(telling->page->arena, "\"%.*s\"", STR_ARG(value)), 0);
+	return asked_near(telling->part, rule->value, there == SIZE_MAX ? 0 : there);
+}
+
+/* "„Uz kontu” (konts), „Pa pastu” (pasts)" */
+static struct str options_of(struct page *page, const struct xml *question)
+{
+	enum { NAMED = 8 };
+	const struct xml *at = question_options(question);
+	struct str all = STR("");
+
+	for (size_t i = 0; at != NULL && i < NAMED; at = xml_next(at, STR("option")), i++)
+		all = str_printf(page->arena, "%.*s%s%.*s (%.*s)", STR_ARG(all),
+				 i > 0 ? ", " : "",
+				 STR_ARG(page_word_with(page, "quoted", "text",
+							part_title(page, at))),
+				 STR_ARG(xml_get(at, STR("value"))));
+	return at == NULL ? all : str_printf(page->arena, "%.*s …", STR_ARG(all));
+}
+
+/* False: nobody can say which question is meant. */
+static bool tell_option(const struct telling *telling, struct diag *diag)
+{
+	struct page *page = telling->page;
+	const struct xml *question;
+	struct str rest = diag->what;
+	struct str value;
+
+	if (!cut(&rest, STR("„"), STR("”"), &value) && !cut(&rest, STR("`"), STR("`"), &value))
+		return false;
+	question = asked(telling, diag->place, value);
+	if (question == NULL)
+		return false;
+	const struct pair pairs[] = { { STR_INIT("question"), part_title(page, question) },
+				      { STR_INIT("value"), value } };
+	diag->what = page_word_of(page, "finding.option", pairs, LENGTH(pairs));
+	diag->fix = page_word_with(page, "finding.options", "options",
+				   options_of(page, question));
+	return true;
+}
+
 void telling_put(struct page *page, const struct xml *part, struct diag *diag)
 {
 	const struct str code = str_from_c(diag->code);
@@ -199,6 +297,8 @@ void telling_put(struct page *page, const struct xml *part, struct diag *diag)
 					 .is_about_ids =
 						 str_find(code, STR(".id"), 0) != SIZE_MAX };
 
+	if (str_equal_c(code, "feel.type.option") && tell_option(&telling, diag))
+		return;
 	diag->what = tell(&telling, diag->what);
 	diag->fix = tell(&telling, diag->fix);
 }

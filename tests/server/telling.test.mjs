@@ -93,6 +93,22 @@ test('an option that is called otherwise keeps its value, and who uses one that 
     'Noņemtos variantus („Pastā”, „Kasē”, „Citādi”, „Skaidrā naudā”) joprojām izmanto: gadījums „kasē”. Izlabojiet to vai atsauciet izmaiņu.']);
 });
 
+test('an answer that a question does not have is told with its options, where it stands', { timeout: 60000 }, async (t) => {
+  const author = await begin(t, options.replaceAll('"konts"', '"uz_kontu"').replace('option value="uz_kontu"', 'option value="konts"'));
+  await author.get(`${home}?lang=lv`);
+  const told = 'jautājumam „Kā saņemsiet?” nav varianta ar vērtību „uz_kontu”</a><div>tā varianti (un to vērtības) ir „Uz kontu” (konts), „Pa pastu” (pasts), „Kasē” (kase)';
+  assert.equal(author.html.split(told).length - 1, 3, author.html);
+  // The table stands before the scenarios here: as it is written, and not as the parts are listed.
+  assert.deepEqual([...author.html.matchAll(/\(kase\)<\/div><div class="hint">([^<]*)/g)].map(([, at]) => at), ['Konts', 'Maksa, 1. rinda, Kā saņemsiet?', 'Maksa, 2. rinda, Kā saņemsiet?']);
+  await author.get(`${home}?lang=en`);
+  assert.ok(author.html.includes('“How?” has no option with the value “uz_kontu”'), author.html);
+});
+
+test('a rule in a finding is said as a sentence', { timeout: 60000 }, async (t) => {
+  const author = await begin(t, options.replace("relevant='veids != null'", `relevant='veids = "pasts" and veids = "kase"'`));
+  assert.match((await author.get(`${home}?lang=lv`)).html, /„Adrese” nekad[^<]*„Kā saņemsiet\?” ir „Pa pastu” un „Kā saņemsiet\?” ir „Kasē”/);
+});
+
 test('each wrong cell of a table is marked, its row and column named; numbers keep their comma and make the type', { timeout: 60000 }, async (t) => {
   const author = await begin(t);
   await author.get(`${build}/form`);
