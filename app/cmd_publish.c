@@ -7,6 +7,8 @@
 #include "engine/base/limits.h"
 #include "engine/form/definition.h"
 
+enum { CREATED = 201 };
+
 struct wanted {
 	struct client_options client;
 	struct str approve, direct, unfinished;
@@ -17,6 +19,7 @@ struct work {
 	const struct wanted *wanted;
 	struct str text, id;
 	struct client_reply reply;
+	bool moved; /* a step was taken */
 	int exit_code;
 };
 
@@ -97,8 +100,14 @@ static bool save(struct work *work)
 				      "veidlapa: --unfinished saves it as it is, as a draft\n");
 		return false;
 	}
-	if (client_print_findings(&work->reply) > 0)
+	if (client_print_findings(&work->reply) > 0) {
+		(void)fprintf(stderr,
+			      "veidlapa: revision %.*s of %.*s is saved as a draft; it can be "
+			      "sent for review when it has no errors\n",
+			      STR_ARG(client_text(work->reply.json, "revision")),
+			      STR_ARG(work->id));
 		work->exit_code = EXIT_FINDINGS;
+	}
 	return work->exit_code == EXIT_OK;
 }
 
@@ -139,7 +148,8 @@ static bool take(struct work *work, const char *action)
 		.if_match = work->reply.etag,
 	};
 
-	return client_do(&work->client, &call, &work->reply, &work->exit_code);
+	work->moved = client_do(&work->client, &call, &work->reply, &work->exit_code);
+	return work->moved;
 }
 
 /* ORDER: as a form goes through them. */
@@ -175,42 +185,114 @@ static bool lead(struct work *work)
 	return true;
 }
 
-/* Another text was published since, without this course: nobody may take this one for it. */
-static bool is_overtaken(struct work *work)
-{
-	const struct json *version = json_get(work->reply.json, STR("version"));
-	const struct json *revision = json_get(work->reply.json, STR("revision"));
+/* --- where it cannot go on ---------------------------------------------------------------- */
 
-	if (is_in_force(work) || version == NULL || revision == NULL ||
-	    !str_equal_c(json_get_str(work->reply.json, STR("state")), "published"))
-		return false;
+static bool is_in_state(const struct work *work, const char *state)
+{
+	return str_equal_c(json_get_str(work->reply.json, STR("state")), state);
+}
+
+/* Another text was published since, without this course: nobody may take this one for it. */
+static void tell_overtaken(const struct work *work)
+{
 	(void)fprintf(
 		stderr,
 		"veidlapa: revision %.*s of %.*s was published, but version %.*s, another "
-		"text, is in force since: restore the revision, and send it for review\n",
-		STR_ARG(revision->text), STR_ARG(work->id), STR_ARG(version->text));
+		"text, is in force since: without --approve, and with a key of who may "
+		"write, this file is sent for review again\n",
+		STR_ARG(client_text(work->reply.json, "revision")), STR_ARG(work->id),
+		STR_ARG(client_text(work->reply.json, "version")));
+}
+
+static const struct json *find_return(const struct json *history)
+{
+	const struct json *at = json_get(history, STR("remarks"));
+
+	for (at = at != NULL ? at->first : NULL; at != NULL; at = at->next)
+		if (str_equal_c(json_get_str(at, STR("state")), "returned"))
+			return at;
+	return NULL;
+}
+
+/* Without the remark where the server does not give it: that it was returned is what counts. */
+static void tell_returned(struct work *work)
+{
+	const struct client_call call = {
+		.method = "GET", .path = path_of(work, "/api/v1/designs/", "/history")
+	};
+	struct client_reply reply = { 0 };
+	const bool ok = client_send(&work->client, &call, &reply, &(struct err){ 0 });
+	const struct json *remark = ok ? find_return(reply.json) : NULL;
+
+	(void)fprintf(stderr, "veidlapa: revision %.*s of %.*s was returned",
+		      STR_ARG(client_text(work->reply.json, "revision")), STR_ARG(work->id));
+	if (remark != NULL)
+		(void)fprintf(stderr, " by %.*s, %.*s: %.*s",
+			      STR_ARG(json_get_str(remark, STR("name"))),
+			      STR_ARG(json_get_str(remark, STR("time"))),
+			      STR_ARG(json_get_str(remark, STR("text"))));
+	(void)fprintf(stderr, "\nveidlapa: nothing in it has changed since, so it was not sent "
+			      "for review again: change the file, or send it in the portal\n");
+}
+
+/* Did it get as far as it can without anybody's doing? If not it is said why. */
+static bool is_on_its_way(struct work *work)
+{
+	if (is_in_force(work))
+		return true;
+	if (is_in_state(work, "returned"))
+		tell_returned(work);
+	else if (is_in_state(work, "published") &&
+		 client_text(work->reply.json, "version").len > 0)
+		tell_overtaken(work);
+	else
+		return true;
 	work->exit_code = EXIT_FINDINGS;
-	return true;
+	return false;
+}
+
+/* --- what was done ------------------------------------------------------------------------ */
+
+static void tell_nothing_to_do(const struct work *work, struct buf *out)
+{
+	buf_printf(out, "%.*s: this is version %.*s, which is in force: nothing to do\n",
+		   STR_ARG(work->id), STR_ARG(client_text(work->reply.json, "version")));
+}
+
+static void tell_next(const struct work *work, struct buf *out)
+{
+	static const struct {
+		const char *state, *next;
+	} rows[] = {
+		{ "review", "now somebody else looks at it: they approve and publish it, or "
+			    "return it, in the portal, or by publish --approve with their "
+			    "key" },
+		{ "approved", "it is approved: a publisher takes it to the public in the "
+			      "portal, or by publish --approve" },
+		{ "published", "whoever begins the form gets it from now on" },
+	};
+
+	for (size_t i = 0; i < LENGTH(rows); i++)
+		if (is_in_state(work, rows[i].state))
+			buf_printf(out, "%s\n", rows[i].next);
 }
 
 static void tell(const struct work *work, struct buf *out)
 {
 	const struct json *json = work->reply.json;
-	const struct json *revision = json_get(json, STR("revision"));
-	const struct json *version = json_get(json, STR("version"));
-	const struct str state = json_get_str(json, STR("state"));
+	const struct str version = client_text(json, "version");
 
-	if (is_in_force(work) && version != NULL && !str_equal_c(state, "published")) {
-		buf_printf(out,
-			   "%.*s: this is version %.*s, which is in force: nothing to do\n",
-			   STR_ARG(work->id), STR_ARG(version->text));
+	if (is_in_force(work) && !work->moved) {
+		tell_nothing_to_do(work, out);
 		return;
 	}
-	buf_printf(out, "%.*s: %.*s, revision %.*s", STR_ARG(work->id), STR_ARG(state),
-		   STR_ARG(revision != NULL ? revision->text : STR("?")));
-	if (version != NULL)
-		buf_printf(out, ", version %.*s is in force", STR_ARG(version->text));
+	buf_printf(out, "%.*s: %.*s, revision %.*s", STR_ARG(work->id),
+		   STR_ARG(json_get_str(json, STR("state"))),
+		   STR_ARG(client_text(json, "revision")));
+	if (version.len > 0)
+		buf_printf(out, ", version %.*s is in force", STR_ARG(version));
 	buf_add_byte(out, '\n');
+	tell_next(work, out);
 }
 
 /* --- at once ------------------------------------------------------------------------------ */
@@ -226,10 +308,16 @@ static void publish_directly(struct work *work, struct buf *out)
 
 	if (!client_do(&work->client, &call, &work->reply, &work->exit_code))
 		return;
-	const struct json *version = json_get(work->reply.json, STR("version"));
-	if (work->wanted->client.json.len == 0)
-		buf_printf(out, "%.*s: version %.*s is in force\n", STR_ARG(work->id),
-			   STR_ARG(version != NULL ? version->text : STR("?")));
+	if (work->wanted->client.json.len > 0)
+		return;
+	if (work->reply.status == CREATED)
+		buf_printf(out,
+			   "%.*s: version %.*s is in force: whoever begins the form gets it "
+			   "from now on, what is begun stays on the version before\n",
+			   STR_ARG(work->id),
+			   STR_ARG(client_text(work->reply.json, "version")));
+	else
+		tell_nothing_to_do(work, out);
 }
 
 static int publish(const struct frame *frame, const void *input)
@@ -247,7 +335,7 @@ static int publish(const struct frame *frame, const void *input)
 	if (work.wanted->direct.len > 0)
 		publish_directly(&work, frame->out);
 	else if ((work.wanted->approve.len > 0 ? compare(&work) : save(&work)) && lead(&work) &&
-		 !is_overtaken(&work) && work.wanted->client.json.len == 0)
+		 is_on_its_way(&work) && work.wanted->client.json.len == 0)
 		tell(&work, frame->out);
 	if (work.wanted->client.json.len > 0)
 		buf_add(frame->out, work.reply.body);
@@ -274,7 +362,8 @@ int cmd_publish(int argc, char **argv)
 			 "withdrawn for it. What has errors changes nothing. With --approve "
 			 "nothing is saved: where the server has this very text, it goes on to "
 			 "the public. "
-			 "Exit code 1: it has errors, or the server refuses.",
+			 "Exit code 1: it has errors, the server refuses, or a reviewer has "
+			 "returned it and it has not changed since.",
 		.options = options,
 		.option_count = LENGTH(options),
 		.least = 1,

@@ -232,6 +232,20 @@ static bool withdraw(const struct design_call *call, const struct design *design
 				 str_to_c(call->request->arena, former->state), STR(""), err);
 }
 
+/* It was published, and another text came after it by another way: to go to citizens again it
+ * has to be a draft again. */
+static bool is_overtaken(const struct design_call *call, bool *overtaken, struct err *err)
+{
+	const struct course *course = &call->course;
+	bool in_force = true;
+
+	if (course->published != NULL && str_equal_c(course->design.state, "published") &&
+	    !is_in_force(call, &in_force, err))
+		return false;
+	*overtaken = !in_force;
+	return true;
+}
+
 /* The same once more is no change, also where only the version in force is there: whoever was
  * not answered asks again. */
 static bool is_there(const struct design_call *call, const struct design *design, bool *there,
@@ -239,13 +253,15 @@ static bool is_there(const struct design_call *call, const struct design *design
 {
 	const struct course *course = &call->course;
 	struct str text = course->design.definition;
+	bool overtaken;
 
 	*there = false;
 	if (course->design.revision == 0 && course->published == NULL)
 		return true;
-	if (course->design.revision == 0 && !read_published(call, &text, err))
+	if ((course->design.revision == 0 && !read_published(call, &text, err)) ||
+	    !is_overtaken(call, &overtaken, err))
 		return false;
-	*there = definition_same(course->arena, text, design->definition);
+	*there = !overtaken && definition_same(course->arena, text, design->definition);
 	return true;
 }
 

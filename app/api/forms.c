@@ -224,6 +224,25 @@ static bool check_alone(const struct caller *caller, struct response *response)
 	return false;
 }
 
+/* What says the same as what is in force is that, in whatever spelling. Where the store cannot
+ * be asked publishing says so. */
+static void take_in_force(const struct service *service, struct arena *arena,
+			  struct publication *publication)
+{
+	struct form_record record = { .institution = publication->institution,
+				      .id = publication->id };
+	const struct published *published =
+		catalogue_current(service->catalogue, publication->id);
+
+	if (published == NULL)
+		return;
+	record.version = published->version;
+	catalogue_release(service->catalogue, published);
+	if (store_form_version(service->store, arena, &record, &(struct err){ 0 }) &&
+	    definition_same(arena, record.definition, publication->definition))
+		publication->definition = record.definition;
+}
+
 void api_forms_put(void *context, const struct request *request, struct response *response)
 {
 	const struct service *service = context;
@@ -239,6 +258,7 @@ void api_forms_put(void *context, const struct request *request, struct response
 		return;
 	publication.institution = caller.institution;
 	publication.who = caller.who;
+	take_in_force(service, request->arena, &publication);
 	diags_init(&diags, request->arena, publication.id);
 	if (catalogue_publish(service->catalogue, &publication, &diags, &err))
 		accept(&publication, &diags, response);

@@ -59,9 +59,13 @@ test('the pipeline of docs/api.md takes a form to citizens, with two keys', { ti
   assert.match(second.out, /pabalsts: published, revision 1, version 1 is in force/);
   assert.equal((await exchange(`${server.url}/f/pabalsts`)).status, 200);
   assert.equal((await sh('veidlapa publish other.xml --direct', operatorsKey)).code, 0);
-  const overtaken = await sh('veidlapa publish form.xml', key);
+  const overtaken = await sh(blocks[1], publisher);
   assert.equal(overtaken.code, 1, 'a green pipeline means that it is there');
   assert.match(overtaken.err, /revision 1 of pabalsts was published, but version 2, another text, is in force/);
+  // Back to it in one step, through four eyes as ever.
+  assert.match((await sh('veidlapa publish form.xml', key)).out, /pabalsts: review, revision 2, version 2 is in force\n[^\n]*somebody else/);
+  assert.match((await sh(blocks[1], publisher)).out, /pabalsts: published, revision 2, version 3 is in force/);
+  assert.match((await sh(blocks[1], publisher)).out, /this is version 3, which is in force: nothing to do/);
   const third = await sh(blocks[2], await makeKey(server, ['deliveries:read', 'deliveries:replay']));
   assert.equal(third.code, 0, third.err);
 });
@@ -109,6 +113,21 @@ test('a push replaces what is being reviewed, and only by something sound', { ti
   assert.deepEqual(JSON.parse(text).remarks.map((step) => step.state).reverse(), ['review', 'draft', 'review'], 'that it was withdrawn is told');
 });
 
+test('what was returned and has not changed is not sent again, and says why', { timeout: 120000 }, async (t) => {
+  const { state, server, sh } = await start(t);
+  const key = await makeKey(server, ['forms:read', 'forms:write']);
+  assert.equal((await sh('veidlapa publish form.xml', key)).code, 0);
+  const returned = await exchange(`${server.url}/api/v1/designs/pabalsts/steps`, {
+    method: 'POST', headers: { authorization: `Bearer ${operatorsKey}`, 'if-match': '"1"', 'content-type': 'application/json' }, body: JSON.stringify({ action: 'return', remark: 'Kā vārdā?' }),
+  });
+  assert.equal(returned.status, 200, returned.text);
+  const again = await sh('veidlapa publish form.xml', key);
+  assert.equal(again.code, 1);
+  assert.match(again.err, /revision 1 of pabalsts was returned by [^\n]+: Kā vārdā\?\n[^\n]*change the file/);
+  writeFileSync(join(state.folder, 'form.xml'), definition.replace('>Vārds<', '>Vārdi<'));
+  assert.equal((await sh('veidlapa publish form.xml', key)).code, 0, 'another text is sent');
+});
+
 test('what is in force already is not reviewed again', { timeout: 120000 }, async (t) => {
   const { server, sh } = await start(t);
   const key = await makeKey(server, ['forms:read', 'forms:write']);
@@ -118,6 +137,7 @@ test('what is in force already is not reviewed again', { timeout: 120000 }, asyn
   assert.match(again.out, /this is version 1, which is in force: nothing to do/);
   // In the other spelling, too.
   await sh('veidlapa convert form.xml --to json > form.json');
+  assert.match((await sh('veidlapa publish form.json --direct', operatorsKey)).out, /this is version 1, which is in force: nothing to do/);
   assert.match((await sh('veidlapa publish form.json', key)).out, /this is version 1, which is in force: nothing to do/);
   const { text } = await exchange(`${server.url}/api/v1/designs/pabalsts`, { headers: { authorization: `Bearer ${key}` } });
   assert.equal(JSON.parse(text).revision, 0);
