@@ -43,10 +43,8 @@ static size_t decode(struct str text, uint32_t *code_point)
 	return lead->len;
 }
 
-bool utf8_next(struct str *rest, uint32_t *code_point)
+void utf8_next_long(struct str *rest, uint32_t *code_point)
 {
-	if (rest->len == 0)
-		return false;
 	size_t len = decode(*rest, code_point);
 	if (len == 0) {
 		*code_point = 0xfffd;
@@ -54,7 +52,6 @@ bool utf8_next(struct str *rest, uint32_t *code_point)
 	}
 	rest->at += len;
 	rest->len -= len;
-	return true;
 }
 
 size_t utf8_encode(uint32_t code_point, char out[4])

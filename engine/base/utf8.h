@@ -4,9 +4,25 @@
 
 #include "engine/base/str.h"
 
+/* utf8_next where a byte beyond ASCII is in front. */
+void utf8_next_long(struct str *rest, uint32_t *code_point);
+
 /* Takes one code point off the front of *rest. False at the end; an invalid byte gives U+FFFD
- * and is one step. */
-bool utf8_next(struct str *rest, uint32_t *code_point);
+ * and is one step. Most of what is written anywhere is ASCII: that is taken here and now. */
+static inline bool utf8_next(struct str *rest, uint32_t *code_point)
+{
+	if (rest->len == 0)
+		return false;
+	if ((unsigned char)rest->at[0] >= 0x80) {
+		utf8_next_long(rest, code_point);
+		return true;
+	}
+	*code_point = (unsigned char)rest->at[0];
+	rest->at++;
+	rest->len--;
+	return true;
+}
+
 /* Writes 1 to 4 bytes, returns how many; code_point must be a scalar value. */
 size_t utf8_encode(uint32_t code_point, char out[4]);
 /* Offset of the first byte that is not valid (overlong, surrogate, cut short…), or SIZE_MAX. */

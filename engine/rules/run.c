@@ -361,16 +361,26 @@ static void compute_in_rows(struct run *run, const struct item *item, enum node_
 	run->level--;
 }
 
-void run_node(struct run *run, uint32_t node)
+static void compute_in_repeats(struct run *run, const struct item *item, enum node_kind kind)
 {
-	const struct item *item = run->rules->form->items[node / NODE_KINDS];
 	const struct item *chain[LIMIT_FORM_DEPTH + 1] = { NULL };
 	size_t level = item_level(item);
 
 	assert(level < LIMIT_FORM_DEPTH);
 	for (const struct item *repeat = item->repeat; repeat != NULL; repeat = repeat->repeat)
 		chain[--level] = repeat;
-	compute_in_rows(run, item, (enum node_kind)(node % NODE_KINDS), chain);
+	compute_in_rows(run, item, kind, chain);
+}
+
+void run_node(struct run *run, uint32_t node)
+{
+	const struct item *item = run->rules->form->items[node / NODE_KINDS];
+	const enum node_kind kind = (enum node_kind)(node % NODE_KINDS);
+
+	if (item->repeat == NULL)
+		compute_node(run, item, kind);
+	else
+		compute_in_repeats(run, item, kind);
 }
 
 struct state_row *run_new_row(struct arena *arena, const struct scope *scope,
