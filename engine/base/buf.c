@@ -49,6 +49,15 @@ static void grow(struct buf *buf, size_t needed)
 	buf->room = room;
 }
 
+void buf_reserve(struct buf *buf, size_t len)
+{
+	const size_t most = buf->ceiling - buf->len;
+	const size_t needed = buf->len + (len < most ? len : most);
+
+	if (needed > buf->room)
+		grow(buf, needed);
+}
+
 /* Where len more bytes go, or NULL when they would pass the ceiling. */
 static char *extend(struct buf *buf, size_t len)
 {

@@ -17,6 +17,8 @@ void buf_init(struct buf *buf, size_t ceiling);
 void buf_finish(struct buf *buf); /* safe on a zeroed buffer */
 void buf_clear(struct buf *buf);  /* keeps the memory and the ceiling */
 bool buf_full(const struct buf *buf);
+/* Makes room for len more bytes at once, as far as the ceiling allows; nothing is added. */
+void buf_reserve(struct buf *buf, size_t len);
 /* What is in it, borrowed until the next append. */
 struct str buf_str(const struct buf *buf);
 

@@ -135,21 +135,38 @@ void buf_add_url(struct buf *buf, struct str text)
 	}
 }
 
+/* RFC 4648 §4: three bytes are four digits, a last one or two are two or three. How many it is.
+ */
+static size_t put_base64(char out[4], const unsigned char *bytes, size_t len,
+			 const char digits[65])
+{
+	const unsigned second = len > 1 ? bytes[1] : 0;
+	const unsigned third = len > 2 ? bytes[2] : 0;
+
+	out[0] = digits[bytes[0] >> 2];
+	out[1] = digits[(bytes[0] & 3U) << 4 | second >> 4];
+	out[2] = digits[(second & 15) << 2 | third >> 6];
+	out[3] = digits[third & 63];
+	return len < 3 ? len + 1 : 4;
+}
+
+/* Written by hundreds, not one by one: each addition to the buffer has its price. */
 static void add_base64(struct buf *buf, struct str bytes, const char digits[65], bool padded)
 {
+	char out[256];
+	size_t len = 0;
+
 	for (size_t i = 0; i < bytes.len; i += 3) {
-		size_t len = bytes.len - i < 3 ? bytes.len - i : 3;
-		unsigned char group[3] = { 0 };
-		memcpy(group, bytes.at + i, len);
-		char out[4] = {
-			digits[group[0] >> 2],
-			digits[(group[0] & 3) << 4 | group[1] >> 4],
-			digits[(group[1] & 15) << 2 | group[2] >> 6],
-			digits[group[2] & 63],
-		};
-		memset(out + len + 1, '=', 3 - len);
-		buf_add(buf, (struct str){ out, padded ? 4 : len + 1 });
+		if (len == sizeof(out)) {
+			buf_add(buf, (struct str){ out, len });
+			len = 0;
+		}
+		len += put_base64(out + len, (const unsigned char *)bytes.at + i, bytes.len - i,
+				  digits);
 	}
+	while (padded && len % 4 != 0)
+		out[len++] = '=';
+	buf_add(buf, (struct str){ out, len });
 }
 
 void buf_add_base64(struct buf *buf, struct str bytes)

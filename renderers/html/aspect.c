@@ -132,7 +132,9 @@ static const struct problem *refused_of(const struct filling *filling, const str
 	const struct problem *at = before == NULL ? filling->view->refused : before + 1;
 	const struct problem *end = filling->view->refused + filling->view->refused_count;
 
-	for (; filling->view->refused_count > 0 && at < end; at++)
+	if (filling->view->refused_count == 0)
+		return NULL;
+	for (; at < end; at++)
 		if (at->item == slot->item &&
 		    memcmp(at->rows, filling->indices, at->depth * sizeof(*at->rows)) == 0)
 			return at;
@@ -146,12 +148,13 @@ static const struct problem *problem_of(const struct filling *filling, const str
 {
 	const struct problem *problem = cell_of(filling, slot)->problem;
 	const struct problem *refused = refused_of(filling, slot, NULL);
-	bool again = filling->which == HTML_REVIEW || filling->view->returning;
+	bool again;
 
 	if (refused != NULL)
 		return refused;
 	if (problem == NULL || !html_was_sent(filling->view, problem))
 		return NULL;
+	again = filling->which == HTML_REVIEW || filling->view->returning;
 	return filling->view->show_problems || (problem->warning && again) ? problem : NULL;
 }
 

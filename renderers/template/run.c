@@ -44,6 +44,7 @@ bool program_run(const struct program *program, const struct data *data, struct 
 	const uint32_t *code = program->code;
 	const uint32_t *at = code;
 
+	buf_reserve(out, program->pool.len);
 	for (;;) {
 		switch ((enum op)at[0]) {
 		case OP_LITERAL:

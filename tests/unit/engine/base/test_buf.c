@@ -114,6 +114,25 @@ Test(buf, encodes_base64)
 	}
 }
 
+Test(buf, encodes_long_texts_to_base64)
+{
+	char text[1001];
+	char want[4 * 334 + 1];
+
+	for (size_t i = 0; i < sizeof(text); i++)
+		text[i] = "foo"[i % 3];
+	for (size_t i = 0; i < sizeof(want) - 1; i++)
+		want[i] = "Zm9v"[i % 4];
+	want[sizeof(want) - 1] = '\0';
+	want[sizeof(want) - 2] = '='; /* 1001 = 3 * 333 + 2 */
+	want[sizeof(want) - 3] = '8';
+	buf_add_base64(&buf, (struct str){ text, sizeof(text) });
+	expect(want);
+	want[sizeof(want) - 2] = '\0';
+	buf_add_base64url(&buf, (struct str){ text, sizeof(text) });
+	expect(want);
+}
+
 Test(buf, encodes_hex)
 {
 	buf_add_hex(&buf, STR("\x00\x0f\xa5\xff"));
