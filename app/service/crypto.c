@@ -7,6 +7,7 @@
 #include <openssl/rand.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/base/buf.h"
 #include "engine/base/heap.h"
@@ -96,36 +97,80 @@ void crypto_hash_end(struct crypto_hash *hash, unsigned char out[CRYPTO_DIGEST])
 	free(hash);
 }
 
-/* Made once, for the life of the process, and used under the lock: OpenSSL 3 takes ten times as
- * long to make one, or a copy, as for the digest of a short text. */
-static EVP_MAC_CTX *hmac;
-static pthread_once_t hmac_once = PTHREAD_ONCE_INIT;
-static pthread_mutex_t hmac_lock = PTHREAD_MUTEX_INITIALIZER;
+/* Of a thread: OpenSSL 3 takes ten times as long to make one, or a copy, as for the digest of a
+ * short text. It keeps the last key, which mostly is the next one, too. */
+struct mac {
+	EVP_MAC_CTX *context;
+	unsigned char key[64]; /* as long as a block: longer ones are set anew each time */
+	size_t key_len;	       /* 0: none is kept */
+};
 
-static void find_hmac(void)
+static pthread_key_t own_mac;
+static pthread_once_t own_mac_once = PTHREAD_ONCE_INIT;
+
+static void mac_free(void *at)
+{
+	struct mac *mac = at;
+
+	EVP_MAC_CTX_free(mac->context);
+	OPENSSL_cleanse(mac, sizeof(*mac));
+	free(mac);
+}
+
+static void make_own_mac(void)
+{
+	must(pthread_key_create(&own_mac, mac_free) == 0);
+}
+
+static struct mac *mac_new(void)
 {
 	char name[] = "SHA256";
 	const OSSL_PARAM parameters[] = { OSSL_PARAM_construct_utf8_string(
 						  OSSL_MAC_PARAM_DIGEST, name, 0),
 					  OSSL_PARAM_construct_end() };
-	EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+	EVP_MAC *hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+	struct mac *mac = heap_new(sizeof(*mac));
 
-	hmac = EVP_MAC_CTX_new(mac);
-	must(hmac != NULL);
-	must(EVP_MAC_CTX_set_params(hmac, parameters));
-	EVP_MAC_free(mac);
+	mac->context = EVP_MAC_CTX_new(hmac);
+	must(mac->context != NULL);
+	must(EVP_MAC_CTX_set_params(mac->context, parameters));
+	EVP_MAC_free(hmac);
+	return mac;
+}
+
+static struct mac *mac_of_thread(void)
+{
+	(void)pthread_once(&own_mac_once, make_own_mac);
+	struct mac *mac = pthread_getspecific(own_mac);
+	if (mac == NULL) {
+		mac = mac_new();
+		must(pthread_setspecific(own_mac, mac) == 0);
+	}
+	return mac;
+}
+
+/* Without a key it begins again with the one that it has (EVP_MAC(3), EVP_MAC_init). */
+static void mac_begin(struct mac *mac, struct str key)
+{
+	if (key.len > 0 && key.len == mac->key_len &&
+	    CRYPTO_memcmp(key.at, mac->key, key.len) == 0) {
+		must(EVP_MAC_init(mac->context, NULL, 0, NULL));
+		return;
+	}
+	must(EVP_MAC_init(mac->context, bytes_of(key), key.len, NULL));
+	mac->key_len = key.len <= sizeof(mac->key) ? key.len : 0;
+	memcpy(mac->key, bytes_of(key), mac->key_len);
 }
 
 void crypto_hmac(struct str key, const struct str *parts, size_t count,
 		 unsigned char out[CRYPTO_DIGEST])
 {
-	(void)pthread_once(&hmac_once, find_hmac);
-	(void)pthread_mutex_lock(&hmac_lock);
-	must(EVP_MAC_init(hmac, bytes_of(key), key.len, NULL));
+	struct mac *mac = mac_of_thread();
+
+	mac_begin(mac, key);
 	for (size_t i = 0; i < count; i++)
-		must(EVP_MAC_update(hmac, bytes_of(parts[i]), parts[i].len));
-	must(EVP_MAC_final(hmac, out, NULL, CRYPTO_DIGEST));
-	(void)pthread_mutex_unlock(&hmac_lock);
+		must(EVP_MAC_update(mac->context, bytes_of(parts[i]), parts[i].len));
+	must(EVP_MAC_final(mac->context, out, NULL, CRYPTO_DIGEST));
 }
 
 bool crypto_equal(struct str a, struct str b)

@@ -59,6 +59,35 @@ Test(crypto, authenticates_parts_as_one_text)
 	cr_expect(str_equal_c(hex(out, sizeof(out)), want));
 }
 
+/* RFC 4231, test cases 1, 2 and 6: the last key, another, one longer than a block. */
+Test(crypto, authenticates_by_whatever_key_comes_next)
+{
+	static const char eleven[] = "\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b"
+				     "\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b";
+	char large[131];
+	const struct {
+		struct str key, text;
+		const char *want;
+	} rows[] = {
+		{ { eleven, sizeof(eleven) - 1 },
+		  STR("Hi There"),
+		  "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7" },
+		{ STR("Jefe"), STR("what do ya want for nothing?"),
+		  "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843" },
+		{ { large, sizeof(large) },
+		  STR("Test Using Larger Than Block-Size Key - Hash Key First"),
+		  "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54" },
+	};
+	static const size_t turns[] = { 0, 0, 1, 2, 2, 1, 1, 0, 2, 0, 1 };
+	unsigned char out[CRYPTO_DIGEST];
+
+	memset(large, 0xaa, sizeof(large));
+	for (size_t i = 0; i < LENGTH(turns); i++) {
+		crypto_hmac(rows[turns[i]].key, &rows[turns[i]].text, 1, out);
+		cr_expect(str_equal_c(hex(out, sizeof(out)), rows[turns[i]].want));
+	}
+}
+
 Test(crypto, never_gives_the_same_token_twice)
 {
 	struct str tokens[64];
