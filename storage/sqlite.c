@@ -1,9 +1,11 @@
 #include <assert.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "engine/base/heap.h"
@@ -100,6 +102,22 @@ static bool set_up(struct sqlite *db, struct err *err)
 	return err_set(err, ERR_IO, "the store must be a file on a disk of this machine");
 }
 
+/* Where others open a new file at the same moment, or close it as the last, SQLite says that it
+ * is locked without waiting. */
+static bool set_up_patiently(struct sqlite *db, int wait_ms, struct err *err)
+{
+	enum { PAUSE_MS = 20 };
+	const struct timespec pause = { .tv_nsec = PAUSE_MS * 1000000 };
+	bool ok = set_up(db, err);
+
+	for (int waited = 0; !ok && err->code == ERR_BUSY && waited < wait_ms;
+	     waited += PAUSE_MS) {
+		(void)nanosleep(&pause, NULL);
+		ok = set_up(db, err);
+	}
+	return ok;
+}
+
 static void sqlite_close(void *handle)
 {
 	struct sqlite *db = handle;
@@ -114,12 +132,21 @@ static void sqlite_close(void *handle)
 	free(db);
 }
 
+/* SQLite's count of the memory that it uses, which nobody asks for: it is one for all threads,
+ * and kept under one lock. */
+static void count_no_memory(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static void *sqlite_open(struct str location, int wait_ms, struct err *err)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct arena arena = { 0 };
 	const char *path = str_to_c(&arena, location);
 	struct sqlite *db = heap_new(sizeof(*db));
 
+	(void)pthread_once(&once, count_no_memory);
 	create_private(path);
 	const int opened = sqlite3_open_v2(path, &db->connection,
 					   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
@@ -132,7 +159,7 @@ static void *sqlite_open(struct str location, int wait_ms, struct err *err)
 			      sqlite3_errstr(opened));
 	if (ok) {
 		(void)sqlite3_busy_timeout(db->connection, wait_ms);
-		ok = set_up(db, err);
+		ok = set_up_patiently(db, wait_ms, err);
 	}
 	arena_finish(&arena);
 	if (ok)
