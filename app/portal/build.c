@@ -4,13 +4,13 @@
 #include "app/portal/workshop.h"
 
 #include "app/portal/adding.h"
+#include "app/portal/aftermath.h"
 #include "app/portal/changes.h"
 #include "app/portal/finding.h"
 #include "app/portal/part.h"
 #include "app/portal/preview.h"
 #include "app/portal/remark.h"
 #include "app/portal/steps.h"
-#include "app/portal/usage.h"
 #include "engine/form/edit.h"
 #include "engine/form/vocabulary.h"
 
@@ -188,8 +188,7 @@ static void show(struct workshop *shop, const char *problem)
 
 	(void)workshop_check(shop, &diags);
 	portal_begin(portal, "build");
-	workshop_tell_done(shop, false);
-	usage_tell_removed(shop);
+	aftermath_tell(shop, false);
 	tell_step(shop);
 	workshop_tell_lock(shop);
 	remark_tell(portal, shop->form);

@@ -1,4 +1,5 @@
 /* One form of an institution: what is being made of it, and its way to the public. */
+#include "app/portal/aftermath.h"
 #include "app/portal/changes.h"
 #include "app/portal/finding.h"
 #include "app/portal/guests.h"
@@ -135,12 +136,16 @@ static void tell_changes(struct view *view)
 	struct portal *portal = &view->portal;
 	const struct form *form;
 
-	if (!view->course.sound || view->course.published == NULL)
-		return;
-	form = changes_form(portal, view->course.design.definition);
-	if (form == NULL)
+	if (view->course.design.revision == 0 || view->course.published == NULL)
 		return;
 	page_say(&portal->page, "heading", "changes");
+	form = changes_form(portal, view->course.design.definition);
+	if (form == NULL) {
+		page_say(&portal->page, "text", "changes.unknown");
+		return;
+	}
+	if (!view->course.sound)
+		page_say(&portal->page, "text", "changes.errors");
 	changes_tell(portal, view->course.published->form, form);
 }
 
@@ -375,32 +380,37 @@ static struct str title(struct view *view)
 	return text.len > 0 ? text : title_of_form(portal, view->course.form);
 }
 
-/* A step is told as long as the form stands where it led. */
-static bool is_there_still(const struct view *view, struct str what)
+/* NULL: it is none of the course. */
+static const struct step *step_named(struct str action)
 {
-	bool is_step = false;
-
 	for (size_t i = 0; i < course_step_count; i++)
-		if (str_equal_c(what, course_steps[i].action)) {
-			is_step = true;
-			if (str_equal_c(view->course.design.state, course_steps[i].to))
-				return true;
-		}
-	return !is_step;
+		if (str_equal_c(action, course_steps[i].action))
+			return &course_steps[i];
+	return NULL;
+}
+
+/* A step is told as long as the form stands where it led; it changes nothing of the form. */
+static void tell_what(struct view *view, struct str what)
+{
+	const struct workshop shop = shop_of(view);
+	const struct step *step = step_named(what);
+
+	if (step == NULL)
+		aftermath_tell(&shop, false);
+	else if (str_equal_c(view->course.design.state, step->to))
+		workshop_tell_done(&shop, false);
 }
 
 static void tell_done(struct view *view)
 {
 	struct page *page = &view->portal.page;
 	const struct xml *const before = page->root->last;
-	const struct workshop shop = shop_of(view);
 	struct str rest = request_query(view->portal.request, STR("done"));
 	struct str what = STR("");
 	struct xml *notice;
 
 	(void)str_next(&rest, '.', &what);
-	if (is_there_still(view, what))
-		workshop_tell_done(&shop, false);
+	tell_what(view, what);
 	notice = page->root->last;
 	if (notice == before || !str_equal_c(what, "publish"))
 		return;

@@ -1,5 +1,6 @@
 /* The page of one thing in the builder, with everything that can be done to it. */
 #include "app/portal/adding.h"
+#include "app/portal/aftermath.h"
 #include "app/portal/block.h"
 #include "app/portal/deed.h"
 #include "app/portal/finding.h"
@@ -196,17 +197,27 @@ static void tell_refusal(struct page *page, struct xml *problem, struct xml *for
 			page,
 			page_add(page, page->root, "problem", refused->others.at[i].problem),
 			form, &refused->others.at[i]);
+	if (!refused->is_late)
+		page_say(page, "problem", "not-saved");
 }
 
-/* What is found wrong marks the fields, and is told above them. */
-static struct xml *ask_and_tell(struct workshop *shop, const struct xml *element)
+/* What is found wrong marks the fields, and is told above them; that is of what is saved, and
+ * not of what was typed and refused. */
+static void tell_state(struct workshop *shop, const struct xml *element, struct xml *form,
+		       const struct deed *refused)
+{
+	if (refused != NULL && !refused->is_late)
+		return;
+	aftermath_tell(shop, finding_tell(shop, element, form));
+}
+
+static struct xml *ask_and_tell(struct workshop *shop, const struct xml *element,
+				const struct deed *refused)
 {
 	struct page *page = &shop->portal->page;
 	struct xml *form = xsd_shape(element) == NULL ? NULL : ask(shop, element);
-	const bool wrong = finding_tell(shop, element, form);
 
-	workshop_tell_done(shop, wrong);
-	usage_tell_removed(shop);
+	tell_state(shop, element, form, refused);
 	tell_comments(shop, element);
 	if (!table_is(element))
 		list_inside(shop, element);
@@ -244,7 +255,7 @@ static void show(struct workshop *shop, const struct xml *element, const struct 
 	(void)page_add(page, page->root, "text", part_kind(page, element));
 	if (block_is(element))
 		tell_block(shop, element);
-	form = ask_and_tell(shop, element);
+	form = ask_and_tell(shop, element, refused);
 	if (refused != NULL && form != NULL)
 		tell_refusal(page, problem, form, refused);
 	link_up(shop, element);

@@ -32,6 +32,13 @@ void scenarios_run(struct scenarios *scenarios)
 							 arena, &failed, &scenarios->report);
 }
 
+static bool has_some(const struct workshop *shop)
+{
+	const struct xml *tree = workshop_tree(shop);
+
+	return tree != NULL && xml_child(tree, STR("scenario")) != NULL;
+}
+
 struct str scenarios_sum(const struct scenarios *scenarios)
 {
 	struct portal *portal = scenarios->shop.portal;
@@ -45,7 +52,11 @@ struct str scenarios_sum(const struct scenarios *scenarios)
 				{ STR_INIT("reached"), { 0 } },
 				{ STR_INIT("outcomes"), { 0 } } };
 
-	if (!scenarios->ran || report->count == 0)
+	if (!scenarios->ran)
+		return has_some(&scenarios->shop)
+			       ? page_word(&portal->page, "scenarios.cannot-run")
+			       : STR("");
+	if (report->count == 0)
 		return STR("");
 	for (size_t i = 0; i < LENGTH(pairs); i++)
 		pairs[i].value = str_printf(portal->arena, "%zu", numbers[i]);
@@ -152,7 +163,7 @@ static void list_gaps(const struct scenarios *scenarios)
 	const struct scenario_report *report = &scenarios->report;
 	struct xml *table;
 
-	if (!scenarios->ran || scenarios->form == NULL || report->gap_count == 0)
+	if (!scenarios->ran || report->count == 0 || report->gap_count == 0)
 		return;
 	page_say(page, "heading", "scenarios.gaps");
 	page_say(page, "text", "scenarios.gaps.text");
@@ -254,6 +265,8 @@ static void show(struct scenarios *scenarios, const char *problem, struct str na
 	page_say(page, "text", "scenarios.text");
 	if (sum.len > 0)
 		(void)page_add(page, page->root, "text", sum);
+	if (scenarios->ran && scenarios->report.count == 0)
+		page_say(page, "text", "scenarios.no-cases");
 	if (!scenarios->ran && scenarios->diags.list.count > 0)
 		finding_list(&scenarios->shop, &scenarios->diags);
 	if (scenarios->form != NULL)

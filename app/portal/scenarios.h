@@ -16,7 +16,7 @@ struct scenarios {
 
 /* Runs those of the workshop's text. */
 void scenarios_run(struct scenarios *scenarios);
-/* "3 no 4 izdevās; …"; empty when there are none, or they cannot be run. */
+/* "3 no 4 izdevās; …", or that they cannot be run; empty when there are none. */
 struct str scenarios_sum(const struct scenarios *scenarios);
 
 /* Each with how it ends, in a table of the page that is being made. */

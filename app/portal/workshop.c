@@ -79,19 +79,27 @@ struct xml *workshop_tree(const struct workshop *workshop)
 	return definition_read(arena, workshop->text, &diags);
 }
 
-struct xml *workshop_tree_of(const struct workshop *workshop, int64_t revision)
+struct str workshop_text_of(const struct workshop *workshop, int64_t revision)
 {
 	const struct portal *portal = workshop->portal;
 	struct design then = { .institution = portal->institution,
 			       .form = workshop->form,
 			       .revision = revision };
+
+	return store_design_text(portal->service->store, portal->arena, &then,
+				 &(struct err){ 0 })
+		       ? then.definition
+		       : STR("");
+}
+
+struct xml *workshop_tree_of(const struct workshop *workshop, int64_t revision)
+{
+	const struct portal *portal = workshop->portal;
+	const struct str text = workshop_text_of(workshop, revision);
 	struct diags diags;
 
 	diags_init(&diags, portal->arena, workshop->form);
-	return store_design_text(portal->service->store, portal->arena, &then,
-				 &(struct err){ 0 })
-		       ? definition_read(portal->arena, then.definition, &diags)
-		       : NULL;
+	return text.len > 0 ? definition_read(portal->arena, text, &diags) : NULL;
 }
 
 bool workshop_is_locked(const struct workshop *workshop)
@@ -139,15 +147,25 @@ struct str workshop_was_done(const struct workshop *workshop)
 		       : STR("");
 }
 
+struct str workshop_done_said(const struct workshop *workshop)
+{
+	const struct page *page = &workshop->portal->page;
+	const struct str what = workshop_was_done(workshop);
+	struct str text = STR("");
+
+	if (what.len > 0)
+		(void)word_find(page->words,
+				str_printf(page->arena, "portal.done.%.*s", STR_ARG(what)),
+				&text);
+	return text;
+}
+
 void workshop_tell_done(const struct workshop *workshop, bool wrong)
 {
 	struct page *page = &workshop->portal->page;
-	const struct str what = workshop_was_done(workshop);
-	struct str text;
+	const struct str text = workshop_done_said(workshop);
 
-	if (what.len == 0 ||
-	    !word_find(page->words, str_printf(page->arena, "portal.done.%.*s", STR_ARG(what)),
-		       &text))
+	if (text.len == 0)
 		return;
 	if (wrong)
 		(void)page_add(page, page->root, "problem",

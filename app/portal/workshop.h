@@ -25,7 +25,9 @@ const struct verdict *workshop_verdict(const struct workshop *workshop);
 bool workshop_check(const struct workshop *workshop, struct diags *diags);
 /* The text as a tree; NULL when it is none. */
 struct xml *workshop_tree(const struct workshop *workshop);
-/* The same of an earlier revision; NULL when that is gone, too. */
+/* The text of an earlier revision; empty when that is gone. */
+struct str workshop_text_of(const struct workshop *workshop, int64_t revision);
+/* The same as a tree; NULL when it is none. */
 struct xml *workshop_tree_of(const struct workshop *workshop, int64_t revision);
 
 /* Others are looking at it, and a change would take it away from them; or who is there may only
@@ -33,8 +35,9 @@ struct xml *workshop_tree_of(const struct workshop *workshop, int64_t revision);
 bool workshop_is_locked(const struct workshop *workshop);
 /* Says so on the page being made, and what can be done. */
 void workshop_tell_lock(const struct workshop *workshop);
-/* Says what was done, when the address of the page asks for it (workshop_done); wrong: and that
- * something on the page is not right. */
+/* What was done, when the address of the page asks for it (workshop_done); else empty. */
+struct str workshop_done_said(const struct workshop *workshop);
+/* Says so; wrong: and that something on the page is not right. */
 void workshop_tell_done(const struct workshop *workshop, bool wrong);
 /* What the address of the page says was done and gave the revision there is; else empty. */
 struct str workshop_was_done(const struct workshop *workshop);

@@ -83,6 +83,34 @@ test('what is kept is confirmed, on every page', { timeout: 60000 }, async () =>
   assert.match(notice(admin), /Saglabāts/);
 });
 
+test('a change that breaks a scenario is saved, and says which', { timeout: 60000 }, async () => {
+  const author = await begin('lauzts'), page = `${home}/forms/lauzts`;
+  const told = /role="alert"[^>]*><p><a href="[^"]*\/forms\/lauzts\/scenarios">Saglabāts\. Tagad vairs neizdodas gadījumi: „tukša”\.<\/a>/;
+  await act(author, `${page}/build/1.1`, 'save', { '=relevant': 'false' });
+  assert.match(author.html, told);
+  assert.equal(notice(author), undefined, 'not as if all were well');
+  await act(author, `${page}/build/1.1`, 'save', { 'label:lv': 'Kā Jūs sauc?', '=relevant': 'false' });
+  assert.doesNotMatch(author.html, /vairs neizdodas/, 'it was broken before');
+  await act(author, `${page}/text`, 'save', { definition: definition('lauzts') });
+  assert.match(notice(author), /Saglabāts/);
+  await act(author, `${page}/text`, 'save', { definition: definition('lauzts').replace('id="vards"', 'id="vards" relevant="false"') });
+  assert.match(author.html, told);
+});
+
+test('a form with errors says what cannot be told of it', { timeout: 60000 }, async () => {
+  const author = await come('author'), page = `${home}/forms/apbedisanas-pabalsts`;
+  await author.get(`${page}/definition.xml`);
+  const text = author.html;
+  await act(author, `${page}/text`, 'save', { definition: text.replace('<page ', '<page relevant="nav_tada" ') });
+  assert.match(author.html, /<dt>Gadījumi<\/dt>\s*<dd>Tos nevar izmēģināt, kamēr veidlapā ir kļūdas\.<\/dd>/);
+  assert.match(author.html, /<h2>Kas mainījies kopš publicētās versijas<\/h2>\s*<p>Kamēr pārbaude atrod kļūdas, tas var nebūt viss\.<\/p>[\s\S]*„nav_tada”/);
+  await act(author, `${page}/text`, 'save', { definition: text });
+  assert.match(author.html, /<dd>Izdevās \d+ no \d+/);
+  // A scenario that fails hides nothing of what changed.
+  await act(author, `${page}/text`, 'save', { definition: text.replace(/(<expect [^>]*shown=)"true"/, '$1"false"') });
+  assert.match(author.html, /<h2>Kas mainījies kopš publicētās versijas<\/h2>[\s\S]*<p>Saņēmēja sistēmai nekas nav jāmaina/);
+});
+
 test('while it is reviewed nothing of a form changes', { timeout: 60000 }, async () => {
   const author = await begin('slegts'), page = `${home}/forms/slegts`;
   await act(author, page, 'review');

@@ -130,6 +130,8 @@ test('each wrong cell of a table is marked, its row and column named; numbers ke
     assert.match(author.html, new RegExp(`id="${field}"[^>]*aria-invalid="true"[^>]*aria-describedby="${field}-error"`));
   }
   assert.match(author.html, /name="then:0:0" value="80,25"/, 'as typed');
+  assert.match(author.html, /role="alert"[\s\S]*<p>Nekas vēl nav saglabāts: izlabojiet to un saglabājiet vēlreiz\.<\/p>/);
+  assert.doesNotMatch(author.html, /<ul class="findings">/, 'what is found in what is saved is not of what was typed');
   // What only the checker sees is marked in the same way.
   await press({ ...table, 'type:0': 'any', 'when:0:0': '-', 'then:0:0': '(1', 'when:1:0': '', 'then:1:0': '' });
   await author.get(author.location);
