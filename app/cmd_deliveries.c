@@ -2,6 +2,7 @@
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/frame.h"
+#include "renderers/i18n/i18n.h"
 
 struct wanted {
 	struct client_options client;
@@ -17,24 +18,119 @@ static struct str state_of(const struct json *at)
 						 : json_get_str(at, STR("state"));
 }
 
-static void tell(const struct json *json, struct buf *out)
+/* --- the table ---------------------------------------------------------------------------- */
+
+enum { COLUMNS = 6 };
+
+struct line {
+	struct str cells[COLUMNS];
+	struct str why; /* below it; empty: nothing */
+};
+
+static const struct line head = { .cells = { STR_INIT("REFERENCE"), STR_INIT("RECEIVED"),
+					     STR_INIT("STATE"), STR_INIT("ATTEMPTS"),
+					     STR_INIT("FORM"), STR_INIT("ID") } };
+
+static struct str refusal_of(struct arena *arena, struct str status)
+{
+	const struct pair parts[] = { { STR("status"), status } };
+	struct buf text;
+
+	buf_init(&text, SIZE_MAX);
+	word_print(words_in(STR("en")), STR("portal.attempt.refused"), parts, LENGTH(parts),
+		   &text);
+	const struct str copy = str_copy(arena, buf_str(&text));
+	buf_finish(&text);
+	return copy;
+}
+
+/* "no-connection: Failed to connect to …" in words, and what was noticed. */
+static struct str cause_of(struct arena *arena, struct str detail)
+{
+	const struct words *words = words_in(STR("en"));
+	struct str why = detail;
+	struct str word = STR(""), text;
+
+	(void)str_next(&why, ':', &word);
+	if (!word_find(words, str_printf(arena, "portal.attempt.%.*s", STR_ARG(word)), &text))
+		return detail;
+	return str_printf(arena, "%.*s (%.*s)", STR_ARG(text), STR_ARG(str_trim(why)));
+}
+
+/* Why it is not delivered, and what happens next. */
+static struct str why_of(struct arena *arena, const struct json *at)
+{
+	const struct str state = state_of(at);
+	const struct str status = client_text(at, "status");
+	const struct str detail = json_get_str(at, STR("detail"));
+	struct str why = STR("why is not known");
+
+	if (!str_equal_c(state, "failed") && !str_equal_c(state, "parked"))
+		return STR("");
+	if (detail.len > 0)
+		why = cause_of(arena, detail);
+	else if (status.len > 0)
+		why = refusal_of(arena, status);
+	if (str_equal_c(state, "failed"))
+		return str_printf(arena, "%.*s; tried again %.*s", STR_ARG(why),
+				  STR_ARG(json_get_str(at, STR("next"))));
+	return str_printf(arena, "%.*s; tried no more: veidlapa replay --id %.*s", STR_ARG(why),
+			  STR_ARG(json_get_str(at, STR("id"))));
+}
+
+static struct line line_of(struct arena *arena, const struct json *at)
+{
+	return (struct line){ .cells = { json_get_str(at, STR("reference")),
+					 json_get_str(at, STR("received")), state_of(at),
+					 client_text(at, "attempts"),
+					 json_get_str(at, STR("form")),
+					 json_get_str(at, STR("id")) },
+			      .why = why_of(arena, at) };
+}
+
+static void print(const struct line *line, const int *widths, struct buf *out)
+{
+	for (size_t i = 0; i + 1 < COLUMNS; i++)
+		buf_printf(out, "%-*.*s  ", widths[i], STR_ARG(line->cells[i]));
+	buf_printf(out, "%.*s\n", STR_ARG(line->cells[COLUMNS - 1]));
+	if (line->why.len > 0)
+		buf_printf(out, "%*s  %.*s\n", widths[0], "", STR_ARG(line->why));
+}
+
+static void widen(const struct line *line, int *widths)
+{
+	for (size_t i = 0; i < COLUMNS; i++)
+		if ((int)line->cells[i].len > widths[i])
+			widths[i] = (int)line->cells[i].len;
+}
+
+static void tell(const struct frame *frame, const struct json *json, const char *none)
 {
 	const struct json *list = json_get(json, STR("deliveries"));
+	const struct json *first = list != NULL ? list->first : NULL;
 	const struct str next = client_text(json, "next");
+	int widths[COLUMNS] = { 0 };
+	struct line line;
 
-	for (const struct json *at = list != NULL ? list->first : NULL; at != NULL;
-	     at = at->next)
-		buf_printf(out, "%.*s  %.*s  %-10.*s %.*s %s  %.*s  %.*s\n",
-			   STR_ARG(json_get_str(at, STR("reference"))),
-			   STR_ARG(json_get_str(at, STR("received"))), STR_ARG(state_of(at)),
-			   STR_ARG(client_text(at, "attempts")),
-			   str_equal_c(client_text(at, "attempts"), "1") ? "attempt"
-									 : "attempts",
-			   STR_ARG(json_get_str(at, STR("form"))),
-			   STR_ARG(json_get_str(at, STR("id"))));
+	if (first == NULL) {
+		buf_printf(frame->out, "%s\n", none);
+		return;
+	}
+	widen(&head, widths);
+	for (const struct json *at = first; at != NULL; at = at->next) {
+		line = line_of(frame->arena, at);
+		widen(&line, widths);
+	}
+	print(&head, widths, frame->out);
+	for (const struct json *at = first; at != NULL; at = at->next) {
+		line = line_of(frame->arena, at);
+		print(&line, widths, frame->out);
+	}
 	if (next.len > 0)
-		buf_printf(out, "older ones: --before %.*s\n", STR_ARG(next));
+		buf_printf(frame->out, "older ones: --before %.*s\n", STR_ARG(next));
 }
+
+/* --- the question ------------------------------------------------------------------------- */
 
 static struct str path_of(struct arena *arena, const struct wanted *wanted)
 {
@@ -63,6 +159,11 @@ static struct str path_of(struct arena *arena, const struct wanted *wanted)
 	return text;
 }
 
+static bool is_narrowed(const struct wanted *wanted)
+{
+	return wanted->form.len + wanted->state.len + wanted->name.len + wanted->before.len > 0;
+}
+
 static int deliveries(const struct frame *frame, const void *input)
 {
 	const struct wanted *wanted = input;
@@ -72,7 +173,10 @@ static int deliveries(const struct frame *frame, const void *input)
 	const int exit_code = client_run(frame, &wanted->client, &call, &reply);
 
 	if (exit_code == EXIT_OK && wanted->client.json.len == 0)
-		tell(reply.json, frame->out);
+		tell(frame, reply.json,
+		     is_narrowed(wanted) ? "no such deliveries: without these options all are "
+					   "listed"
+					 : "no deliveries");
 	return exit_code;
 }
 
@@ -91,7 +195,8 @@ int cmd_deliveries(int argc, char **argv)
 	const struct command_line line = {
 		.usage = "deliveries [--form ID] [--state STATE] [--name NAME] [--limit N] "
 			 "[--before N] [--server URL] [--key-file FILE]",
-		.about = "Lists deliveries at a server, the newest first.",
+		.about = "Lists deliveries at a server, the newest first, and why one is "
+			 "not delivered.",
 		.options = options,
 		.option_count = LENGTH(options),
 	};

@@ -4,9 +4,11 @@
 #define COLUMNS                                                                                \
 	"s.id, s.reference, s.form, s.version, s.language, s.sequence, s.received_ms, "        \
 	"CASE WHEN s.erased_ms IS NULL THEN 0 ELSE 1 END, "                                    \
-	"d.state, d.attempt, d.replayed, d.next_ms "                                           \
-	"FROM submission s JOIN delivery d "                                                   \
-	"ON d.institution = s.institution AND d.id = s.id "
+	"d.state, d.attempt, d.replayed, d.next_ms, COALESCE(a.status, 0), "                   \
+	"COALESCE(a.detail, '') FROM submission s JOIN delivery d "                            \
+	"ON d.institution = s.institution AND d.id = s.id "                                    \
+	"LEFT JOIN attempt a ON a.institution = d.institution AND a.delivery = d.id "          \
+	"AND a.number = d.attempt "
 
 static void read_line(const struct rows *rows, size_t i, struct delivery_line *out)
 {
@@ -24,6 +26,8 @@ static void read_line(const struct rows *rows, size_t i, struct delivery_line *o
 	out->attempts = row_int(&row);
 	out->failed = row_int(&row) < out->attempts && out->state == DELIVERY_DUE;
 	out->next_ms = row_int(&row);
+	out->status = row_int(&row);
+	out->detail = row_str(&row);
 }
 
 /* ORDER: enum delivery_wanted. In the words of the partial indexes, so that they are used. */

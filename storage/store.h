@@ -498,6 +498,8 @@ struct delivery_line {
 	enum delivery_state state;
 	bool failed; /* it was tried, and waits for another try */
 	int64_t attempts, next_ms;
+	int64_t status; /* of the last attempt, as in past_attempt; 0: none, or no attempt */
+	struct str detail;
 };
 VEC_TYPE(delivery_lines, struct delivery_line);
 enum delivery_wanted {

@@ -47,6 +47,16 @@ static bool read_filter(const struct request *request, struct delivery_filter *o
 	return true;
 }
 
+/* What the last attempt came to, where that was told; of one that was never made there is
+ * nothing. */
+static void add_last(const struct delivery_line *line, struct buf *out)
+{
+	if (line->status > 0)
+		json_add_number(out, "status", line->status);
+	if (line->detail.len > 0)
+		json_add_text(out, "detail", line->detail);
+}
+
 static void add_line(const struct delivery_line *line, struct buf *out)
 {
 	buf_add_c(out, "{\"id\":");
@@ -59,6 +69,7 @@ static void add_line(const struct delivery_line *line, struct buf *out)
 	json_add_text(out, "state", delivery_word(line->state));
 	json_add_bool(out, "failed", line->failed);
 	json_add_number(out, "attempts", line->attempts);
+	add_last(line, out);
 	if (line->state == DELIVERY_DUE)
 		json_add_moment(out, "next", line->next_ms);
 	json_add_bool(out, "erased", line->erased);

@@ -5,7 +5,8 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exchange, makeState, program, read, startReceiver, startServer } from './lib.mjs';
+import { send } from './f1.mjs';
+import { Visitor, exchange, makeState, program, read, startReceiver, startServer, until } from './lib.mjs';
 import { makeKey } from './keys.mjs';
 
 const institution = '99999999902';
@@ -34,7 +35,7 @@ async function start(t) {
     child.stderr.on('data', (data) => (err += data));
     child.on('close', (code) => resolve({ code, out, err }));
   });
-  return { state, server, sh };
+  return { state, receiver, server, sh };
 }
 
 test('the pipeline of docs/api.md takes a form to citizens, with two keys', { timeout: 120000 }, async (t) => {
@@ -92,6 +93,8 @@ test('exit codes tell refusals, wrong usage and silence apart', { timeout: 12000
   await codes('veidlapa publish form.xml --direct', 1, /four|403/, key);
   await codes('veidlapa publish form.xml --direct', 0, /version 1 is in force/, operatorsKey);
   await codes('veidlapa deliveries --json --limit 1', 0, /"deliveries":\[\]/, operatorsKey);
+  await codes('veidlapa deliveries', 0, /^no deliveries\n$/, operatorsKey);
+  await codes('veidlapa deliveries --state parked', 0, /^no such deliveries/, operatorsKey);
   writeFileSync(join(state.folder, 'form.xml'), definition.replace('<text id="vards"', '<text id="vards" relevant="nav = 1"'));
   await codes('veidlapa publish form.xml', 1, /^veidlapa: the server says 422[^\n]*nothing was saved[\s\S]*\nform\.xml:3: error: [\s\S]*--unfinished/, key);
   await codes('veidlapa status pabalsts', 0, /version 1 is in force/, key);
@@ -126,6 +129,23 @@ test('what was returned and has not changed is not sent again, and says why', { 
   assert.match(again.err, /revision 1 of pabalsts was returned by [^\n]+: Kā vārdā\?\n[^\n]*change the file/);
   writeFileSync(join(state.folder, 'form.xml'), definition.replace('>Vārds<', '>Vārdi<'));
   assert.equal((await sh('veidlapa publish form.xml', key)).code, 0, 'another text is sent');
+});
+
+test('deliveries are listed with headings, and with the reason why one failed', { timeout: 120000 }, async (t) => {
+  const { receiver, server, sh } = await start(t);
+  const listed = async (state) => until(state, async () => {
+    const { out } = await sh(`veidlapa deliveries --state ${state}`, operatorsKey);
+    return !out.startsWith('no such') && out;
+  });
+  receiver.answer = () => 503;
+  const failed = await send(new Visitor(server.url));
+  const waiting = await listed('failed');
+  assert.match(waiting, new RegExp(`^REFERENCE +RECEIVED +STATE +ATTEMPTS +FORM +ID\n${failed}  .*  failed +1 +apbedisanas-pabalsts  \\S+\n +Refused \\(503\\); tried again 20`));
+  const [heads, cells] = waiting.split('\n');
+  assert.equal(cells.indexOf('apbedisanas'), heads.indexOf('FORM'), 'below its heading');
+  receiver.answer = () => 410;
+  await send(new Visitor(server.url));
+  assert.match(await listed('parked'), /\n +Refused \(410\); tried no more: veidlapa replay --id \S+\n$/);
 });
 
 test('what is in force already is not reviewed again', { timeout: 120000 }, async (t) => {
