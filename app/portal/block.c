@@ -23,20 +23,28 @@ static const struct xml *group_of(const struct xml *tree, struct str id)
 	return found;
 }
 
-/* The group that stands for it when the form is published; NULL when the block cannot be had.
- */
-static const struct xml *opened(const struct workshop *shop, const struct xml *use)
+static const struct xml *expanded(const struct workshop *shop, const struct xml *tree)
 {
 	const struct portal *portal = shop->portal;
 	const struct shelf shelf = { .store = portal->service->store,
 				     .institution = portal->institution };
 	const struct library library = shelf_library(&shelf);
 	struct diags nobody;
-	struct expansion expansion;
 
 	portal_diags(portal, &nobody, shop->form);
-	expansion = expand(portal->arena, edit_root(use), &library, &nobody);
-	return group_of(expansion.tree, xml_get(use, STR("id")));
+	return expand(portal->arena, tree, &library, &nobody).tree;
+}
+
+void block_open(const struct workshop *shop, const struct xml *tree)
+{
+	shop->portal->page.opened = expanded(shop, tree);
+}
+
+/* The group that stands for it when the form is published; NULL when the block cannot be had.
+ */
+static const struct xml *opened(const struct workshop *shop, const struct xml *use)
+{
+	return group_of(expanded(shop, edit_root(use)), xml_get(use, STR("id")));
 }
 
 struct str block_title(const struct workshop *shop, const struct xml *use)

@@ -26,13 +26,15 @@ static struct str question_id(struct page *page, const struct column *column, st
 {
 	struct title_search search = { page, title, NULL };
 
-	questions_each(column->table, look, &search);
+	questions_each(page, column->table, look, &search);
 	return search.found == NULL ? title : xml_get(search.found, STR("id"));
 }
 
 /* "adrese.city", "vards + uzvards" */
-static bool has_name(const struct xml *root, struct str said)
+static bool has_name(const struct page *page, const struct column *column, struct str said)
 {
+	const struct xml *root =
+		page->opened != NULL ? page->opened : edit_root(column->table);
 	struct str word, part;
 
 	while (str_next(&said, ' ', &word))
@@ -43,7 +45,7 @@ static bool has_name(const struct xml *root, struct str said)
 }
 
 /* A text that FEEL could not read without quotes: no name, number or sign of it. */
-static bool is_plain(const struct column *column, struct str said)
+static bool is_plain(const struct page *page, const struct column *column, struct str said)
 {
 	static const char *const words[] = { "null", "true", "false", "-" };
 
@@ -53,7 +55,7 @@ static bool is_plain(const struct column *column, struct str said)
 	for (size_t i = 0; i < said.len; i++)
 		if (strchr("\"'()[]{}<>=+*/,?;!&|\\", said.at[i]) != NULL)
 			return false;
-	return !has_name(edit_root(column->table), said);
+	return !has_name(page, column, said);
 }
 
 /* "5,50", where FEEL has a list of two: such a list has a space behind its comma. */
@@ -72,7 +74,7 @@ static bool is_decimal_number(const struct page *page, struct str said)
 /* A number that people write in their own way; empty: it is none. */
 static struct str number(struct page *page, const struct column *column, struct str said)
 {
-	return is_plain(column, said) || is_decimal(said) ? question_number(page->arena, said)
+	return is_plain(page, column, said) || is_decimal(said) ? question_number(page->arena, said)
 							  : STR("");
 }
 
@@ -116,7 +118,7 @@ static struct str literal(struct page *page, const struct column *column, struct
 	if (manner == MANNER_NUMBER)
 		return number(page, column, said);
 	if (manner == MANNER_TEXT && question_options(question) == NULL &&
-	    !is_plain(column, said))
+	    !is_plain(page, column, said))
 		return STR("");
 	value = question_literal(page, question, said);
 	return value.len > 0 && manner == MANNER_SEVERAL
@@ -152,7 +154,7 @@ static struct str result(struct page *page, const struct column *column, struct 
 	if (is_about_number(column) && number(page, column, said).len > 0)
 		return number(page, column, said);
 	return str_equal_c(column->type, "text") &&
-			       (is_plain(column, said) || is_decimal_number(page, said))
+			       (is_plain(page, column, said) || is_decimal_number(page, said))
 		       ? question_quoted(page->arena, said)
 		       : as_written(page, column, said);
 }
@@ -172,13 +174,13 @@ struct str cell_feel(struct page *page, const struct column *column, struct str 
 /* --- what cannot be taken ----------------------------------------------------------------- */
 
 /* Words, so neither FEEL nor a number. */
-static bool is_wordy(const struct column *column, struct str said)
+static bool is_wordy(const struct page *page, const struct column *column, struct str said)
 {
 	bool found = false;
 
 	for (size_t i = 0; i < said.len; i++)
 		found |= strchr("0123456789.- :", said.at[i]) == NULL;
-	return found && is_plain(column, said);
+	return found && is_plain(page, column, said);
 }
 
 static struct str refuse_answers(struct page *page, const struct column *column,
@@ -188,7 +190,7 @@ static struct str refuse_answers(struct page *page, const struct column *column,
 
 	while (str_next(&rest, ';', &one)) {
 		one = str_trim(one);
-		if (is_wordy(column, one) && literal(page, column, one).len == 0)
+		if (is_wordy(page, column, one) && literal(page, column, one).len == 0)
 			return question_refuses(page, column->question, one);
 	}
 	return STR("");
@@ -204,7 +206,7 @@ static struct str refuse_result(struct page *page, const struct column *column, 
 		      { "date", "answer.date" } };
 
 	for (size_t i = 0; i < LENGTH(types); i++)
-		if (str_equal_c(column->type, types[i].type) && is_wordy(column, said) &&
+		if (str_equal_c(column->type, types[i].type) && is_wordy(page, column, said) &&
 		    str_equal(result(page, column, said), said))
 			return str_printf(page->arena, "%.*s %.*s",
 					  STR_ARG(page_word_with(page, "table.no-result",
@@ -217,7 +219,7 @@ static struct str refuse_result(struct page *page, const struct column *column, 
 static struct str refuse_about(struct page *page, const struct column *column, struct str said)
 {
 	const bool is_feel = str_find(said, STR("("), 0) != SIZE_MAX ||
-			     has_name(edit_root(column->table), said);
+			     has_name(page, column, said);
 
 	return is_feel || !str_equal(question_id(page, column, said), said)
 		       ? STR("")
@@ -271,7 +273,7 @@ static struct str say_all(struct page *page, const struct column *column, struct
 static struct str candidate(struct page *page, const struct column *column, struct str feel)
 {
 	if (column->kind == COLUMN_ABOUT) {
-		const struct xml *question = question_find(column->table, feel);
+		const struct xml *question = question_find(page, column->table, feel);
 		return question == NULL ? feel : part_title(page, question);
 	}
 	if (column->kind == COLUMN_THEN || str_starts(feel, STR("list contains(")))
@@ -350,7 +352,7 @@ static void offer_yes_and_no(struct page *page, struct xml *offer)
 void cell_offer(struct page *page, const struct column *column, struct xml *offer)
 {
 	if (column->kind == COLUMN_ABOUT)
-		questions_each(column->table, offer_question,
+		questions_each(page, column->table, offer_question,
 			       &(struct offering){ page, offer });
 	if (column->kind == COLUMN_THEN && str_equal_c(column->type, "yes-no"))
 		offer_yes_and_no(page, offer);

@@ -1,5 +1,6 @@
 #include "app/portal/finding.h"
 
+#include "app/portal/block.h"
 #include "app/portal/outcome.h"
 #include "app/portal/part.h"
 #include "app/portal/refill.h"
@@ -125,6 +126,7 @@ void finding_list(const struct workshop *shop, const struct diags *diags)
 		page_findings(page, diags, NULL);
 		return;
 	}
+	block_open(shop, tree);
 	diags_init(&told, page->arena, shop->form);
 	spots = ARENA_ARRAY(page->arena, struct page_spot, diags->list.count);
 	for (size_t i = 0; i < diags->list.count; i++) {

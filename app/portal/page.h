@@ -12,6 +12,9 @@ struct page {
 	const struct words *words;
 	struct str language; /* "lv" */
 	struct xml *root;
+	/* The definition that it is about with its blocks opened (block_open); NULL: it has
+	 * none, or nobody needs them. */
+	const struct xml *opened;
 };
 
 /* A word of the portal: "portal.<key>". */

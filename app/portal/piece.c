@@ -136,7 +136,7 @@ static void ask_rule(struct page *page, struct xml *form, const struct xml *elem
 {
 	static const char *const actions[] = { "rule" };
 
-	if (!sentence_may_be(element) || !sentence_has_question(element))
+	if (!sentence_may_be(element) || !sentence_has_question(page, element))
 		return;
 	page_head(page, form, "sentence");
 	sentence_ask(page, form, element);
@@ -292,6 +292,8 @@ static struct xml *open(struct workshop *shop, struct xml **tree)
 	struct xml *element;
 
 	*tree = workshop_tree(shop);
+	if (*tree != NULL)
+		block_open(shop, *tree);
 	element = *tree == NULL ? NULL : find(shop, *tree);
 	if (element == NULL || (element != *tree && part_is_text(element))) {
 		if (!lead_on(shop, *tree))

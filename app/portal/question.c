@@ -55,26 +55,45 @@ static bool is_within(const struct xml *element, const struct xml *container)
 	return at != NULL;
 }
 
+/* Who is told, and of what not. */
+struct walk {
+	const struct page *page;
+	const struct xml *about, *but;
+	void (*tell)(void *context, const struct xml *question);
+	void *context;
+};
+
+/* What stands for it when the form is published; NULL when that is not known. */
+static const struct xml *group_for(const struct walk *walk, const struct xml *use)
+{
+	return walk->page->opened == NULL
+		       ? NULL
+		       : part_by_id(walk->page->opened, xml_get(use, STR("id")));
+}
+
 /* In the same row there is one of each. Recursion is as deep as the tree, which intake limits.
  */
-static void each_in(const struct xml *parent, const struct xml *about, const struct xml *but,
-		    void (*tell)(void *context, const struct xml *question), void *context)
+static void each_in(const struct walk *walk, const struct xml *parent)
 {
 	for (const struct xml *at = xml_child(parent, STR("")); at != NULL;
 	     at = xml_next(at, STR(""))) {
-		if (at == but || (str_equal_c(at->name, "repeat") && !is_within(about, at)))
+		const struct xml *inside =
+			str_equal_c(at->name, "use") ? group_for(walk, at) : at;
+
+		if (at == walk->but || inside == NULL ||
+		    (str_equal_c(at->name, "repeat") && !is_within(walk->about, at)))
 			continue;
-		if (part_is_container(at))
-			each_in(at, about, but, tell, context);
+		if (part_is_container(inside))
+			each_in(walk, inside);
 		else if (part_is_container(parent) && is_question(at))
-			tell(context, at);
+			walk->tell(walk->context, at);
 	}
 }
 
-void questions_each(const struct xml *element,
+void questions_each(const struct page *page, const struct xml *element,
 		    void (*tell)(void *context, const struct xml *question), void *context)
 {
-	each_in(edit_root(element), element, element, tell, context);
+	each_in(&(struct walk){ page, element, element, tell, context }, edit_root(element));
 }
 
 struct search {
@@ -90,11 +109,12 @@ static void look(void *context, const struct xml *question)
 		search->found = question;
 }
 
-const struct xml *question_find(const struct xml *element, struct str id)
+const struct xml *question_find(const struct page *page, const struct xml *element,
+				struct str id)
 {
 	struct search search = { id, NULL };
 
-	each_in(edit_root(element), element, NULL, look, &search);
+	each_in(&(struct walk){ page, element, NULL, look, &search }, edit_root(element));
 	return search.found;
 }
 

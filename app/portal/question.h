@@ -1,4 +1,5 @@
-/* The questions of a form that sentences can speak about: those of its pages and groups. Rows
+/* The questions of a form that sentences can speak about: those of its pages and groups, and of
+ * the blocks that the page knows. Rows
  * of a repeat are many, and not spoken of so simply but by what is in the same row. */
 #ifndef APP_PORTAL_QUESTION_H
 #define APP_PORTAL_QUESTION_H
@@ -12,9 +13,10 @@ enum manner question_manner(const struct xml *question);
 /* Is one answer more or less than another? */
 bool question_has_order(const struct xml *question);
 /* By its id, in the form around element; NULL when there is none. */
-const struct xml *question_find(const struct xml *element, struct str id);
+const struct xml *question_find(const struct page *page, const struct xml *element,
+				struct str id);
 /* Calls back for each but that one, in the order of the form. */
-void questions_each(const struct xml *element,
+void questions_each(const struct page *page, const struct xml *element,
 		    void (*tell)(void *context, const struct xml *question), void *context);
 /* Its options, or those of the list of the form that it names; NULL when they are elsewhere or
  * it has none. */

@@ -144,7 +144,7 @@ static struct str say_term(struct page *page, const struct xml *element, struct 
 
 	if (!read_list(text, &term) && !read_comparison(text, &term))
 		return STR("");
-	question = question_find(element, term.id);
+	question = question_find(page, element, term.id);
 	if (question == NULL ||
 	    (!is_about_presence(&term) && !say_value(page, question, term.value, &said)))
 		return STR("");

@@ -59,7 +59,21 @@ static void offer(struct page *page, struct xml *field, const char *name)
 struct offering {
 	struct page *page;
 	struct xml *field;
+	const struct xml *element; /* that the sentence is about */
 };
+
+/* Two blocks of a kind have the same questions: "Jūsu dati: Vārds". */
+static struct str title_of(struct page *page, const struct xml *question,
+			   const struct xml *element)
+{
+	const struct str title = part_title(page, question);
+
+	return edit_root(question) == edit_root(element)
+		       ? title
+		       : str_printf(page->arena, "%.*s: %.*s",
+				    STR_ARG(part_title(page, question->parent)),
+				    STR_ARG(title));
+}
 
 static void offer_question(void *context, const struct xml *question)
 {
@@ -67,7 +81,7 @@ static void offer_question(void *context, const struct xml *question)
 	struct page *page = offering->page;
 
 	(void)page_option(page, offering->field, xml_get(question, STR("id")),
-			  part_title(page, question), STR(""));
+			  title_of(page, question, offering->element), STR(""));
 }
 
 static void count_question(void *context, const struct xml *question)
@@ -78,11 +92,11 @@ static void count_question(void *context, const struct xml *question)
 	(*count)++;
 }
 
-bool sentence_has_question(const struct xml *element)
+bool sentence_has_question(const struct page *page, const struct xml *element)
 {
 	size_t count = 0;
 
-	questions_each(element, count_question, &count);
+	questions_each(page, element, count_question, &count);
 	return count > 0;
 }
 
@@ -158,14 +172,14 @@ void sentence_ask(struct page *page, struct xml *form, const struct xml *element
 			offer(page, field, targets[i]);
 	field = ask(page, side, "select", "when", "sentence.when");
 	(void)page_option(page, field, STR(""), STR("–"), STR(""));
-	questions_each(element, offer_question, &(struct offering){ page, field });
+	questions_each(page, element, offer_question, &(struct offering){ page, field, element });
 	field = ask(page, side, "select", "is", "sentence.how");
 	for (size_t i = 0; i < RELATIONS; i++)
 		offer(page, field, relations[i].name);
 	field = ask(page, side, "text", "what", "sentence.what");
 	page_set(page, field, "hint", page_word(page, "sentence.what.hint"));
-	questions_each(element, offer_labels, &(struct offering){ page, field });
-	questions_each(element, offer_yes_and_no, &(struct offering){ page, field });
+	questions_each(page, element, offer_labels, &(struct offering){ page, field, element });
+	questions_each(page, element, offer_yes_and_no, &(struct offering){ page, field, element });
 	if (!has_rule(element))
 		return;
 	field = ask(page, side, "select", "join", "sentence.join");
@@ -252,7 +266,7 @@ struct refusal sentence_take(struct page *page, struct xml *element, const struc
 			     size_t count)
 {
 	const struct xml *question =
-		question_find(element, pairs_get(pairs, count, STR("when")));
+		question_find(page, element, pairs_get(pairs, count, STR("when")));
 	const struct str said = str_trim(pairs_get(pairs, count, STR("what")));
 	const enum relation relation = relation_of(pairs_get(pairs, count, STR("is")));
 	const bool valued = relation != ANSWERED && relation != EMPTY;

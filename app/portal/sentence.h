@@ -9,7 +9,7 @@
 /* Can the element have such a rule? */
 bool sentence_may_be(const struct xml *element);
 /* Is there a question that it can be about? */
-bool sentence_has_question(const struct xml *element);
+bool sentence_has_question(const struct page *page, const struct xml *element);
 /* The fields of the sentence. */
 void sentence_ask(struct page *page, struct xml *form, const struct xml *element);
 /* Puts what was chosen into the element, or says why not. */

@@ -34,8 +34,8 @@ struct xml *table_nth(const struct xml *parent, struct str name, size_t n)
 	return at;
 }
 
-struct column table_column_of(const struct xml *element, const struct half *half, size_t n,
-			      struct str about)
+struct column table_column_of(const struct page *page, const struct xml *element,
+			      const struct half *half, size_t n, struct str about)
 {
 	struct column column = { .table = element };
 
@@ -44,7 +44,7 @@ struct column table_column_of(const struct xml *element, const struct half *half
 		column.type = xml_get(table_nth(element, half->column, n), STR("type"));
 	} else {
 		column.kind = COLUMN_WHEN;
-		column.question = question_find(element, about);
+		column.question = question_find(page, element, about);
 	}
 	return column;
 }
@@ -123,7 +123,7 @@ static void refuse_cell(const struct posted *posted, const struct half *half, si
 {
 	struct page *page = posted->page;
 	struct column column =
-		table_column_of(posted->element, half, n, posted_about(posted, n));
+		table_column_of(posted->page, posted->element, half, n, posted_about(posted, n));
 	const struct xml *rule = table_nth(posted->element, STR("rule"), row);
 	const struct xml *cell = rule == NULL ? NULL : table_nth(rule, half->cell, n);
 	const struct str said = posted_cell(posted, half, row, n);
@@ -184,7 +184,7 @@ static void put_half(const struct posted *posted, struct xml *rule, size_t numbe
 
 	for (size_t i = 0; i < count; i++) {
 		const struct column column =
-			table_column_of(posted->element, half, i, posted_about(posted, i));
+			table_column_of(posted->page, posted->element, half, i, posted_about(posted, i));
 		const struct str text =
 			cell_feel(posted->page, &column, posted_cell(posted, half, number, i));
 		struct xml *cell = table_nth(rule, half->cell, i);
@@ -315,7 +315,7 @@ static struct str say_half(struct page *page, const struct xml *rule, const stru
 	for (const struct xml *at = xml_child(rule, half->cell); at != NULL;
 	     at = xml_next(at, half->cell)) {
 		const struct column column =
-			table_column_of(rule->parent, half, n, table_about_of(rule->parent, n));
+			table_column_of(page, rule->parent, half, n, table_about_of(rule->parent, n));
 		const struct str words =
 			cell_words(page, &column, xml_get(at, half->attribute));
 

@@ -29,7 +29,7 @@ struct str table_column_title(struct page *page, const struct xml *column)
 {
 	const struct str label =
 		edit_text(page->arena, column, STR("label"), part_original(column));
-	const struct xml *question = question_find(column, xml_get(column, STR("expression")));
+	const struct xml *question = question_find(page, column, xml_get(column, STR("expression")));
 
 	if (label.len > 0)
 		return label;
@@ -179,7 +179,7 @@ static void ask_half(struct page *page, struct xml *row, const struct xml *eleme
 	for (size_t i = 0; i < count; i++) {
 		const struct xml *cell = rule == NULL ? NULL : table_nth(rule, half->cell, i);
 		const struct column column =
-			table_column_of(element, half, i, table_about_of(element, i));
+			table_column_of(page, element, half, i, table_about_of(element, i));
 		struct xml *field = ask_cell(
 			page, page_add(page, row, "cell", STR("")),
 			table_cell_name(page->arena, half, number, i),
@@ -202,7 +202,7 @@ static void add_offers(struct page *page, struct xml *grid, const struct xml *el
 {
 	for (size_t i = 0; i < table_count(element, half->column); i++) {
 		const struct column column =
-			table_column_of(element, half, i, table_about_of(element, i));
+			table_column_of(page, element, half, i, table_about_of(element, i));
 
 		(void)add_offer(
 			page, grid, &column,
@@ -244,7 +244,7 @@ static void show_half(struct page *page, struct xml *row, const struct xml *rule
 	for (const struct xml *at = xml_child(rule, half->cell); at != NULL;
 	     at = xml_next(at, half->cell), n++) {
 		const struct column column =
-			table_column_of(rule->parent, half, n, table_about_of(rule->parent, n));
+			table_column_of(page, rule->parent, half, n, table_about_of(rule->parent, n));
 
 		(void)page_add(page, row, "cell",
 			       cell_words(page, &column, xml_get(at, half->attribute)));

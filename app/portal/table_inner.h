@@ -18,8 +18,8 @@ size_t table_count(const struct xml *parent, struct str name);
 struct xml *table_nth(const struct xml *parent, struct str name, size_t n);
 /* What the cells of a column are about. The text over a column of conditions is given as it is
  * on the page that is read or made. */
-struct column table_column_of(const struct xml *element, const struct half *half, size_t n,
-			      struct str about);
+struct column table_column_of(const struct page *page, const struct xml *element,
+			      const struct half *half, size_t n, struct str about);
 /* What a column of conditions is about; empty when there is no such column. */
 struct str table_about_of(const struct xml *element, size_t n);
 

@@ -206,7 +206,8 @@ static bool is_of_word(char byte)
 }
 
 /* The question with options that the rule names last before there, else first behind. */
-static const struct xml *asked_near(const struct xml *part, struct str rule, size_t there)
+static const struct xml *asked_near(const struct page *page, const struct xml *part,
+				    struct str rule, size_t there)
 {
 	const struct xml *found = NULL;
 	size_t start = 0;
@@ -216,7 +217,7 @@ static const struct xml *asked_near(const struct xml *part, struct str rule, siz
 
 		if (i < rule.len && is_of_word(rule.at[i]))
 			continue;
-		question = question_find(part, str_slice(rule, start, i));
+		question = question_find(page, part, str_slice(rule, start, i));
 		if (question != NULL && question_options(question) != NULL)
 			found = question;
 		start = i + 1;
@@ -244,11 +245,11 @@ static const struct xml *asked(const struct telling *telling, struct place place
 	if (rule == NULL)
 		return NULL;
 	if (str_equal_c(telling->part->name, "when"))
-		return asked_near(telling->part, about(telling->part), 0);
+		return asked_near(telling->page, telling->part, about(telling->part), 0);
 	there = str_find(
 		rule->value,
 		str_printf(telling->page->arena, "\"%.*s\"", STR_ARG(value)), 0);
-	return asked_near(telling->part, rule->value, there == SIZE_MAX ? 0 : there);
+	return asked_near(telling->page, telling->part, rule->value, there == SIZE_MAX ? 0 : there);
 }
 
 /* "„Uz kontu” (konts), „Pa pastu” (pasts)" */

@@ -189,6 +189,27 @@ test('a rule in a repeat speaks of what is in the same row', { timeout: 60000 },
   assert.doesNotMatch(author.html.match(/<select id="when"[\s\S]*?<\/select>/)[0], /value="klase"/, 'the repeat has no row');
 });
 
+test('a rule and a table speak of what a block brings', { timeout: 60000 }, async (t) => {
+  const author = await begin(t, `<form xmlns="urn:veidlapa:form:1" id="stasti" languages="lv" institution="${institution}">
+    <title xml:lang="lv">Iesniegums</title>
+    <page id="p"><title xml:lang="lv">Lapa</title><use id="es" block="persona@1"/><text id="z"><label xml:lang="lv">Ziņa</label></text></page></form>`);
+  await author.get(`${build}/1.2`);
+  assert.match(author.html, /<option value="es_talrunis">Jūsu dati: Tālrunis<\/option>/);
+  await author.press(`${build}/1.2`, 'rule', { target: 'relevant', join: 'instead', when: 'es_talrunis', is: 'answered', what: '' });
+  assert.equal(author.status, 303, author.html);
+  await author.get(author.location);
+  assert.match(author.html, />\s*es_talrunis != null</);
+  assert.match(author.html, /Tagad: Rādīt to, ja „Tālrunis” ir sniegta\./);
+  await author.get(`${build}/form`);
+  await author.press(`${build}/form`, 'add', { new: 'decision', called: 'Veids' });
+  const path = new URL(author.location, author.base).pathname;
+  await author.get(path);
+  assert.match(author.html, /<option value="Uzvārds"/);
+  await author.press(path, 'save', { 'input:0': 'Uzvārds', 'name:0': '', 'when:0:0': 'Bērziņš', 'then:0:0': 'viens', 'when:1:0': '-', 'then:1:0': 'es_vards' });
+  assert.equal(author.status, 303, author.html);
+  assert.match((await author.get(`${home}/definition.xml`)).html, /<input expression="es_uzvards"\/>[\s\S]*test='"Bērziņš"'[\s\S]*result="es_vards"/);
+});
+
 test('what can go wrong with an answer is chosen by what people read then', { timeout: 60000 }, async (t) => {
   const author = await begin(t);
   await author.get(`${build}/3.2`);
