@@ -213,18 +213,26 @@ enum connection_end connection_end_old(struct connection *connection, int64_t re
 
 /* --- trying it ---------------------------------------------------------------------------- */
 
-static bool record(const struct connection *connection, const char *what, struct err *err)
+/* "https://… result=refused status=503": where it went, and what came of it; an answer is as
+ * the caller calls it. */
+static bool record(const struct connection *connection, const char *what, const char *answer,
+		   struct err *err)
 {
-	const struct audit_line line = { .time_ms = connection->now_ms,
-					 .who = connection->who,
-					 .what = str_from_c(what),
-					 .detail = connection->endpoint.url };
+	const struct fetch_response *response = &connection->trial.response;
+	const char *result = response->end == FETCH_ANSWERED ? answer : "unanswered";
+	const struct audit_line line = {
+		.time_ms = connection->now_ms,
+		.who = connection->who,
+		.what = str_from_c(what),
+		.detail = str_printf(connection->arena, "%.*s result=%s status=%lld",
+				     STR_ARG(connection->endpoint.url), result,
+				     (long long)response->status),
+	};
 
 	return store_audit_add(connection->service->store, connection->institution, &line, err);
 }
 
-static enum connection_end send(struct connection *connection, const char *what,
-				struct err *err)
+static enum connection_end send(struct connection *connection, struct err *err)
 {
 	const struct service *service = connection->service;
 	struct trial *trial = &connection->trial;
@@ -234,8 +242,6 @@ static enum connection_end send(struct connection *connection, const char *what,
 	throttle_count(service->trials, connection->institution, connection->now_ms);
 	trial->now_ms = connection->now_ms;
 	trial->content_type = STR("application/json");
-	if (!record(connection, what, err))
-		return CONNECTION_FAILED;
 	return trial_send(trial, &connection->endpoint, &service->fetch, connection->arena, err)
 		       ? CONNECTION_DONE
 		       : CONNECTION_IMPOSSIBLE;
@@ -264,11 +270,13 @@ enum connection_end connection_verify(struct connection *connection, struct err 
 		.id = str_printf(arena, "verify-%.*s", STR_ARG(crypto_token(arena, 12))),
 		.body = verification_event(challenge, connection->now_ms, arena),
 	};
-	end = send(connection, "endpoint.asked", err);
+	end = send(connection, err);
 	if (end != CONNECTION_DONE)
 		return end;
 	const bool good = verification_accepts(&connection->trial.response, challenge);
 	note(connection, good);
+	if (!record(connection, "endpoint.asked", good ? "verified" : "unverified", err))
+		return CONNECTION_FAILED;
 	if (!good)
 		return CONNECTION_UNVERIFIED;
 	if (!store_endpoint_verified(service->store, &connection->endpoint, err))
@@ -291,8 +299,12 @@ enum connection_end connection_test(struct connection *connection, struct err *e
 		.id = str_printf(arena, "test-%.*s", STR_ARG(crypto_token(arena, 12))),
 		.body = verification_test(connection->institution, connection->now_ms, arena),
 	};
-	const enum connection_end end = send(connection, "endpoint.tested", err);
-	if (end == CONNECTION_DONE)
-		note(connection, true);
-	return end;
+	const enum connection_end end = send(connection, err);
+	if (end != CONNECTION_DONE)
+		return end;
+	note(connection, true);
+	const bool good = connection->endpoint.last.end == ENDPOINT_ACCEPTED;
+	return record(connection, "endpoint.tested", good ? "accepted" : "refused", err)
+		       ? CONNECTION_DONE
+		       : CONNECTION_FAILED;
 }

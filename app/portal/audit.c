@@ -104,19 +104,20 @@ static struct xml *label(struct page *page, struct xml *field, const char *key)
 	return field;
 }
 
+/* All: people, what they did, or forms. */
 static struct xml *ask_choice(struct page *page, struct xml *form, const char *name,
-			      const char *key)
+			      const char *key, const char *all)
 {
 	struct xml *field = label(page, page_field(page, form, "select", name, STR("")), key);
 
-	(void)page_option(page, field, STR(""), page_word(page, "audit.all"), STR("-"));
+	(void)page_option(page, field, STR(""), page_word(page, all), STR("-"));
 	return field;
 }
 
 static void ask_kind(struct desk *desk, struct xml *form)
 {
 	struct page *page = &desk->portal.page;
-	struct xml *field = ask_choice(page, form, "kind", "column.what");
+	struct xml *field = ask_choice(page, form, "kind", "column.what", "audit.all-actions");
 	const bool platform = desk->portal.institution.len == 0;
 	const char *const *rows = platform ? platform_kinds : kinds;
 	const size_t count = platform ? LENGTH(platform_kinds) : LENGTH(kinds);
@@ -143,13 +144,13 @@ static void ask_search(struct desk *desk)
 
 	page_set(page, more, "method", STR("get"));
 	form = page_add(page, more, "side", STR(""));
-	field = ask_choice(page, form, "who", "column.who");
+	field = ask_choice(page, form, "who", "column.who", "audit.all");
 	for (size_t i = 0; i < desk->workers.count; i++)
 		(void)page_option(page, field, desk->workers.at[i].who,
 				  entry_name(desk->workers.at[i].who), desk->search.who);
 	ask_kind(desk, form);
 	if (desk->titles.count > 0) {
-		field = ask_choice(page, form, "form", "column.form");
+		field = ask_choice(page, form, "form", "column.form", "audit.all-forms");
 		for (size_t i = 0; i < desk->titles.count; i++)
 			(void)page_option(page, field, desk->titles.at[i].form,
 					  desk->titles.at[i].text, desk->search.form);
@@ -188,16 +189,47 @@ static struct str about_of(const struct desk *desk, const struct audit_line *lin
 	return titles_find(&desk->titles, about);
 }
 
+/* Below what the entry is called the id of a form or of what was sent, for who looks for that;
+ * then what else it says. */
+static struct str detail_of(const struct desk *desk, const struct audit_line *line,
+			    struct str about)
+{
+	const struct page *page = &desk->portal.page;
+	const struct str id = line->reference.len > 0 ? line->reference : line->submission;
+	const struct str detail = entry_detail(page, line);
+
+	if (id.len == 0 || str_equal(id, about) ||
+	    (line->submission.len == 0 && !titles_has(&desk->titles, id)))
+		return detail;
+	return detail.len == 0
+		       ? id
+		       : str_printf(page->arena, "%.*s, %.*s", STR_ARG(id), STR_ARG(detail));
+}
+
+/* The number on the receipt of what was sent, else the id that is all that is left of it. */
+static struct str receipt_of(const struct desk *desk, struct str submission)
+{
+	const struct portal *portal = &desk->portal;
+	struct delivery_line line;
+
+	return submission.len > 0 &&
+			       store_delivery_line(portal->service->store, desk->institution,
+						   submission, portal->arena, &line,
+						   &(struct err){ 0 })
+		       ? line.reference
+		       : submission;
+}
+
 static void add_about(struct desk *desk, struct xml *row, const struct audit_line *line)
 {
 	struct page *page = &desk->portal.page;
-	const struct str detail = entry_detail(page, line);
-	const struct str about = about_of(desk, line);
+	const struct str named = about_of(desk, line);
+	const struct str about = named.len > 0 ? named : receipt_of(desk, line->submission);
+	const struct str detail = detail_of(desk, line, about);
 	const bool form = titles_has(&desk->titles, line->reference);
 	const struct str href = href_of(desk, line, form);
 
-	struct xml *cell =
-		page_add(page, row, "cell", about.len > 0 ? about : line->submission);
+	struct xml *cell = page_add(page, row, "cell", about);
 	if (href.len > 0)
 		page_set(page, cell, "href", href);
 	if (detail.len > 0)

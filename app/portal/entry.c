@@ -70,7 +70,8 @@ static struct str say_limit(const struct page *page, struct str name, struct str
 		       : value;
 }
 
-/* "revision=3": as the word of its name says it, or as it is. A "-" says that there is none. */
+/* "revision=3": as the word of its name says it, or of both ("result=refused"), or as it is. A
+ * "-" says that there is none, as does a status of 0. */
 static struct str say_word(const struct page *page, const struct audit_line *line,
 			   struct str text)
 {
@@ -81,9 +82,12 @@ static struct str say_word(const struct page *page, const struct audit_line *lin
 		return text;
 	name = str_slice(text, 0, equals);
 	value = str_slice(text, equals + 1, text.len);
+	if (find(page, "detail",
+		 str_printf(page->arena, "%.*s.%.*s", STR_ARG(name), STR_ARG(value)), &known))
+		return known;
 	if (!find(page, "detail", name, &known))
 		return text;
-	if (str_equal_c(value, "-"))
+	if (str_equal_c(value, "-") || (str_equal_c(name, "status") && str_equal_c(value, "0")))
 		return STR("");
 	return page_word_with(page,
 			      str_to_c(page->arena, str_printf(page->arena, "audit.detail.%.*s",

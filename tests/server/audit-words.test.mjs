@@ -9,7 +9,7 @@ const sources = ['app', 'storage'].flatMap((folder) => readdirSync(join(root, fo
   .filter((path) => path.endsWith('.c')).map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 
 // Names as they stand in calls that write an entry, and those that are put together of parts.
-const direct = [/\.what = STR\("([^"]+)"\)/g, /\b(?:put|keep|tell|send|line_of)\(\s*[^;"]*"([a-z-]+\.[a-z-]+)"/g, /\?\s*STR\("([a-z ]+)"\)\s*:\s*STR\("([a-z ]+)"\),\s*\.submission/g, /(?:\.what = |\bput\()[^;"]*\?\s*"([a-z-]+\.[a-z-]+)"\s*:\s*"([a-z-]+\.[a-z-]+)"/g];
+const direct = [/\.what = STR\("([^"]+)"\)/g, /\b(?:put|keep|tell|send|record|line_of)\(\s*[^;"]*"([a-z-]+\.[a-z-]+)"/g, /\?\s*STR\("([a-z ]+)"\)\s*:\s*STR\("([a-z ]+)"\),\s*\.submission/g, /(?:\.what = |\bput\()[^;"]*\?\s*"([a-z-]+\.[a-z-]+)"\s*:\s*"([a-z-]+\.[a-z-]+)"/g];
 const composed = {
   'storage/designs.c': ['draft', 'review', 'returned', 'approved', 'published'].map((state) => `design.${state}`),
   'storage/library.c': ['block.stored', 'list.stored'],

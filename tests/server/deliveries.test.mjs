@@ -59,7 +59,7 @@ test('a delivery is found by its number, and repeated', { timeout: 120000 }, asy
 
   const admin = await new Worker(server.url).login('admin');
   await admin.get(`/portal/${institution}/audit`);
-  assert.match(admin.plain, new RegExp(`<td>Reinis Saņēmējs</td><td>${acts('delivery.replayed')}</td><td><a href="[^"]*">${id}</a></td>`));
+  assert.match(admin.plain, new RegExp(`<td>Reinis Saņēmējs</td><td>${acts('delivery.replayed')}</td><td><a href="[^"]*">${reference}</a><div class="hint">${id}</div></td>`));
 });
 
 test('the case number that the receiver gave stands with the delivery', { timeout: 60000 }, async () => {

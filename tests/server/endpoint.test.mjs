@@ -98,6 +98,10 @@ test('an institution connects its system by itself', { timeout: 120000 }, async 
 
   await admin.get(`/portal/${institution}/audit`);
   for (const what of ['endpoint.saved', 'endpoint.asked', 'endpoint.tested', 'endpoint.key-added', 'endpoint.keys-ended']) assert.ok(admin.plain.includes(`<td>${acts(what)}</td>`), what);
+  // What came of it stands there, too.
+  assert.match(admin.plain, new RegExp(`<td>${acts('endpoint.asked')}</td><td><div class="hint">${system.url}, adrese apstiprināta, HTTP 200`));
+  assert.match(admin.plain, new RegExp(`<td>${acts('endpoint.tested')}</td><td><div class="hint">${system.url}, saņēmējs pieņēma, HTTP 200`));
+  assert.match(admin.html, /name="form"[\s\S]*<option value=""[^>]*>Visas<\/option>/);
   assert.doesNotMatch(admin.html + server.log, /whsec_/);
 });
 
