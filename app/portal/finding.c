@@ -9,8 +9,21 @@
 #include "app/portal/telling.h"
 #include "engine/form/edit.h"
 
-/* Something has to be added; what is there is not wrong. */
-static bool is_unfinished(const struct diag *diag)
+static bool is_gap(const struct diag *diag)
+{
+	return str_equal_c(STR("decision.gap"), diag->code);
+}
+
+/* Nobody writes all rows of a table at once. */
+static bool is_begun(const struct xml *table)
+{
+	const struct xml *rule = xml_child(table, STR("rule"));
+
+	return rule == NULL || xml_next(rule, STR("rule")) == NULL;
+}
+
+/* Something has to be added; what is there is not wrong. The finding is of the tree. */
+static bool is_unfinished(const struct xml *tree, const struct diag *diag)
 {
 	static const struct str codes[] = {
 		STR_INIT("decision.empty"),	 STR_INIT("form.empty"),
@@ -22,16 +35,19 @@ static bool is_unfinished(const struct diag *diag)
 	for (size_t i = 0; i < LENGTH(codes); i++)
 		if (str_equal_c(codes[i], diag->code))
 			return true;
-	return false;
+	return is_gap(diag) && is_begun(part_innermost(tree, diag->place));
 }
 
-bool finding_is_unfinished(const struct diags *diags)
+bool finding_is_unfinished(const struct workshop *shop, const struct diags *diags)
 {
+	const struct xml *tree = workshop_tree(shop);
 	size_t unfinished = 0;
 
+	if (tree == NULL)
+		return false;
 	for (size_t i = 0; i < diags->list.count; i++)
 		unfinished += diags->list.at[i].severity == SEVERITY_ERROR &&
-			      is_unfinished(&diags->list.at[i]);
+			      is_unfinished(tree, &diags->list.at[i]);
 	return unfinished > 0 && unfinished == diags->errors;
 }
 
@@ -90,6 +106,9 @@ static struct diag in_words(const struct workshop *shop, const struct xml *tree,
 		is_of_scenario(&diag) ? words_of_scenario(shop, diag.place) : STR("");
 
 	diag.what = said.len > 0 ? said : words_of_case(&shop->portal->page, tree, diag.what);
+	if (is_gap(&diag) && is_unfinished(tree, &diag))
+		diag.what =
+			page_word_with(&shop->portal->page, "finding.gap", "what", diag.what);
 	if (said.len == 0)
 		telling_put(&shop->portal->page, part_innermost(tree, diag.place), &diag);
 	return diag;
@@ -134,7 +153,7 @@ void finding_list(const struct workshop *shop, const struct diags *diags)
 			mended_at(page, tree, diags->list.at[i].place, &spots[i].title);
 
 		*VEC_ADD(told.arena, &told.list) = in_words(shop, tree, diags->list.at[i]);
-		spots[i].unfinished = is_unfinished(&diags->list.at[i]);
+		spots[i].unfinished = is_unfinished(tree, &diags->list.at[i]);
 		if (is_of_scenario(&diags->list.at[i])) {
 			spots[i].title = page_word(page, "scenarios");
 			spots[i].href = portal_url(shop->portal, "forms/%.*s/scenarios",
@@ -224,7 +243,7 @@ bool finding_tell(const struct workshop *shop, const struct xml *element, struct
 						 ? STR("")
 						 : mark_field(page, element, form, diag);
 
-		spots[i].unfinished = is_unfinished(diag);
+		spots[i].unfinished = is_unfinished(edit_root(element), diag);
 		wrong |= diag->severity == SEVERITY_ERROR && !spots[i].unfinished &&
 			 is_its_own(element, diag->place);
 		if (field.len > 0)
@@ -243,7 +262,7 @@ struct str finding_mark(struct page *page, const struct xml *element, const stru
 	for (size_t i = 0; i < diags->list.count; i++)
 		if (part_holds(element, diags->list.at[i].place)) {
 			count++;
-			unfinished += is_unfinished(&diags->list.at[i]);
+			unfinished += is_unfinished(edit_root(element), &diags->list.at[i]);
 		}
 	if (count == 0)
 		return STR("");

@@ -8,7 +8,7 @@
  * that has what it is about. They are of the workshop's text. */
 void finding_list(const struct workshop *shop, const struct diags *diags);
 /* There are errors, and all of them say that something is merely not there yet. */
-bool finding_is_unfinished(const struct diags *diags);
+bool finding_is_unfinished(const struct workshop *shop, const struct diags *diags);
 /* Those about the element, on its own page of the builder, and at the fields of the form (or
  * NULL) that they are about: what is merely not there yet is told calmly, since that is how
  * everything begins. True when something is wrong that can be mended there. */

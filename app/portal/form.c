@@ -122,7 +122,7 @@ static void tell_findings(struct view *view)
 		return;
 	page_say(page, "heading", "findings");
 	page_say(page, "text",
-		 finding_is_unfinished(&view->course.diags) ? "findings.unfinished"
+		 finding_is_unfinished(&shop, &view->course.diags) ? "findings.unfinished"
 		 : !view->course.sound			    ? "findings.errors"
 		 : view->course.diags.list.count > 0	    ? "findings.warnings"
 							    : "findings.none");

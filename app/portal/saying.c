@@ -135,6 +135,17 @@ static const char *relation_key(struct page *page, const struct xml *question,
 				  str_printf(page->arena, "sentence.%s", term->relation));
 }
 
+/* "uz „Tālrunis” ir atbildēts" */
+static struct str say_presence(struct page *page, const struct xml *question,
+			       const char *relation)
+{
+	const struct str key = str_printf(page->arena, "saying.%s", relation);
+
+	return page_word_with(page, str_to_c(page->arena, key), "question",
+			      page_word_with(page, "change.quoted", "text",
+					     part_title(page, question)));
+}
+
 static struct str say_term(struct page *page, const struct xml *element, struct str text)
 {
 	struct term term;
@@ -145,11 +156,14 @@ static struct str say_term(struct page *page, const struct xml *element, struct 
 	if (!read_list(text, &term) && !read_comparison(text, &term))
 		return STR("");
 	question = question_find(page, element, term.id);
-	if (question == NULL ||
-	    (!is_about_presence(&term) && !say_value(page, question, term.value, &said)))
+	if (question == NULL)
+		return STR("");
+	if (is_about_presence(&term))
+		return say_presence(page, question, term.relation);
+	if (!say_value(page, question, term.value, &said))
 		return STR("");
 	key = relation_key(page, question, &term);
-	if (said.len > 0 && question_manner(question) != MANNER_NUMBER)
+	if (question_manner(question) != MANNER_NUMBER)
 		said = page_word_with(page, "change.quoted", "text", said);
 	return str_trim(str_printf(page->arena, "%.*s %.*s %.*s",
 				   STR_ARG(page_word_with(page, "change.quoted", "text",

@@ -189,6 +189,20 @@ test('a rule in a repeat speaks of what is in the same row', { timeout: 60000 },
   assert.doesNotMatch(author.html.match(/<select id="when"[\s\S]*?<\/select>/)[0], /value="klase"/, 'the repeat has no row');
 });
 
+test('a table with one row is not finished; then what leads to no row is told by the questions', { timeout: 60000 }, async (t) => {
+  const author = await begin(t, options.replace(/  <scenario[\s\S]*<\/scenario>\n/, '').replace(/<rule><when test='not[\s\S]*?<\/rule>/, ''));
+  const list = async (page) => [...(await author.get(page)).html.matchAll(/<li class="(todo|error)">(?:<[^>]*>[^<]*<\/strong>)?\s*(?:<[^>]*>)?([^<]*)/g)].map(([, kind, what]) => `${kind}: ${what}`);
+  assert.deepEqual(await list(home), ['„Kā saņemsiet?” ir „Kasē”', '„Kā saņemsiet?” ir „Pa pastu”'].map((when) => `todo: tabula vēl nav pabeigta: neviena tabulas rinda neder, kad ${when}`));
+  assert.match(author.html, /Veidlapa vēl nav pabeigta/);
+  const path = `${build}/3`;
+  await author.get(path);
+  assert.match(author.html, /<li class="todo">/);
+  await author.press(path, 'save', { 'input:0': 'Kā saņemsiet?', 'type:0': 'number', 'when:0:0': 'Uz kontu', 'then:0:0': '0', 'when:1:0': 'Pa pastu', 'then:1:0': '1' });
+  assert.equal(author.status, 303, author.html);
+  assert.deepEqual(await list(home), ['error: neviena tabulas rinda neder, kad „Kā saņemsiet?” ir „Kasē”']);
+  assert.match(author.html, /ierakstiet null, kas nozīmē „nekas”/);
+});
+
 test('a rule and a table speak of what a block brings', { timeout: 60000 }, async (t) => {
   const author = await begin(t, `<form xmlns="urn:veidlapa:form:1" id="stasti" languages="lv" institution="${institution}">
     <title xml:lang="lv">Iesniegums</title>
@@ -199,7 +213,7 @@ test('a rule and a table speak of what a block brings', { timeout: 60000 }, asyn
   assert.equal(author.status, 303, author.html);
   await author.get(author.location);
   assert.match(author.html, />\s*es_talrunis != null</);
-  assert.match(author.html, /Tagad: Rādīt to, ja „Tālrunis” ir sniegta\./);
+  assert.match(author.html, /Tagad: Rādīt to, ja uz „Tālrunis” ir atbildēts\./);
   await author.get(`${build}/form`);
   await author.press(`${build}/form`, 'add', { new: 'decision', called: 'Veids' });
   const path = new URL(author.location, author.base).pathname;
