@@ -15,23 +15,13 @@ struct str title_of_definition(const struct portal *portal, struct str definitio
 
 struct str title_of_entry(const struct portal *portal, const struct catalogue_entry *entry)
 {
-	for (size_t i = 0; i < entry->language_count; i++)
-		if (str_equal(entry->languages[i], portal->language))
-			return text_in(&entry->title, i);
-	return text_in(&entry->title, 0);
+	return catalogue_entry_title(entry, portal->language);
 }
 
 static struct str published_title(const struct portal *portal, struct str form)
 {
-	const struct catalogue_entry *entries;
-	const size_t count =
-		catalogue_list(portal->service->catalogue, portal->arena, &entries);
-
-	for (size_t i = 0; i < count; i++)
-		if (str_equal(entries[i].institution, portal->institution) &&
-		    str_equal(entries[i].id, form))
-			return title_of_entry(portal, &entries[i]);
-	return form;
+	return catalogue_title(portal->service->catalogue, portal->arena, portal->institution,
+			       form, portal->language);
 }
 
 struct str title_of_form(const struct portal *portal, struct str form)

@@ -68,5 +68,10 @@ struct catalogue_entry {
 };
 size_t catalogue_list(struct catalogue *catalogue, struct arena *arena,
 		      const struct catalogue_entry **out);
+/* In that language where there is one, else in the form's own. */
+struct str catalogue_entry_title(const struct catalogue_entry *entry, struct str language);
+/* Of what is in force of that institution; the id where nothing is. */
+struct str catalogue_title(struct catalogue *catalogue, struct arena *arena,
+			   struct str institution, struct str id, struct str language);
 
 #endif

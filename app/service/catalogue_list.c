@@ -37,3 +37,26 @@ size_t catalogue_list(struct catalogue *catalogue, struct arena *arena,
 	*out = list;
 	return count;
 }
+
+struct str catalogue_entry_title(const struct catalogue_entry *entry, struct str language)
+{
+	for (size_t i = 0; i < entry->language_count; i++)
+		if (str_equal(entry->languages[i], language))
+			return text_in(&entry->title, i);
+	return text_in(&entry->title, 0);
+}
+
+struct str catalogue_title(struct catalogue *catalogue, struct arena *arena,
+			   struct str institution, struct str id, struct str language)
+{
+	const struct published *published = catalogue_current(catalogue, id);
+	struct catalogue_entry entry;
+
+	if (published == NULL)
+		return id;
+	copy_entry(arena, published, &entry);
+	catalogue_release(catalogue, published);
+	return str_equal(entry.institution, institution)
+		       ? catalogue_entry_title(&entry, language)
+		       : id;
+}

@@ -32,18 +32,24 @@ static void report_uptime(struct report *report, const struct uptime *uptime)
 		add(report, PAPER_FACT, "figures.promised",
 		    figure_percent(text, uptime->promised));
 	add(report, PAPER_FACT, "figures.uptime", figure_uptime(text, uptime));
-	add_number(report, "figures.minutes", uptime->minutes);
-	add_number(report, "figures.minutes-not", uptime->minutes - uptime->served);
+	add(report, PAPER_FACT, "figures.minutes",
+	    figure_span(text->arena, uptime->minutes * 60));
+	add(report, PAPER_FACT, "figures.minutes-not",
+	    figure_span(text->arena, (uptime->minutes - uptime->served) * 60));
 }
 
 static bool report_form(struct report *report, const struct summary *summary, struct err *err)
 {
+	const struct sheet *sheet = report->sheet;
 	const struct figure_text *text = report->text;
 	struct uptime uptime;
 
-	if (!sheet_uptime(report->sheet, summary->form, &uptime, err))
+	if (!sheet_uptime(sheet, summary->form, &uptime, err))
 		return false;
-	add(report, PAPER_HEADING, NULL, summary->form);
+	add(report, PAPER_HEADING, NULL,
+	    catalogue_title(sheet->service->catalogue, sheet->arena, sheet->institution,
+			    summary->form, text->language));
+	add(report, PAPER_FACT, "figures.id", summary->form);
 	report_uptime(report, &uptime);
 	add_number(report, "figures.started", summary->started);
 	add(report, PAPER_FACT, "figures.finished",

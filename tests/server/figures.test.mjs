@@ -1,6 +1,7 @@
 // The figures of an institution's forms: counted while people fill in, told in the portal, and nothing in them of anybody.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,9 +72,13 @@ test('what people do at a form is counted, and told as pages, CSV and a report',
   assert.match(worker.html, /^%PDF-/);
 
   // A program gets the same.
-  const program = new Client(server, await makeKey(server, ['figures:read']));
+  const key = await makeKey(server, ['figures:read']);
+  const program = new Client(server, key);
   assert.equal((await program.get(`/api/v1/figures/${month}/figures.csv?form=${form}`)).text, csv);
   assert.match((await program.get(`/api/v1/figures/${month}/report.pdf?language=en`)).text, /^%PDF-/);
+  const report = await fetch(`${server.url}/api/v1/figures/${month}/report.pdf?language=lv`, { headers: { authorization: `Bearer ${key}` } });
+  const said = spawnSync('pdftotext', ['-layout', '-', '-'], { input: Buffer.from(await report.arrayBuffer()), encoding: 'utf8' }).stdout;
+  assert.match(said, new RegExp(`Iesniegums apbedīšanas pabalsta piešķiršanai\\n+ *Veidlapas identifikators +${form}`), 'a form by its title');
   const { json } = await program.get(`/api/v1/figures/${month}`);
   assert.equal(json.uptime.promised, 99.5);
   assert.equal(json.forms.length, 1);
