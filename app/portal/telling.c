@@ -1,5 +1,6 @@
 #include "app/portal/telling.h"
 
+#include "app/portal/mention.h"
 #include "app/portal/part.h"
 #include "app/portal/question.h"
 #include "app/portal/saying.h"
@@ -199,28 +200,19 @@ static struct str tell(const struct telling *telling, struct str text)
 
 /* --- an answer that a question does not have ---------------------------------------------- */
 
-static bool is_of_word(char byte)
-{
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-	       (byte >= '0' && byte <= '9') || byte == '_' || (unsigned char)byte >= 0x80;
-}
-
 /* The question with options that the rule names last before there, else first behind. */
 static const struct xml *asked_near(const struct page *page, const struct xml *part,
 				    struct str rule, size_t there)
 {
+	const char *const end = rule.at + there;
 	const struct xml *found = NULL;
-	size_t start = 0;
+	struct str word;
 
-	for (size_t i = 0; i <= rule.len && (found == NULL || start < there); i++) {
-		const struct xml *question;
+	while (mention_next(&rule, &word) && (found == NULL || word.at < end)) {
+		const struct xml *question = question_find(page, part, word);
 
-		if (i < rule.len && is_of_word(rule.at[i]))
-			continue;
-		question = question_find(page, part, str_slice(rule, start, i));
 		if (question != NULL && question_options(question) != NULL)
 			found = question;
-		start = i + 1;
 	}
 	return found;
 }

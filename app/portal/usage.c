@@ -1,5 +1,6 @@
 #include "app/portal/usage.h"
 
+#include "app/portal/mention.h"
 #include "app/portal/part.h"
 #include "engine/base/map.h"
 #include "engine/form/edit.h"
@@ -45,26 +46,13 @@ static bool is_sought(const struct usage *usage, struct str word)
 
 /* --- who speaks of it --------------------------------------------------------------------- */
 
-static bool is_of_word(char byte)
-{
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-	       (byte >= '0' && byte <= '9') || byte == '_' || (unsigned char)byte >= 0x80;
-}
-
-/* Words outside of quotes: names of FEEL, or ids with points or spaces between them. */
 static bool speaks(const struct usage *usage, struct str text)
 {
-	bool quoted = false;
-	size_t start = 0;
+	struct str word;
 
-	for (size_t i = 0; i <= text.len; i++) {
-		if (i < text.len && is_of_word(text.at[i]))
-			continue;
-		if (!quoted && is_sought(usage, str_slice(text, start, i)))
+	while (mention_next(&text, &word))
+		if (is_sought(usage, word))
 			return true;
-		quoted ^= i < text.len && text.at[i] == '"';
-		start = i + 1;
-	}
 	return false;
 }
 

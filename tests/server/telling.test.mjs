@@ -224,6 +224,18 @@ test('a rule and a table speak of what a block brings', { timeout: 60000 }, asyn
   assert.match((await author.get(`${home}/definition.xml`)).html, /<input expression="es_uzvards"\/>[\s\S]*test='"Bērziņš"'[\s\S]*result="es_vards"/);
 });
 
+test('a result is proposed for the page after all that it depends on', { timeout: 60000 }, async (t) => {
+  const page = (id, inside) => `<page id="${id}"><title xml:lang="lv">Lapa ${id}</title>${inside}</page>`;
+  const author = await begin(t, `<form xmlns="urn:veidlapa:form:1" id="stasti" languages="lv" institution="${institution}"><title xml:lang="lv">Iesniegums</title>
+    ${page('a', '<number id="n"><label xml:lang="lv">Cik?</label></number>')}${page('b', '<use id="es" block="persona@1"/>')}${page('c', '<text id="t"><label xml:lang="lv">Teksts</label></text>')}${page('d', '<note id="beigas"><text xml:lang="lv">Beigas</text></note>')}
+    <value id="divtik" calculate="n * 2"/><value id="garums" calculate="string length(es_vards)"/><value id="kopa" calculate='if t = "n" then divtik else garums'/></form>`);
+  const proposed = async (place) => (await author.get(`${build}/${place}`)).html.match(/<option value="[^"]*" selected>Lapa (\w)</)?.[1];
+  assert.deepEqual([await proposed('5'), await proposed('6'), await proposed('7')], ['b', 'c', 'd']);
+  await author.press(`${build}/7`, 'show-result', { 'result-page': '4' });
+  assert.equal(author.status, 303, author.html);
+  assert.match((await author.get(`${home}/definition.xml`)).html, /<page id="d">[\s\S]*relevant="kopa != null">\s*<text xml:lang="lv">\{kopa\}</);
+});
+
 test('what can go wrong with an answer is chosen by what people read then', { timeout: 60000 }, async (t) => {
   const author = await begin(t);
   await author.get(`${build}/3.2`);
