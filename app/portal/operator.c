@@ -3,6 +3,7 @@
 #include "app/portal/confirm.h"
 #include "app/portal/delivery.h"
 #include "app/portal/done.h"
+#include "app/portal/suspension.h"
 #include "app/service/roster.h"
 #include "engine/base/version.h"
 
@@ -90,6 +91,19 @@ static struct xml *add_institution(struct portal *portal, struct xml *table, str
 
 /* --- institutions ------------------------------------------------------------------------- */
 
+/* That it works, or is suspended and since when. */
+static void add_state(struct desk *desk, struct xml *row, struct str number)
+{
+	struct page *page = &desk->portal.page;
+	const int64_t suspended_ms = roster_find(&desk->roster, number).suspended_ms;
+	struct xml *cell = page_add(page, row, "cell",
+				    page_word(page, suspended_ms > 0 ? "institution.suspended"
+								     : "institution.works"));
+
+	if (suspended_ms > 0)
+		page_set(page, cell, "detail", page_when(page, suspended_ms));
+}
+
 static bool tell_institutions(struct desk *desk, struct err *err)
 {
 	static const char *const columns[] = { "column.institution", "column.forms",
@@ -111,11 +125,7 @@ static bool tell_institutions(struct desk *desk, struct err *err)
 		(void)add_cell(portal, row, submissions);
 		(void)add_cell(portal, row, figure.waiting);
 		(void)add_cell(portal, row, figure.parked);
-		(void)page_add(
-			page, row, "cell",
-			page_word(page, roster_find(&desk->roster, number).suspended_ms > 0
-						? "institution.suspended"
-						: "institution.works"));
+		add_state(desk, row, number);
 	}
 	return true;
 }
@@ -259,6 +269,7 @@ static void show_one(struct desk *desk, const struct institution *institution,
 	}
 	ask_limits(desk, institution);
 	page_say(page, "heading", suspended ? "institution.suspended" : "operator.suspend");
+	suspension_tell(portal, institution->number);
 	page_say(page, "text",
 		 suspended ? "operator.resume.text" : "confirm.suspend-institution.text");
 	page_button(page, page_form(page, portal->request->path),

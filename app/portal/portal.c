@@ -8,6 +8,7 @@
 #include "app/pages/language.h"
 #include "app/pages/token.h"
 #include "app/portal/places.h"
+#include "app/portal/suspension.h"
 #include "engine/base/log.h"
 #include "renderers/html/portal.h"
 #include "renderers/i18n/findings.h"
@@ -74,11 +75,15 @@ static void know(struct portal *portal)
 static bool works(struct portal *portal)
 {
 	struct institutions *institutions = catalogue_institutions(portal->service->catalogue);
+	const struct str number = portal->institution;
 
-	if (institutions_find(institutions, portal->institution).suspended_ms == 0)
+	if (institutions_find(institutions, number).suspended_ms == 0)
 		return true;
 	portal->institution = STR("");
 	portal_begin(portal, "suspended");
+	(void)page_add(&portal->page, portal->page.root, "text",
+		       service_institution(portal->service, number));
+	suspension_tell(portal, number);
 	page_say(&portal->page, "text", "suspended.text");
 	portal_send(portal);
 	portal->response->status = 403;

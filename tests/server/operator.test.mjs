@@ -98,6 +98,12 @@ test('a suspended institution offers nothing and does nothing', { timeout: 60000
   assert.doesNotMatch(begun.html, /class="send"/);
   await author.get(`/portal/${institution}`);
   assert.equal(author.status, 403);
+  const said = /<dt>Apturēta<\/dt><dd>20[^<]+<\/dd>\s*<\/div>\s*<div>\s*<dt>Apturēja<\/dt><dd>Olga [^<]+<\/dd>\s*<\/div>\s*<div>\s*<dt>Iemesls<\/dt><dd>Nav &lt;līguma&gt;<\/dd>/;
+  assert.match(author.html, said, 'its people are told since when, by whom and why');
+  await operator.get(page);
+  assert.match(operator.html, said);
+  await operator.get('/portal/operator');
+  assert.match(operator.plain, /<td>Apturēta<div class="hint">\d/);
   await press(operator, page, 'resume-institution');
   await author.get(`/portal/${institution}`);
   assert.equal(author.status, 200);
