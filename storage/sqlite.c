@@ -15,9 +15,14 @@
 /* The program has a few dozen statements; each is prepared once per connection. */
 enum { STATEMENTS = 64 };
 
+struct prepared {
+	sqlite3_stmt *statement;
+	bool in_order; /* its parameters first stand in it as they are numbered */
+};
+
 struct sqlite {
 	sqlite3 *connection;
-	sqlite3_stmt *prepared[STATEMENTS];
+	struct prepared prepared[STATEMENTS];
 	size_t oldest; /* the next to make room */
 };
 
@@ -125,7 +130,7 @@ static void sqlite_close(void *handle)
 	if (db == NULL)
 		return;
 	for (size_t i = 0; i < STATEMENTS; i++)
-		(void)sqlite3_finalize(db->prepared[i]);
+		(void)sqlite3_finalize(db->prepared[i].statement);
 	const int closed = sqlite3_close(db->connection);
 	assert(closed == SQLITE_OK);
 	(void)closed;
@@ -170,26 +175,42 @@ static void *sqlite_open(struct str location, int wait_ms, struct err *err)
 
 /* --- statements --------------------------------------------------------------------------- */
 
-static bool is_prepared(sqlite3_stmt *prepared, struct str sql)
+static bool is_prepared(const struct prepared *prepared, struct str sql)
 {
-	const char *text = prepared == NULL ? NULL : sqlite3_sql(prepared);
+	const char *text =
+		prepared->statement == NULL ? NULL : sqlite3_sql(prepared->statement);
 
 	return text != NULL && strncmp(text, sql.at, sql.len) == 0 && text[sql.len] == '\0';
 }
 
-/* NULL when the text is no statement. */
-static sqlite3_stmt *prepared_of(struct sqlite *db, struct str sql)
+/* SQLite numbers $1 $2 by where they first stand in the statement. Looking a name up takes
+ * longer the more there are, and the longest statements have them in order. */
+static bool is_in_order(sqlite3_stmt *statement)
+{
+	const int count = sqlite3_bind_parameter_count(statement);
+
+	for (int i = 1; i <= count; i++) {
+		const char *name = sqlite3_bind_parameter_name(statement, i);
+		if (name == NULL || strtol(name + 1, NULL, 10) != i)
+			return false;
+	}
+	return true;
+}
+
+/* Without a statement when the text is none. */
+static const struct prepared *prepared_of(struct sqlite *db, struct str sql)
 {
 	for (size_t i = 0; i < STATEMENTS; i++)
-		if (is_prepared(db->prepared[i], sql))
-			return db->prepared[i];
-	sqlite3_stmt **place = &db->prepared[db->oldest];
+		if (is_prepared(&db->prepared[i], sql))
+			return &db->prepared[i];
+	struct prepared *place = &db->prepared[db->oldest];
 	db->oldest = (db->oldest + 1) % STATEMENTS;
-	(void)sqlite3_finalize(*place);
-	*place = NULL;
+	(void)sqlite3_finalize(place->statement);
+	*place = (struct prepared){ 0 };
 	(void)sqlite3_prepare_v3(db->connection, sql.at, (int)sql.len,
-				 SQLITE_PREPARE_PERSISTENT, place, NULL);
-	return *place;
+				 SQLITE_PREPARE_PERSISTENT, &place->statement, NULL);
+	place->in_order = place->statement != NULL && is_in_order(place->statement);
+	return place;
 }
 
 /* The texts stay where they are: the statement is reset before the caller gets them back. An
@@ -212,25 +233,23 @@ static int bind_one(sqlite3_stmt *prepared, int index, const struct db_value *va
 	return SQLITE_MISUSE;
 }
 
-/* By name: SQLite numbers $1 $2 by where they first stand in the statement. Mostly that is in
- * their order, and looking a name up takes longer the more there are. */
-static int index_of(sqlite3_stmt *prepared, size_t i)
+static int index_of(const struct prepared *prepared, size_t i)
 {
-	const char *there = sqlite3_bind_parameter_name(prepared, (int)i + 1);
 	char name[24];
 
-	if (there != NULL && strtoull(there + 1, NULL, 10) == i + 1)
+	if (prepared->in_order)
 		return (int)i + 1;
 	(void)snprintf(name, sizeof(name), "$%zu", i + 1);
-	return sqlite3_bind_parameter_index(prepared, name);
+	return sqlite3_bind_parameter_index(prepared->statement, name);
 }
 
-static bool bind_all(sqlite3_stmt *prepared, const struct statement *statement)
+static bool bind_all(const struct prepared *prepared, const struct statement *statement)
 {
 	for (size_t i = 0; i < statement->count; i++) {
 		const int index = index_of(prepared, i);
 		assert(index > 0);
-		if (bind_one(prepared, index, &statement->parameters[i]) != SQLITE_OK)
+		if (bind_one(prepared->statement, index, &statement->parameters[i]) !=
+		    SQLITE_OK)
 			return false;
 	}
 	return true;
@@ -273,17 +292,18 @@ static bool query_one(struct sqlite *db, struct question *question, struct err *
 {
 	const struct statement *statement = &question->statement;
 	struct rows *rows = &question->rows;
-	sqlite3_stmt *prepared = prepared_of(db, statement->sql);
+	const struct prepared *prepared = prepared_of(db, statement->sql);
+	sqlite3_stmt *const running = prepared->statement;
 
 	*rows = (struct rows){ 0 };
-	if (prepared == NULL)
+	if (running == NULL)
 		return fail(db, sql_purpose(statement->sql), err);
-	const bool ok = bind_all(prepared, statement) && run(prepared, question->arena, rows);
+	const bool ok = bind_all(prepared, statement) && run(running, question->arena, rows);
 	if (!ok)
 		(void)fail(db, sql_purpose(statement->sql), err);
-	rows->changed = sqlite3_stmt_readonly(prepared) ? 0 : sqlite3_changes64(db->connection);
-	(void)sqlite3_reset(prepared);
-	(void)sqlite3_clear_bindings(prepared);
+	rows->changed = sqlite3_stmt_readonly(running) ? 0 : sqlite3_changes64(db->connection);
+	(void)sqlite3_reset(running);
+	(void)sqlite3_clear_bindings(running);
 	return ok;
 }
 
