@@ -197,6 +197,36 @@ static struct refusal refusal_of(struct deed *deed)
 	return deed->others.count > 0 ? deed->others.at[0] : refusal;
 }
 
+static void take_named(struct deed *deed, const char *called, void (*run)(struct deed *deed))
+{
+	struct xml *const element = deed->element;
+
+	if (str_trim(posted(deed, called)).len > 0)
+		run(deed);
+	deed->element = element;
+}
+
+static bool has_sentence(const struct deed *deed)
+{
+	return was_posted(deed, "when") &&
+	       (posted(deed, "when").len > 0 || str_trim(posted(deed, "what")).len > 0);
+}
+
+/* What was typed beside another button than the one that was pressed. */
+static void take_beside(struct deed *deed, struct str action)
+{
+	if (has_sentence(deed) && !str_equal_c(action, "rule"))
+		do_rule(deed);
+	if (!is_checked(action)) /* half a sentence is nothing to look at yet */
+		deed->refusal = (struct refusal){ 0 };
+	if (!is_checked(action) || deed->refusal.problem.len > 0)
+		return;
+	if (!str_equal_c(action, "add"))
+		take_named(deed, "called", do_add);
+	if (!str_equal_c(action, "next"))
+		take_named(deed, "next-called", do_next);
+}
+
 void deed_run(struct deed *deed, struct str action)
 {
 	if (is_checked(action))
@@ -204,6 +234,9 @@ void deed_run(struct deed *deed, struct str action)
 	if (deed->refusal.problem.len > 0)
 		return;
 	take_fields(deed);
+	take_beside(deed, action);
+	if (deed->refusal.problem.len > 0)
+		return;
 	for (size_t i = 0; i < LENGTH(deeds); i++)
 		if (str_equal_c(action, deeds[i].action))
 			deeds[i].run(deed);

@@ -229,6 +229,14 @@ static const char *chosen(const struct pair *pairs, size_t count, struct str nam
 	return among[0];
 }
 
+/* Where there was no rule to ask about, one that was typed as FEEL meanwhile stays. */
+static struct str join_of(const struct pair *pairs, size_t count)
+{
+	return pairs_get(pairs, count, STR("join")).len == 0
+		       ? STR("and")
+		       : str_from_c(chosen(pairs, count, STR("join"), joins, LENGTH(joins)));
+}
+
 static enum relation relation_of(struct str name)
 {
 	size_t i = 0;
@@ -271,7 +279,7 @@ struct refusal sentence_take(struct page *page, struct xml *element, const struc
 	const enum relation relation = relation_of(pairs_get(pairs, count, STR("is")));
 	const bool valued = relation != ANSWERED && relation != EMPTY;
 	const char *target = chosen(pairs, count, STR("target"), targets, LENGTH(targets));
-	const char *join = chosen(pairs, count, STR("join"), joins, LENGTH(joins));
+	const struct str join = join_of(pairs, count);
 	struct str value;
 
 	if (question == NULL || !has(element, target))
@@ -282,7 +290,7 @@ struct refusal sentence_take(struct page *page, struct xml *element, const struc
 	if (value.len == 0 || (valued && said.len == 0))
 		return refuse("what", no_such_answer(page, question, said));
 	edit_set(page->arena, element, str_from_c(target),
-		 joined(page, xml_get(element, str_from_c(target)), str_from_c(join),
+		 joined(page, xml_get(element, str_from_c(target)), join,
 			compare(page, question, relation, value)));
 	return refuse("", STR(""));
 }
