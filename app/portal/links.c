@@ -27,7 +27,7 @@ struct picture {
 	const struct form *form;
 	struct rule_links links;
 	size_t *rows; /* by item.index: where it is drawn, from 1; 0: it is not */
-	size_t row_count;
+	size_t row_count, arcs_width;
 };
 
 /* --- list --------------------------------------------------------------------------------- */
@@ -76,8 +76,9 @@ static void list(const struct picture *picture)
 
 /* --- picture ------------------------------------------------------------------------------ */
 
-/* One below the other, as in the form, with an arc from what drives to what is driven. */
-enum { ROW_HEIGHT = 30, NAMES_WIDTH = 380, ARC_STEP = 22, ARCS_WIDTH = 260, NAME_LETTERS = 44 };
+/* One below the other, as in the form, with an arc before them from what drives to what is
+ * driven. No letter is wider than LETTER_WIDTH on the average. */
+enum { ROW_HEIGHT = 30, ARC_STEP = 22, ARCS_WIDTH = 180, NAME_LETTERS = 60, LETTER_WIDTH = 9 };
 
 static void mark_rows(struct picture *picture)
 {
@@ -95,39 +96,71 @@ static size_t middle(size_t row)
 	return row * ROW_HEIGHT - ROW_HEIGHT / 2;
 }
 
+static struct str name_of(const struct picture *picture, const struct item *item)
+{
+	const struct str title = title_of(picture, item);
+	const size_t end = utf8_offset(title, NAME_LETTERS);
+
+	return end == title.len ? title
+				: str_printf(picture->shop->portal->arena, "%.*s…", (int)end,
+					     title.at);
+}
+
 static void draw_name(const struct picture *picture, struct xml *drawing,
 		      const struct item *item)
 {
 	struct page *page = &picture->shop->portal->page;
-	struct str title = title_of(picture, item);
-	const size_t end = utf8_offset(title, NAME_LETTERS);
-	struct xml *name;
+	struct xml *name = page_add(page, drawing, "name", name_of(picture, item));
 
-	if (end < title.len)
-		title = str_printf(page->arena, "%.*s…", (int)end, title.at);
-	name = page_add(page, drawing, "name", title);
-	page_set(page, name, "x", str_printf(page->arena, "%d", NAMES_WIDTH - 12));
+	page_set(page, name, "x", str_printf(page->arena, "%zu", picture->arcs_width + 12));
 	page_set(page, name, "y",
 		 str_printf(page->arena, "%zu", middle(picture->rows[item->index]) + 5));
+}
+
+/* The farther apart the two are, the more. */
+static size_t bulge_of(const struct picture *picture, const struct rule_link *link)
+{
+	const size_t from = picture->rows[link->from->index];
+	const size_t to = picture->rows[link->to->index];
+	const size_t far = (from < to ? to - from : from - to) * ARC_STEP;
+
+	return far < ARCS_WIDTH ? far : ARCS_WIDTH;
 }
 
 static void draw_arc(const struct picture *picture, struct xml *drawing,
 		     const struct rule_link *link)
 {
 	struct page *page = &picture->shop->portal->page;
-	const size_t from = picture->rows[link->from->index];
-	const size_t to = picture->rows[link->to->index];
-	const size_t far = from < to ? to - from : from - to;
-	const size_t bulge = far * ARC_STEP < ARCS_WIDTH ? far * ARC_STEP : ARCS_WIDTH;
+	const size_t from = middle(picture->rows[link->from->index]);
+	const size_t to = middle(picture->rows[link->to->index]);
+	const size_t right = picture->arcs_width, left = right - bulge_of(picture, link);
 	struct xml *arc = page_add(page, drawing, "arc", STR(""));
 
 	page_set(page, arc, "kind", str_from_c(kinds[link->kind].line));
 	page_set(page, arc, "path",
-		 str_printf(page->arena, "M%d %zu C%zu %zu %zu %zu %d %zu", NAMES_WIDTH,
-			    middle(from), NAMES_WIDTH + bulge, middle(from),
-			    NAMES_WIDTH + bulge + 6, middle(to), NAMES_WIDTH + 8, middle(to)));
+		 str_printf(page->arena, "M%zu %zu C%zu %zu %zu %zu %zu %zu", right, from, left,
+			    from, left, to, right - 8, to));
 	page_set(page, arc, "head",
-		 str_printf(page->arena, "M%d %zu l9 -5 v10 z", NAMES_WIDTH, middle(to)));
+		 str_printf(page->arena, "M%zu %zu l-9 -5 v10 z", right, to));
+}
+
+/* As much room as the arcs take, and the longest name. */
+static size_t measure(struct picture *picture)
+{
+	size_t letters = 0;
+
+	for (size_t i = 0; i < picture->links.count; i++)
+		if (bulge_of(picture, &picture->links.at[i]) > picture->arcs_width)
+			picture->arcs_width = bulge_of(picture, &picture->links.at[i]);
+	for (size_t i = 0; i < picture->form->item_count; i++) {
+		const size_t length =
+			picture->rows[i] == 0
+				? 0
+				: utf8_count(name_of(picture, picture->form->items[i]));
+
+		letters = length > letters ? length : letters;
+	}
+	return picture->arcs_width + 12 + letters * LETTER_WIDTH;
 }
 
 static void draw(struct picture *picture)
@@ -138,7 +171,7 @@ static void draw(struct picture *picture)
 	mark_rows(picture);
 	page_set(page, drawing, "label", page_word(page, "links.picture"));
 	page_set(page, drawing, "width",
-		 str_printf(page->arena, "%d", NAMES_WIDTH + ARCS_WIDTH));
+		 str_printf(page->arena, "%zu", measure(picture)));
 	page_set(page, drawing, "height",
 		 str_printf(page->arena, "%zu", picture->row_count * ROW_HEIGHT));
 	for (size_t i = 0; i < picture->form->item_count; i++)
@@ -156,7 +189,7 @@ static void show(struct picture *picture)
 
 	portal_begin(portal, "links");
 	if (picture->form == NULL) {
-		page_say(&portal->page, "text", "preview.errors");
+		page_say(&portal->page, "text", "links.errors");
 	} else if (picture->links.count == 0) {
 		page_say(&portal->page, "text", "links.none");
 	} else {

@@ -133,7 +133,7 @@
     <div class="wide" role="region" tabindex="0" aria-label="{@label}">
       <svg class="drawing" role="img" aria-label="{@label}" width="{@width}" height="{@height}" viewBox="0 0 {@width} {@height}">
         <xsl:for-each select="arc"><path class="arc {@kind}" d="{@path}"/><path class="head {@kind}" d="{@head}"/></xsl:for-each>
-        <xsl:for-each select="name"><text x="{@x}" y="{@y}" text-anchor="end"><xsl:value-of select="."/></text></xsl:for-each>
+        <xsl:for-each select="name"><text x="{@x}" y="{@y}"><xsl:value-of select="."/></text></xsl:for-each>
       </svg>
     </div>
   </xsl:template>

@@ -564,6 +564,10 @@ test('what depends on what is drawn and listed', { timeout: 60000 }, async (t) =
     'Kā vēlaties saņemt pabalstu? | vai rāda „Konta numurs”',
   ]);
   assert.equal([...author.html.matchAll(/<path class="arc /g)].length, 4);
+  // Nothing is drawn left of the picture, and names begin where its arrows end.
+  const drawn = author.html.match(/<svg class="drawing"[\s\S]*?<\/svg>/)[0], width = Number(drawn.match(/ width="(\d+)"/)[1]);
+  assert.ok([...drawn.matchAll(/C(-?\d+) \d+ (-?\d+) /g)].flatMap(([, a, b]) => [Number(a), Number(b)]).every((x) => x >= 0 && x < width), drawn);
+  assert.ok(width < 400, drawn);
   const [, href] = author.html.match(/<a href="([^"]*)">vai rāda „Konta numurs”<\/a>/);
   await author.get(href);
   assert.match(author.html, /<h1>Konta numurs<\/h1>/);
