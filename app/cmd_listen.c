@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <stdio.h>
 
+#include "app/arrival.h"
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/delivery/sign.h"
@@ -9,7 +10,6 @@
 #include "app/http/server.h"
 #include "app/kept.h"
 #include "engine/base/clock.h"
-#include "engine/base/json.h"
 #include "engine/base/limits.h"
 #include "engine/base/map.h"
 #include "engine/base/stop.h"
@@ -22,38 +22,34 @@ struct receiver {
 	struct sign_keys keys;
 	struct str folder;  /* where deliveries are kept; empty: nowhere */
 	struct str numbers; /* how case numbers begin */
-	size_t count;	    /* of deliveries */
 };
 
-/* Objects and arrays as an indented outline: people read this. */
-static void print_json(const struct json *json, int depth)
+enum { PRINTED = 4 * 1024 * 1024 }; /* of one delivery */
+
+/* What became of its bytes, and how to have them. */
+static void print_kept(const struct receiver *receiver, struct str id, struct buf *out)
 {
-	for (const struct json *child = json->first; child; child = child->next) {
-		(void)printf("%*s", 4 + 2 * depth, "");
-		if (child->key.len > 0)
-			(void)printf("%.*s: ", STR_ARG(child->key));
-		if (child->type == JSON_OBJECT || child->type == JSON_ARRAY) {
-			(void)printf("\n");
-			print_json(child, depth + 1);
-		} else if (child->type == JSON_BOOLEAN) {
-			(void)printf("%s\n", child->boolean ? "true" : "false");
-		} else {
-			(void)printf("%.*s\n", STR_ARG(child->text));
-		}
-	}
+	if (receiver->folder.len > 0)
+		buf_printf(out, "    kept in %.*s/%.*s\n", STR_ARG(receiver->folder),
+			   STR_ARG(id));
+	else
+		buf_add_c(out, "    not kept: --keep FOLDER keeps the bytes as they came\n");
 }
 
-static void print_delivery(const struct request *request, const struct json *json)
+static void print_delivery(const struct receiver *receiver, const struct request *request,
+			   const struct arrival *arrival, struct str number)
 {
-	struct str type = request_header(request, STR("content-type"));
+	const struct str id = request_header(request, STR("webhook-id"));
+	struct buf out;
 
-	(void)printf("--- delivery %.*s: signature verified, %zu bytes\n",
-		     STR_ARG(request_header(request, STR("webhook-id"))), request->body.len);
-	if (json)
-		print_json(json, 0);
-	else
-		(void)printf("    %.*s\n", STR_ARG(type));
-	(void)fflush(stdout);
+	buf_init(&out, PRINTED);
+	buf_printf(&out, "--- delivery %.*s: signature verified, %zu bytes\n", STR_ARG(id),
+		   request->body.len);
+	arrival_print(arrival, &out);
+	buf_printf(&out, "    answered with the case number %.*s\n", STR_ARG(number));
+	print_kept(receiver, id, &out);
+	(void)console_print(&out);
+	buf_finish(&out);
 }
 
 static bool verify(const struct receiver *receiver, const struct request *request,
@@ -68,15 +64,6 @@ static bool verify(const struct receiver *receiver, const struct request *reques
 	return sign_verify(&receiver->keys, &message,
 			   request_header(request, STR("webhook-signature")),
 			   clock_now(NULL) / 1000, err);
-}
-
-/* NULL: it is XML, or has parts. */
-static const struct json *read_json(const struct request *request)
-{
-	struct diags diags;
-
-	diags_init(&diags, request->arena, STR("body"));
-	return json_parse(request->arena, request->body, &diags);
 }
 
 static void answer(struct response *response, const char *name, struct str value)
@@ -111,18 +98,16 @@ static bool answer_test(const struct json *json, struct response *response)
 	return true;
 }
 
-/* The same whenever it is asked: the submission's number, where the body says it. */
-static void answer_case(struct receiver *receiver, const struct json *json,
-			struct response *response)
+/* The same whenever it is asked: the submission's number, or what the delivery is called. */
+static struct str case_of(const struct receiver *receiver, const struct request *request,
+			  const struct arrival *arrival)
 {
-	const struct json *sequence = json_get(json_get(json, STR("data")), STR("sequence"));
-	const struct str number = sequence != NULL
-					  ? sequence->text
-					  : str_printf(response->arena, "%zu", receiver->count);
+	struct str number = arrival_sequence(arrival);
 
-	answer(response, "case",
-	       str_printf(response->arena, "%.*s%.*s", STR_ARG(receiver->numbers),
-			  STR_ARG(number)));
+	if (number.len == 0)
+		number = request_header(request, STR("webhook-id"));
+	return str_printf(request->arena, "%.*s%.*s", STR_ARG(receiver->numbers),
+			  STR_ARG(number));
 }
 
 static bool is_known(const struct receiver *receiver, const struct request *request,
@@ -146,14 +131,14 @@ static bool keep(struct receiver *receiver, const struct request *request, struc
 		return false;
 	}
 	map_set(&receiver->seen, str_copy(receiver->arena, id), NULL);
-	receiver->count++;
 	return true;
 }
 
 static void take(struct receiver *receiver, const struct request *request,
-		 const struct json *json, struct response *response)
+		 const struct arrival *arrival, struct response *response)
 {
-	struct str id = request_header(request, STR("webhook-id"));
+	const struct str id = request_header(request, STR("webhook-id"));
+	const struct str number = case_of(receiver, request, arrival);
 
 	if (!kept_id_valid(id)) {
 		response->status = 400;
@@ -161,17 +146,17 @@ static void take(struct receiver *receiver, const struct request *request,
 		(void)printf("--- delivery %.*s again: signature verified, already known\n",
 			     STR_ARG(id));
 		(void)fflush(stdout);
-		answer_case(receiver, json, response);
+		answer(response, "case", number);
 	} else if (keep(receiver, request, id, response)) {
-		print_delivery(request, json);
-		answer_case(receiver, json, response);
+		print_delivery(receiver, request, arrival, number);
+		answer(response, "case", number);
 	}
 }
 
 static void receive(void *context, const struct request *request, struct response *response)
 {
 	struct receiver *receiver = context;
-	const struct json *json = NULL;
+	struct arrival arrival;
 	struct err err = { 0 };
 
 	(void)pthread_mutex_lock(&receiver->lock);
@@ -180,9 +165,11 @@ static void receive(void *context, const struct request *request, struct respons
 		(void)fflush(stdout);
 		response->status = 401;
 	} else {
-		json = read_json(request);
-		if (!answer_challenge(json, response) && !answer_test(json, response))
-			take(receiver, request, json, response);
+		arrival_read(request->arena, request_header(request, STR("content-type")),
+			     request->body, &arrival);
+		if (!answer_challenge(arrival.json, response) &&
+		    !answer_test(arrival.json, response))
+			take(receiver, request, &arrival, response);
 	}
 	(void)pthread_mutex_unlock(&receiver->lock);
 }
@@ -273,10 +260,10 @@ int cmd_listen(int argc, char **argv)
 	const struct command_line line = {
 		.usage = "listen --secret FILE [--listen ADDRESS] [--keep FOLDER] [--case "
 			 "PREFIX]",
-		.about = "Receives deliveries, verifies their signatures, shows them, and "
-			 "answers "
-			 "with a case number. For trying things out; without --keep it keeps "
-			 "nothing.",
+		.about = "Receives deliveries, verifies their signatures, shows what came, and "
+			 "answers with a case number. Files in base64 are shown by their "
+			 "beginning and their size: --keep FOLDER keeps the bytes as they "
+			 "came, without it nothing is kept. For trying things out.",
 		.options = options,
 		.option_count = LENGTH(options),
 	};

@@ -87,10 +87,7 @@ static bool is_kept(uint32_t code_point)
 {
 	if (code_point < 0x80 && strchr("\"*:<>?|", (int)code_point) != NULL)
 		return false;
-	return !item_is_control(code_point) && code_point != 0x061C &&
-	       !(code_point >= 0x200B && code_point <= 0x200F) &&
-	       !(code_point >= 0x2028 && code_point <= 0x202E) &&
-	       !(code_point >= 0x2066 && code_point <= 0x2069) && code_point != 0xFEFF;
+	return !item_is_unseen(code_point);
 }
 
 static struct str without_folders(struct str path)

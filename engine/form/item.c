@@ -149,6 +149,14 @@ bool item_is_control(uint32_t code_point)
 	       code_point == 0xFFFE || code_point == 0xFFFF;
 }
 
+bool item_is_unseen(uint32_t code_point)
+{
+	return item_is_control(code_point) || code_point == 0x061C ||
+	       (code_point >= 0x200B && code_point <= 0x200F) ||
+	       (code_point >= 0x2028 && code_point <= 0x202E) ||
+	       (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0xFEFF;
+}
+
 struct str item_trim(struct str text)
 {
 	struct str rest = text;

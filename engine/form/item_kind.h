@@ -51,6 +51,9 @@ bool item_is_space(uint32_t code_point);
 bool item_is_hyphen(uint32_t code_point);
 /* Neither shown nor meant, and partly forbidden in XML, which submissions may be sent as. */
 bool item_is_control(uint32_t code_point);
+/* Those, and marks of direction and what has no width: a text that holds one is not what it
+ * looks like. */
+bool item_is_unseen(uint32_t code_point);
 /* Always TYPED_WRONG, so that "return item_wrong(…)" reads as one step. */
 enum typed item_wrong(struct problem_detail *problem, const char *code);
 enum typed item_wrong_limit(struct problem_detail *problem, const char *code, struct str limit);

@@ -1,7 +1,7 @@
 // The receivers of examples/receivers against the real server: verified, taken once, answered with a case number.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
+import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -92,3 +92,68 @@ for (const [name, receiver] of Object.entries(receivers)) {
     assert.doesNotMatch(child.text, /new |: signature verified, \d/);
   });
 }
+
+// What listen prints for a body, and what it answers.
+async function listened(t, type, body) {
+  const state = makeState();
+  writeFileSync(join(state.folder, 'own'), shared);
+  const child = spawn(program, ['listen', '--listen', '127.0.0.1:0', '--secret', join(state.folder, 'own')]);
+  process.on('exit', () => child.kill('SIGKILL'));
+  t.after(() => { child.kill('SIGKILL'); state.remove(); });
+  let text = '';
+  child.stdout.on('data', (data) => (text += data));
+  const port = (await until('it receives', () => text.match(/receiving on port (\d+)/)))[1];
+  const id = 'AaIZtBNiTm1p8gbLZTP-jQ';
+  const stamp = String(Math.floor(Date.now() / 1000));
+  const signature = createHmac('sha256', Buffer.alloc(32, 9)).update(`${id}.${stamp}.`).update(body).digest('base64');
+  const answer = await exchange(`http://127.0.0.1:${port}/`, {
+    method: 'POST', body, headers: { 'content-type': type, 'webhook-id': id, 'webhook-timestamp': stamp, 'webhook-signature': `v1,${signature}` },
+  });
+  await until('it says what it did', () => text.includes('not kept'));
+  return { text: text.slice(text.indexOf('---')), answer: JSON.parse(answer.text) };
+}
+
+const photograph = Buffer.alloc(90000, 7);
+
+test('listen shows what came, files by their size, and nothing in it moves the terminal', async (t) => {
+  const event = { type: 'submission.created', data: { sequence: 41, answers: { vards: 'Žanete \u001b[2J\u202egnp "x"', bilde: [{ name: 'koks.jpg', content: photograph.toString('base64') }], nekas: null, tuksi: [] } } };
+  const { text, answer } = await listened(t, 'application/json', JSON.stringify(event));
+  assert.deepEqual(answer, { case: 'TRIAL-41' });
+  assert.equal(text, `--- delivery AaIZtBNiTm1p8gbLZTP-jQ: signature verified, ${Buffer.byteLength(JSON.stringify(event))} bytes
+    {
+      "type": "submission.created",
+      "data": {
+        "sequence": 41,
+        "answers": {
+          "vards": "Žanete \\u001b[2J\\u202egnp \\"x\\"",
+          "bilde": [
+            {
+              "name": "koks.jpg",
+              "content": "${photograph.toString('base64').slice(0, 24)}… (90000 bytes in base64)"
+            }
+          ],
+          "nekas": null,
+          "tuksi": []
+        }
+      }
+    }
+    answered with the case number TRIAL-41
+    not kept: --keep FOLDER keeps the bytes as they came
+`);
+});
+
+test('listen shows XML as it came, and of a body with parts the event and what its files are', async (t) => {
+  const xml = `<?xml version="1.0"?>\n<event><sequence>7</sequence>\u0085<content>${photograph.toString('base64')}</content></event>\n`;
+  const plain = await listened(t, 'application/xml', xml);
+  assert.deepEqual(plain.answer, { case: 'TRIAL-7' });
+  assert.match(plain.text, /\n    <\?xml version="1\.0"\?>\n    <event><sequence>7<\/sequence>\\u0085<content>\S{24}… \(90000 bytes in base64\)<\/content><\/event>\n    answered with the case number TRIAL-7\n/);
+  const head = (name, type, length) => `--veidlapa-x\r\nContent-Type: ${type}\r\nContent-ID: <${name}>\r\nContent-Length: ${length}\r\n\r\n`;
+  const parts = Buffer.concat([Buffer.from(`${head('event', 'application/json', 24)}{"data":{"sequence": 8}}\r\n${head('file-1', 'application/octet-stream', 90000)}`), photograph, Buffer.from('\r\n--veidlapa-x--\r\n')]);
+  const related = await listened(t, 'multipart/related; boundary="veidlapa-x"; type="application/json"; start="<event>"', parts);
+  assert.deepEqual(related.answer, { case: 'TRIAL-8' });
+  assert.match(related.text, /\n {8}"sequence": 8\n {6}\}\n {4}\}\n {4}part of 90000 bytes\n {4}Content-Type: application\/octet-stream\n {4}Content-ID: <file-1>\n/);
+  // Sealed to the institution's key: nobody can say which number it is.
+  const sealed = await listened(t, 'application/jose', `${'eyJh'.repeat(100)}.abc`);
+  assert.deepEqual(sealed.answer, { case: 'TRIAL-AaIZtBNiTm1p8gbLZTP-jQ' });
+  assert.match(sealed.text, /\n {4}(eyJh){6}… \(300 bytes in base64\)\.abc\n/);
+});
