@@ -1,4 +1,5 @@
 /* One scenario of a form: what is typed, what is expected, and what comes of it. */
+#include "app/portal/confirm.h"
 #include "app/portal/outcome.h"
 #include "app/portal/trial.h"
 #include "engine/form/edit.h"
@@ -59,10 +60,20 @@ static void record_again(struct scenarios *scenarios, struct xml *tree, struct x
 	name = xml_get(element, STR("name"));
 	answers = scenario_answers(arena, scenarios->form, name, &day);
 	const struct xml *fresh = scenario_record(arena, scenarios->rules, answers, name, day);
-	element->first = fresh->first;
-	element->last = fresh->last;
-	element->attrs = fresh->attrs;
+	scenarios_replace(element, fresh);
 	(void)scenarios_save(scenarios, tree, "record-again");
+}
+
+/* What was filled in of it already and waits is gone on with. */
+static bool begin_again(struct scenarios *scenarios, struct str name, struct err *err)
+{
+	struct str day;
+
+	return str_equal(trial_scenario(&scenarios->shop), name) ||
+	       trial_begin(&scenarios->shop,
+			   scenario_answers(scenarios->shop.portal->arena, scenarios->form,
+					    name, &day),
+			   name, err);
 }
 
 static void fill_again(struct scenarios *scenarios, struct xml *tree, struct xml *element,
@@ -70,14 +81,10 @@ static void fill_again(struct scenarios *scenarios, struct xml *tree, struct xml
 {
 	struct portal *portal = scenarios->shop.portal;
 	struct err err = { 0 };
-	struct str day;
 
 	(void)tree;
 	(void)name;
-	if (trial_keep(&scenarios->shop,
-		       scenario_answers(portal->arena, scenarios->form,
-					xml_get(element, STR("name")), &day),
-		       &err))
+	if (begin_again(scenarios, xml_get(element, STR("name")), &err))
 		portal_redirect(portal, portal_url(portal, "forms/%.*s/trial/_first",
 						   STR_ARG(scenarios->shop.form)));
 	else
@@ -232,6 +239,21 @@ void portal_scenario_get(void *context, const struct request *request,
 		show(&scenarios, element);
 }
 
+/* False when a page asks: what waits for a name would be lost. */
+static bool is_sure(struct scenarios *scenarios, const struct xml *element,
+		    const struct pair *pairs, size_t count)
+{
+	struct portal *portal = scenarios->shop.portal;
+	const struct confirm confirm = { .action = "fill-again",
+					 .back = portal_url(portal, "forms/%.*s/scenarios",
+							    STR_ARG(scenarios->shop.form)) };
+
+	return !str_equal_c(pairs_get(pairs, count, STR("_action")), confirm.action) ||
+	       !trial_is(&scenarios->shop) ||
+	       str_equal(trial_scenario(&scenarios->shop), xml_get(element, STR("name"))) ||
+	       confirm_given(portal, &confirm, pairs, count);
+}
+
 void portal_scenario_post(void *context, const struct request *request,
 			  struct response *response)
 {
@@ -258,6 +280,8 @@ void portal_scenario_post(void *context, const struct request *request,
 		scenarios_refuse(&scenarios, 409, "changed-meanwhile", STR(""));
 		return;
 	}
+	if (!is_sure(&scenarios, element, pairs, count))
+		return;
 	for (size_t i = 0; i < LENGTH(actions); i++)
 		if (str_equal_c(pairs_get(pairs, count, STR("_action")), actions[i].action)) {
 			actions[i].take(&scenarios, tree, element,

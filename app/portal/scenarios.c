@@ -5,6 +5,7 @@
 #include "app/portal/finding.h"
 #include "app/portal/outcome.h"
 #include "app/portal/trial.h"
+#include "app/service/moment.h"
 #include "app/service/shelf.h"
 #include "engine/form/definition.h"
 #include "engine/form/edit.h"
@@ -209,25 +210,53 @@ static struct xml *begin_form(const struct scenarios *scenarios)
 						   STR_ARG(scenarios->shop.form)));
 }
 
+/* Empty: there is no such scenario. */
+static struct str day_of_case(const struct xml *form, struct str name)
+{
+	for (const struct xml *at = xml_child(form, STR("scenario")); at != NULL;
+	     at = xml_next(at, STR("scenario")))
+		if (str_equal(xml_get(at, STR("name")), name))
+			return xml_get(at, STR("at"));
+	return STR("");
+}
+
+/* That of the scenario which is filled in anew; else today. */
+static struct day proposed_day(const struct scenarios *scenarios, struct str name)
+{
+	const struct portal *portal = scenarios->shop.portal;
+	const struct str day = day_of_case(scenarios->form->written, name);
+	int64_t ms;
+
+	if (!moment_read_local(str_printf(portal->arena, "%.*sT12:00",
+					  STR_ARG(str_slice(day, 0, 10))),
+			       portal->arena, &ms))
+		ms = portal->now_ms;
+	return day_of(portal->arena, ms);
+}
+
 /* What was filled in waits for a name. */
 static void ask_trial(const struct scenarios *scenarios, struct str name)
 {
 	struct portal *portal = scenarios->shop.portal;
 	struct page *page = &portal->page;
 	const bool there = trial_is(&scenarios->shop);
+	const struct str of = trial_scenario(&scenarios->shop);
 	const struct str trial =
 		portal_url(portal, "forms/%.*s/trial/_first", STR_ARG(scenarios->shop.form));
 
 	page_say(page, "heading", there ? "scenarios.trial" : "scenarios.new");
-	page_say(page, "text", there ? "scenarios.trial.text" : "scenarios.new.text");
+	page_say(page, "text",
+		 !there       ? "scenarios.new.text"
+		 : of.len > 0 ? "scenarios.trial-of.text"
+			      : "scenarios.trial.text");
 	if (!there) {
 		page_link_main(page, trial, "scenarios.fill-in");
 		return;
 	}
 	page_link(page, trial, "scenarios.go-on");
 	struct xml *form = begin_form(scenarios);
-	ask_field(page, form, "text", "case", name);
-	ask_day(page, form, day_of(portal->arena, portal->now_ms));
+	ask_field(page, form, "text", "case", name.len > 0 ? name : of);
+	ask_day(page, form, proposed_day(scenarios, of));
 	page_button(page, form, "keep-case");
 	page_button(page, form, "drop-trial");
 }
@@ -313,6 +342,13 @@ struct xml *scenarios_find(struct xml *tree, struct str name)
 	return NULL;
 }
 
+void scenarios_replace(struct xml *scenario, const struct xml *with)
+{
+	scenario->first = with->first;
+	scenario->last = with->last;
+	scenario->attrs = with->attrs;
+}
+
 bool scenarios_refuse_locked(struct scenarios *scenarios)
 {
 	const bool locked = workshop_is_locked(&scenarios->shop);
@@ -337,31 +373,55 @@ bool scenarios_save(struct scenarios *scenarios, const struct xml *tree, const c
 	return end == WORKSHOP_SAVED;
 }
 
+/* A time of that day stays. */
+static struct str day_kept(const struct scenarios *scenarios, struct str name, struct str day)
+{
+	const struct str former = day_of_case(scenarios->form->written, name);
+
+	return str_starts(former, day) ? former : day;
+}
+
+/* In place of the one that was filled in anew, where it keeps the name. */
+static void put_case(struct scenarios *scenarios, struct xml *tree, struct str name,
+		     struct str day)
+{
+	struct xml *former = scenarios_find(tree, name);
+	struct xml *fresh = scenario_record(scenarios->shop.portal->arena, scenarios->rules,
+					    trial_answers(&scenarios->shop, scenarios->form),
+					    name, day_kept(scenarios, name, day));
+	struct err err = { 0 };
+
+	if (former != NULL)
+		scenarios_replace(former, fresh);
+	else
+		(void)xml_add(tree, fresh);
+	if (scenarios_save(scenarios, tree, "keep-case"))
+		(void)trial_forget(&scenarios->shop, &err);
+}
+
+static bool is_taken(const struct scenarios *scenarios, struct xml *tree, struct str name)
+{
+	return scenarios_find(tree, name) != NULL &&
+	       !str_equal(name, trial_scenario(&scenarios->shop));
+}
+
 static void keep_case(struct scenarios *scenarios, const struct pair *pairs, size_t count)
 {
-	struct arena *arena = scenarios->shop.portal->arena;
 	const struct str name = str_trim(pairs_get(pairs, count, STR("case")));
-	const struct day typed = day_sent(arena, pairs, count, "day");
+	const struct day typed = day_sent(scenarios->shop.portal->arena, pairs, count, "day");
 	struct str day;
 	struct xml *tree = workshop_tree(&scenarios->shop);
-	struct err err = { 0 };
 
 	if (tree == NULL || scenarios->rules == NULL)
 		scenarios_refuse(scenarios, 422, "preview.errors", name);
 	else if (name.len == 0 || name.len > 200)
 		scenarios_refuse(scenarios, 422, "scenarios.name-needed", name);
-	else if (scenarios_find(tree, name) != NULL)
+	else if (is_taken(scenarios, tree, name))
 		scenarios_refuse(scenarios, 409, "scenarios.name-taken", name);
-	else if (!day_write(&typed, arena, &day))
+	else if (!day_write(&typed, scenarios->shop.portal->arena, &day))
 		scenarios_refuse(scenarios, 422, "scenarios.day-needed", name);
-	else {
-		(void)xml_add(tree,
-			      scenario_record(arena, scenarios->rules,
-					      trial_answers(&scenarios->shop, scenarios->form),
-					      name, day));
-		if (scenarios_save(scenarios, tree, "keep-case"))
-			(void)trial_forget(&scenarios->shop, &err);
-	}
+	else
+		put_case(scenarios, tree, name, day);
 }
 
 static void drop_trial(struct scenarios *scenarios, const struct pair *pairs, size_t count)

@@ -27,6 +27,8 @@ void scenarios_refuse(struct scenarios *scenarios, unsigned status, const char *
 		      struct str name);
 /* By its name; NULL: there is none. */
 struct xml *scenarios_find(struct xml *tree, struct str name);
+/* All that it says, but not where it stands. */
+void scenarios_replace(struct xml *scenario, const struct xml *with);
 /* Leads to the list, which says what was done, when it is saved; else a page says why it is
  * not. */
 bool scenarios_save(struct scenarios *scenarios, const struct xml *tree, const char *done);

@@ -16,22 +16,38 @@ static struct aside aside_of(const struct workshop *shop)
 			       .time_ms = shop->portal->now_ms };
 }
 
-static bool load(const struct workshop *shop, struct str *content)
+/* The scenario that it came from, if any, on a line above the answers. */
+struct kept {
+	struct str scenario, answers;
+};
+
+static bool load(const struct workshop *shop, struct kept *kept)
 {
 	struct aside aside = aside_of(shop);
 	struct err err = { 0 };
 	const bool there = store_aside_get(shop->portal->service->store, shop->portal->arena,
 					   &aside, &err);
+	const struct str text = aside.content;
+	const size_t line = str_find(text, STR("\n{"), 0);
 
-	*content = aside.content;
+	*kept = line == SIZE_MAX ? (struct kept){ STR(""), text }
+				 : (struct kept){ str_slice(text, 0, line),
+						  str_slice(text, line + 1, text.len) };
 	return there;
 }
 
 bool trial_is(const struct workshop *shop)
 {
-	struct str content;
+	struct kept kept;
 
-	return load(shop, &content);
+	return load(shop, &kept);
+}
+
+struct str trial_scenario(const struct workshop *shop)
+{
+	struct kept kept;
+
+	return load(shop, &kept) ? kept.scenario : STR("");
 }
 
 struct answers *trial_answers(const struct workshop *shop, const struct form *form)
@@ -39,11 +55,11 @@ struct answers *trial_answers(const struct workshop *shop, const struct form *fo
 	struct arena *arena = shop->portal->arena;
 	struct answers *answers = NULL;
 	struct diags nobody;
-	struct str content;
+	struct kept kept;
 
 	diags_init(&nobody, arena, shop->form);
-	if (load(shop, &content)) {
-		const struct json *json = json_parse(arena, content, &nobody);
+	if (load(shop, &kept)) {
+		const struct json *json = json_parse(arena, kept.answers, &nobody);
 
 		if (json != NULL)
 			answers = answers_from_json(arena, form, json, &nobody);
@@ -64,14 +80,24 @@ static struct str written(struct arena *arena, const struct answers *answers)
 	return text;
 }
 
+bool trial_begin(const struct workshop *shop, const struct answers *answers,
+		 struct str scenario, struct err *err)
+{
+	struct arena *arena = shop->portal->arena;
+	struct aside aside = aside_of(shop);
+	const struct str text = written(arena, answers);
+
+	if (text.len == 0)
+		return err_set(err, ERR_LIMIT, "too many answers");
+	aside.content = scenario.len == 0 ? text
+					  : str_printf(arena, "%.*s\n%.*s", STR_ARG(scenario),
+						       STR_ARG(text));
+	return store_aside_put(shop->portal->service->store, &aside, err);
+}
+
 bool trial_keep(const struct workshop *shop, const struct answers *answers, struct err *err)
 {
-	struct aside aside = aside_of(shop);
-
-	aside.content = written(shop->portal->arena, answers);
-	if (aside.content.len == 0)
-		return err_set(err, ERR_LIMIT, "too many answers");
-	return store_aside_put(shop->portal->service->store, &aside, err);
+	return trial_begin(shop, answers, trial_scenario(shop), err);
 }
 
 bool trial_forget(const struct workshop *shop, struct err *err)
@@ -213,7 +239,7 @@ void portal_trial_post(void *context, const struct request *request, struct resp
 	if (portal_post(&portal, context, request, response, &pairs, &count) &&
 	    workshop_open(&shop, &portal) && open(&preview, &shop)) {
 		const struct str action = pairs_get(pairs, count, STR("_action"));
-		struct str former;
+		struct kept former;
 		const bool again = load(&shop, &former);
 
 		(void)answers_post(preview.answers, preview.page, pairs, count, &err);
@@ -224,7 +250,7 @@ void portal_trial_post(void *context, const struct request *request, struct resp
 			go_to(&preview, preview.page->id, STR(""));
 		else if (trial_keep(&shop, preview.answers, &err))
 			move_on(&preview, action,
-				again && str_equal(former,
+				again && str_equal(former.answers,
 						   written(portal.arena, preview.answers)));
 		else
 			portal_fail(&portal, &err);

@@ -163,8 +163,33 @@ test('cases are renamed, removed, filled in anew, and taken from a file', { time
   assert.match(author.location, /trial\/_first$/);
   await author.follow();
   assert.match(author.html, /name="dzimis\.year"[^>]*value="1990"|value="1990"[^>]*name="dzimis\.year"/);
+  // Under its own name it is put in its place, with its day.
+  await answer(author, id, 'braucejs', born(1991));
+  await author.get(list);
+  assert.match(author.html, /value="pieaugušais &lt;b&gt;"[^>]*name="case"|name="case"[^>]*value="pieaugušais &lt;b&gt;"/);
+  assert.match(author.html, /value="2026"[^>]*name="day\.year"|name="day\.year"[^>]*value="2026"/);
   await keep(author, id, 'pieaugušais <b>');
-  assert.equal(author.status, 409);
+  assert.equal(author.status, 303, author.html);
+  await author.get(list);
+  assert.match(author.html, /Izdevās 1 no 1/);
+  assert.doesNotMatch(author.html, /value="keep-case"/);
+  const { html: kept } = await author.get(`${home}/forms/${id}/definition.xml`);
+  assert.match(kept, /item="dzimis\.year" value="1991"/);
+  assert.doesNotMatch(kept, /1990/);
+  // Another one that waits for a name is not thrown away unasked.
+  await answer(author, id, 'braucejs', born(2012));
+  const again = { _csrf: author.csrf, former: 'pieaugušais <b>', _action: 'fill-again' };
+  await author.send(`${list}/0`, again);
+  assert.equal(author.status, 200);
+  assert.match(author.html, /Vai atmest to, kas jau aizpildīts\?/);
+  await author.get(list);
+  assert.match(author.html, /value="keep-case"/);
+  await keep(author, id, 'pieaugušais <b>');
+  assert.equal(author.status, 409, 'it is another one');
+  await author.send(`${list}/0`, { ...again, _csrf: author.csrf, _sure: 'true' });
+  assert.equal(author.status, 303, author.html);
+  await author.follow();
+  assert.match(author.html, /value="1991"/);
   await author.send(list, { _csrf: author.csrf, _action: 'drop-trial' });
   await author.get(list);
   assert.doesNotMatch(author.html, /value="keep-case"/);
