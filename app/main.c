@@ -41,7 +41,7 @@ static int help(FILE *out, int exit_code)
 	(void)fprintf(out, "usage: veidlapa COMMAND …\n\n");
 	for (size_t i = 0; i < LENGTH(commands); i++)
 		(void)fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].help);
-	(void)fprintf(out, "\nveidlapa COMMAND --help says more. Exit codes: 0 good, 1 "
+	(void)fprintf(out, "\nveidlapa COMMAND --help says more.\nExit codes: 0 good, 1 "
 			   "problems found in the input, 2 wrong usage, 3 could not.\n");
 	return exit_code;
 }

@@ -2,33 +2,122 @@
 
 #include <stdio.h>
 
+/* --- help --------------------------------------------------------------------------------- */
+
+enum { LINE = 80 };
+
+/* How far it takes a line on: bytes but for those that continue a character. */
+static size_t width_of(struct str text)
+{
+	size_t width = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		width += ((unsigned char)text.at[i] & 0xC0) != 0x80;
+	return width;
+}
+
+/* Up to the next space that is in no brackets. */
+static struct str next_word(struct str *rest)
+{
+	size_t depth = 0;
+	size_t end = 0;
+
+	for (; end < rest->len && (depth > 0 || rest->at[end] != ' '); end++) {
+		depth += rest->at[end] == '[';
+		depth -= rest->at[end] == ']' && depth > 0;
+	}
+	const struct str word = str_slice(*rest, 0, end);
+	*rest = str_slice(*rest, end + (end < rest->len), rest->len);
+	return word;
+}
+
+/* Where the line has come to that column; further ones begin at the indent. */
+static void print_text(FILE *out, struct str text, size_t column, size_t indent)
+{
+	const char *glue = "";
+
+	while (text.len > 0) {
+		const struct str word = next_word(&text);
+		if (glue[0] != '\0' && column + 1 + width_of(word) > LINE) {
+			(void)fprintf(out, "\n%*s", (int)indent, "");
+			column = indent;
+			glue = "";
+		}
+		(void)fprintf(out, "%s%.*s", glue, STR_ARG(word));
+		column += width_of(word) + (glue[0] != '\0');
+		glue = " ";
+	}
+	(void)fprintf(out, "\n");
+}
+
+static void print_usage(FILE *out, const struct command_line *line)
+{
+	static const struct str before = STR_INIT("usage: veidlapa ");
+
+	(void)fprintf(out, "%.*s", STR_ARG(before));
+	print_text(out, str_from_c(line->usage), before.len, before.len);
+}
+
+/* Lines, each as far in as it begins. */
 static void print_more(FILE *out, const struct command_line *line)
 {
 	struct buf more;
+	struct str rest, text;
 
 	buf_init(&more, SIZE_MAX);
 	line->more(&more);
-	(void)fprintf(out, "\n%.*s", STR_ARG(buf_str(&more)));
+	rest = buf_str(&more);
+	(void)fprintf(out, "\n");
+	while (str_next(&rest, '\n', &text)) {
+		const struct str inner = str_trim(text);
+		const size_t indent = text.len - inner.len;
+		(void)fprintf(out, "%*s", (int)indent, "");
+		print_text(out, inner, indent, indent);
+	}
 	buf_finish(&more);
+}
+
+static size_t widest(size_t width, const char *text)
+{
+	const size_t other = text != NULL ? width_of(str_from_c(text)) : 0;
+
+	return other > width ? other : width;
+}
+
+static void print_options(FILE *out, const struct command_line *line)
+{
+	size_t names = 0, values = 0;
+
+	for (size_t i = 0; i < line->option_count; i++) {
+		names = widest(names, line->options[i].name);
+		values = widest(values, line->options[i].value);
+	}
+	const size_t indent = 2 + names + 1 + values + 2;
+	for (size_t i = 0; i < line->option_count; i++) {
+		const struct option_row *row = &line->options[i];
+		(void)fprintf(out, "  %-*s %-*s  ", (int)names, row->name, (int)values,
+			      row->value ? row->value : "");
+		print_text(out, str_from_c(row->help), indent, indent);
+	}
 }
 
 static void print_help(FILE *out, const struct command_line *line)
 {
-	(void)fprintf(out, "usage: veidlapa %s\n\n%s\n", line->usage, line->about);
-	if (line->option_count > 0)
-		(void)fprintf(out, "\n");
+	print_usage(out, line);
+	(void)fprintf(out, "\n");
+	print_text(out, str_from_c(line->about), 0, 0);
 	if (line->more)
 		print_more(out, line);
-	for (size_t i = 0; i < line->option_count; i++) {
-		const struct option_row *row = &line->options[i];
-		(void)fprintf(out, "  %-10s %-10s %s\n", row->name,
-			      row->value ? row->value : "", row->help);
-	}
+	if (line->option_count > 0)
+		(void)fprintf(out, "\n");
+	print_options(out, line);
 }
+
+/* --- reading ------------------------------------------------------------------------------ */
 
 static bool mistake(const struct command_line *line, int *exit_code)
 {
-	(void)fprintf(stderr, "usage: veidlapa %s\n", line->usage);
+	print_usage(stderr, line);
 	*exit_code = EXIT_USAGE;
 	return false;
 }

@@ -112,6 +112,17 @@ test('the program says its version and its commands', () => {
   assert.match(run(['check', '-h']).out, /^usage: veidlapa check/);
 });
 
+test('the help of every command fits a terminal, in columns', () => {
+  const commands = [...run(['--help']).out.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
+  assert.ok(commands.length > 20);
+  for (const out of [['--help'], ...commands.map((name) => [name, '--help'])].map((words) => run(words).out)) {
+    // A default that is one long word cannot be broken.
+    for (const line of out.split('\n')) assert.ok(line.length <= 80 || /^ *\[\S+ .*\]$/.test(line), line);
+    const columns = new Set(out.split('\n').filter((line) => line.startsWith('  --')).map((line) => line.lastIndexOf('  ')));
+    assert.ok(columns.size <= 1, out);
+  }
+});
+
 test('a mistyped command is told which one was meant, listen what it needs', () => {
   assert.match(run(['chek']).err, /no command chek; is check meant\?/);
   assert.match(run(['xyzzy']).err, /no command xyzzy\n/);
