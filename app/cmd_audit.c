@@ -44,19 +44,12 @@ static struct store *open_store(const struct frame *frame, struct receipt_keys *
 {
 	struct config config;
 	struct platform_keys platform;
-	struct buf text;
-	struct store *store = NULL;
 
-	buf_init(&text, LIMIT_CONFIG);
-	if (config_load(frame->arena, &config, err) && store_there(config.store, err) &&
-	    keyring_read(frame->arena, &config, &platform, err)) {
-		receipt_keys_print(&platform, &text);
-		if (receipt_keys_read(str_copy(frame->arena, buf_str(&text)), frame->arena,
-				      keys, err))
-			store = store_open(config.store, &platform, err);
-	}
-	buf_finish(&text);
-	return store;
+	if (!config_load(frame->arena, &config, err) || !store_there(config.store, err) ||
+	    !keyring_read(frame->arena, &config, &platform, err))
+		return NULL;
+	receipt_keys_of(&platform, frame->arena, keys);
+	return store_open(config.store, &platform, err);
 }
 
 static int verify_one(const struct frame *frame, struct store *store,

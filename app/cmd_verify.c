@@ -35,14 +35,15 @@ static void print_receipt(const struct receipt *receipt, struct buf *out)
 	buf_add_byte(out, '\n');
 }
 
-static int print_finding(const struct receipt_finding *finding, bool file, struct buf *out)
+static int print_finding(const struct receipt_finding *finding, struct buf *out)
 {
 	const bool genuine = finding->verdict == RECEIPT_GENUINE;
 
 	if (finding->verdict == RECEIPT_UNREADABLE) {
-		buf_add_c(out, file ? "unreadable: this file holds no whole signature\n"
-				    : "unreadable: this is no whole code; compare a typed "
-				      "code letter by letter\n");
+		buf_add_c(out, finding->file
+				       ? "unreadable: this file holds no whole signature\n"
+				       : "unreadable: this is no whole code; compare a typed "
+					 "code letter by letter\n");
 		return EXIT_FINDINGS;
 	}
 	buf_printf(out, "%s%.*s%s\n", words[finding->verdict].before, STR_ARG(finding->key),
@@ -78,10 +79,8 @@ static int verify(const struct frame *frame, const void *data)
 	}
 	if (!read_input(frame, input, &keys, &what, &err))
 		return console_trouble(&err);
-	const bool file = str_starts(what, STR("%PDF-"));
-	finding = file ? receipt_check_file(what, &keys, frame->arena)
-		       : receipt_check_code(what, &keys, frame->arena);
-	return print_finding(&finding, file, frame->out);
+	finding = receipt_check(what, &keys, frame->arena);
+	return print_finding(&finding, frame->out);
 }
 
 int cmd_verify(int argc, char **argv)

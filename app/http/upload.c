@@ -210,3 +210,15 @@ bool upload_read(const struct sent_file *file, uint64_t from, char *at, size_t s
 	}
 	return true;
 }
+
+bool upload_first(const struct request *request, size_t most, struct str *out)
+{
+	const struct sent_file *file = request->files;
+	char *at;
+
+	if (request->file_count == 0 || file->size > most)
+		return false;
+	at = arena_alloc(request->arena, (size_t)file->size + 1);
+	*out = (struct str){ at, (size_t)file->size };
+	return upload_read(file, 0, at, (size_t)file->size);
+}

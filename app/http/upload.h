@@ -20,5 +20,8 @@ bool upload_end(struct upload *upload, struct request *request, struct refusal *
 /* Bytes of a file that was sent and is not too large, from there. False: they cannot be read.
  */
 bool upload_read(const struct sent_file *file, uint64_t from, char *at, size_t size);
+/* All of the first file that was sent. False: there is none, it has more than that, or it cannot
+ * be read. */
+bool upload_first(const struct request *request, size_t most, struct str *out);
 
 #endif

@@ -337,6 +337,7 @@ void portal_deliveries_get(void *context, const struct request *request,
 	}
 	ask_filter(&desk);
 	tell_list(&desk, &lines);
+	page_link(&portal->page, portal_url(portal, "receipt"), "receipt");
 	ask_replay(portal);
 	portal_send(portal);
 }

@@ -9,7 +9,8 @@ static const struct {
 	const char *within[2];
 } places[] = {
 	{ "", "places.forms", ROLES_OF_INSTITUTION, { "/forms/", "/new" } },
-	{ "/deliveries", "places.deliveries", ROLE_RECEIVER | ROLE_ADMIN, { "/deliveries/" } },
+	{ "/deliveries", "places.deliveries", ROLE_RECEIVER | ROLE_ADMIN, 
+	  { "/deliveries/", "/receipt" } },
 	{ "/endpoint", "places.endpoint", ROLE_ADMIN, { "/contracts", "/receivers/" } },
 	{ "/keys", "places.keys", ROLE_AUTHOR | ROLE_PUBLISHER | ROLE_ADMIN, { NULL } },
 	{ "/figures", "places.figures", ROLES_OF_INSTITUTION, { "/figures/" } },

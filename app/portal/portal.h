@@ -89,6 +89,7 @@ handler portal_operator_institution_get, portal_operator_institution_post;
 handler portal_operator_platform_get, portal_operator_audit_get;
 handler portal_figures_get, portal_figures_month_get, portal_figures_form_get;
 handler portal_deliveries_get, portal_deliveries_post;
+handler portal_receipt_get, portal_receipt_post;
 handler portal_delivery_get, portal_delivery_post;
 handler portal_endpoint_get, portal_endpoint_post;
 handler portal_keys_get, portal_keys_post;

@@ -441,18 +441,13 @@ static void drop_trial(struct scenarios *scenarios, const struct pair *pairs, si
 /* The definition in the file; NULL: there is none that can be read. */
 static struct xml *sent_tree(const struct portal *portal)
 {
-	const struct request *request = portal->request;
 	struct diags nobody;
-	char *at;
+	struct str text;
 
-	if (request->file_count == 0 || request->files[0].size > LIMIT_DEFINITION)
-		return NULL;
-	at = arena_alloc(portal->arena, (size_t)request->files[0].size + 1);
-	if (!upload_read(&request->files[0], 0, at, (size_t)request->files[0].size))
+	if (!upload_first(portal->request, LIMIT_DEFINITION, &text))
 		return NULL;
 	diags_init(&nobody, portal->arena, STR(""));
-	return definition_read(portal->arena,
-			       (struct str){ at, (size_t)request->files[0].size }, &nobody);
+	return definition_read(portal->arena, text, &nobody);
 }
 
 /* Those of the file, in place of what is called the same. */

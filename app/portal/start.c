@@ -218,16 +218,13 @@ static struct xml *read_file(struct start *start)
 	const struct request *request = start->portal.request;
 	const struct sent_file *file = request->file_count > 0 ? &request->files[0] : NULL;
 	struct str bytes;
-	char *at;
 
 	start->problem = file == NULL ? "new.file.needed" : "new.file.large";
 	if (file == NULL || file->size > ARCHIVE_BYTES)
 		return NULL;
 	start->problem = "new.file.unreadable";
-	at = arena_alloc(start->portal.arena, (size_t)file->size + 1);
-	if (!upload_read(file, 0, at, (size_t)file->size))
+	if (!upload_first(request, ARCHIVE_BYTES, &bytes))
 		return NULL;
-	bytes = (struct str){ at, (size_t)file->size };
 	return xlsform_is(bytes) ? read_workbook(start, bytes) : read_definition(start, bytes);
 }
 

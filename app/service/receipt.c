@@ -73,6 +73,14 @@ void receipt_keys_print(const struct platform_keys *keys, struct buf *out)
 	}
 }
 
+void receipt_keys_of(const struct platform_keys *keys, struct arena *arena,
+		     struct receipt_keys *out)
+{
+	*out = (struct receipt_keys){ 0 };
+	for (size_t i = 0; i < keys->count; i++)
+		public_of(&keys->at[i], VEC_ADD(arena, out)->public);
+}
+
 bool receipt_keys_read(struct str text, struct arena *arena, struct receipt_keys *out,
 		       struct err *err)
 {
@@ -351,6 +359,17 @@ struct receipt_finding receipt_check_file(struct str file, const struct receipt_
 	 */
 	if (finding.verdict == RECEIPT_GENUINE && (rest.len > 0 || !str_ends(file, STR("\n"))))
 		finding.verdict = RECEIPT_CHANGED;
+	return finding;
+}
+
+struct receipt_finding receipt_check(struct str what, const struct receipt_keys *keys,
+				     struct arena *arena)
+{
+	const bool file = str_starts(what, STR("%PDF-"));
+	struct receipt_finding finding = file ? receipt_check_file(what, keys, arena)
+					      : receipt_check_code(what, keys, arena);
+
+	finding.file = file;
 	return finding;
 }
 

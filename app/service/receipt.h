@@ -31,6 +31,8 @@ VEC_TYPE(receipt_keys, struct receipt_key);
 
 /* A line "ed25519 BASE64" for each. */
 void receipt_keys_print(const struct platform_keys *keys, struct buf *out);
+void receipt_keys_of(const struct platform_keys *keys, struct arena *arena,
+		     struct receipt_keys *out);
 /* Empty lines and those that begin with # are skipped. */
 bool receipt_keys_read(struct str text, struct arena *arena, struct receipt_keys *out,
 		       struct err *err);
@@ -44,6 +46,7 @@ enum receipt_verdict {
 /* key: as it is called, "1a2b3c4d". */
 struct receipt_finding {
 	enum receipt_verdict verdict;
+	bool file; /* it is about a PDF, and not about a code */
 	struct str key;
 	struct receipt receipt; /* of a code, unless it cannot be read */
 };
@@ -52,6 +55,9 @@ struct receipt_finding receipt_check_code(struct str code, const struct receipt_
 					  struct arena *arena);
 struct receipt_finding receipt_check_file(struct str file, const struct receipt_keys *keys,
 					  struct arena *arena);
+/* A PDF as it was downloaded, else a code. */
+struct receipt_finding receipt_check(struct str what, const struct receipt_keys *keys,
+				     struct arena *arena);
 
 /* A text in a context of its own, "veidlapa audit 1\n", signed by the same keys, which no
  * receipt can be taken for: "1a2b3c4d BASE64". */

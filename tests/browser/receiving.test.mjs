@@ -41,6 +41,11 @@ test('by keyboard and without scripts: a delivery that failed is found, understo
   await worker.keep('delivery');
   await worker.press('Sūtīt vēlreiz');
   await worker.keep('delivery-again');
+  await worker.press('Atpakaļ pie piegādēm');
+  await worker.press('Apliecinājuma pārbaude');
+  await worker.page.fill('#code', 'ABC');
+  await worker.press('Pārbaudīt');
+  await worker.keep('receipt');
 
   await admin.login(2);
   await admin.go(`${home}/deliveries`);

@@ -102,12 +102,12 @@ export async function startServer(state, receiver, env = {}, { only, cwd = root 
 }
 
 // One server for all tests of a file, and a receiver where it delivers: from before the first to after the last.
-export function startHouse({ delivers = false } = {}) {
+export function startHouse({ delivers = false, env = {} } = {}) {
   const house = {};
   before(async () => {
     house.state = makeState();
     house.receiver = delivers ? await startReceiver() : null;
-    house.server = await startServer(house.state, house.receiver);
+    house.server = await startServer(house.state, house.receiver, env);
   });
   after(async () => {
     await house.server?.stop();

@@ -160,6 +160,7 @@ const rights = {
   'GET /portal/{institution}/figures/{form}/{month}': 'author publisher admin receiver',
   'GET /portal/{institution}/deliveries': 'admin receiver', 'POST /portal/{institution}/deliveries': 'admin receiver',
   'GET /portal/{institution}/deliveries/{delivery}': 'admin receiver', 'POST /portal/{institution}/deliveries/{delivery}': 'admin receiver',
+  'GET /portal/{institution}/receipt': 'admin receiver', 'POST /portal/{institution}/receipt': 'admin receiver',
   'GET /portal/{institution}/contracts': 'admin', 'GET /portal/{institution}/contracts/{form}/{file}': 'admin', 'GET /portal/{institution}/receivers/{file}': 'admin',
   'GET /portal/{institution}/endpoint': 'admin', 'POST /portal/{institution}/endpoint': 'admin',
   'GET /portal/{institution}/keys': 'author publisher admin', 'POST /portal/{institution}/keys': 'author publisher admin',

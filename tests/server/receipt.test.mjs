@@ -2,14 +2,15 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { Visitor, program, startHouse } from './lib.mjs';
 import { fill, path, send } from './f1.mjs';
+import { Worker } from './worker.mjs';
 
-const house = startHouse();
+const house = startHouse({ env: { VEIDLAPA_PORTAL: 'demo' } });
 
 const tool = (name, ...words) => execFileSync(name, words, { encoding: 'utf8' });
 
@@ -131,4 +132,42 @@ test('page and PDF can be verified offline, and what is not genuine is told', as
     assert.match(said, /^changed: /);
   }
   assert.equal(verify(file).status, 2);
+});
+
+// The code with another reference in it, and what catches typing mistakes made to fit.
+function forged(code, reference, other) {
+  const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+  const bits = [...code.replaceAll(' ', '')].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bytes = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  bytes.write(other, bytes.indexOf(reference));
+  createHash('sha256').update(bytes.subarray(0, -2)).digest().copy(bytes, bytes.length - 2, 0, 2);
+  const made = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return made.match(/.{1,5}/g).map((five) => letters[parseInt(five.padEnd(5, '0'), 2)]).join('');
+}
+
+test('the portal says whether a receipt that somebody shows is genuine, by its code or its PDF', async () => {
+  const { visitor, reference } = await sender();
+  const code = visitor.html.match(/<p class="code">([^<]*)</)[1];
+  const worker = await new Worker(house.server.url).login('receiver');
+  await worker.get('/portal/99999999902/deliveries');
+  const page = '/portal/99999999902/receipt';
+  assert.match(worker.html, new RegExp(`href="${page}">Apliecinājuma pārbaude<`));
+  const check = async (fields) => {
+    await worker.get(page);
+    await worker.upload(page, { _csrf: worker.csrf, _action: 'check-receipt', ...fields });
+    return worker.html;
+  };
+  const empty = new File([], '');
+  assert.match(await check({ code: code.toLowerCase().replaceAll(' ', '\r\n'), file: empty }), /Kods ir īsts/);
+  assert.match(worker.html, new RegExp(`<dt>Iesnieguma numurs</dt><dd>${reference}</dd></div><div><dt>Saņemts</dt><dd>20[^<]*</dd></div><div><dt>Veidlapa</dt><dd>Iesniegums apbedīšanas pabalsta piešķiršanai</dd></div><div><dt>Veidlapas versija</dt><dd>1</dd>`));
+  assert.match(await check({ code: forged(code, reference, 'VL-AAAA-AAAA'), file: empty }), /Kods ir mainīts/);
+  assert.doesNotMatch(worker.html, /<dt>Iesnieguma numurs/, 'nothing that cannot be trusted is repeated');
+  assert.match(await check({ code: `${code}A`, file: empty }), /nav vesels kods/);
+  assert.match(await check({ code: ' ', file: empty }), /Ievadiet kodu vai pievienojiet datni/);
+  assert.equal(worker.status, 422);
+  const { bytes } = await pdfOf(visitor);
+  assert.match(await check({ code: '', file: new File([bytes], 'a.pdf') }), /Datne ir īsta/);
+  bytes[1000] ^= 1;
+  assert.match(await check({ code: '', file: new File([bytes], 'a.pdf') }), /Datne ir mainīta/);
+  assert.match(await check({ code: '', file: new File(['%PDF-1.7\n'], 'a.pdf') }), /nav vesela paraksta/);
 });
