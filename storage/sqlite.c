@@ -137,10 +137,14 @@ static void sqlite_close(void *handle)
 	free(db);
 }
 
-/* SQLite's count of the memory that it uses, which nobody asks for: it is one for all threads,
- * and kept under one lock. */
-static void count_no_memory(void)
+/* Before a statement changes many rows, SQLite keeps the pages as they were, in a file beyond 64
+ * KiB: that is most of what the outbox writes. And it counts the memory that it uses, for all
+ * threads under one lock, which nobody asks for. */
+static void configure(void)
 {
+	enum { PAGES_KEPT = 4 * 1024 * 1024 };
+
+	(void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, PAGES_KEPT);
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
@@ -151,7 +155,7 @@ static void *sqlite_open(struct str location, int wait_ms, struct err *err)
 	const char *path = str_to_c(&arena, location);
 	struct sqlite *db = heap_new(sizeof(*db));
 
-	(void)pthread_once(&once, count_no_memory);
+	(void)pthread_once(&once, configure);
 	create_private(path);
 	const int opened = sqlite3_open_v2(path, &db->connection,
 					   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
