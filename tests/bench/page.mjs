@@ -2,7 +2,7 @@
 // connections), beside the same server answering a constant page of the same size.
 // usage: node page.mjs [RESULT.json]      BENCH_SECONDS (5) BENCH_DRAFTS (1000)
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Visitor, program, root, until } from '../server/lib.mjs';
 import { pages } from '../server/f1.mjs';
@@ -53,9 +53,12 @@ function report(what, result) {
 
 const resident = (pid) => Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)[1]) / 1024;
 
+const disk = join(folder, 'disk.so');
+const flushes = join(folder, 'flushes');
+execFileSync('cc', ['-shared', '-fPIC', '-o', disk, join(root, 'tests/bench/disk.c'), '-ldl']);
 writeFileSync(join(folder, 'key'), Buffer.alloc(32, 7).toString('base64'), { mode: 0o600 });
 const server = await start(program, ['serve'], {
-  VEIDLAPA_STORE: `sqlite:${folder}/store.db`, VEIDLAPA_LISTEN: '127.0.0.1:0', VEIDLAPA_FORMS: 'forms', VEIDLAPA_KEY: join(folder, 'key'), VEIDLAPA_LOG_LEVEL: 'error',
+  VEIDLAPA_STORE: `sqlite:${folder}/store.db`, VEIDLAPA_LISTEN: '127.0.0.1:0', VEIDLAPA_FORMS: 'forms', VEIDLAPA_KEY: join(folder, 'key'), VEIDLAPA_LOG_LEVEL: 'error', LD_PRELOAD: disk, FLUSH_LOG: flushes,
 });
 const path = '/f/apbedisanas-pabalsts';
 const people = [];
@@ -78,7 +81,12 @@ const constant = await start(join(root, 'build/release/tests/bench/constant'), [
 report('constant page of the same size, same server', wrk(constant.url, [{ method: 'GET', path: '/' }]));
 await constant.stop();
 report('GET of a question page', wrk(server.url, get));
+rmSync(flushes, { force: true });
 report('POST of a question page, validated, draft durable', wrk(server.url, post));
+// Each held up all that waited: where there are many, the p99 is the disk's.
+const long = existsSync(flushes) ? readFileSync(flushes, 'utf8').trim().split('\n').map(Number) : [];
+results.long_flushes_ms = long;
+console.log(`  meanwhile ${long.length} flushes of the disk took 10 ms or more${long.length ? `, the longest ${Math.max(...long)} ms` : ''}`);
 results.resident_mib = Number(resident(server.pid).toFixed(1));
 console.log(`GET is ${(results['GET of a question page'].rate / results['constant page of the same size, same server'].rate).toFixed(2)} of the constant page; ${results.resident_mib} MiB resident with eight forms and ${drafts} drafts`);
 await server.stop();

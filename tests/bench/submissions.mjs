@@ -239,8 +239,8 @@ async function measure(store, among, processes = 1, more = {}) {
 
 // What sharing a flush gains depends on what a flush costs: on this machine's disk as it is, and as if each took two milliseconds more.
 async function onSqlite() {
-  const shim = join(folder, 'slow_disk.so');
-  execFileSync('cc', ['-shared', '-fPIC', '-o', shim, join(root, 'tests/bench/slow_disk.c'), '-ldl']);
+  const shim = join(folder, 'disk.so');
+  execFileSync('cc', ['-shared', '-fPIC', '-o', shim, join(root, 'tests/bench/disk.c'), '-ldl']);
   for (const [disk, more] of [['', {}], [', flushes 2 ms slower', { LD_PRELOAD: shim, FLUSH_MS: '2' }]]) {
     const alone = Number(execFileSync(join(root, 'build/release/tests/bench/bench_store'), ['--alone', folder], { encoding: 'utf8', env: { ...process.env, ...more } }));
     report(`SQLite, one row per durable commit${disk}`, alone, alone);
