@@ -101,6 +101,24 @@ static void name(struct deed *deed, struct xml *added, struct str label)
 	settings_name(deed->page, added, label);
 }
 
+/* What nearly everybody wants of it, and can take away. */
+static void begin(const struct deed *deed, struct xml *added)
+{
+	static const struct {
+		const char *element;
+		struct str attribute, value;
+	} beginnings[] = {
+		{ "declaration", STR_INIT("required"), STR_INIT("true") },
+		{ "number", STR_INIT("decimals"), STR_INIT("0") },
+	};
+
+	for (size_t i = 0; i < LENGTH(beginnings); i++)
+		if (str_equal_c(added->name, beginnings[i].element))
+			edit_set(deed->page->arena, added, beginnings[i].attribute,
+				 beginnings[i].value);
+	table_begin(deed->page, added);
+}
+
 /* "use:persona@1" is a block. What is shown then is what was added. */
 static void add(struct deed *deed, struct xml *parent, struct str block, struct str label)
 {
@@ -117,7 +135,7 @@ static void add(struct deed *deed, struct xml *parent, struct str block, struct 
 		(void)str_next(&block, '@', &kind);
 		settings_name(deed->page, added, kind);
 	}
-	table_begin(deed->page, added);
+	begin(deed, added);
 	name(deed, added, str_trim(label));
 	deed->element = added;
 }

@@ -195,7 +195,7 @@ static bool is_usual(const struct xml *element, const struct shape_part *attr)
 		STR_INIT("id"),	    STR_INIT("required"),  STR_INIT("options"),
 		STR_INIT("max"),    STR_INIT("min"),	   STR_INIT("max-length"),
 		STR_INIT("accept"), STR_INIT("languages"), STR_INIT("login"),
-		STR_INIT("from"),
+		STR_INIT("from"),   STR_INIT("decimals"),
 	};
 
 	return attr->required || is_among(attr->name, names, LENGTH(names)) ||

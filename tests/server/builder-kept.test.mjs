@@ -1,4 +1,4 @@
-// Whatever button is pressed in the builder, what stands in the fields is saved with it.
+// What is typed beside another button of the builder is saved with it, and what is added begins as most want it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeState, startServer } from './lib.mjs';
@@ -88,4 +88,18 @@ test('what is to be added is, whatever button is pressed', { timeout: 60000 }, a
   assert.match(await saved(author, 'jaunais'), /<phone id="talrunis">[\s\S]*<\/page>\s*<\/form>/);
   assert.equal(await press(author, `${build('jaunais')}/2`, 'remove', { new: 'email', called: 'Lieks' }), 303);
   assert.doesNotMatch(await saved(author, 'jaunais'), /lieks|id="q"/);
+});
+
+test('a number is whole and a declaration is required from the start', { timeout: 60000 }, async (t) => {
+  const author = await begin(t, 'sakums');
+  const path = `${build('sakums')}/2`;
+  assert.equal(await press(author, path, 'add', { new: 'number', called: 'Cik koku?' }), 303);
+  await author.follow();
+  const [usual] = author.html.split('<details');
+  assert.match(usual, /id="@decimals-hint">0 – tikai veseli skaitļi\.[\s\S]*value="0"[^>]*name="@decimals"/);
+  assert.equal(await press(author, path, 'add', { new: 'declaration', called: 'Apliecinu' }), 303);
+  await author.follow();
+  assert.match(author.html, /name="@required"[^>]*>(<option[^>]*>[^<]*<\/option>)*<option value="true" selected>Vienmēr jāatbild/);
+  const text = await saved(author, 'sakums');
+  assert.match(text, /<number id="cik_koku" decimals="0">[\s\S]*<declaration id="apliecinu" required="true">/);
 });
