@@ -82,6 +82,10 @@ test('by keyboard and without scripts: an institution connects its system', { ti
     await admin.keep('endpoint-verified');
     await admin.press('Nosūtīt izmēģinājumu');
     assert.match(await admin.page.textContent('main'), /HTTP statuss: 200/);
+    const viewport = admin.page.viewportSize();
+    await admin.page.setViewportSize({ width: 360, height: 640 });
+    assert.deepEqual(await admin.page.locator('pre').evaluateAll((list) => list.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent)), [], 'nothing of what was sent is cut off');
+    await admin.page.setViewportSize(viewport);
     await admin.keep('endpoint-tested');
     await admin.press('Izveidot jaunu atslēgu');
     await admin.keep('endpoint-rotated');
