@@ -135,6 +135,8 @@ const struct route routes[] = {
 	  DEFINITION_FORM, false, 0, ROLE_AUTHOR },
 	{ METHOD_GET, "/portal/{institution}/forms/{form}/summary", portal_summary_get, 0,
 	  false, 0, WORKERS },
+	{ METHOD_GET, "/portal/{institution}/forms/{form}/functions", portal_functions_get, 0,
+	  false, 0, WORKERS },
 	{ METHOD_GET, "/portal/{institution}/forms/{form}/links", portal_links_get, 0, false, 0,
 	  WORKERS },
 	{ METHOD_GET, "/portal/{institution}/forms/{form}/preview/{page}", portal_preview_get,

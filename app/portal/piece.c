@@ -4,6 +4,7 @@
 #include "app/portal/block.h"
 #include "app/portal/deed.h"
 #include "app/portal/finding.h"
+#include "app/portal/functions.h"
 #include "app/portal/guests.h"
 #include "app/portal/meanwhile.h"
 #include "app/portal/part.h"
@@ -167,8 +168,10 @@ static struct xml *ask(struct workshop *shop, const struct xml *element)
 	page_hidden(page, form, "revision",
 		    str_printf(portal->arena, "%lld", (long long)shop->revision));
 	settings_ask(shop, form, element);
-	if (table_is(element))
+	if (table_is(element)) {
 		table_ask(page, form, element);
+		functions_link(shop, form);
+	}
 	if (!workshop_is_locked(shop))
 		ask_deeds(shop, form, element);
 	return form;

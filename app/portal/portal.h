@@ -77,7 +77,7 @@ handler portal_form_get, portal_form_post, portal_text_get, portal_text_post;
 handler portal_offer_get, portal_offer_post;
 handler portal_file_get, portal_revision_get, portal_revision_post;
 handler portal_build_get, portal_build_post, portal_part_get, portal_part_post;
-handler portal_links_get, portal_summary_get, portal_preview_get, portal_preview_post;
+handler portal_functions_get, portal_links_get, portal_summary_get, portal_preview_get, portal_preview_post;
 handler portal_audit_file, portal_operator_audit_file;
 handler portal_audit_get;
 handler portal_history_get, portal_history_post;

@@ -1,3 +1,4 @@
+#include "app/portal/functions.h"
 #include "app/portal/setting.h"
 
 #include "app/portal/mistake.h"
@@ -153,6 +154,17 @@ static void ask_rule(struct page *page, struct xml *form, const struct xml *elem
 		page_set(page, field, "hint", page_word(page, "rule.constraint.hint"));
 }
 
+/* What it is nothing without. */
+static void ask_needed(struct workshop *shop, struct xml *form, const struct xml *element,
+		       struct str name)
+{
+	struct page *page = &shop->portal->page;
+
+	ask_rule(page, form, element, name,
+		 str_printf(page->arena, "@%.*s", STR_ARG(name)));
+	functions_link(shop, form);
+}
+
 static void ask_attr(struct workshop *shop, struct xml *form, const struct xml *element,
 		     const struct shape_part *attr)
 {
@@ -218,8 +230,7 @@ static void ask_usual(struct workshop *shop, struct xml *form, const struct xml 
 		if (is_rule(attr) && is_when(attr->name))
 			ask_when(page, form, element, attr->name);
 		else if (is_rule(attr) && attr->required)
-			ask_rule(page, form, element, attr->name,
-				 str_printf(page->arena, "@%.*s", STR_ARG(attr->name)));
+			ask_needed(shop, form, element, attr->name);
 		else if (!is_rule(attr) && is_usual(element, attr) &&
 			 !is_fixed(element, attr->name))
 			ask_attr(shop, form, element, attr);
@@ -236,9 +247,10 @@ static struct xml *add_more(struct page *page, struct xml *form, const char *key
 
 /* Fields of rules are called "=relevant": required has a list, too, and what was changed of the
  * two counts. */
-static void ask_rules(struct page *page, struct xml *form, const struct xml *element,
+static void ask_rules(struct workshop *shop, struct xml *form, const struct xml *element,
 		      const struct shape *shape)
 {
+	struct page *page = &shop->portal->page;
 	struct xml *more = NULL;
 
 	for (size_t i = 0; i < shape->attr_count; i++) {
@@ -249,6 +261,7 @@ static void ask_rules(struct page *page, struct xml *form, const struct xml *ele
 		if (more == NULL) {
 			more = add_more(page, form, "rules");
 			(void)page_add(page, more, "text", page_word(page, "rule.hint"));
+			functions_link(shop, more);
 		}
 		ask_rule(page, more, element, attr->name,
 			 str_printf(page->arena, "=%.*s", STR_ARG(attr->name)));
@@ -278,7 +291,7 @@ void settings_ask(struct workshop *shop, struct xml *form, const struct xml *ele
 
 	ask_texts(page, form, element, shape);
 	ask_usual(shop, form, element, shape);
-	ask_rules(page, form, element, shape);
+	ask_rules(shop, form, element, shape);
 	ask_unusual(shop, form, element, shape);
 }
 

@@ -225,41 +225,44 @@ static struct value mode(struct feel_run *run, const struct value *args, size_t 
 }
 
 static const struct builtin rows[] = {
-	{ "count", "list: list<Any>", "number", count_items, "How many items the list has.",
+	{ "count", "list: list<Any>", "number", count_items,
+	  ENGLISH("How many items the list has."),
 	  "count([1, 2, 3]) = 3\n"
 	  "count([]) = 0\n"
 	  "count([1, [2, 3]]) = 2\n" },
-	{ "max", "list: list<Any>...", "Any", max, "The greatest of comparable items.",
+	{ "max", "list: list<Any>...", "Any", max, ENGLISH("The greatest of comparable items."),
 	  "max([1, 2, 3]) = 3\n"
 	  "max(@\"2026-01-01\", @\"2026-05-01\") = @\"2026-05-01\"\n"
 	  "max([]) = null\n" },
-	{ "mean", "list: list<number>...", "number", mean, "The average of the numbers.",
+	{ "mean", "list: list<number>...", "number", mean,
+	  ENGLISH("The average of the numbers."),
 	  "mean([1, 2, 3]) = 2\n"
 	  "mean(1, 2) = 1.5\n"
 	  "mean([]) = null\n" },
 	{ "median", "list: list<number>...", "number", median,
-	  "The number in the middle when they are sorted; of an even count the average of two.",
+	  ENGLISH("The number in the middle when they are sorted; of an even count the average "
+		  "of two."),
 	  "median(8, 2, 5, 3, 4) = 4\n"
 	  "median([6, 1, 2, 3]) = 2.5\n"
 	  "median([]) = null\n" },
-	{ "min", "list: list<Any>...", "Any", min, "The smallest of comparable items.",
+	{ "min", "list: list<Any>...", "Any", min, ENGLISH("The smallest of comparable items."),
 	  "min([1, 2, 3]) = 1\n"
 	  "min(\"b\", \"a\") = \"a\"\n"
 	  "min([]) = null\n" },
 	{ "mode", "list: list<number>...", "list<number>", mode,
-	  "The numbers that occur most often, ascending.",
+	  ENGLISH("The numbers that occur most often, ascending."),
 	  "mode(6, 3, 9, 6, 6) = [6]\n"
 	  "mode([6, 1, 9, 6, 1]) = [1, 6]\n"
 	  "mode([]) = []\n" },
 	{ "product", "list: list<number>...", "number", product,
-	  "The numbers multiplied with each other.",
+	  ENGLISH("The numbers multiplied with each other."),
 	  "product([2, 3, 4]) = 24\n"
 	  "product([]) = null\n" },
 	{ "stddev", "list: list<number>...", "number", stddev,
-	  "The standard deviation of a sample of at least two numbers.",
+	  ENGLISH("The standard deviation of a sample of at least two numbers."),
 	  "stddev(2, 4, 6) = 2\n"
 	  "stddev([47]) = null\n" },
-	{ "sum", "list: list<number>...", "number", sum, "The numbers added up.",
+	{ "sum", "list: list<number>...", "number", sum, ENGLISH("The numbers added up."),
 	  "sum([1, 2, 3]) = 6\n"
 	  "sum(1.5, 2) = 3.5\n"
 	  "sum([]) = null\n" },

@@ -49,18 +49,20 @@ static struct value any(struct feel_run *run, const struct value *args, size_t c
 
 static const struct builtin rows[] = {
 	{ "all", "list: list<boolean>...", "boolean", all,
-	  "False when some item is false, true when all are true or there are none, else null.",
+	  ENGLISH("False when some item is false, true when all are true or there are none, "
+		  "else null."),
 	  "all([true, false]) = false\n"
 	  "all(true, true) = true\n"
 	  "all([]) = true\n"
 	  "all([true, null]) = null\n" },
 	{ "any", "list: list<boolean>...", "boolean", any,
-	  "True when some item is true, false when all are false or there are none, else null.",
+	  ENGLISH("True when some item is true, false when all are false or there are none, "
+		  "else null."),
 	  "any([true, false]) = true\n"
 	  "any([]) = false\n"
 	  "any(false, null) = null\n" },
 	{ "not", "negand: Any", "boolean", negation,
-	  "The opposite of true or false; null when it is not known.",
+	  ENGLISH("The opposite of true or false; null when it is not known."),
 	  "not(true) = false\n"
 	  "not(1 > 2) = true\n"
 	  "not(null) = null\n" },

@@ -167,27 +167,27 @@ static struct value context_put_deep(struct feel_run *run, const struct value *a
 
 static const struct builtin rows[] = {
 	{ "context", "entries: list<context>", "context", context,
-	  "The context made of a list of contexts with key and value.",
+	  ENGLISH("The context made of a list of contexts with key and value."),
 	  "context([{key: \"a\", value: 1}, {key: \"b\", value: 2}]) = {a: 1, b: 2}\n"
 	  "context([{key: \"a\", value: 1}, {key: \"a\", value: 2}]) = null\n" },
 	{ "context merge", "contexts: list<context>", "context", context_merge,
-	  "The entries of all the contexts in one; of equal keys the later counts.",
+	  ENGLISH("The entries of all the contexts in one; of equal keys the later counts."),
 	  "context merge([{a: 1}, {b: 2}]) = {a: 1, b: 2}\n"
 	  "context merge([{a: 1}, {a: 2}]) = {a: 2}\n" },
 	{ "context put", "context: context, key: string, value: Any", "context", context_put,
-	  "The context with an entry added or replaced.",
+	  ENGLISH("The context with an entry added or replaced."),
 	  "context put({x: 1}, \"y\", 2) = {x: 1, y: 2}\n"
 	  "context put({x: 1}, \"x\", 2) = {x: 2}\n" },
 	{ "context put", "context: context, keys: list<string>, value: Any", "context",
-	  context_put_deep, "The same, at the end of a path of keys through contexts.",
+	  context_put_deep, ENGLISH("The same, at the end of a path of keys through contexts."),
 	  "context put({x: 1, y: {a: 0}}, [\"y\", \"a\"], 2) = {x: 1, y: {a: 2}}\n"
 	  "context put({x: 1}, [\"y\", \"a\"], 2) = null\n" },
 	{ "get entries", "m: context", "list<context<key: string, value: Any>>", get_entries,
-	  "The entries as a list of contexts with key and value.",
+	  ENGLISH("The entries as a list of contexts with key and value."),
 	  "get entries({a: 1}) = [{key: \"a\", value: 1}]\n"
 	  "get entries({}) = []\n" },
 	{ "get value", "m: context, key: string", "Any", get_value,
-	  "The value of the entry with that key, null when there is none.",
+	  ENGLISH("The value of the entry with that key, null when there is none."),
 	  "get value({a: 1}, \"a\") = 1\n"
 	  "get value({a: 1}, \"b\") = null\n" },
 };

@@ -369,83 +369,86 @@ static struct value string(struct feel_run *run, const struct value *args, size_
 
 static const struct builtin rows[] = {
 	{ "date", "from: string", "date", date_from_text,
-	  "The date that a text like 2026-01-31 means.",
+	  ENGLISH("The date that a text like 2026-01-31 means."),
 	  "date(\"2026-01-31\").day = 31\n"
 	  "date(\"2026-02-30\") = null\n" },
-	{ "date", "from: date", "date", date_from_date, "The date itself.",
+	{ "date", "from: date", "date", date_from_date, ENGLISH("The date itself."),
 	  "date(@\"2026-01-31\") = @\"2026-01-31\"\n" },
 	{ "date", "from: date and time", "date", date_from_moment,
-	  "The date of a date and time.",
+	  ENGLISH("The date of a date and time."),
 	  "date(@\"2026-01-31T23:59:59Z\") = @\"2026-01-31\"\n" },
 	{ "date", "year: number, month: number, day: number", "date", date_from_parts,
-	  "The date of that year, month and day.",
+	  ENGLISH("The date of that year, month and day."),
 	  "date(2026, 1, 31) = @\"2026-01-31\"\n"
 	  "date(2026, 2, 30) = null\n" },
 	{ "date and time", "from: string", "date and time", moment_from_text,
-	  "The date and time that a text like 2026-01-31T13:20:00@Europe/Riga means; a date "
-	  "alone "
-	  "is midnight.",
+	  ENGLISH("The date and time that a text like 2026-01-31T13:20:00@Europe/Riga means; a "
+		  "date "
+		  "alone "
+		  "is midnight."),
 	  "date and time(\"2026-01-31T13:20:00\").hour = 13\n"
 	  "date and time(\"2026-01-31\") = @\"2026-01-31T00:00:00\"\n" },
 	{ "date and time", "date: date, time: time", "date and time", moment_from_parts,
-	  "The two together; the zone is the time's.",
+	  ENGLISH("The two together; the zone is the time's."),
 	  "date and time(@\"2026-01-31\", @\"13:20:00Z\") = @\"2026-01-31T13:20:00Z\"\n" },
 	{ "date and time", "date: date and time, time: time", "date and time",
-	  moment_from_parts, "The date of the first with the time of the second.",
+	  moment_from_parts, ENGLISH("The date of the first with the time of the second."),
 	  "date and time(@\"2026-01-31T01:00:00\", @\"13:20:00\") = "
 	  "@\"2026-01-31T13:20:00\"\n" },
 	{ "duration", "from: string", "Any", duration,
-	  "The duration that a text means: days and time, or years and months.",
+	  ENGLISH("The duration that a text means: days and time, or years and months."),
 	  "duration(\"P1DT2H\") = @\"PT26H\"\n"
 	  "duration(\"P26M\") = @\"P2Y2M\"\n"
 	  "duration(\"P1Y1D\") = null\n" },
 	{ "number", "from: string, grouping separator: Any, decimal separator: Any", "number",
-	  number, "The number that a text means, written with those separators (null: none).",
+	  number,
+	  ENGLISH("The number that a text means, written with those separators (null: none)."),
 	  "number(\"1 000,5\", \" \", \",\") = 1000.5\n"
 	  "number(\"1,000.5\", \",\", \".\") = 1000.5\n"
 	  "number(\"12\", null, null) = 12\n"
 	  "number(\"1.000\", \".\", \".\") = null\n" },
-	{ "string", "from: Any", "string", string, "The value as text; a string is itself.",
+	{ "string", "from: Any", "string", string,
+	  ENGLISH("The value as text; a string is itself."),
 	  "string(1.5) = \"1.5\"\n"
 	  "string(@\"2026-01-31\") = \"2026-01-31\"\n"
 	  "string([1, \"a\"]) = \"[1, \\\"a\\\"]\"\n"
 	  "string(null) = null\n" },
 	{ "time", "from: string", "time", time_from_text,
-	  "The time that a text like 13:20:00 means.",
+	  ENGLISH("The time that a text like 13:20:00 means."),
 	  "time(\"13:20:00\").minute = 20\n"
 	  "time(\"13:20:00+02:00\") = @\"13:20:00+02:00\"\n"
 	  "time(\"25:00:00\") = null\n" },
-	{ "time", "from: time", "time", time_from_time, "The time itself.",
+	{ "time", "from: time", "time", time_from_time, ENGLISH("The time itself."),
 	  "time(@\"13:20:00\") = @\"13:20:00\"\n" },
 	{ "time", "from: date", "time", time_from_date,
-	  "Midnight UTC, the time of a date alone.",
+	  ENGLISH("Midnight UTC, the time of a date alone."),
 	  "time(@\"2026-01-31\") = @\"00:00:00Z\"\n" },
 	{ "time", "from: date and time", "time", time_from_moment,
-	  "The time of a date and time.",
+	  ENGLISH("The time of a date and time."),
 	  "time(@\"2026-01-31T13:20:00Z\") = @\"13:20:00Z\"\n" },
 	{ "time",
 	  "hour: number, minute: number, second: number, offset?: days and time duration",
 	  "time", time_from_parts,
-	  "The time of that hour, minute and second, in that offset or none.",
+	  ENGLISH("The time of that hour, minute and second, in that offset or none."),
 	  "time(13, 20, 0) = @\"13:20:00\"\n"
 	  "time(13, 20, 0.5, @\"PT2H\") = @\"13:20:00.5+02:00\"\n"
 	  "time(24, 0, 1) = null\n" },
 	{ "years and months duration", "from: date, to: date", "years and months duration",
-	  months_between, "The whole months from one date to another.",
+	  months_between, ENGLISH("The whole months from one date to another."),
 	  "years and months duration(@\"2025-11-30\", @\"2026-12-29\") = @\"P1Y\"\n"
 	  "years and months duration(@\"2026-12-29\", @\"2025-11-30\") = @\"-P1Y\"\n" },
 	{ "years and months duration", "from: date and time, to: date and time",
 	  "years and months duration", months_between,
-	  "The whole months from one date to another; times of day do not count.",
+	  ENGLISH("The whole months from one date to another; times of day do not count."),
 	  "years and months duration(@\"2025-01-01T10:00:00\", @\"2026-01-01T09:00:00\") = "
 	  "@\"P1Y\"\n" },
 	{ "years and months duration", "from: date, to: date and time",
 	  "years and months duration", months_between,
-	  "The whole months from one date to another; times of day do not count.",
+	  ENGLISH("The whole months from one date to another; times of day do not count."),
 	  "years and months duration(@\"2025-01-01\", @\"2026-01-01T09:00:00\") = @\"P1Y\"\n" },
 	{ "years and months duration", "from: date and time, to: date",
 	  "years and months duration", months_between,
-	  "The whole months from one date to another; times of day do not count.",
+	  ENGLISH("The whole months from one date to another; times of day do not count."),
 	  "years and months duration(@\"2025-01-01T09:00:00\", @\"2026-01-01\") = @\"P1Y\"\n" },
 };
 

@@ -158,77 +158,85 @@ static struct value is_phone_number(struct feel_run *run, const struct value *ar
 
 static const struct builtin rows[] = {
 	{ "add working days", "date: date, days: number", "date", add_working_days,
-	  "The working day that many working days later, or earlier when negative; 0 gives the "
-	  "day "
-	  "itself or the next working day.",
+	  ENGLISH("The working day that many working days later, or earlier when negative; 0 "
+		  "gives the "
+		  "day "
+		  "itself or the next working day."),
 	  "add working days(@\"2026-11-17\", 1) = @\"2026-11-19\"\n"
 	  "add working days(@\"2026-11-21\", 0) = @\"2026-11-23\"\n"
 	  "add working days(@\"2026-11-19\", -1) = @\"2026-11-17\"\n" },
 	{ "birth date", "personal code: string", "date", birth_date,
-	  "The date of birth in a personal code from before July 2017; null for newer ones, "
-	  "which "
-	  "do not have it.",
+	  ENGLISH("The date of birth in a personal code from before July 2017; null for newer "
+		  "ones, "
+		  "which "
+		  "do not have it."),
 	  "birth date(\"290220-20010\") = @\"2020-02-29\"\n"
 	  "birth date(\"323456-78901\") = null\n" },
 	{ "count working days", "from: date, to: date", "number", count_working_days,
-	  "How many working days lie after one day, up to and with another; negative when that "
-	  "is "
-	  "earlier.",
+	  ENGLISH("How many working days lie after one day, up to and with another; negative "
+		  "when that "
+		  "is "
+		  "earlier."),
 	  "count working days(@\"2026-11-16\", @\"2026-11-20\") = 3\n"
 	  "count working days(@\"2026-11-20\", @\"2026-11-16\") = -3\n" },
 	{ "holiday name", "date: date", "string", name_of_holiday,
-	  "The Latvian name of the public holiday, null when the day is none.",
+	  ENGLISH("The Latvian name of the public holiday, null when the day is none."),
 	  "holiday name(@\"2026-06-23\") = \"Līgo diena\"\n"
 	  "holiday name(@\"2026-06-22\") = null\n" },
 	{ "is cadastre number", "text: string", "boolean", is_cadastre_number,
-	  "Is it a cadastre number: 11 digits, 14 of a building, 15 of a part of a land unit, "
-	  "17 "
-	  "of a room group?",
+	  ENGLISH("Is it a cadastre number: 11 digits, 14 of a building, 15 of a part of a "
+		  "land unit, "
+		  "17 "
+		  "of a room group?"),
 	  "is cadastre number(\"8060 003 0418\") = true\n"
 	  "is cadastre number(\"8060 003 041\") = false\n" },
 	{ "is holiday", "date: date", "boolean", is_holiday,
-	  "Is it a Latvian public holiday, or the Monday in lieu of one?",
+	  ENGLISH("Is it a Latvian public holiday, or the Monday in lieu of one?"),
 	  "is holiday(@\"2026-11-18\") = true\n"
 	  "is holiday(@\"2025-05-05\") = true\n"
 	  "is holiday(@\"2026-11-22\") = false\n" },
 	{ "is iban", "text: string", "boolean", is_iban,
-	  "Is it an account number (IBAN) of any country, with right check digits?",
+	  ENGLISH("Is it an account number (IBAN) of any country, with right check digits?"),
 	  "is iban(\"LV80 BANK 0000 4351 9500 1\") = true\n"
 	  "is iban(\"LV81BANK0000435195001\") = false\n" },
 	{ "is likely personal code", "text: string", "boolean", is_likely_personal_code,
-	  "Is it a personal code, and does the checksum agree where there is one? Use it for "
-	  "warnings only: no register confirms the checksum.",
+	  ENGLISH("Is it a personal code, and does the checksum agree where there is one? Use "
+		  "it for "
+		  "warnings only: no register confirms the checksum."),
 	  "is likely personal code(\"010120-20004\") = true\n"
 	  "is likely personal code(\"010120-20005\") = false\n" },
 	{ "is personal code", "text: string", "boolean", is_personal_code,
-	  "Is it a personal code: an old one with a day that exists, or a new one from 32 to "
-	  "39?",
+	  ENGLISH("Is it a personal code: an old one with a day that exists, or a new one from "
+		  "32 to "
+		  "39?"),
 	  "is personal code(\"290220-20010\") = true\n"
 	  "is personal code(\"32345678901\") = true\n"
 	  "is personal code(\"290221-20003\") = false\n" },
 	{ "is phone number", "text: string", "boolean", is_phone_number,
-	  "Is it a Latvian phone number, or another one with its country code?",
+	  ENGLISH("Is it a Latvian phone number, or another one with its country code?"),
 	  "is phone number(\"20 000 000\") = true\n"
 	  "is phone number(\"+44 20 7946 0958\") = true\n"
 	  "is phone number(\"200\") = false\n" },
-	{ "is postcode", "text: string", "boolean", is_postcode, "Is it a Latvian postcode?",
+	{ "is postcode", "text: string", "boolean", is_postcode,
+	  ENGLISH("Is it a Latvian postcode?"),
 	  "is postcode(\"LV-1010\") = true\n"
 	  "is postcode(\"LV-101\") = false\n" },
 	{ "is registration number", "text: string", "boolean", is_registration_number,
-	  "Is it a Latvian registration or taxpayer number with a right check digit?",
+	  ENGLISH("Is it a Latvian registration or taxpayer number with a right check digit?"),
 	  "is registration number(\"40003521600\") = true\n"
 	  "is registration number(\"40003521601\") = false\n" },
 	{ "is vat number", "text: string", "boolean", is_vat_number,
-	  "Is it a Latvian VAT number: LV and a registration number or personal code?",
+	  ENGLISH("Is it a Latvian VAT number: LV and a registration number or personal code?"),
 	  "is vat number(\"LV40003584818\") = true\n"
 	  "is vat number(\"40003584818\") = false\n" },
 	{ "is vehicle plate", "text: string", "boolean", is_vehicle_plate,
-	  "Can it be a Latvian vehicle plate: two to eight letters and digits?",
+	  ENGLISH("Can it be a Latvian vehicle plate: two to eight letters and digits?"),
 	  "is vehicle plate(\"AB-1234\") = true\n"
 	  "is vehicle plate(\"A\") = false\n" },
 	{ "is working day", "date: date", "boolean", is_working_day,
-	  "Is it neither Saturday, Sunday nor a Latvian public holiday? Working days that the "
-	  "government moves are not known.",
+	  ENGLISH("Is it neither Saturday, Sunday nor a Latvian public holiday? Working days "
+		  "that the "
+		  "government moves are not known."),
 	  "is working day(@\"2026-11-23\") = true\n"
 	  "is working day(@\"2026-11-18\") = false\n" },
 };

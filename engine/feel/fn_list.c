@@ -309,66 +309,68 @@ static struct value sort(struct feel_run *run, const struct value *args, size_t 
 
 static const struct builtin rows[] = {
 	{ "append", "list: list<Any>, item: Any...", "list<Any>", append,
-	  "The list with the items put behind it.",
+	  ENGLISH("The list with the items put behind it."),
 	  "append([1], 2, 3) = [1, 2, 3]\n"
 	  "append([], null) = [null]\n"
 	  "append([1], [2, 3]) = [1, [2, 3]]\n" },
 	{ "concatenate", "list: list<Any>...", "list<Any>", concatenate,
-	  "The items of all the lists in one.",
+	  ENGLISH("The items of all the lists in one."),
 	  "concatenate([1, 2], [3]) = [1, 2, 3]\n"
 	  "concatenate([1], [], [null]) = [1, null]\n" },
 	{ "distinct values", "list: list<Any>", "list<Any>", distinct_values,
-	  "The list without items that came before.",
+	  ENGLISH("The list without items that came before."),
 	  "distinct values([1, 2, 3, 2, 1]) = [1, 2, 3]\n"
 	  "distinct values([1, null, null]) = [1, null]\n" },
 	{ "flatten", "list: list<Any>", "list<Any>", flatten,
-	  "The items of the list and of all lists inside it, in one.",
+	  ENGLISH("The items of the list and of all lists inside it, in one."),
 	  "flatten([[1, 2], [[3]], 4]) = [1, 2, 3, 4]\n" },
 	{ "index of", "list: list<Any>, match: Any", "list<number>", index_of,
-	  "The positions, from 1, of the items that equal the match.",
+	  ENGLISH("The positions, from 1, of the items that equal the match."),
 	  "index of([1, 2, 3, 2], 2) = [2, 4]\n"
 	  "index of([1, null], null) = [2]\n"
 	  "index of([1], 5) = []\n" },
 	{ "insert before", "list: list<Any>, position: number, newItem: Any", "list<Any>",
-	  insert_before, "The list with a new item put in front of a position.",
+	  insert_before, ENGLISH("The list with a new item put in front of a position."),
 	  "insert before([1, 3], 1, 2) = [2, 1, 3]\n"
 	  "insert before([1, 3], -1, 2) = [1, 2, 3]\n"
 	  "insert before([1, 3], 5, 2) = null\n" },
 	{ "list contains", "list: list<Any>, element: Any", "boolean", list_contains,
-	  "Does some item equal the element?",
+	  ENGLISH("Does some item equal the element?"),
 	  "list contains([1, 2, 3], 2) = true\n"
 	  "list contains([1, null], null) = true\n"
 	  "list contains([], 1) = false\n" },
 	{ "list replace", "list: list<Any>, position: number, newItem: Any", "list<Any>",
-	  replace_at, "The list with the item at a position replaced.",
+	  replace_at, ENGLISH("The list with the item at a position replaced."),
 	  "list replace([2, 4, 7, 8], 3, 6) = [2, 4, 6, 8]\n"
 	  "list replace([1, 2], -1, 5) = [1, 5]\n"
 	  "list replace([1, 2], 3, 5) = null\n" },
 	{ "list replace", "list: list<Any>, match: function, newItem: Any", "list<Any>",
 	  replace_matching,
-	  "The list with those items replaced for which a function of item and new item is "
-	  "true.",
+	  ENGLISH("The list with those items replaced for which a function of item and new "
+		  "item is "
+		  "true."),
 	  "list replace([2, 4, 7, 8], function(item, newItem) item < newItem, 5) = [5, 5, 7, "
 	  "8]\n" },
 	{ "remove", "list: list<Any>, position: number", "list<Any>", remove_at,
-	  "The list without the item at a position.",
+	  ENGLISH("The list without the item at a position."),
 	  "remove([1, 2, 3], 2) = [1, 3]\n"
 	  "remove([1, 2, 3], -1) = [1, 2]\n"
 	  "remove([1, 2, 3], 0) = null\n" },
-	{ "reverse", "list: list<Any>", "list<Any>", reverse, "The list from its end.",
+	{ "reverse", "list: list<Any>", "list<Any>", reverse, ENGLISH("The list from its end."),
 	  "reverse([1, 2, 3]) = [3, 2, 1]\n" },
 	{ "sort", "list: list<Any>, precedes: function", "list<Any>", sort,
-	  "The list in the order that a function gives: true when its first argument comes "
-	  "before its second; equal items keep their order.",
+	  ENGLISH("The list in the order that a function gives: true when its first argument "
+		  "comes "
+		  "before its second; equal items keep their order."),
 	  "sort([3, 1, 5, 4], function(x, y) x < y) = [1, 3, 4, 5]\n"
 	  "sort([\"b\", \"a\"], function(x, y) x > y) = [\"b\", \"a\"]\n" },
 	{ "sublist", "list: list<Any>, start position: number, length?: number", "list<Any>",
-	  sublist, "The items from a position on, all or as many as the length says.",
+	  sublist, ENGLISH("The items from a position on, all or as many as the length says."),
 	  "sublist([4, 5, 6], 1, 2) = [4, 5]\n"
 	  "sublist([4, 5, 6], -2) = [5, 6]\n"
 	  "sublist([4, 5, 6], 2, 5) = null\n" },
 	{ "union", "list: list<Any>...", "list<Any>", union_of,
-	  "The items of all the lists in one, without items that came before.",
+	  ENGLISH("The items of all the lists in one, without items that came before."),
 	  "union([1, 2], [2, 3]) = [1, 2, 3]\n" },
 };
 

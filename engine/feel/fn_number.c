@@ -174,73 +174,77 @@ static struct value even(struct feel_run *run, const struct value *args, size_t 
 }
 
 static const struct builtin rows[] = {
-	{ "abs", "n: number", "number", absolute, "The size of a number, without its sign.",
+	{ "abs", "n: number", "number", absolute,
+	  ENGLISH("The size of a number, without its sign."),
 	  "abs(10) = 10\n"
 	  "abs(-10) = 10\n" },
 	{ "abs", "n: days and time duration", "days and time duration", absolute_duration,
-	  "The size of a duration, without its sign.", "abs(@\"-PT5H\") = @\"PT5H\"\n" },
+	  ENGLISH("The size of a duration, without its sign."),
+	  "abs(@\"-PT5H\") = @\"PT5H\"\n" },
 	{ "abs", "n: years and months duration", "years and months duration", absolute_months,
-	  "The size of a duration, without its sign.", "abs(@\"-P1Y\") = @\"P1Y\"\n" },
+	  ENGLISH("The size of a duration, without its sign."), "abs(@\"-P1Y\") = @\"P1Y\"\n" },
 	{ "ceiling", "n: number", "number", ceiling,
-	  "The smallest whole number that is not below the number.",
+	  ENGLISH("The smallest whole number that is not below the number."),
 	  "ceiling(1.5) = 2\n"
 	  "ceiling(-1.5) = -1\n" },
 	{ "ceiling", "n: number, scale: number", "number", ceiling,
-	  "The same with that many digits after the point.", "ceiling(-1.56, 1) = -1.5\n" },
+	  ENGLISH("The same with that many digits after the point."),
+	  "ceiling(-1.56, 1) = -1.5\n" },
 	{ "decimal", "n: number, scale: number", "number", half_even,
-	  "The number rounded to that many digits after the point, halves to the even "
-	  "neighbour.",
+	  ENGLISH("The number rounded to that many digits after the point, halves to the even "
+		  "neighbour."),
 	  "decimal(1/3, 2) = 0.33\n"
 	  "decimal(1.5, 0) = 2\n"
 	  "decimal(2.5, 0) = 2\n"
 	  "decimal(1234, -2) = 1200\n" },
-	{ "even", "number: number", "boolean", even, "Is it divisible by 2?",
+	{ "even", "number: number", "boolean", even, ENGLISH("Is it divisible by 2?"),
 	  "even(2) = true\n"
 	  "even(5) = false\n" },
 	{ "exp", "number: number", "number", exponential,
-	  "Euler's number to the power of the number.",
+	  ENGLISH("Euler's number to the power of the number."),
 	  "decimal(exp(5), 6) = 148.413159\n"
 	  "exp(0) = 1\n" },
 	{ "floor", "n: number", "number", round_floor,
-	  "The greatest whole number that is not above the number.",
+	  ENGLISH("The greatest whole number that is not above the number."),
 	  "floor(1.5) = 1\n"
 	  "floor(-1.5) = -2\n" },
 	{ "floor", "n: number, scale: number", "number", round_floor,
-	  "The same with that many digits after the point.", "floor(-1.56, 1) = -1.6\n" },
-	{ "log", "number: number", "number", logarithm, "The natural logarithm.",
+	  ENGLISH("The same with that many digits after the point."),
+	  "floor(-1.56, 1) = -1.6\n" },
+	{ "log", "number: number", "number", logarithm, ENGLISH("The natural logarithm."),
 	  "decimal(log(10), 8) = 2.30258509\n"
 	  "log(0) = null\n" },
 	{ "modulo", "dividend: number, divisor: number", "number", modulo,
-	  "The remainder of a division; it has the sign of the divisor.",
+	  ENGLISH("The remainder of a division; it has the sign of the divisor."),
 	  "modulo(12, 5) = 2\n"
 	  "modulo(-12, 5) = 3\n"
 	  "modulo(12, -5) = -3\n"
 	  "modulo(10.1, 4.5) = 1.1\n" },
 	{ "odd", "number: number", "boolean", odd,
-	  "Is it a whole number that is not divisible by 2?",
+	  ENGLISH("Is it a whole number that is not divisible by 2?"),
 	  "odd(5) = true\n"
 	  "odd(2) = false\n" },
 	{ "round down", "n: number, scale: number", "number", round_down,
-	  "The number rounded towards zero.",
+	  ENGLISH("The number rounded towards zero."),
 	  "round down(5.5, 0) = 5\n"
 	  "round down(-5.5, 0) = -5\n"
 	  "round down(1.121, 2) = 1.12\n" },
 	{ "round half down", "n: number, scale: number", "number", half_down,
-	  "The number rounded to the nearest, halves towards zero.",
+	  ENGLISH("The number rounded to the nearest, halves towards zero."),
 	  "round half down(5.5, 0) = 5\n"
 	  "round half down(-5.5, 0) = -5\n"
 	  "round half down(1.126, 2) = 1.13\n" },
 	{ "round half up", "n: number, scale: number", "number", half_up,
-	  "The number rounded to the nearest, halves away from zero.",
+	  ENGLISH("The number rounded to the nearest, halves away from zero."),
 	  "round half up(5.5, 0) = 6\n"
 	  "round half up(-5.5, 0) = -6\n"
 	  "round half up(1.121, 2) = 1.12\n" },
 	{ "round up", "n: number, scale: number", "number", round_up,
-	  "The number rounded away from zero.",
+	  ENGLISH("The number rounded away from zero."),
 	  "round up(5.5, 0) = 6\n"
 	  "round up(-5.5, 0) = -6\n"
 	  "round up(1.121, 2) = 1.13\n" },
-	{ "sqrt", "number: number", "number", square_root, "The square root.",
+	{ "sqrt", "number: number", "number", square_root, ENGLISH("The square root."),
 	  "sqrt(16) = 4\n"
 	  "sqrt(-1) = null\n" },
 };

@@ -252,25 +252,28 @@ out:
 
 static const struct builtin rows[] = {
 	{ "matches", "input: string, pattern: string, flags?: string", "boolean", matches,
-	  "Does the pattern match somewhere in the input? Flags: s (. matches line ends), m (^ "
-	  "and "
-	  "$ match at lines), i (upper and lower case are the same), x (white space in the "
-	  "pattern "
-	  "does not count), q (the pattern is plain text).",
+	  ENGLISH("Does the pattern match somewhere in the input? Flags: s (. matches line "
+		  "ends), m (^ "
+		  "and "
+		  "$ match at lines), i (upper and lower case are the same), x (white space in "
+		  "the "
+		  "pattern "
+		  "does not count), q (the pattern is plain text)."),
 	  "matches(\"foobar\", \"^fo*b\") = true\n"
 	  "matches(\"FOOBAR\", \"o{2}\", \"i\") = true\n"
 	  "matches(\"LV-1010\", \"^LV-[0-9]{4}$\") = true\n"
 	  "matches(\"abc\", \"(\") = null\n" },
 	{ "replace", "input: string, pattern: string, replacement: string, flags?: string",
 	  "string", replace,
-	  "The input with every match of the pattern replaced; $1 stands for what the first "
-	  "group "
-	  "matched, $0 for the whole match.",
+	  ENGLISH("The input with every match of the pattern replaced; $1 stands for what the "
+		  "first "
+		  "group "
+		  "matched, $0 for the whole match."),
 	  "replace(\"abcd\", \"(ab)|(a)\", \"[1=$1][2=$2]\") = \"[1=ab][2=]cd\"\n"
 	  "replace(\"banana\", \"A\", \"o\", \"i\") = \"bonono\"\n"
 	  "replace(\"abc\", \"x*\", \"-\") = null\n" },
 	{ "split", "string: string, delimiter: string", "list<string>", split,
-	  "The parts of the string between the matches of a pattern.",
+	  ENGLISH("The parts of the string between the matches of a pattern."),
 	  "split(\"John Doe\", \"\\\\s\") = [\"John\", \"Doe\"]\n"
 	  "split(\"a;b;;\", \";\") = [\"a\", \"b\", \"\", \"\"]\n" },
 };

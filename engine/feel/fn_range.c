@@ -230,101 +230,110 @@ static struct value range(struct feel_run *run, const struct value *args, size_t
 
 static const struct builtin rows[] = {
 	{ "after", "range1: range<Any>, range2: range<Any>", "boolean", after,
-	  "Does the first lie wholly after the second? Either may be a point or a range.",
+	  ENGLISH("Does the first lie wholly after the second? Either may be a point or a "
+		  "range."),
 	  "after([11..20], [1..10]) = true\n"
 	  "after([5..20], [1..10]) = false\n" },
 	{ "after", "point: Any, range: range<Any>", "boolean", after,
-	  "Does the first lie wholly after the second? Either may be a point or a range.",
+	  ENGLISH("Does the first lie wholly after the second? Either may be a point or a "
+		  "range."),
 	  "after(12, [1..10]) = true\n"
 	  "after(10, [1..10)) = true\n" },
 	{ "after", "range: range<Any>, point: Any", "boolean", after,
-	  "Does the first lie wholly after the second? Either may be a point or a range.",
+	  ENGLISH("Does the first lie wholly after the second? Either may be a point or a "
+		  "range."),
 	  "after((1..10], 1) = true\n" },
 	{ "after", "point1: Any, point2: Any", "boolean", after,
-	  "Does the first lie wholly after the second? Either may be a point or a range.",
+	  ENGLISH("Does the first lie wholly after the second? Either may be a point or a "
+		  "range."),
 	  "after(10, 5) = true\n" },
 	{ "before", "range1: range<Any>, range2: range<Any>", "boolean", before,
-	  "Does the first lie wholly before the second? Either may be a point or a range.",
+	  ENGLISH("Does the first lie wholly before the second? Either may be a point or a "
+		  "range."),
 	  "before([1..5], [6..10]) = true\n"
 	  "before([1..5), [5..10]) = true\n" },
 	{ "before", "point: Any, range: range<Any>", "boolean", before,
-	  "Does the first lie wholly before the second? Either may be a point or a range.",
+	  ENGLISH("Does the first lie wholly before the second? Either may be a point or a "
+		  "range."),
 	  "before(1, (1..10]) = true\n"
 	  "before(1, [1..10]) = false\n" },
 	{ "before", "range: range<Any>, point: Any", "boolean", before,
-	  "Does the first lie wholly before the second? Either may be a point or a range.",
+	  ENGLISH("Does the first lie wholly before the second? Either may be a point or a "
+		  "range."),
 	  "before([1..10), 10) = true\n" },
 	{ "before", "point1: Any, point2: Any", "boolean", before,
-	  "Does the first lie wholly before the second? Either may be a point or a range.",
+	  ENGLISH("Does the first lie wholly before the second? Either may be a point or a "
+		  "range."),
 	  "before(1, 10) = true\n" },
 	{ "coincides", "range1: range<Any>, range2: range<Any>", "boolean", coincides,
-	  "Are they the same point, or ranges with the same ends?",
+	  ENGLISH("Are they the same point, or ranges with the same ends?"),
 	  "coincides([1..5], [1..5]) = true\n"
 	  "coincides((1..5), [1..5]) = false\n" },
 	{ "coincides", "point1: Any, point2: Any", "boolean", coincides,
-	  "Are they the same point, or ranges with the same ends?",
+	  ENGLISH("Are they the same point, or ranges with the same ends?"),
 	  "coincides(5, 5) = true\n" },
 	{ "during", "range1: range<Any>, range2: range<Any>", "boolean", during,
-	  "Does the first lie inside the second?",
+	  ENGLISH("Does the first lie inside the second?"),
 	  "during([4..6], [1..10]) = true\n"
 	  "during([1..11], [1..10]) = false\n" },
 	{ "during", "point: Any, range: range<Any>", "boolean", during,
-	  "Does the first lie inside the second?", "during(5, [1..10]) = true\n" },
+	  ENGLISH("Does the first lie inside the second?"), "during(5, [1..10]) = true\n" },
 	{ "finished by", "range1: range<Any>, range2: range<Any>", "boolean", finished_by,
-	  "Does the first end with the second?",
+	  ENGLISH("Does the first end with the second?"),
 	  "finished by([1..10], [5..10]) = true\n"
 	  "finished by([1..10], [5..10)) = false\n" },
 	{ "finished by", "range: range<Any>, point: Any", "boolean", finished_by,
-	  "Does the first end with the second?", "finished by([1..10], 10) = true\n" },
+	  ENGLISH("Does the first end with the second?"), "finished by([1..10], 10) = true\n" },
 	{ "finishes", "range1: range<Any>, range2: range<Any>", "boolean", finishes,
-	  "Is the first the end of the second?",
+	  ENGLISH("Is the first the end of the second?"),
 	  "finishes([5..10], [1..10]) = true\n"
 	  "finishes([5..10), [1..10]) = false\n" },
 	{ "finishes", "point: Any, range: range<Any>", "boolean", finishes,
-	  "Is the first the end of the second?", "finishes(10, [1..10]) = true\n" },
+	  ENGLISH("Is the first the end of the second?"), "finishes(10, [1..10]) = true\n" },
 	{ "includes", "range1: range<Any>, range2: range<Any>", "boolean", includes,
-	  "Does the second lie inside the first?", "includes([1..10], [4..6]) = true\n" },
+	  ENGLISH("Does the second lie inside the first?"),
+	  "includes([1..10], [4..6]) = true\n" },
 	{ "includes", "range: range<Any>, point: Any", "boolean", includes,
-	  "Does the second lie inside the first?",
+	  ENGLISH("Does the second lie inside the first?"),
 	  "includes([1..10], 5) = true\n"
 	  "includes((1..10], 1) = false\n" },
 	{ "meets", "range1: range<Any>, range2: range<Any>", "boolean", meets,
-	  "Does the first end exactly where the second begins, both ends included?",
+	  ENGLISH("Does the first end exactly where the second begins, both ends included?"),
 	  "meets([1..5], [5..10]) = true\n"
 	  "meets([1..5), [5..10]) = false\n" },
 	{ "met by", "range1: range<Any>, range2: range<Any>", "boolean", met_by,
-	  "Does the first begin exactly where the second ends, both ends included?",
+	  ENGLISH("Does the first begin exactly where the second ends, both ends included?"),
 	  "met by([5..10], [1..5]) = true\n"
 	  "met by((5..10], [1..5]) = false\n" },
 	{ "overlaps", "range1: range<Any>, range2: range<Any>", "boolean", overlaps,
-	  "Do the two have a point in common?",
+	  ENGLISH("Do the two have a point in common?"),
 	  "overlaps([1..5], [3..8]) = true\n"
 	  "overlaps([1..5), [5..8]) = false\n" },
 	{ "overlaps after", "range1: range<Any>, range2: range<Any>", "boolean", overlaps_after,
-	  "Does the first begin inside the second and reach beyond its end?",
+	  ENGLISH("Does the first begin inside the second and reach beyond its end?"),
 	  "overlaps after([3..8], [1..5]) = true\n"
 	  "overlaps after([6..8], [1..5]) = false\n" },
 	{ "overlaps before", "range1: range<Any>, range2: range<Any>", "boolean",
-	  overlaps_before, "Does the first begin before the second and end inside it?",
+	  overlaps_before, ENGLISH("Does the first begin before the second and end inside it?"),
 	  "overlaps before([1..5], [3..8]) = true\n"
 	  "overlaps before([1..5], [6..8]) = false\n" },
 	{ "range", "from: string", "range<Any>", range,
-	  "The range that a text means; its ends are literals in ascending order.",
+	  ENGLISH("The range that a text means; its ends are literals in ascending order."),
 	  "range(\"[18..21)\") = [18..21)\n"
 	  "2 in range(\"[1..3]\")\n"
 	  "range(\"[3..1]\") = null\n" },
 	{ "started by", "range1: range<Any>, range2: range<Any>", "boolean", started_by,
-	  "Does the first begin with the second?",
+	  ENGLISH("Does the first begin with the second?"),
 	  "started by([1..10], [1..5]) = true\n"
 	  "started by((1..10], [1..5]) = false\n" },
 	{ "started by", "range: range<Any>, point: Any", "boolean", started_by,
-	  "Does the first begin with the second?", "started by([1..10], 1) = true\n" },
+	  ENGLISH("Does the first begin with the second?"), "started by([1..10], 1) = true\n" },
 	{ "starts", "range1: range<Any>, range2: range<Any>", "boolean", starts,
-	  "Is the first the beginning of the second?",
+	  ENGLISH("Is the first the beginning of the second?"),
 	  "starts([1..5], [1..10]) = true\n"
 	  "starts((1..5], [1..10]) = false\n" },
 	{ "starts", "point: Any, range: range<Any>", "boolean", starts,
-	  "Is the first the beginning of the second?", "starts(1, [1..10]) = true\n" },
+	  ENGLISH("Is the first the beginning of the second?"), "starts(1, [1..10]) = true\n" },
 };
 
 const struct builtin_table fn_range = { "range", rows, LENGTH(rows), false };

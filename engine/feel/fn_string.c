@@ -129,45 +129,48 @@ static struct value string_join(struct feel_run *run, const struct value *args, 
 
 static const struct builtin rows[] = {
 	{ "contains", "string: string, match: string", "boolean", contains,
-	  "Does the match occur in the string?",
+	  ENGLISH("Does the match occur in the string?"),
 	  "contains(\"foobar\", \"ob\") = true\n"
 	  "contains(\"foobar\", \"of\") = false\n"
 	  "contains(\"foobar\", \"\") = true\n" },
 	{ "ends with", "string: string, match: string", "boolean", ends_with,
-	  "Does the string end with the match?",
+	  ENGLISH("Does the string end with the match?"),
 	  "ends with(\"foobar\", \"r\") = true\n"
 	  "ends with(\"foobar\", \"x\") = false\n" },
-	{ "lower case", "string: string", "string", lower_case, "The string in small letters.",
-	  "lower case(\"ĀbC4\") = \"ābc4\"\n" },
+	{ "lower case", "string: string", "string", lower_case,
+	  ENGLISH("The string in small letters."), "lower case(\"ĀbC4\") = \"ābc4\"\n" },
 	{ "starts with", "string: string, match: string", "boolean", starts_with,
-	  "Does the string begin with the match?",
+	  ENGLISH("Does the string begin with the match?"),
 	  "starts with(\"foobar\", \"fo\") = true\n"
 	  "starts with(\"foobar\", \"o\") = false\n" },
 	{ "string join", "list: list<string>, delimiter?: string", "string", string_join,
-	  "The strings in one, with the delimiter between them; nulls are left out.",
+	  ENGLISH("The strings in one, with the delimiter between them; nulls are left out."),
 	  "string join([\"a\", \"b\", \"c\"], \" and \") = \"a and b and c\"\n"
 	  "string join([\"a\", null, \"c\"]) = \"ac\"\n"
 	  "string join([], \"-\") = \"\"\n" },
 	{ "string length", "string: string", "number", string_length,
-	  "How many characters the string has.",
+	  ENGLISH("How many characters the string has."),
 	  "string length(\"tax\") = 3\n"
 	  "string length(\"🐎ab\") = 3\n" },
 	{ "substring", "string: string, start position: number, length?: number", "string",
-	  substring, "The characters from a position on, all or as many as the length says.",
+	  substring,
+	  ENGLISH("The characters from a position on, all or as many as the length says."),
 	  "substring(\"foobar\", 3) = \"obar\"\n"
 	  "substring(\"foobar\", 3, 3) = \"oba\"\n"
 	  "substring(\"foobar\", -2, 1) = \"a\"\n"
 	  "substring(\"foobar\", 0) = null\n" },
 	{ "substring after", "string: string, match: string", "string", substring_after,
-	  "What comes after the first occurrence of the match, \"\" when there is none.",
+	  ENGLISH("What comes after the first occurrence of the match, \"\" when there is "
+		  "none."),
 	  "substring after(\"foobar\", \"ob\") = \"ar\"\n"
 	  "substring after(\"foobar\", \"x\") = \"\"\n" },
 	{ "substring before", "string: string, match: string", "string", substring_before,
-	  "What comes before the first occurrence of the match, \"\" when there is none.",
+	  ENGLISH("What comes before the first occurrence of the match, \"\" when there is "
+		  "none."),
 	  "substring before(\"foobar\", \"bar\") = \"foo\"\n"
 	  "substring before(\"foobar\", \"x\") = \"\"\n" },
 	{ "upper case", "string: string", "string", upper_case,
-	  "The string in capital letters.", "upper case(\"aBč4\") = \"ABČ4\"\n" },
+	  ENGLISH("The string in capital letters."), "upper case(\"aBč4\") = \"ABČ4\"\n" },
 };
 
 const struct builtin_table fn_string = { "string", rows, LENGTH(rows), false };

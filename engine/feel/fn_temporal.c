@@ -97,38 +97,44 @@ static struct value is(struct feel_run *run, const struct value *args, size_t co
 
 static const struct builtin rows[] = {
 	{ "day of week", "date: date", "string", day_of_week,
-	  "The English name of the weekday.", "day of week(@\"2026-11-23\") = \"Monday\"\n" },
+	  ENGLISH("The English name of the weekday."),
+	  "day of week(@\"2026-11-23\") = \"Monday\"\n" },
 	{ "day of week", "date: date and time", "string", day_of_week,
-	  "The English name of the weekday.",
+	  ENGLISH("The English name of the weekday."),
 	  "day of week(@\"2026-11-22T23:59:59\") = \"Sunday\"\n" },
-	{ "day of year", "date: date", "number", day_of_year, "The day's number in its year.",
-	  "day of year(@\"2026-02-01\") = 32\n" },
+	{ "day of year", "date: date", "number", day_of_year,
+	  ENGLISH("The day's number in its year."), "day of year(@\"2026-02-01\") = 32\n" },
 	{ "day of year", "date: date and time", "number", day_of_year,
-	  "The day's number in its year.", "day of year(@\"2024-12-31T00:00:00\") = 366\n" },
+	  ENGLISH("The day's number in its year."),
+	  "day of year(@\"2024-12-31T00:00:00\") = 366\n" },
 	{ "is", "value1: Any, value2: Any", "boolean", is,
-	  "Are the two exactly the same value? Times in different zones are not, even when "
-	  "they "
-	  "are equal.",
+	  ENGLISH("Are the two exactly the same value? Times in different zones are not, even "
+		  "when "
+		  "they "
+		  "are equal."),
 	  "is(@\"P1Y\", @\"P12M\") = true\n"
 	  "is(@\"10:00:00\", @\"10:00:00Z\") = false\n"
 	  "is(1, \"1\") = false\n" },
 	{ "month of year", "date: date", "string", month_of_year,
-	  "The English name of the month.", "month of year(@\"2026-11-23\") = \"November\"\n" },
+	  ENGLISH("The English name of the month."),
+	  "month of year(@\"2026-11-23\") = \"November\"\n" },
 	{ "month of year", "date: date and time", "string", month_of_year,
-	  "The English name of the month.",
+	  ENGLISH("The English name of the month."),
 	  "month of year(@\"2026-05-01T12:00:00\") = \"May\"\n" },
 	{ "now", "", "date and time", now,
-	  "Date and time in Europe/Riga, the same throughout one evaluation.",
+	  ENGLISH("Date and time in Europe/Riga, the same throughout one evaluation."),
 	  "now().timezone = \"Europe/Riga\"\n" },
 	{ "today", "", "date", today,
-	  "The date in Europe/Riga, the same throughout one evaluation.",
+	  ENGLISH("The date in Europe/Riga, the same throughout one evaluation."),
 	  "today() = date(now())\n" },
 	{ "week of year", "date: date", "number", week_of_year,
-	  "The week's number by ISO 8601: weeks begin on Monday, the first has 4 January.",
+	  ENGLISH("The week's number by ISO 8601: weeks begin on Monday, the first has 4 "
+		  "January."),
 	  "week of year(@\"2026-01-01\") = 1\n"
 	  "week of year(@\"2010-01-01\") = 53\n" },
 	{ "week of year", "date: date and time", "number", week_of_year,
-	  "The week's number by ISO 8601.", "week of year(@\"2003-12-29T08:00:00\") = 1\n" },
+	  ENGLISH("The week's number by ISO 8601."),
+	  "week of year(@\"2003-12-29T08:00:00\") = 1\n" },
 };
 
 const struct builtin_table fn_temporal = { "temporal", rows, LENGTH(rows), false };

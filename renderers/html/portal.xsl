@@ -115,7 +115,7 @@
   <xsl:template match="table">
     <div class="wide" role="region" tabindex="0" aria-label="{@caption}">
       <table class="stacked">
-        <caption><xsl:if test="@caption = ancestor::portal/@title or @caption = preceding-sibling::heading[1]"><xsl:attribute name="class">hidden</xsl:attribute></xsl:if><xsl:value-of select="@caption"/></caption>
+        <caption><xsl:if test="@caption = ancestor::portal/@title or @caption = preceding-sibling::heading[1] or @caption = parent::more/@label"><xsl:attribute name="class">hidden</xsl:attribute></xsl:if><xsl:value-of select="@caption"/></caption>
         <thead><tr><xsl:for-each select="column"><th scope="col"><xsl:value-of select="."/></th></xsl:for-each></tr></thead>
         <tbody><xsl:apply-templates select="row"/></tbody>
       </table>

@@ -172,6 +172,7 @@ const rights = {
   'GET /portal/{institution}/forms/{form}': 'author publisher admin', 'POST /portal/{institution}/forms/{form}': 'author publisher admin',
   'GET /portal/{institution}/forms/{form}/text': 'author', 'POST /portal/{institution}/forms/{form}/text': 'author',
   'GET /portal/{institution}/forms/{form}/summary': 'author publisher admin',
+  'GET /portal/{institution}/forms/{form}/functions': 'author publisher admin',
   'GET /portal/{institution}/forms/{form}/links': 'author publisher admin',
   'GET /portal/{institution}/forms/{form}/build': 'author publisher admin', 'POST /portal/{institution}/forms/{form}/build': 'author',
   'GET /portal/{institution}/forms/{form}/build/{place}': 'author publisher admin', 'POST /portal/{institution}/forms/{form}/build/{place}': 'author',

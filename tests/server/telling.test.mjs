@@ -1,5 +1,6 @@
 // What the builder tells of a form: in the words of the screen, and what a removal leaves behind.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { makeState, startServer } from './lib.mjs';
 import { Worker } from './worker.mjs';
@@ -222,6 +223,19 @@ test('a rule and a table speak of what a block brings', { timeout: 60000 }, asyn
   await author.press(path, 'save', { 'input:0': 'Uzvārds', 'name:0': '', 'when:0:0': 'Bērziņš', 'then:0:0': 'es_vards' });
   assert.equal(author.status, 303, author.html);
   assert.match((await author.get(`${home}/definition.xml`)).html, /<input expression="es_uzvards"\/>[\s\S]*test='"Bērziņš"'[\s\S]*result="es_vards"/);
+});
+
+test('beside each expression stands the way to what it can use, in the language of the page', { timeout: 60000 }, async (t) => {
+  const author = await begin(t);
+  for (const place of ['3.2', '4', 'form']) {
+    const way = (await author.get(`${build}/${place}`)).html.match(/<a href="([^"]*)" target="functions">Ko izteiksmēs var lietot/);
+    assert.equal(way?.[1], `${home}/functions`, place);
+  }
+  const names = [...(await author.get(`${home}/functions`)).plain.matchAll(/<tr><td>([^<]*)<\/td><td>([^<]+)<\/td><td>([^<]+)<\/td>/g)];
+  const manual = [...readFileSync('docs/reference/builtins.md', 'utf8').matchAll(/^### (.*)$/gm)].map(([, name]) => name);
+  assert.deepEqual(names.map(([, name]) => name).sort(), manual.sort());
+  assert.ok(author.plain.includes('<td>string length</td><td>Cik tekstā ir rakstzīmju.</td><td>string length(&quot;tax&quot;) = 3</td>'), author.plain);
+  assert.ok((await author.get(`${home}/functions?lang=en`)).plain.includes('<td>How many characters the string has.</td>'));
 });
 
 test('a result is proposed for the page after all that it depends on', { timeout: 60000 }, async (t) => {
