@@ -2,6 +2,7 @@
 
 #include "app/portal/day.h"
 #include "app/portal/part.h"
+#include "engine/base/utf8.h"
 #include "engine/form/edit.h"
 
 /* More would be no help in a sentence. */
@@ -142,20 +143,52 @@ struct str question_label(struct page *page, const struct xml *question, struct 
 
 /* --- what people say, as FEEL ------------------------------------------------------------- */
 
+struct saying {
+	struct str said, lower;
+	bool exactly; /* else capitals do not matter */
+};
+
+static bool is_said(struct arena *arena, struct str text, const struct saying *saying)
+{
+	return saying->exactly ? str_equal(text, saying->said)
+			       : str_equal(utf8_lower(arena, text), saying->lower);
+}
+
+static bool says(struct page *page, const struct xml *option, struct str languages,
+		 const struct saying *saying)
+{
+	struct str language;
+	bool found = is_said(page->arena, xml_get(option, STR("value")), saying);
+
+	while (!found && str_next(&languages, ' ', &language))
+		found = is_said(page->arena,
+				edit_text(page->arena, option, STR("label"), language), saying);
+	return found;
+}
+
+/* Empty: none says so, or, where capitals do not matter, several do. */
+static struct str value_said(struct page *page, const struct xml *question,
+			     const struct saying *saying)
+{
+	const struct str languages = part_languages(question);
+	struct str value = STR("");
+	size_t found = 0;
+
+	for (const struct xml *at = question_options(question); at != NULL;
+	     at = xml_next(at, STR("option")))
+		if (says(page, at, languages, saying) && found++ == 0)
+			value = xml_get(at, STR("value"));
+	return found > 1 && !saying->exactly ? STR("") : value;
+}
+
 /* People say what an option says; rules its value. Empty: there is no such option. */
 static struct str option_value(struct page *page, const struct xml *question, struct str said)
 {
-	struct str languages = part_languages(question);
-	struct str language;
+	struct saying saying = { said, utf8_lower(page->arena, said), true };
+	const struct str value = value_said(page, question, &saying);
 
-	while (str_next(&languages, ' ', &language))
-		for (const struct xml *at = question_options(question); at != NULL;
-		     at = xml_next(at, STR("option")))
-			if (str_equal(edit_text(page->arena, at, STR("label"), language),
-				      said) ||
-			    str_equal(xml_get(at, STR("value")), said))
-				return xml_get(at, STR("value"));
-	return STR("");
+	saying.exactly = false;
+	return value.len > 0 ? value : value_said(page, question, &saying);
 }
 
 struct str question_quoted(struct arena *arena, struct str text)
@@ -191,11 +224,19 @@ struct str question_number(struct arena *arena, struct str said)
 
 struct str question_yes_or_no(const struct page *page, struct str said)
 {
-	if (str_equal(said, page_word(page, "value.true")) || str_equal_c(said, "true"))
-		return STR("true");
-	return str_equal(said, page_word(page, "value.false")) || str_equal_c(said, "false")
-		       ? STR("false")
-		       : STR("");
+	static const struct {
+		const char *word;
+		struct str value;
+	} answers[] = { { "value.true", STR_INIT("true") },
+			{ "value.false", STR_INIT("false") } };
+	const struct str lower = utf8_lower(page->arena, said);
+
+	for (size_t i = 0; i < LENGTH(answers); i++)
+		if (str_equal(lower,
+			      utf8_lower(page->arena, page_word(page, answers[i].word))) ||
+		    str_equal(said, answers[i].value))
+			return answers[i].value;
+	return STR("");
 }
 
 /* The day stands first where people write it, and last in the definition. */
@@ -214,14 +255,19 @@ static struct day day_said(struct str said)
 			     .year = parts[is_iso ? 0 : 2] };
 }
 
-struct str question_date(struct arena *arena, struct str said)
+struct str question_iso(struct arena *arena, struct str said)
 {
 	const struct day day = day_said(str_trim(said));
 	struct str text;
 
-	return day.year.len == 4 && day_write(&day, arena, &text)
-		       ? str_printf(arena, "date(\"%.*s\")", STR_ARG(text))
-		       : STR("");
+	return day.year.len == 4 && day_write(&day, arena, &text) ? text : STR("");
+}
+
+struct str question_date(struct arena *arena, struct str said)
+{
+	const struct str iso = question_iso(arena, said);
+
+	return iso.len > 0 ? str_printf(arena, "date(\"%.*s\")", STR_ARG(iso)) : iso;
 }
 
 static struct str without_zero(struct str number)
@@ -231,11 +277,25 @@ static struct str without_zero(struct str number)
 
 struct str question_day(struct arena *arena, struct str iso)
 {
-	if (question_date(arena, iso).len == 0 || iso.len != 10)
+	if (question_iso(arena, iso).len == 0 || iso.len != 10)
 		return iso;
 	return str_printf(
 		arena, "%.*s. %.*s. %.*s", STR_ARG(without_zero(str_slice(iso, 8, 10))),
 		STR_ARG(without_zero(str_slice(iso, 5, 7))), STR_ARG(str_slice(iso, 0, 4)));
+}
+
+struct str question_figure(struct page *page, struct str number)
+{
+	const size_t mark = str_find(number, STR("."), 0);
+	const struct str decimals =
+		mark == SIZE_MAX ? STR("") : str_slice(number, mark + 1, number.len);
+
+	return mark == SIZE_MAX ? number
+				: page_word_of(page, "number-said",
+					       (struct pair[]){ { STR("whole"),
+								  str_slice(number, 0, mark) },
+								{ STR("decimals"), decimals } },
+					       2);
 }
 
 struct str question_literal(struct page *page, const struct xml *question, struct str said)

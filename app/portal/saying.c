@@ -71,21 +71,6 @@ static bool is_number(struct str text)
 	return text.len > 0 && i == text.len;
 }
 
-/* "500.00" as people write it: "500,00". */
-static struct str number_said(struct page *page, struct str number)
-{
-	const size_t mark = str_find(number, STR("."), 0);
-	const struct str decimals =
-		mark == SIZE_MAX ? STR("") : str_slice(number, mark + 1, number.len);
-
-	return mark == SIZE_MAX ? number
-				: page_word_of(page, "number-said",
-					       (struct pair[]){ { STR("whole"),
-								  str_slice(number, 0, mark) },
-								{ STR("decimals"), decimals } },
-					       2);
-}
-
 static bool is_plain(struct str text)
 {
 	for (size_t i = 0; i < text.len; i++)
@@ -109,7 +94,7 @@ static bool say_value(struct page *page, const struct xml *question, struct str 
 	if (is_date)
 		*said = question_day(page->arena, value);
 	if (!is_text && is_number(value))
-		*said = number_said(page, value);
+		*said = question_figure(page, value);
 	if (is_text && !is_date && question_label(page, question, value).len > 0)
 		*said = question_label(page, question, value);
 	return is_text ? is_plain(value) : is_number(value);

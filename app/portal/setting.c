@@ -6,6 +6,7 @@
 #include "app/portal/part.h"
 #include "app/portal/saying.h"
 #include "app/portal/stock.h"
+#include "app/portal/typing.h"
 #include "engine/form/edit.h"
 #include "engine/form/slug.h"
 #include "engine/schema/xsd.h"
@@ -182,7 +183,8 @@ static void ask_attr(struct workshop *shop, struct xml *form, const struct xml *
 	} else if (count > 0) {
 		ask_listed(page, form, element, attr, values, count);
 	} else {
-		(void)ask(page, form, element, "text", attr->name, value);
+		(void)ask(page, form, element, "text", attr->name,
+			  typing_show(page, attr->type, value));
 	}
 }
 
@@ -321,8 +323,11 @@ static void take_text(struct page *page, struct xml *element, struct str name,
 
 static void take_attr(struct page *page, struct xml *element, struct str name, struct str value)
 {
-	if (shape_attr(xsd_shape(element), name) != NULL && !is_fixed(element, name))
-		edit_set(page->arena, element, name, str_trim(value));
+	const struct shape_part *attr = shape_attr(xsd_shape(element), name);
+
+	if (attr != NULL && !is_fixed(element, name))
+		edit_set(page->arena, element, name,
+			 typing_read(page, attr->type, str_trim(value)));
 }
 
 static void take(struct page *page, struct xml *element, const struct pair *pair,

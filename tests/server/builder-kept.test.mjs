@@ -103,3 +103,29 @@ test('a number is whole and a declaration is required from the start', { timeout
   const text = await saved(author, 'sakums');
   assert.match(text, /<number id="cik_koku" decimals="0">[\s\S]*<declaration id="apliecinu" required="true">/);
 });
+
+test('limits are spelled as people write them', { timeout: 60000 }, async (t) => {
+  const author = await begin(t, 'pieraksts');
+  for (const [kind, typed, kept, shown] of [['number', '0,5', '0.5', '0,5'], ['money', '1 000,50', '1000.50', '1000,50'], ['number', 'daudz', 'daudz', 'daudz'],
+    ['date', '31.01.2026', '2026-01-31', '31. 1. 2026'], ['date', '31. 1. 2026', '2026-01-31', '31. 1. 2026'], ['date', '2026-01-31', '2026-01-31', '31. 1. 2026'], ['date', '31. 2. 2026', '31. 2. 2026', '31. 2. 2026']]) {
+    await press(author, `${build('pieraksts')}/2`, 'add', { new: kind, called: 'Jauns' });
+    const path = author.location.split('?')[0];
+    assert.equal(await press(author, path, 'save', { '@min': typed }), 303, author.html);
+    assert.match(await saved(author, 'pieraksts'), new RegExp(`<${kind} id="jauns"[^>]* min="${kept}"`), typed);
+    await author.get(path);
+    assert.match(author.html, new RegExp(`value="${shown}"[^>]*name="@min"`), typed);
+    assert.equal(await press(author, path, 'remove', {}), 303);
+  }
+});
+
+test('capitals do not matter in what a sentence says, where one answer is meant', { timeout: 60000 }, async (t) => {
+  const author = await begin(t, 'burti');
+  const path = `${build('burti')}/1.3`;
+  const rule = { target: 'relevant', join: 'instead', when: 'iemesls', is: 'is' };
+  assert.equal(await press(author, path, 'rule', { ...rule, what: 'bīstams KOKS' }), 303);
+  assert.match(await saved(author, 'burti'), /relevant='iemesls = "bistams"'/);
+  await press(author, `${build('burti')}/1.2`, 'save', { options: 'bistams | Bīstams koks\na | Ciems\nb | CIEMS' });
+  assert.equal(await press(author, path, 'rule', { ...rule, what: 'CIEMS' }), 303);
+  assert.match(await saved(author, 'burti'), /relevant='iemesls = "b"'/);
+  assert.equal(await press(author, path, 'rule', { ...rule, what: 'ciems' }), 422);
+});
