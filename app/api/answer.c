@@ -2,6 +2,7 @@
 
 #include <strings.h>
 
+#include "app/service/scope.h"
 #include "engine/base/limits.h"
 #include "engine/base/log.h"
 
@@ -30,6 +31,21 @@ void answer_print_findings(const char *name, const struct diags *diags, struct b
 {
 	buf_printf(out, "\"%s\":", name);
 	diags_print_json(diags, out);
+}
+
+void answer_scope(struct response *response, unsigned wanted)
+{
+	const struct str names = scopes_print(response->arena, wanted);
+
+	response_header(response, STR("WWW-Authenticate"),
+			str_printf(response->arena,
+				   "Bearer realm=\"veidlapa\", error=\"insufficient_scope\", "
+				   "scope=\"%.*s\"",
+				   STR_ARG(names)));
+	response_problem_of(
+		response, 403, "scope",
+		str_printf(response->arena, "the key lacks the scope %.*s", STR_ARG(names)),
+		STR(""));
 }
 
 void answer_findings(struct response *response, struct diags *diags, struct str detail)

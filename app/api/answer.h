@@ -10,6 +10,8 @@
 bool answer_is_type(struct str value, struct str type);
 /* 503: the store's reasons are for the log, they name files. */
 void answer_store(struct response *response, const struct err *err);
+/* 403: the key has none of these scopes (scope.h). */
+void answer_scope(struct response *response, unsigned wanted);
 /* 422 with the findings, sorted; detail says of what. */
 void answer_findings(struct response *response, struct diags *diags, struct str detail);
 /* "NAME":[…], a member of a JSON object. */

@@ -122,13 +122,13 @@ static const struct step *step_from(const struct course *course, struct str acti
 }
 
 /* A scope is there for each role that a step needs. */
-static const char *scope_for(enum role role)
+static unsigned scope_for(enum role role)
 {
 	size_t i = 0;
 
 	while (i < scope_count && (scope_rows[i].roles & (unsigned)role) == 0)
 		i++;
-	return i < scope_count ? scope_rows[i].name : "";
+	return i < scope_count ? scope_rows[i].scope : 0;
 }
 
 static void fail_step(const struct design_call *call, struct str action)
@@ -139,13 +139,14 @@ static void fail_step(const struct design_call *call, struct str action)
 		course->design.revision > 0 ? course->design.state : STR("published");
 	struct str why = STR("the form is another by now: read it again");
 
+	if (step != NULL && (course->roles & (unsigned)step->role) == 0) {
+		answer_scope(call->response, scope_for(step->role));
+		return;
+	}
 	if (step == NULL)
 		why = str_printf(course->arena,
 				 "the form is %.*s: this step cannot be taken from there",
 				 STR_ARG(state));
-	else if ((course->roles & (unsigned)step->role) == 0)
-		why = str_printf(course->arena, "this step needs a key with the scope %s",
-				 scope_for(step->role));
 	else if (step->sound && !course->sound)
 		why = STR("the definition has errors, which its findings tell");
 	response_problem_of(call->response, 409, "step", why, STR(""));

@@ -112,21 +112,6 @@ static void fail_unknown(struct response *response, bool sent)
 		STR(""));
 }
 
-static void fail_scope(struct response *response, unsigned wanted)
-{
-	const struct str names = scopes_print(response->arena, wanted);
-
-	response_header(response, STR("WWW-Authenticate"),
-			str_printf(response->arena,
-				   "Bearer realm=\"veidlapa\", error=\"insufficient_scope\", "
-				   "scope=\"%.*s\"",
-				   STR_ARG(names)));
-	response_problem_of(
-		response, 403, "scope",
-		str_printf(response->arena, "the key lacks the scope %.*s", STR_ARG(names)),
-		STR(""));
-}
-
 /* An institution that is suspended does nothing here; what people had sent it still gets. */
 static bool is_stopped(const struct service *service, const struct caller *caller,
 		       unsigned wanted)
@@ -174,7 +159,7 @@ bool key_open(const struct service *service, const struct request *request,
 	if (!known)
 		fail_unknown(response, sent);
 	else if (request->roles != 0 && (out->scopes & request->roles) == 0)
-		fail_scope(response, request->roles);
+		answer_scope(response, request->roles);
 	else if (is_stopped(service, out, request->roles))
 		response_problem_of(response, 403, "suspended",
 				    STR("the operator has suspended the institution"), STR(""));

@@ -119,6 +119,9 @@ test('a form goes from a key of who writes to citizens, and what the server says
   assert.equal(now.json.state, 'review');
   assert.ok(!now.json.steps.includes('approve'), 'who wrote it is not offered to approve it');
   assert.equal(type(await step(author, '"3"', { action: 'approve' })), 'four-eyes');
+  const writer = new Client(server, await makeKey(server, ['forms:read', 'forms:write']));
+  const lacking = await step(writer, '"3"', { action: 'approve' });
+  assert.deepEqual([lacking.status, type(lacking), lacking.json.detail], [403, 'scope', 'the key lacks the scope forms:publish']);
   // Another key of the same person is the same person.
   const second = new Client(server, await makeKey(server, ['forms:publish'], { by: 'zane' }));
   assert.equal(type(await step(second, '"3"', { action: 'approve' })), 'four-eyes');
