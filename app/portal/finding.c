@@ -134,6 +134,20 @@ static const struct xml *mended_at(struct page *page, const struct xml *tree,
 
 /* --- outside the builder ------------------------------------------------------------------ */
 
+/* Its page; where a part is missing, the place where one is added: of pages the list of all. */
+static struct str spot_of(const struct workshop *shop, const struct xml *part,
+			  const struct diag *diag)
+{
+	struct arena *arena = shop->portal->arena;
+	const struct str page = part_url(shop, edit_place(arena, part));
+
+	if (str_equal_c(STR("form.page.missing"), diag->code))
+		return portal_url(shop->portal, "forms/%.*s/build#new", STR_ARG(shop->form));
+	if (str_equal_c(STR("form.empty"), diag->code))
+		return str_printf(arena, "%.*s#new", STR_ARG(page));
+	return page;
+}
+
 void finding_list(const struct workshop *shop, const struct diags *diags)
 {
 	struct page *page = &shop->portal->page;
@@ -161,7 +175,7 @@ void finding_list(const struct workshop *shop, const struct diags *diags)
 			continue;
 		}
 		if ((shop->portal->roles & ROLE_AUTHOR) != 0)
-			spots[i].href = part_url(shop, edit_place(page->arena, part));
+			spots[i].href = spot_of(shop, part, &diags->list.at[i]);
 	}
 	page_findings(page, &told, spots);
 }

@@ -110,6 +110,10 @@ static void ask_version(struct desk *desk)
 	if (desk->versions.count == 0 || (portal->roles & ROLE_AUTHOR) == 0)
 		return;
 	page_say(page, "heading", "history.back");
+	if (workshop_is_locked(&desk->shop)) {
+		page_say(page, "text", "history.locked");
+		return;
+	}
 	page_say(page, "text", "history.text");
 	form = page_form(page,
 			 portal_url(portal, "forms/%.*s/history", STR_ARG(desk->shop.form)));

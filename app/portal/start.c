@@ -37,8 +37,23 @@ static bool keep(struct start *start, struct str text, struct str id)
 	start->failed = err.code != ERR_CONFLICT;
 	if (start->failed)
 		portal_fail(portal, &err);
-	start->problem = "new.there";
+	start->problem = start->way == NULL ? "new.there.text" : "new.there";
+	start->there = id;
 	return false;
+}
+
+static void tell_there(struct start *start)
+{
+	struct page *page = &start->portal.page;
+	struct str title;
+
+	if (start->there.len == 0)
+		return;
+	title = title_of_form(&start->portal, start->there);
+	page_set(page,
+		 page_add(page, page->root, "problem",
+			  page_word_with(page, "new.open-there", "form", title)),
+		 "href", portal_url(&start->portal, "forms/%.*s", STR_ARG(start->there)));
 }
 
 /* --- the ways ----------------------------------------------------------------------------- */
@@ -305,6 +320,7 @@ static void show(struct start *start, unsigned status)
 	page_button(page, form, "begin");
 	if (status != 200)
 		tell_problem(start, form);
+	tell_there(start);
 	page_link(page, portal_url(portal, "new"), "new.others");
 	portal_send(portal);
 	portal->response->status = status;
@@ -372,7 +388,7 @@ void portal_start_post(void *context, const struct request *request, struct resp
 	}
 	tree = start.way->read(&start);
 	if ((tree == NULL || !begin(&start, tree)) && !start.failed)
-		show(&start, str_equal_c(str_from_c(start.problem), "new.there") ? 409 : 422);
+		show(&start, start.there.len > 0 ? 409 : 422);
 }
 
 /* --- from a text -------------------------------------------------------------------------- */
@@ -404,6 +420,7 @@ static void show_new(struct start *start, struct str text, unsigned status)
 	portal_begin(portal, "new");
 	if (status != 200)
 		page_say(page, "problem", start->problem);
+	tell_there(start);
 	struct xml *list = page_add(page, page->root, "list", STR(""));
 	for (size_t i = 0; i < LENGTH(ways); i++) {
 		struct xml *item = page_add(page, list, "item", page_word(page, ways[i].title));
@@ -449,6 +466,5 @@ void portal_new_post(void *context, const struct request *request, struct respon
 	    keep(&start, text, xml_get(tree, STR("id"))))
 		return;
 	if (!start.failed)
-		show_new(&start, text,
-			 str_equal_c(str_from_c(start.problem), "new.there") ? 409 : 422);
+		show_new(&start, text, start.there.len > 0 ? 409 : 422);
 }

@@ -197,18 +197,21 @@ void portal_revision_get(void *context, const struct request *request,
 			 struct response *response)
 {
 	struct portal portal;
+	struct workshop shop;
 	struct page *page = &portal.page;
 	struct str text;
 
-	if (!portal_open(&portal, context, request, response) || !load_revision(&portal, &text))
+	if (!portal_open(&portal, context, request, response) ||
+	    !workshop_open(&shop, &portal) || !load_revision(&portal, &text))
 		return;
 	portal_begin_text(&portal,
 			  page_word_with(page, "revision", "number", request->parameters[2]));
+	workshop_tell_lock(&shop);
 	tell_changes(&portal, text);
 	page_say(page, "heading", "definition");
 	page_set(page, page_add(page, page->root, "code", text), "label",
 		 page_word(page, "definition"));
-	if (portal.roles & ROLE_AUTHOR) {
+	if (!workshop_is_locked(&shop) && (portal.roles & ROLE_AUTHOR) != 0) {
 		struct xml *form = page_form(page, request->path);
 		page_button(page, form, "restore");
 	}

@@ -143,6 +143,16 @@ test('back to an earlier published version in one step, through four eyes', { ti
   assert.match(author.html, /Dažas izmaiņas var traucēt saņēmēja sistēmai/);
   assert.match(author.html, /bija „Vārds”, tagad „Kā Jūs sauc\?”/);
   assert.match(author.html, /iestatījums „Lielākais” bija „5”, tagad „9”/);
+  await press(author, form, 'review');
+  for (const page of ['history', 'revisions/1']) {
+    await author.get(`${form}/${page}`);
+    assert.match(author.html, /nodota pārbaudei, tāpēc to tagad var tikai apskatīt/);
+    assert.doesNotMatch(author.html, /value="(back-to-version|restore)"/, 'what cannot be done is not offered');
+  }
+  await author.get(`${form}/history`);
+  assert.match(author.html, /pie agrākas versijas atgriezties nevar/);
+  await author.get(form);
+  await press(author, form, 'withdraw-review');
   await publish();
   await author.get(`${form}/history`);
   assert.match(author.html, /1\. versija/);

@@ -54,13 +54,24 @@ test('the id is made of the title, and one that is taken is refused', { timeout:
   const again = await begin('template', { template: 'aptauja', title: 'Žņaugu aptauja 2026', id: '' });
   assert.equal(again.status, 409);
   assert.match(again.html, /value="Žņaugu aptauja 2026"/);
-  assert.match(again.html, /jau ir/);
+  assert.match(again.html, /jau ir\. Laukā „Identifikators” ievadiet citu/);
+  assert.match(again.html, new RegExp(`<a href="${home}/forms/znaugu-aptauja-2026">Atvērt esošo veidlapu „Žņaugu aptauja 2026”</a>`));
   for (const [fields, status] of [[{ template: '' }, 422], [{ template: '../e-iesniegums' }, 422], [{ template: 'aptauja', id: 'Nav Derīgs' }, 422], [{ template: 'aptauja', id: 'x'.repeat(65) }, 422]]) {
     const wrong = await begin('template', fields);
     assert.equal(wrong.status, status, JSON.stringify(fields));
     assert.match(wrong.html, /role="alert"/);
   }
   assert.equal((await author.get(`${home}/new/nav`)).status, 404);
+});
+
+test('a form without pages is led to where one is added', { timeout: 60000 }, async () => {
+  const bare = `<form xmlns="urn:veidlapa:form:1" id="bez-lapam" languages="lv" institution="${institution}"><title xml:lang="lv">Bez lapām</title></form>`;
+  const author = await begin('file', { id: '', title: '', file: file('a.xml', bare) });
+  assert.equal(author.status, 303, author.html);
+  await author.get(`${home}/forms/bez-lapam`);
+  assert.match(author.html, new RegExp(`href="${home}/forms/bez-lapam/build#new"`));
+  await author.get(`${home}/forms/bez-lapam/build`);
+  assert.match(author.html, /<select id="new"/);
 });
 
 test('a copy has an id and a title of its own, and all else of the form', { timeout: 60000 }, async () => {
