@@ -48,8 +48,7 @@ void item_print_within(const struct item *item, struct value value, const struct
  * commas between. */
 void item_print_value(struct value value, const struct form *form, size_t language,
 		      struct buf *out);
-/* A number that is a sum of money, or a list of such: "75,50". Without the currency, which the
- * text around it says. */
+/* A number that is a sum of money, or a list of such: "75,50 €". */
 void item_print_money(struct value value, const struct form *form, size_t language,
 		      struct buf *out);
 /* A part of an address, of whatever value a rule may have made: empty when it is not there. */

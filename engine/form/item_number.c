@@ -345,7 +345,7 @@ void item_print_money(struct value value, const struct form *form, size_t langua
 	static const struct item money = { .kind = ITEM_MONEY };
 
 	if (value.kind == VALUE_NUMBER)
-		print_signed(&money, value.number, item_words(form, language), STR(""), out);
+		money_print(&money, value, form, language, out);
 	for (size_t i = 0; value.kind == VALUE_LIST && i < value.list->count; i++) {
 		if (i > 0)
 			buf_add(out, STR("; "));
