@@ -11,8 +11,13 @@ void remark_tell(struct portal *portal, struct str form)
 				  form, &remarks, &(struct err){ 0 }) ||
 	    remarks.count == 0 || !str_equal_c(remarks.at[0].state, "returned"))
 		return;
-	const struct pair parts[] = { { STR_INIT("name"), remarks.at[0].name },
-				      { STR_INIT("remark"), remarks.at[0].text } };
+	const struct pair parts[] = {
+		{ STR_INIT("name"), remarks.at[0].name },
+		{ STR_INIT("remark"), remarks.at[0].text },
+		{ STR_INIT("when"), page_moment(page, remarks.at[0].time_ms) },
+		{ STR_INIT("revision"),
+		  str_printf(page->arena, "%lld", (long long)remarks.at[0].revision) },
+	};
 
 	(void)page_add(page, page->root, "notice",
 		       page_word_of(page, "returned", parts, LENGTH(parts)));

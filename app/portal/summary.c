@@ -19,6 +19,54 @@ static void add_line(struct page *page, struct xml *parent, struct str label, st
 		       str_printf(page->arena, "%.*s: %.*s", STR_ARG(label), STR_ARG(value)));
 }
 
+/* "Latviešu, angļu": of "lv en". */
+static struct str language_names(const struct page *page, struct str codes)
+{
+	struct str names = STR(""), code;
+
+	while (str_next(&codes, ' ', &code))
+		names = str_printf(page->arena, "%.*s%s%.*s", STR_ARG(names),
+				   names.len > 0 ? ", " : "",
+				   STR_ARG(part_named(page, "tongue", code)));
+	return names;
+}
+
+/* "Paskaidrojums angļu valodā", or the language alone. */
+static struct str label_in(const struct page *page, struct str label, struct str code)
+{
+	const struct str language = page_word_with(page, "of-language", "language",
+						   part_named(page, "in-language", code));
+
+	return label.len == 0 ? language
+			      : str_printf(page->arena, "%.*s %.*s", STR_ARG(label),
+					   STR_ARG(language));
+}
+
+/* The text in the form's other languages, a line each: who approves it approves those, too. */
+static void tell_others(struct page *page, struct xml *parent, const struct xml *element,
+			struct str name, struct str label)
+{
+	const struct str shown = part_said(page, element, name);
+	struct str codes = part_languages(element), code;
+
+	while (str_next(&codes, ' ', &code)) {
+		const struct str text = edit_text(page->arena, element, name, code);
+		if (text.len > 0 && !str_equal(text, shown))
+			add_line(page, parent, label_in(page, label, code), text);
+	}
+}
+
+static void tell_text(struct page *page, struct xml *parent, const struct xml *element,
+		      struct str name)
+{
+	const struct str label = part_named_in(page, "part", name, element);
+	const struct str text = part_said(page, element, name);
+
+	if (text.len > 0)
+		add_line(page, parent, label, text);
+	tell_others(page, parent, element, name, label);
+}
+
 /* A rule as a sentence where one can say it, else as it is written. */
 static struct str rule_text(struct page *page, const struct xml *element, struct str rule)
 {
@@ -30,8 +78,8 @@ static struct str rule_text(struct page *page, const struct xml *element, struct
 /* What has a place of its own on the page, or says nothing to readers. */
 static bool is_told_elsewhere(struct str name)
 {
-	static const char *const names[] = { "id", "institution", "required", "options",
-					     "autocomplete" };
+	static const char *const names[] = { "id",	"institution",	"required",
+					     "options", "autocomplete", "languages" };
 
 	for (size_t i = 0; i < LENGTH(names); i++)
 		if (str_equal_c(name, names[i]))
@@ -60,6 +108,8 @@ static void tell_constraints(struct page *page, struct xml *parent, const struct
 					  STR_ARG(page_word_with(page, "change.quoted", "text",
 								 message)));
 		add_line(page, parent, part_named(page, "part", STR("constraint")), text);
+		tell_others(page, parent, at, STR("message"),
+			    part_named(page, "part", STR("message")));
 	}
 }
 
@@ -70,39 +120,46 @@ static void tell_texts(struct page *page, struct xml *parent, const struct xml *
 
 	for (size_t i = 0; shape != NULL && i < shape->child_count; i++) {
 		const struct str name = shape->children[i].name;
-		const struct str text = str_equal_c(shape->children[i].type, "text")
-						? part_said(page, element, name)
-						: STR("");
 
-		if (text.len > 0 && !str_equal(name, edit_naming_text(element)) &&
-		    !str_equal_c(name, "hint"))
-			add_line(page, parent, part_named_in(page, "part", name, element),
-				 text);
+		if (str_equal_c(shape->children[i].type, "text") &&
+		    !str_equal(name, edit_naming_text(element)) && !str_equal_c(name, "hint"))
+			tell_text(page, parent, element, name);
 	}
 }
 
-static struct str option_text(const struct page *page, const struct form *form,
-			      const struct option *option)
+static struct str options_text(const struct page *page, const struct item *item,
+			       size_t language)
 {
-	const size_t language = form_language(form, page->language);
-	const struct str text = text_in(&option->label, language == SIZE_MAX ? 0 : language);
+	struct str all = STR("");
 
-	return text.len > 0 ? text : option->value;
+	for (size_t i = 0; i < item->option_count && i < OPTIONS_TOLD; i++) {
+		const struct option *option = &item->options[i];
+		const struct str text = text_in(&option->label, language);
+		all = str_printf(page->arena, "%.*s%s%.*s", STR_ARG(all), i > 0 ? "; " : "",
+				 STR_ARG(text.len > 0 ? text : option->value));
+	}
+	return item->option_count > OPTIONS_TOLD
+		       ? str_printf(page->arena, "%.*s …", STR_ARG(all))
+		       : all;
 }
 
 static void tell_options(struct page *page, struct xml *parent, const struct form *form,
 			 const struct item *item)
 {
-	struct str all = STR("");
+	const struct str label = page_word(page, "summary.options");
+	const size_t own = form_language(form, page->language);
+	const size_t shown = own == SIZE_MAX ? 0 : own;
+	const struct str all = options_text(page, item, shown);
 
 	if (item->option_count == 0)
 		return;
-	for (size_t i = 0; i < item->option_count && i < OPTIONS_TOLD; i++)
-		all = str_printf(page->arena, "%.*s%s%.*s", STR_ARG(all), i > 0 ? "; " : "",
-				 STR_ARG(option_text(page, form, &item->options[i])));
-	if (item->option_count > OPTIONS_TOLD)
-		all = str_printf(page->arena, "%.*s …", STR_ARG(all));
-	add_line(page, parent, page_word(page, "summary.options"), all);
+	add_line(page, parent, label, all);
+	for (size_t i = 0; i < form->language_count; i++) {
+		const struct str other = options_text(page, item, i);
+		if (!str_equal(other, all))
+			add_line(page, parent, label_in(page, label, form->languages[i]),
+				 other);
+	}
 }
 
 /* --- questions ---------------------------------------------------------------------------- */
@@ -141,6 +198,9 @@ static void list_item(struct page *page, struct xml *table, const struct form *f
 
 	if (hint.len > 0)
 		page_set(page, cell, "detail", hint);
+	tell_others(page, cell, element, edit_naming_text(element), STR(""));
+	tell_others(page, cell, element, STR("hint"),
+		    part_named_in(page, "part", STR("hint"), element));
 	(void)page_add(page, row, "cell", part_named(page, "part", element->name));
 	(void)page_add(page, row, "cell", required_text(page, item));
 	cell = page_add(page, row, "cell", STR(""));
@@ -182,6 +242,7 @@ static void tell_page(struct page *page, const struct form *form, const struct i
 		page_word_of(page, "summary.page", parameters, LENGTH(parameters));
 
 	(void)page_add(page, page->root, "heading", heading);
+	tell_others(page, page->root, item->element, edit_naming_text(item->element), STR(""));
 	tell_settings(page, page->root, item->element);
 	tell_constraints(page, page->root, item->element);
 	list_items(page, begin_table(page, heading), form, item->first);
@@ -248,8 +309,9 @@ static void tell_form(struct page *page, const struct scenarios *scenarios)
 	const struct form *form = scenarios->form;
 
 	page_say(page, "text", "summary.text");
-	add_line(page, page->root, part_named(page, "part", STR("title")),
-		 part_title(page, form->tree));
+	tell_text(page, page->root, form->tree, STR("title"));
+	add_line(page, page->root, part_named(page, "attr", STR("languages")),
+		 language_names(page, xml_get(form->tree, STR("languages"))));
 	tell_texts(page, page->root, form->tree);
 	tell_settings(page, page->root, form->tree);
 	tell_constraints(page, page->root, form->tree);

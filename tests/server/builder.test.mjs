@@ -599,6 +599,10 @@ test('the whole form is read on one page', { timeout: 60000 }, async (t) => {
     /Lēmumu tabula: [^<]*<\/h2>[\s\S]*<td>Ēdināšana<\/td>/, // tables as tables,
     /Izdevās 8 no 8/, /licences nav<\/a>/, // and scenarios with how they end
   ]) assert.match(publisher.plain, said);
+  // In the other languages of the form, too, which are called by their names.
+  assert.match(publisher.plain, /<p>Valodas: latviešu, angļu<\/p>/);
+  assert.match(publisher.plain, /<p>Nosaukums angļu valodā: Permit to organise street trade<\/p>[\s\S]*<p>angļu valodā: Applicant<\/p>/);
+  assert.match(publisher.plain, /<p>Varianti angļu valodā: /);
   // In the language of the page where the form has it.
   assert.match((await publisher.get(`${form}/summary?lang=en`)).plain, /Page 2: /);
   // What cannot be read says so.

@@ -45,7 +45,7 @@ test('each step of a form is confirmed, as long as it is true', { timeout: 60000
   assert.match(notice(publisher), /atgriezta/);
   await author.get(sent);
   assert.doesNotMatch(notice(author), /nodota pārbaudei/, 'it is not being reviewed any more');
-  assert.match(notice(author), /atgrieza veidlapu ar piezīmi: „Garāku nosaukumu\.”/);
+  assert.match(notice(author), / 20\d\d\.\sgada [^„]*\satgrieza veidlapu \(\d+\. redakciju\) ar piezīmi: „Garāku nosaukumu\.”/);
   await act(author, `${page}/text`, 'save', { definition: definition('soli', 'Vārds un uzvārds') });
   await act(author, page, 'review');
   await act(author, page, 'withdraw-review');
