@@ -164,7 +164,7 @@ static void check_parts(const struct item *item, const char *part, size_t count,
 	if (count > 0)
 		return;
 	diag = diag_error(diags, "decision.empty", item->place,
-			  "the decision `%.*s` has no %.*s", STR_ARG(item->id), STR_ARG(name));
+			  "the decision `%.*s` has no `%.*s`", STR_ARG(item->id), STR_ARG(name));
 	diag_fix(diags, diag, "add at least one `%.*s`", STR_ARG(name));
 	found(diags, item->element, STR(""), diag);
 }

@@ -154,7 +154,7 @@ for (const scripts of [false, true]) {
 async function publish(author, publisher) {
   await author.go(form);
   await author.keep('form');
-  await author.press('Nodot pārbaudei');
+  await author.press('Nodot saskaņošanai');
   await publisher.login(1);
   await publisher.go(form);
   await publisher.press('Apstiprināt');

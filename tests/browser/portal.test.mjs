@@ -82,7 +82,7 @@ test('by keyboard and without scripts from nothing to a form that citizens see',
   await author.go(`${home}/forms/izmeginajums/build/form`);
   await author.keep('build-form');
   await author.go(`${home}/forms/izmeginajums`);
-  await author.press('Nodot pārbaudei');
+  await author.press('Nodot saskaņošanai');
 
   await publisher.login(1);
   await publisher.go(`${home}/forms/izmeginajums`);
@@ -99,7 +99,7 @@ test('by keyboard and without scripts from nothing to a form that citizens see',
   await author.keep('form-returned');
   await author.press('Mainīt definīciju');
   await author.press('Saglabāt');
-  await author.press('Nodot pārbaudei');
+  await author.press('Nodot saskaņošanai');
   await publisher.go(`${home}/forms/izmeginajums`);
   await publisher.press('Apstiprināt');
   await publisher.press('Publicēt');

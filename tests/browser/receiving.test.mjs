@@ -77,7 +77,7 @@ test('by keyboard and without scripts: an institution connects its system', { ti
     await admin.press('Saglabāt');
     assert.match(await admin.page.textContent('pre'), /whsec_/);
     await admin.keep('endpoint-key');
-    await admin.press('Pārbaudīt tagad');
+    await admin.press('Apliecināt tagad');
     assert.match(await admin.page.textContent('main'), /piegādes var sākties/);
     await admin.keep('endpoint-verified');
     await admin.press('Nosūtīt izmēģinājumu');

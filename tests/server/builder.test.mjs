@@ -286,7 +286,7 @@ test('what is being reviewed can be looked at', { timeout: 60000 }, async (t) =>
   await author.press(form, 'review');
   assert.equal(author.status, 303);
   await author.get(build('parbaude'));
-  assert.match(author.html, /nodota pārbaudei[\s\S]*atsauciet to no pārbaudes/);
+  assert.match(author.html, /nodota saskaņošanai[\s\S]*atsauciet to no saskaņošanas/);
   assert.doesNotMatch(author.html, /name="new"|value="undo"/);
   await author.get(`${build('parbaude')}/1.1`);
   assert.match(author.html, /<fieldset class="locked" disabled aria-label="Tagad nevar mainīt">/);

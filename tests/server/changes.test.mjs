@@ -92,7 +92,7 @@ test('tables, scenarios, texts and moves are told to who approves them', { timeo
   // What is only in the table is no silence in the history either.
   await go(author, 'withdraw-review');
   await author.get(page);
-  assert.match(plain(author.html), /Atsaukta no pārbaudes/);
+  assert.match(plain(author.html), /Atsaukta no saskaņošanas/);
   await author.get(`${page}/text`);
   await author.press(`${page}/text`, 'save', { definition: after.replace('>Ienākumi<', '>Ģimenes ienākumi<').replace('result="300"', 'result="350"').replace('value="300"', 'value="350"') });
   await author.get(`${page}/history`);

@@ -57,7 +57,7 @@ test('an institution connects its system by itself', { timeout: 120000 }, async 
   assert.match(key, /^whsec_[A-Za-z0-9+/]{43}=$/);
   await admin.get(page);
   assert.ok(!admin.html.includes(key), 'it is shown once');
-  assert.match(admin.html, /Vēl nav atbildējusi uz pārbaudes pieprasījumu/);
+  assert.match(admin.html, /Vēl nav atbildējusi uz apliecināšanas pieprasījumu/);
   assert.doesNotMatch(admin.html, /value="test"/);
   await admin.press(page, 'test');
   assert.equal(admin.status, 409, 'nothing but the question before it has answered');
@@ -129,7 +129,7 @@ test('what is said of a system is how the last attempt ended', { timeout: 120000
   const right = system.answer;
   system.answer = () => ({});
   await admin.press(page, 'verify');
-  assert.match(await state(), /neizdevās: sistēma atbildēja, bet neatdeva pārbaudes tekstu.*Vēl nav atbildējusi/);
+  assert.match(await state(), /neizdevās: sistēma atbildēja, bet neatdeva tekstu.*Vēl nav atbildējusi/);
   system.answer = right;
   await admin.press(page, 'verify');
   assert.match(await state(), /^Darbojas: pēdējo nosūtīto tā pieņēma 2/);

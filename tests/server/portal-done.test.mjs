@@ -40,16 +40,16 @@ test('each step of a form is confirmed, as long as it is true', { timeout: 60000
   assert.match(notice(author), /Veidlapa ir sākta/);
   assert.match(author.html, /<a href="[^"]*\/build" class="button main">Veidot</);
   const sent = await act(author, page, 'review');
-  assert.match(notice(author), /nodota pārbaudei/);
+  assert.match(notice(author), /nodota saskaņošanai/);
   await act(publisher, page, 'return', { remark: 'Garāku nosaukumu.' });
   assert.match(notice(publisher), /atgriezta/);
   await author.get(sent);
-  assert.doesNotMatch(notice(author), /nodota pārbaudei/, 'it is not being reviewed any more');
+  assert.doesNotMatch(notice(author), /nodota saskaņošanai/, 'it is not being reviewed any more');
   assert.match(notice(author), / 20\d\d\.\sgada [^„]*\satgrieza veidlapu \(\d+\. redakciju\) ar piezīmi: „Garāku nosaukumu\.”/);
   await act(author, `${page}/text`, 'save', { definition: definition('soli', 'Vārds un uzvārds') });
   await act(author, page, 'review');
   await act(author, page, 'withdraw-review');
-  assert.match(notice(author), /atsaukta no pārbaudes/);
+  assert.match(notice(author), /atsaukta no saskaņošanas/);
   await act(author, page, 'review');
   await act(publisher, page, 'approve');
   assert.match(notice(publisher), /apstiprināta/);
@@ -125,7 +125,7 @@ test('while it is reviewed nothing of a form changes', { timeout: 60000 }, async
     await author.send(path, { _csrf: author.csrf, ...fields });
     assert.equal(author.status, 409, path);
     await author.get(page);
-    assert.match(author.html, /<dd>Nodota pārbaudei<\/dd>/, path);
+    assert.match(author.html, /<dd>Nodota saskaņošanai<\/dd>/, path);
   }
 });
 

@@ -38,7 +38,7 @@ test('a form goes from an author by a publisher to citizens, and nobody does bot
   await author.press(page, 'review');
   assert.equal(author.status, 303, author.html);
   await publisher.get(page);
-  assert.match(publisher.html, /Nodota pārbaudei/);
+  assert.match(publisher.html, /Nodota saskaņošanai/);
   await publisher.press(page, 'return', { remark: '' });
   assert.equal(publisher.status, 422);
   await publisher.get(page);
@@ -87,7 +87,7 @@ test('who wrote it cannot approve it, even as a publisher', { timeout: 60000 }, 
   await zane.press(page, 'approve');
   assert.equal(zane.status, 403);
   await zane.get(page);
-  assert.match(zane.html, /Nodota pārbaudei/);
+  assert.match(zane.html, /Nodota saskaņošanai/);
   const publisher = await new Worker(server.url).login('publisher');
   await publisher.get(page);
   await publisher.press(page, 'approve');
