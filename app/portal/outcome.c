@@ -1,7 +1,10 @@
 #include "app/portal/outcome.h"
 
 #include "app/portal/part.h"
+#include "app/portal/question.h"
 #include "app/portal/saying.h"
+#include "engine/form/decision.h"
+#include "engine/form/item.h"
 
 static struct str word_of(struct page *page, const char *prefix, struct str name)
 {
@@ -19,6 +22,19 @@ static bool find_word(const struct page *page, const char *prefix, struct str na
 }
 
 /* --- items -------------------------------------------------------------------------------- */
+
+struct str outcome_question(struct str path)
+{
+	struct str rest = path, part = STR(""), last = STR("");
+	uint64_t number;
+
+	while (str_next(&rest, '.', &part)) {
+		if (rest.len == 0 && last.len > 0 && !str_to_u64(last, &number))
+			return str_slice(path, 0, path.len - part.len - 1);
+		last = part;
+	}
+	return path;
+}
 
 /* What a path names: "berni.1.vecums" an item in the second row, "dzimis.year" a part of one.
  */
@@ -70,6 +86,15 @@ static struct str date_part(const struct page *page, struct str part)
 		       : part;
 }
 
+/* A table is often called as the question that takes its result. */
+static struct str called(struct page *page, const struct item *item)
+{
+	const struct str title = part_title(page, item->element);
+
+	return item->decision == NULL ? title
+				      : page_word_with(page, "scenarios.table", "name", title);
+}
+
 struct str outcome_item(const struct scenarios *scenarios, struct str path)
 {
 	struct page *page = &scenarios->shop.portal->page;
@@ -80,7 +105,7 @@ struct str outcome_item(const struct scenarios *scenarios, struct str path)
 		return page_word(page, "scenarios.form");
 	if (named.item == NULL)
 		return path;
-	text = part_title(page, named.item->element);
+	text = called(page, named.item);
 	if (named.part.len > 0)
 		text = str_printf(page->arena, "%.*s: %.*s", STR_ARG(text),
 				  STR_ARG(date_part(page, named.part)));
@@ -151,11 +176,49 @@ static struct str problem_text(struct page *page, struct str code)
 		       : page_word_with(page, "scenarios.problem", "code", code);
 }
 
+/* "25,50 €" of what a scenario keeps as 25.5; empty: it is no number, or not said as one. */
+static struct str figure_text(const struct scenarios *scenarios, const struct named *named,
+			      struct str value)
+{
+	const struct item *item = named->item;
+	const size_t language = form_language(scenarios->form, scenarios->shop.portal->language);
+	struct decimal number;
+	struct str text;
+	struct buf out;
+
+	if (item == NULL || !decimal_parse(value, &number))
+		return STR("");
+	buf_init(&out, LIMIT_ANSWER);
+	if (item->kind == ITEM_NUMBER || item->kind == ITEM_MONEY)
+		item_print(item, value_number(number), scenarios->form, language, &out);
+	else if (decision_is_money(item, named->part))
+		item_print_money(value_number(number), scenarios->form, language, &out);
+	else if (!item_is_asked(item))
+		item_print_value(value_number(number), scenarios->form, language, &out);
+	text = str_copy(scenarios->shop.portal->arena, buf_str(&out));
+	buf_finish(&out);
+	return text;
+}
+
+static struct str answer_text(const struct scenarios *scenarios, const struct named *named,
+			      struct str value)
+{
+	struct page *page = &scenarios->shop.portal->page;
+	const struct str figure = figure_text(scenarios, named, value);
+
+	if (figure.len > 0)
+		return quoted(page, figure);
+	return quoted(page, named->item != NULL && named->item->kind == ITEM_DATE
+				    ? question_day(page->arena, value)
+				    : value);
+}
+
 struct str outcome_value(const struct scenarios *scenarios, struct str path, struct str attr,
 			 struct str value)
 {
 	struct page *page = &scenarios->shop.portal->page;
-	const struct item *item = read_path(scenarios, path).item;
+	const struct named named = read_path(scenarios, path);
+	const struct item *item = named.item;
 
 	if (str_equal_c(attr, "problem") || str_equal_c(attr, "warning"))
 		return problem_text(page, value);
@@ -163,7 +226,50 @@ struct str outcome_value(const struct scenarios *scenarios, struct str path, str
 		return list_text(scenarios, NULL, value);
 	if (item != NULL && item->option_count > 0)
 		return list_text(scenarios, item, value);
-	return quoted(page, value);
+	return str_equal_c(attr, "value") ? answer_text(scenarios, &named, value)
+					  : quoted(page, value);
+}
+
+/* "1. 2. 1990" where all of a day is typed, else "Gads: 1990". */
+static struct str parts_text(const struct scenarios *scenarios, const struct xml *first,
+			     const struct xml *end)
+{
+	const struct page *page = &scenarios->shop.portal->page;
+	const struct item *item = read_path(scenarios, xml_get(first, STR("item"))).item;
+	struct str plain = STR(""), named = STR("");
+	size_t count = 0;
+
+	for (const struct xml *at = first; at != end; at = xml_next(at, STR("answer"))) {
+		const struct str value = xml_get(at, STR("value"));
+		const struct str part =
+			read_path(scenarios, xml_get(at, STR("item"))).part;
+
+		plain = str_printf(page->arena, "%.*s%s%.*s", STR_ARG(plain),
+				   plain.len > 0 ? ". " : "", STR_ARG(value));
+		named = str_printf(page->arena, "%.*s%s%.*s: %.*s", STR_ARG(named),
+				   named.len > 0 ? ", " : "", STR_ARG(date_part(page, part)),
+				   STR_ARG(value));
+		count++;
+	}
+	return item != NULL && item->kind == ITEM_DATE && count == item->type->part_count
+		       ? plain
+		       : named;
+}
+
+struct str outcome_typed(const struct scenarios *scenarios, const struct xml **at)
+{
+	const struct xml *first = *at;
+	const struct str path = xml_get(first, STR("item"));
+	const struct str question = outcome_question(path);
+
+	do {
+		*at = xml_next(*at, STR("answer"));
+	} while (*at != NULL && !str_equal(question, path) &&
+		 str_equal(outcome_question(xml_get(*at, STR("item"))), question));
+	return str_equal(question, path) ? outcome_value(scenarios, path, STR("value"),
+							 xml_get(first, STR("value")))
+					 : quoted(&scenarios->shop.portal->page,
+						  parts_text(scenarios, first, *at));
 }
 
 /* --- differences -------------------------------------------------------------------------- */
@@ -182,6 +288,45 @@ static void split(struct str what, struct str *path, struct str *attr)
 	*attr = space == SIZE_MAX ? what : str_slice(what, space + 1, what.len);
 }
 
+/* "„Apliecinu” (nav atbildes), …"; more than a few nobody reads. */
+static struct str stops_text(const struct scenarios *scenarios,
+			     const struct difference *difference)
+{
+	enum { STOPS_NAMED = 5 };
+	struct page *page = &scenarios->shop.portal->page;
+	struct str all = STR("");
+
+	for (size_t i = 0; i < difference->stop_count && i < STOPS_NAMED; i++) {
+		const struct stop *stop = &difference->stops[i];
+		const struct pair pairs[] = {
+			{ STR_INIT("item"), stop->item == NULL
+						    ? page_word(page, "scenarios.form")
+						    : part_title(page, stop->item->element) },
+			{ STR_INIT("problem"), problem_text(page, str_from_c(stop->code)) },
+		};
+
+		all = str_printf(page->arena, "%.*s%s%.*s", STR_ARG(all), i > 0 ? ", " : "",
+				 STR_ARG(page_word_of(page, "scenarios.stop", pairs,
+						      LENGTH(pairs))));
+	}
+	return difference->stop_count > STOPS_NAMED
+		       ? str_printf(page->arena, "%.*s …", STR_ARG(all))
+		       : all;
+}
+
+static struct str with_stops(const struct scenarios *scenarios,
+			     const struct difference *difference, struct str said)
+{
+	struct page *page = &scenarios->shop.portal->page;
+	const struct pair pairs[] = { { STR_INIT("difference"), said },
+				      { STR_INIT("stops"),
+					stops_text(scenarios, difference) } };
+
+	return difference->stop_count == 0
+		       ? said
+		       : page_word_of(page, "scenarios.stopped", pairs, LENGTH(pairs));
+}
+
 struct str outcome_difference(const struct scenarios *scenarios,
 			      const struct difference *difference)
 {
@@ -196,7 +341,8 @@ struct str outcome_difference(const struct scenarios *scenarios,
 		  outcome_value(scenarios, path, attr, difference->expected) },
 		{ STR_INIT("came"), outcome_value(scenarios, path, attr, difference->came) },
 	};
-	return page_word_of(page, "scenarios.difference", pairs, LENGTH(pairs));
+	return with_stops(scenarios, difference,
+			  page_word_of(page, "scenarios.difference", pairs, LENGTH(pairs)));
 }
 
 /* --- gaps --------------------------------------------------------------------------------- */
@@ -220,13 +366,8 @@ struct str outcome_place(const struct scenarios *scenarios, const struct gap *ga
 {
 	struct page *page = &scenarios->shop.portal->page;
 	const struct item *item = gap_item(scenarios->form, gap->path);
-	struct str title;
 
-	if (item == NULL)
-		return page_word(page, "scenarios.form");
-	title = part_title(page, item->element);
-	return item->decision == NULL ? title
-				      : page_word_with(page, "scenarios.table", "name", title);
+	return item == NULL ? page_word(page, "scenarios.form") : called(page, item);
 }
 
 /* A row of a table by its number, an option by its label, a condition as a sentence where that

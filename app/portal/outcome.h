@@ -4,6 +4,11 @@
 
 #include "app/portal/scenarios.h"
 
+/* "dzimis" of "dzimis.year"; of a row's own "berni.0.vards" all of it. */
+struct str outcome_question(struct str path);
+/* What was typed into the question of at, or of its parts: "1. 2. 1990"; at becomes the next
+ * answer. */
+struct str outcome_typed(const struct scenarios *scenarios, const struct xml **at);
 /* "Vecums (2. rinda)": what an item is called, by its path with numbers of rows in it. */
 struct str outcome_item(const struct scenarios *scenarios, struct str path);
 /* What of the item: an attribute of an expectation. */

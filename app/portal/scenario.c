@@ -106,20 +106,19 @@ static void list_answers(const struct scenarios *scenarios, const struct xml *el
 {
 	static const char *const columns[] = { "scenarios.item", "scenarios.typed" };
 	struct page *page = &scenarios->shop.portal->page;
+	const struct xml *at = xml_child(element, STR("answer"));
 	struct xml *table;
 
-	if (xml_child(element, STR("answer")) == NULL)
+	if (at == NULL)
 		return;
 	table = page_table(page, "scenarios.answers", columns, LENGTH(columns));
-	for (const struct xml *at = xml_child(element, STR("answer")); at != NULL;
-	     at = xml_next(at, STR("answer"))) {
+	while (at != NULL) {
 		struct xml *row = page_add(page, table, "row", STR(""));
 
 		(void)page_add(page, row, "cell",
-			       outcome_item(scenarios, xml_get(at, STR("item"))));
-		(void)page_add(page, row, "cell",
-			       outcome_value(scenarios, xml_get(at, STR("item")), STR("value"),
-					     xml_get(at, STR("value"))));
+			       outcome_item(scenarios,
+					    outcome_question(xml_get(at, STR("item")))));
+		(void)page_add(page, row, "cell", outcome_typed(scenarios, &at));
 	}
 }
 

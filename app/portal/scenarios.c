@@ -76,20 +76,6 @@ static size_t count_children(const struct xml *element, const char *name)
 	return count;
 }
 
-/* "dzimis" of "dzimis.year"; of a row's own "berni.0.vards" all of it. */
-static struct str question_of(struct str path)
-{
-	struct str rest = path, part = STR(""), last = STR("");
-	uint64_t number;
-
-	while (str_next(&rest, '.', &part)) {
-		if (rest.len == 0 && last.len > 0 && !str_to_u64(last, &number))
-			return str_slice(path, 0, path.len - part.len - 1);
-		last = part;
-	}
-	return path;
-}
-
 /* Day, month and year are one answer. */
 static size_t count_answers(const struct xml *element)
 {
@@ -98,7 +84,7 @@ static size_t count_answers(const struct xml *element)
 	size_t count = 0;
 
 	for (; at != NULL; at = xml_next(at, STR("answer"))) {
-		const struct str question = question_of(xml_get(at, STR("item")));
+		const struct str question = outcome_question(xml_get(at, STR("item")));
 
 		count += !str_equal(question, last);
 		last = question;

@@ -473,8 +473,24 @@ static bool is_in_place(struct trial *trial, const struct subject *subject,
 	return false;
 }
 
+/* None where it can be sent. */
+static void add_stops(const struct trial *trial, struct difference *difference)
+{
+	const struct state *state = trial->state;
+	struct stop *stops = ARENA_ARRAY(trial->arena, struct stop, state->error_count);
+	size_t count = 0;
+
+	for (size_t i = 0; i < state->problem_count && count < state->error_count; i++)
+		if (!state->problems[i].warning)
+			stops[count++] = (struct stop){ state->problems[i].item,
+							state->problems[i].detail.code };
+	difference->stops = stops;
+	difference->stop_count = count;
+}
+
 static void check_row(struct trial *trial, const struct subject *subject, const struct row *row)
 {
+	struct difference *difference;
 	struct str came = STR("");
 	struct str what = diag_attribute(trial->diags, row->attr);
 
@@ -485,9 +501,13 @@ static void check_row(struct trial *trial, const struct subject *subject, const 
 	if (subject->item != NULL)
 		what = str_printf(trial->arena, "%.*s %.*s", STR_ARG(subject->path),
 				  STR_ARG(what));
-	*VEC_ADD(trial->arena, &trial->differences) =
-		(struct difference){ scenario_place(subject->element, row->attr), what,
-				     subject->expected, str_copy(trial->arena, came) };
+	difference = VEC_ADD(trial->arena, &trial->differences);
+	*difference = (struct difference){ .place = scenario_place(subject->element, row->attr),
+					   .what = what,
+					   .expected = subject->expected,
+					   .came = str_copy(trial->arena, came) };
+	if (row->holds == holds_sendable)
+		add_stops(trial, difference);
 }
 
 void expect_check(struct trial *trial, const struct xml *element)

@@ -5,11 +5,19 @@
 
 #include "engine/rules/rules.h"
 
+/* An error that stops the form from being sent. */
+struct stop {
+	const struct item *item; /* NULL: the form as a whole */
+	const char *code;	 /* of the problem: "required" */
+};
+
 /* Something that was expected and did not come. */
 struct difference {
 	struct place place;	   /* of what was expected, in the definition */
 	struct str what;	   /* "konts shown": the item, if any, and what of it */
 	struct str expected, came; /* as a scenario writes it; empty: nothing */
+	const struct stop *stops;  /* why it cannot be sent, where that was expected */
+	size_t stop_count;
 };
 
 struct scenario_result {
