@@ -87,7 +87,7 @@ struct str part_said(const struct page *page, const struct xml *element, struct 
 			    : edit_text(page->arena, element, name, part_original(element));
 }
 
-struct str part_title(struct page *page, const struct xml *element)
+static struct str title_as_written(struct page *page, const struct xml *element)
 {
 	static const struct str texts[] = { STR_INIT("title"), STR_INIT("label"),
 					    STR_INIT("text"), STR_INIT("message") };
@@ -103,6 +103,44 @@ struct str part_title(struct page *page, const struct xml *element)
 	for (size_t i = 0; i < LENGTH(attrs) && title.len == 0; i++)
 		title = xml_get(element, attrs[i]);
 	return title.len > 0 ? title : numbered(page, element);
+}
+
+/* Of "{summa}" and "{pabalsts.summa}" what is asked or computed there; empty: something else. */
+static struct str reference(struct page *page, const struct xml *element, struct str inside)
+{
+	const struct xml *about;
+	struct str id = STR("");
+
+	(void)str_next(&inside, '.', &id);
+	about = part_by_id(edit_root(element), str_trim(id));
+	return about == NULL || about == element
+		       ? STR("")
+		       : page_word_with(page, "part.reference", "title",
+					title_as_written(page, about));
+}
+
+struct str part_title(struct page *page, const struct xml *element)
+{
+	struct str rest = title_as_written(page, element);
+	struct str title = STR("");
+	size_t open;
+
+	while ((open = str_find(rest, STR("{"), 0)) != SIZE_MAX) {
+		const size_t close = str_find(rest, STR("}"), open);
+		const size_t end = close == SIZE_MAX ? rest.len : close + 1;
+		const struct str said =
+			close == SIZE_MAX
+				? STR("")
+				: reference(page, element, str_slice(rest, open + 1, close));
+
+		title = str_printf(page->arena, "%.*s%.*s%.*s", STR_ARG(title),
+				   STR_ARG(str_slice(rest, 0, open)),
+				   STR_ARG(said.len > 0 ? said : str_slice(rest, open, end)));
+		rest = str_slice(rest, end, rest.len);
+	}
+	return title.len == 0 ? rest
+			      : str_printf(page->arena, "%.*s%.*s", STR_ARG(title),
+					   STR_ARG(rest));
 }
 
 struct str part_kind(struct page *page, const struct xml *element)

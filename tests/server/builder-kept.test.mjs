@@ -129,3 +129,10 @@ test('capitals do not matter in what a sentence says, where one answer is meant'
   assert.match(await saved(author, 'burti'), /relevant='iemesls = "b"'/);
   assert.equal(await press(author, path, 'rule', { ...rule, what: 'ciems' }), 422);
 });
+
+test('what a text refers to is called by its title in lists', { timeout: 60000 }, async (t) => {
+  const author = await begin(t, 'atsauce');
+  await press(author, `${build('atsauce')}/2`, 'add', { new: 'note', called: 'Koki: {koki} {{x}} {koki + 1}' });
+  await author.get(build('atsauce'));
+  assert.match(author.html, />Koki: ‹Cik koku\?› \{\{x\}\} \{koki \+ 1\}</);
+});
