@@ -97,8 +97,11 @@ static struct str language_text(const struct telling *telling, const struct chan
 
 static struct scenarios cases_of(const struct telling *telling)
 {
-	return (struct scenarios){ .shop = { .portal = telling->portal },
-				   .form = telling->after };
+	struct scenarios scenarios = { .shop = { .portal = telling->portal },
+				       .form = telling->after };
+
+	apart_read(&scenarios.titles, &telling->portal->page, telling->after);
+	return scenarios;
 }
 
 static struct str case_value(const struct telling *telling, const struct change *change,
@@ -129,10 +132,10 @@ static struct str column_text(const struct telling *telling, const struct change
 
 static struct str part_text(const struct telling *telling, const struct change *change)
 {
+	if (!is_of_case(change))
+		return column_text(telling, change);
 	const struct scenarios scenarios = cases_of(telling);
-
-	return is_of_case(change) ? outcome_item(&scenarios, change->part)
-				  : column_text(telling, change);
+	return outcome_item(&scenarios, change->part);
 }
 
 /* --- values ------------------------------------------------------------------------------- */
@@ -145,10 +148,10 @@ static struct str name_of(struct page *page, const char *prefix, struct str text
 static struct str detail_text(const struct telling *telling, const struct change *change,
 			      const char *prefix)
 {
+	if (!is_of_case(change))
+		return name_of(&telling->portal->page, prefix, change->detail);
 	const struct scenarios scenarios = cases_of(telling);
-
-	return is_of_case(change) ? outcome_aspect(&scenarios, change->detail)
-				  : name_of(&telling->portal->page, prefix, change->detail);
+	return outcome_aspect(&scenarios, change->detail);
 }
 
 /* A rule as a sentence, where one can say it. */

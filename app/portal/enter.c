@@ -100,7 +100,7 @@ static void explain_roles(struct portal *portal)
 void portal_get(void *context, const struct request *request, struct response *response)
 {
 	struct portal portal;
-	const struct str *institutions;
+	struct str *institutions;
 
 	if (!portal_open(&portal, context, request, response))
 		return;
@@ -113,6 +113,7 @@ void portal_get(void *context, const struct request *request, struct response *r
 	if (count > 0 || !operates)
 		page_say(&portal.page, "text",
 			 count > 0 ? "institutions.text" : "institutions.none");
+	service_sort_institutions(portal.service, portal.arena, institutions, count);
 	list_institutions(&portal, institutions, count);
 	explain_roles(&portal);
 	portal_send(&portal);
@@ -224,7 +225,7 @@ void portal_login_get(void *context, const struct request *request, struct respo
 static struct str first_page(const struct portal *portal, const struct person *person)
 {
 	const struct str words = person->facts[PERSON_ROLES];
-	const struct str *institutions;
+	struct str *institutions;
 	const size_t count = roles_institutions(words, portal->arena, &institutions);
 	const bool operates = roles_at(words, STR("")) == ROLE_OPERATOR;
 

@@ -1,6 +1,7 @@
 /* Which question drives which: as a picture and as a list. */
 #include "engine/rules/links.h"
 
+#include "app/portal/apart.h"
 #include "app/portal/part.h"
 #include "app/portal/workshop.h"
 #include "app/service/published.h"
@@ -25,6 +26,7 @@ struct picture {
 	struct workshop *shop;
 	const struct xml *tree; /* the definition as written: without what blocks bring */
 	const struct form *form;
+	struct apart titles;
 	struct rule_links links;
 	size_t *rows; /* by item.index: where it is drawn, from 1; 0: it is not */
 	size_t row_count, arcs_width;
@@ -34,7 +36,7 @@ struct picture {
 
 static struct str title_of(const struct picture *picture, const struct item *item)
 {
-	return part_title(&picture->shop->portal->page, item->element);
+	return apart_title(&picture->titles, item);
 }
 
 static void add_item_cell(const struct picture *picture, struct xml *row,
@@ -220,6 +222,7 @@ static void read_links(struct picture *picture)
 		picture->form = NULL;
 		return;
 	}
+	apart_read(&picture->titles, &portal->page, picture->form);
 	picture->rows = ARENA_ARRAY(portal->arena, size_t, picture->form->item_count);
 	picture->tree = workshop_tree(picture->shop);
 	rules_links(rules, portal->arena, &picture->links);

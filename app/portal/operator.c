@@ -113,6 +113,8 @@ static bool tell_institutions(struct desk *desk, struct err *err)
 	struct page *page = &portal->page;
 	struct xml *table = page_table(page, "operator", columns, LENGTH(columns));
 
+	service_sort_institutions(portal->service, portal->arena, desk->roster.numbers.at,
+				  desk->roster.numbers.count);
 	for (size_t i = 0; i < desk->roster.numbers.count; i++) {
 		const struct str number = desk->roster.numbers.at[i];
 		const struct outbox_figure figure = roster_figure(&desk->roster, number);

@@ -87,12 +87,13 @@ static struct str date_part(const struct page *page, struct str part)
 }
 
 /* A table is often called as the question that takes its result. */
-static struct str called(struct page *page, const struct item *item)
+static struct str called(const struct scenarios *scenarios, const struct item *item)
 {
-	const struct str title = part_title(page, item->element);
+	struct page *page = &scenarios->shop.portal->page;
 
-	return item->decision == NULL ? title
-				      : page_word_with(page, "scenarios.table", "name", title);
+	return item->decision == NULL ? apart_title(&scenarios->titles, item)
+				      : page_word_with(page, "scenarios.table", "name",
+						       part_title(page, item->element));
 }
 
 struct str outcome_item(const struct scenarios *scenarios, struct str path)
@@ -105,7 +106,7 @@ struct str outcome_item(const struct scenarios *scenarios, struct str path)
 		return page_word(page, "scenarios.form");
 	if (named.item == NULL)
 		return path;
-	text = called(page, named.item);
+	text = called(scenarios, named.item);
 	if (named.part.len > 0)
 		text = str_printf(page->arena, "%.*s: %.*s", STR_ARG(text),
 				  STR_ARG(date_part(page, named.part)));
@@ -367,7 +368,7 @@ struct str outcome_place(const struct scenarios *scenarios, const struct gap *ga
 	struct page *page = &scenarios->shop.portal->page;
 	const struct item *item = gap_item(scenarios->form, gap->path);
 
-	return item == NULL ? page_word(page, "scenarios.form") : called(page, item);
+	return item == NULL ? page_word(page, "scenarios.form") : called(scenarios, item);
 }
 
 /* A row of a table by its number, an option by its label, a condition as a sentence where that

@@ -26,8 +26,10 @@ void scenarios_run(struct scenarios *scenarios)
 	portal_diags(shop->portal, &scenarios->diags, shop->form);
 	diags_init(&failed, arena, shop->form);
 	scenarios->form = form_load_with(arena, shop->text, &library, &scenarios->diags);
-	if (scenarios->form != NULL)
+	if (scenarios->form != NULL) {
+		apart_read(&scenarios->titles, &shop->portal->page, scenarios->form);
 		scenarios->rules = rules_build(arena, scenarios->form, &scenarios->diags);
+	}
 	scenarios->ran =
 		scenarios->rules != NULL && scenario_run(scenarios->form, scenarios->rules,
 							 arena, &failed, &scenarios->report);

@@ -2,6 +2,7 @@
 #ifndef APP_PORTAL_SCENARIOS_H
 #define APP_PORTAL_SCENARIOS_H
 
+#include "app/portal/apart.h"
 #include "app/portal/workshop.h"
 #include "engine/scenario/scenario.h"
 
@@ -9,6 +10,7 @@ struct scenarios {
 	struct workshop shop;
 	struct diags diags;
 	const struct form *form; /* NULL: the definition has errors, which diags tell */
+	struct apart titles;	 /* of the form's items */
 	const struct rules *rules;
 	struct scenario_report report;
 	bool ran; /* else diags say what cannot be run */

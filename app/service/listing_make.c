@@ -272,23 +272,10 @@ static struct str *institutions(const struct maker *maker, size_t *count)
 	struct str *list = ARENA_ARRAY(maker->arena, struct str, maker->count);
 
 	*count = 0;
-	for (size_t i = 0; i < maker->count; i++) {
-		struct str number = form_of(maker, i)->institution;
-		struct str name = service_institution(maker->service, number);
-		size_t at = *count;
-
-		if (!is_first_of(maker, i))
-			continue;
-		for (; at > 0; at--) {
-			struct str before = service_institution(maker->service, list[at - 1]);
-
-			if (collate_compare(STR("lv"), name, before) >= 0)
-				break;
-			list[at] = list[at - 1];
-		}
-		list[at] = number;
-		++*count;
-	}
+	for (size_t i = 0; i < maker->count; i++)
+		if (is_first_of(maker, i))
+			list[(*count)++] = form_of(maker, i)->institution;
+	service_sort_institutions(maker->service, maker->arena, list, *count);
 	return list;
 }
 

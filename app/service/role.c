@@ -57,7 +57,7 @@ static bool is_in(const struct str *list, size_t count, struct str text)
 	return false;
 }
 
-size_t roles_institutions(struct str words, struct arena *arena, const struct str **out)
+size_t roles_institutions(struct str words, struct arena *arena, struct str **out)
 {
 	VEC(struct str) list = { 0 };
 	struct str word, of;

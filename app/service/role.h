@@ -20,7 +20,7 @@ enum { ROLES_OF_INSTITUTION = ROLE_AUTHOR | ROLE_PUBLISHER | ROLE_ADMIN | ROLE_R
  * may at the institution; ROLE_OPERATOR is of no institution and counts at each. */
 unsigned roles_at(struct str words, struct str institution);
 /* The institutions that the words name, each once. */
-size_t roles_institutions(struct str words, struct arena *arena, const struct str **out);
+size_t roles_institutions(struct str words, struct arena *arena, struct str **out);
 /* "author" for ROLE_AUTHOR. */
 struct str role_name(enum role role);
 /* The words that a provider's values mean, by words "VALUE=ROLE@INSTITUTION"; a value that they

@@ -60,5 +60,8 @@ struct service {
 bool service_has_portal(const struct service *service);
 /* The institution's name for people, else its number. */
 struct str service_institution(const struct service *service, struct str institution);
+/* In the order of their names. */
+void service_sort_institutions(const struct service *service, struct arena *arena,
+			       struct str *institutions, size_t count);
 
 #endif

@@ -244,11 +244,28 @@ static struct xml *mark_tree(struct marking *marking, const struct xml *element,
 	return copy;
 }
 
+static bool is_always(const struct item *item)
+{
+	return item->type->class != ITEM_CLASS_DATA &&
+	       xml_attr(item->element, STR("relevant")) == NULL;
+}
+
+/* Is there something on it for everybody? Where there is not the page can be passed over. */
+static bool shows_always(const struct item *parent)
+{
+	for (const struct item *at = parent->first; at != NULL; at = at->next)
+		if (is_always(at) && (at->kind != ITEM_GROUP || shows_always(at)))
+			return true;
+	return false;
+}
+
 static struct xml *mark_title(struct marking *marking, const struct item *page)
 {
 	struct xml *copy = copy_of(marking, page->element);
 
 	tell_item(marking, copy, page);
+	if (!is_always(page) || !shows_always(page))
+		set(marking, copy, STR("conditional"), STR("true"));
 	for (const struct xml *at = page->element->first; at != NULL; at = at->next)
 		if (str_equal_c(at->name, "title"))
 			(void)xml_add(copy, mark_tree(marking, at, page));

@@ -74,7 +74,7 @@
   </xsl:template>
 
   <xsl:template match="f:page" mode="step">
-    <li><span class="name"><xsl:call-template name="text"><xsl:with-param name="of" select="f:title"/></xsl:call-template></span></li>
+    <li><span class="name"><xsl:call-template name="text"><xsl:with-param name="of" select="f:title"/></xsl:call-template></span><xsl:if test="@conditional"><xsl:text> </xsl:text><span class="tag"><v:word key="start.maybe"/></span></xsl:if></li>
   </xsl:template>
 
   <!-- Of a draft that was begun: what is asked by now, and what of it is done. -->

@@ -578,6 +578,23 @@ test('what depends on what is drawn and listed', { timeout: 60000 }, async (t) =
   assert.match((await author.get(`/portal/${institution}/forms/nekas/links`)).html, /ir kļūdas/);
 });
 
+test('what is called the same is told apart by its kind, or by where it is', { timeout: 60000 }, async (t) => {
+  const server = await start(t);
+  const author = await new Worker(server.url).login('author');
+  const label = '<label xml:lang="lv">Maksa</label>';
+  const definition = `<form xmlns="urn:veidlapa:form:1" id="maksa" languages="lv" institution="${institution}"><title xml:lang="lv">Maksa</title>
+    <page id="viens"><title xml:lang="lv">Pirmā</title><number id="a">${label}</number></page>
+    <page id="otrs"><title xml:lang="lv">Otrā</title><number id="b" relevant="a &gt; 1">${label}</number><text id="c" relevant="a &gt; 1">${label}</text></page>
+    <scenario name="Pirmais" at="2026-11-01"><answer item="a" value="2"/><answer item="c" value="x"/><expect item="b" shown="true"/></scenario></form>`;
+  await author.get(`/portal/${institution}/new`);
+  await author.press(`/portal/${institution}/new`, 'begin', { definition });
+  await author.get(`/portal/${institution}/forms/maksa/links`);
+  const cells = [...author.plain.matchAll(/<td><a href="[^"]*">([^<]*)/g)].map(([, text]) => text);
+  assert.deepEqual(cells, ['Maksa (Pirmā)', 'vai rāda „Maksa (Otrā)”', 'Maksa (Pirmā)', 'vai rāda „Maksa (Teksts)”']);
+  await author.get(`/portal/${institution}/forms/maksa/scenarios/0`);
+  for (const name of ['Pirmā', 'Teksts', 'Otrā']) assert.ok(author.plain.includes(`<td>Maksa (${name})</td>`), author.plain.replace(/.*<main/s, ''));
+});
+
 test('the whole form is read on one page', { timeout: 60000 }, async (t) => {
   const server = await start(t);
   const [author, publisher] = [await new Worker(server.url).login('author'), await new Worker(server.url).login('publisher')];

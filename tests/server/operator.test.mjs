@@ -52,11 +52,13 @@ test('institutions are added, and their people can work', { timeout: 60000 }, as
   const wrong = [['123', 'X'], ['1234567890a', 'X'], ['40000000001', ' '], [institution, 'Vēlreiz']];
   for (const [number, name] of wrong) await press(operator, '/portal/operator', 'add-institution', { number, name }, 422);
   await press(operator, '/portal/operator', 'add-institution', { number: '40000000001', name: 'Jaunā <iestāde>' });
+  await press(operator, '/portal/operator', 'add-institution', { number: '99999999999', name: 'Čaklā iestāde' });
   await operator.get('/portal/operator');
   assert.match(operator.html, /Jaunā &lt;iestāde&gt;/);
+  assert.match(operator.html, /Čaklā iestāde[\s\S]*Jaunā &lt;iestāde&gt;/, 'by their names, and not by their numbers');
   const author = await new Worker(server.url).login('author');
   await author.get('/portal');
-  assert.match(author.html, /Jaunā &lt;iestāde&gt;/);
+  assert.match(author.html, /Čaklā iestāde[\s\S]*Jaunā &lt;iestāde&gt;/, 'there, too');
   assert.match(author.html, /Autors/, 'and what one may is explained');
   await author.get('/portal/40000000001');
   assert.equal(author.status, 200);

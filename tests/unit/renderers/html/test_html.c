@@ -426,6 +426,24 @@ Test(html, begins_without_answers)
 	finish(&fixture);
 }
 
+Test(html, marks_pages_that_are_not_for_everybody)
+{
+	static const char listed[] =
+		"<ol class=\"steps\"><li><span class=\"name\">Visiem</span></li>"
+		"<li><span class=\"name\">Dažiem</span> "
+		"<span class=\"tag\">Ja attiecas uz Jums</span></li>"
+		"<li><span class=\"name\">Pa daļai</span> "
+		"<span class=\"tag\">Ja attiecas uz Jums</span></li>"
+		"<li><span class=\"name\">Beigas</span></li></ol>";
+	struct fixture fixture;
+	struct str out;
+
+	publish(&fixture, "tests/cases/html/some-pages.xml", STR("lv"));
+	out = write_page(&fixture, HTML_START, STR(""));
+	cr_expect_neq(str_find(out, str_from_c(listed), 0), SIZE_MAX, "%.*s", STR_ARG(out));
+	finish(&fixture);
+}
+
 Test(html, gives_a_receipt)
 {
 	struct fixture fixture;
