@@ -149,8 +149,8 @@ static struct str result(struct page *page, const struct column *column, struct 
 
 	if (str_equal_c(column->type, "yes-no"))
 		return answer.len > 0 ? answer : said;
-	if (str_equal_c(column->type, "date") && question_date(page->arena, said).len > 0)
-		return question_date(page->arena, said);
+	if (str_equal_c(column->type, "date") && question_date(page, said).len > 0)
+		return question_date(page, said);
 	if (is_about_number(column) && number(page, column, said).len > 0)
 		return number(page, column, said);
 	return str_equal_c(column->type, "text") &&
@@ -295,7 +295,7 @@ static const char *type_of(struct page *page, struct str said)
 		return "yes-no";
 	if (question_number(page->arena, said).len > 0)
 		return is_sum(said) ? "money" : "number";
-	return question_date(page->arena, said).len > 0 ? "date" : "text";
+	return question_date(page, said).len > 0 ? "date" : "text";
 }
 
 /* Sums and whole numbers beside each other are sums. */

@@ -6,6 +6,7 @@
 #include "app/portal/sentence.h"
 #include "app/portal/setting.h"
 #include "app/portal/table.h"
+#include "app/portal/today.h"
 #include "engine/form/edit.h"
 
 static struct str posted(const struct deed *deed, const char *name)
@@ -24,8 +25,10 @@ static bool was_posted(const struct deed *deed, const char *name)
 static void take_fields(struct deed *deed)
 {
 	struct arena *arena = deed->page->arena;
+	struct xml *today = today_find(deed->element);
 
 	settings_take(deed->page, deed->element, deed->pairs, deed->count);
+	today_take(deed->page, deed->element, today, deed->pairs, deed->count);
 	if (was_posted(deed, "options"))
 		options_take(arena, deed->element, posted(deed, "options"));
 	table_take(deed->page, deed->element, deed->pairs, deed->count);

@@ -263,11 +263,20 @@ struct str question_iso(struct arena *arena, struct str said)
 	return day.year.len == 4 && day_write(&day, arena, &text) ? text : STR("");
 }
 
-struct str question_date(struct arena *arena, struct str said)
+static bool is_today(const struct page *page, struct str said)
 {
-	const struct str iso = question_iso(arena, said);
+	return str_equal(utf8_lower(page->arena, str_trim(said)),
+			 page_word(page, "saying.today")) ||
+	       str_equal_c(str_trim(said), "today()");
+}
 
-	return iso.len > 0 ? str_printf(arena, "date(\"%.*s\")", STR_ARG(iso)) : iso;
+struct str question_date(const struct page *page, struct str said)
+{
+	const struct str iso = question_iso(page->arena, said);
+
+	if (is_today(page, said))
+		return STR("today()");
+	return iso.len > 0 ? str_printf(page->arena, "date(\"%.*s\")", STR_ARG(iso)) : iso;
 }
 
 static struct str without_zero(struct str number)
@@ -306,7 +315,7 @@ struct str question_literal(struct page *page, const struct xml *question, struc
 	case MANNER_YES_NO:
 		return question_yes_or_no(page, said);
 	case MANNER_DATE:
-		return question_date(page->arena, said);
+		return question_date(page, said);
 	case MANNER_TEXT:
 	case MANNER_SEVERAL:
 		break;

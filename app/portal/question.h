@@ -32,8 +32,8 @@ struct str question_number(struct arena *arena, struct str said);
 /* Of these alone. */
 struct str question_yes_or_no(const struct page *page, struct str said);
 struct str question_quoted(struct arena *arena, struct str text);
-/* "5. 2. 1990" or "1990-02-05" as FEEL writes it; empty when it is no day. */
-struct str question_date(struct arena *arena, struct str said);
+/* "5. 2. 1990", "1990-02-05" or "today" as FEEL writes it; empty when it is no day. */
+struct str question_date(const struct page *page, struct str said);
 /* The same as definitions write it, "1990-02-05". */
 struct str question_iso(struct arena *arena, struct str said);
 /* "500.00" as people write it, "500,00". */

@@ -100,6 +100,18 @@ static bool say_value(struct page *page, const struct xml *question, struct str 
 	return is_text ? is_plain(value) : is_number(value);
 }
 
+static bool is_today(const struct xml *question, const struct term *term)
+{
+	return question_manner(question) == MANNER_DATE &&
+	       str_equal_c(term->value, "today()");
+}
+
+/* "pirms šodienas", but "ir šodiena" */
+static bool is_of_order(const struct term *term)
+{
+	return strcmp(term->relation, "is") != 0 && strcmp(term->relation, "is-not") != 0;
+}
+
 static bool is_about_presence(const struct term *term)
 {
 	return str_equal_c(term->value, "null");
@@ -145,10 +157,12 @@ static struct str say_term(struct page *page, const struct xml *element, struct 
 		return STR("");
 	if (is_about_presence(&term))
 		return say_presence(page, question, term.relation);
-	if (!say_value(page, question, term.value, &said))
-		return STR("");
 	key = relation_key(page, question, &term);
-	if (question_manner(question) != MANNER_NUMBER)
+	if (is_today(question, &term))
+		said = page_word(page, is_of_order(&term) ? "saying.of-today" : "saying.today");
+	else if (!say_value(page, question, term.value, &said))
+		return STR("");
+	else if (question_manner(question) != MANNER_NUMBER)
 		said = page_word_with(page, "change.quoted", "text", said);
 	return str_trim(str_printf(page->arena, "%.*s %.*s %.*s",
 				   STR_ARG(page_word_with(page, "change.quoted", "text",

@@ -6,6 +6,7 @@
 #include "app/portal/part.h"
 #include "app/portal/saying.h"
 #include "app/portal/stock.h"
+#include "app/portal/today.h"
 #include "app/portal/typing.h"
 #include "engine/form/edit.h"
 #include "engine/form/slug.h"
@@ -293,6 +294,7 @@ void settings_ask(struct workshop *shop, struct xml *form, const struct xml *ele
 
 	ask_texts(page, form, element, shape);
 	ask_usual(shop, form, element, shape);
+	today_ask(page, form, element);
 	ask_rules(shop, form, element, shape);
 	ask_unusual(shop, form, element, shape);
 }

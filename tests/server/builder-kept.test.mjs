@@ -136,3 +136,29 @@ test('what a text refers to is called by its title in lists', { timeout: 60000 }
   await author.get(build('atsauce'));
   assert.match(author.html, />Koki: ‹Cik koku\?› \{\{x\}\} \{koki \+ 1\}</);
 });
+
+test('a date is compared with today by a choice, and by a sentence', { timeout: 60000 }, async (t) => {
+  const author = await begin(t, 'diena');
+  await press(author, `${build('diena')}/2`, 'add', { new: 'date', called: 'Kad?' });
+  const path = author.location.split('?')[0];
+  const rules = async () => [...(await saved(author, 'diena')).matchAll(/<constraint test=(?:"|')(.*?)(?:"|')>\s*<message xml:lang="lv">([^<]*)</g)].map(([, test, message]) => [test, message]);
+  await press(author, path, 'save', { today: 'from' });
+  assert.deepEqual(await rules(), [['kad >= today()', 'Datums nevar būt pagātnē. Pārbaudiet dienu, mēnesi un gadu']]);
+  await author.get(path);
+  assert.match(author.html, /<option value="from" selected>Šodiena vai vēlāk</);
+  // Its own words and another id stay with the choice; another choice is another rule.
+  await press(author, `${path}.1`, 'save', { 'message:lv': 'Rīt vai vēlāk' });
+  await press(author, path, 'save', { today: 'from', '@id': 'cirsana' });
+  assert.deepEqual(await rules(), [['cirsana >= today()', 'Rīt vai vēlāk']]);
+  await press(author, path, 'save', { today: 'adult' });
+  assert.deepEqual(await rules(), [['cirsana &lt;= today() - duration("P18Y")', 'Jābūt vismaz 18 gadus vecam. Pārbaudiet dienu, mēnesi un gadu']]);
+  await press(author, path, 'save', { 'label:lv': 'Kad cirtīsiet?' });
+  assert.equal((await rules()).length, 1, 'what is not sent is not changed');
+  await press(author, path, 'save', { today: '' });
+  assert.deepEqual(await rules(), []);
+  const rule = { target: 'relevant', join: 'instead', when: 'cirsana', is: 'at-least', what: 'Šodiena' };
+  assert.equal(await press(author, `${build('diena')}/1.3`, 'save', rule), 303);
+  assert.match(await saved(author, 'diena'), /relevant="cirsana >= today\(\)"/);
+  await author.get(`${build('diena')}/1.3`);
+  assert.match(author.html, /„Kad cirtīsiet\?” nav pirms šodienas/);
+});
