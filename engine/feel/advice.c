@@ -62,6 +62,7 @@ static const struct {
 	{ "", "–", ENGLISH("write the minus of the keyboard") },
 	{ "", "−", ENGLISH("write the minus of the keyboard") },
 	{ "", "×", ENGLISH("write `*`") },
+	{ "", ".", ENGLISH("write the id of the item in place of the dot") },
 	{ "", "≠", ENGLISH("write `!=`") },
 	{ "", "≤", ENGLISH("write `<=`") },
 	{ "", "≥", ENGLISH("write `>=`") },
