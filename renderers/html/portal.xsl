@@ -123,9 +123,10 @@
   </xsl:template>
   <xsl:template match="table[not(row)]"><p><xsl:value-of select="@none"/></p></xsl:template>
   <xsl:template match="table/row"><tr><xsl:apply-templates select="cell"/></tr></xsl:template>
+  <!-- On a narrow screen a cell says what column it is of, unless it says that itself: links that are called so stand in one line. -->
   <xsl:template match="table/row/cell">
     <xsl:variable name="at" select="count(preceding-sibling::cell) + 1"/>
-    <td data-column="{../../column[$at]}"><xsl:choose><xsl:when test="@href"><a href="{@href}"><xsl:value-of select="text()"/></a></xsl:when><xsl:otherwise><xsl:value-of select="text()"/></xsl:otherwise></xsl:choose><xsl:if test="@detail"><div class="hint"><xsl:value-of select="@detail"/></div></xsl:if><xsl:apply-templates select="*"/></td>
+    <td><xsl:if test="not(@href and text() = ../../column[$at])"><xsl:attribute name="data-column"><xsl:value-of select="../../column[$at]"/></xsl:attribute></xsl:if><xsl:choose><xsl:when test="@href"><a href="{@href}"><xsl:value-of select="text()"/></a></xsl:when><xsl:otherwise><xsl:value-of select="text()"/></xsl:otherwise></xsl:choose><xsl:if test="@detail"><div class="hint"><xsl:value-of select="@detail"/></div></xsl:if><xsl:apply-templates select="*"/></td>
   </xsl:template>
 
   <!-- Names one below the other, and arcs from what drives to what is driven; the table behind says the same. -->

@@ -91,6 +91,8 @@ test('by keyboard and without scripts: an institution connects its system', { ti
     await admin.keep('endpoint-rotated');
     await admin.press('Shēmas, paraugi un kods');
     await admin.keep('contracts');
+    const row = admin.page.locator('tbody tr').first();
+    assert.deepEqual(await row.locator('td:not([data-column])').allInnerTexts(), ['JSON Schema', 'XML Schema', 'OpenAPI', 'Paraugs JSON', 'Paraugs XML'], 'what is called as its column says so once');
     await admin.press('Saņēmējs Python valodā');
     await admin.keep('receiver-code');
     await admin.go(`${home}/keys`);
