@@ -146,7 +146,7 @@ test('back to an earlier published version in one step, through four eyes', { ti
   await press(author, form, 'review');
   for (const page of ['history', 'revisions/1']) {
     await author.get(`${form}/${page}`);
-    assert.match(author.html, /nodota pārbaudei, tāpēc to tagad var tikai apskatīt/);
+    assert.match(author.html, /nodota saskaņošanai, tāpēc to tagad var tikai apskatīt/);
     assert.doesNotMatch(author.html, /value="(back-to-version|restore)"/, 'what cannot be done is not offered');
   }
   await author.get(`${form}/history`);
