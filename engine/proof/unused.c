@@ -78,6 +78,25 @@ static void unused(const struct item *item, struct diags *diags, struct arena *s
 	diag_path(diags, diag, item_rule_path(scratch, item, STR("")));
 }
 
+static bool is_for_nothing(const struct item *item)
+{
+	const struct str required = item->rules[RULE_REQUIRED].text;
+
+	return item->kind == ITEM_DECLARATION &&
+	       (required.len == 0 || str_equal_c(required, "false"));
+}
+
+static void for_nothing(const struct item *item, struct diags *diags, struct arena *scratch)
+{
+	struct diag *diag = diag_warning(diags, "proof.declaration", item->place,
+					 "`%.*s` can be left unticked, and no rule or text "
+					 "reads it",
+					 STR_ARG(item->id));
+
+	diag_fix(diags, diag, "make it required, or ask it as a yes-no");
+	diag_path(diags, diag, item_rule_path(scratch, item, STR("")));
+}
+
 void unused_check(const struct form *form, const struct rules *rules, struct diags *diags,
 		  struct arena *scratch)
 {
@@ -89,5 +108,7 @@ void unused_check(const struct form *form, const struct rules *rules, struct dia
 
 		if (can_be_read(item) && !read[i] && !has_other_use(item))
 			unused(item, diags, scratch);
+		else if (!read[i] && is_for_nothing(item))
+			for_nothing(item, diags, scratch);
 	}
 }

@@ -5,7 +5,8 @@
 #include "engine/rules/rules_inner.h"
 
 /* A warning for each value that no rule and no text reads, and for each field that is neither
- * sent nor read: nobody should be asked that. scratch is for the time being. */
+ * sent nor read: nobody should be asked that; and for each declaration that may be left unticked
+ * and is not read. scratch is for the time being. */
 void unused_check(const struct form *form, const struct rules *rules, struct diags *diags,
 		  struct arena *scratch);
 
