@@ -2,6 +2,7 @@
  * it in. Nothing is kept but what the page itself carries, and nothing can be sent; what they
  * say of it is. */
 #include "app/pages/journey.h"
+#include "app/pages/language.h"
 #include "app/portal/portal.h"
 #include "app/service/verdict.h"
 #include "engine/base/json.h"
@@ -183,8 +184,12 @@ void guest_get(void *context, const struct request *request, struct response *re
 {
 	struct guest guest;
 
-	if (enter(&guest, context, request, response))
-		show(&guest, false, false);
+	if (!enter(&guest, context, request, response))
+		return;
+	const struct form *form = guest.published->form;
+	guest.language = language_read(
+		request, (struct languages){ form->languages, form->language_count });
+	show(&guest, false, false);
 }
 
 /* --- going on ----------------------------------------------------------------------------- */

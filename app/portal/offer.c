@@ -1,6 +1,7 @@
 /* When people can apply with a published form, and withdrawing it: without a new version. */
 #include "app/portal/day.h"
 #include "app/portal/done.h"
+#include "app/portal/refill.h"
 #include "app/service/offer.h"
 
 struct desk {
@@ -10,7 +11,7 @@ struct desk {
 	/* What was typed and is not right. */
 	struct day opens, closes;
 	struct str reason;
-	const char *problem;
+	const char *problem, *field; /* and where it is */
 };
 
 /* False when there is no such form of the institution, or a page says why not. */
@@ -43,9 +44,10 @@ static void ask_time(struct page *page, struct xml *form, const char *name,
 {
 	struct xml *field = day_ask(page, form, name, typed, true);
 	struct str key = str_printf(page->arena, "offer.%s", name);
+	struct str hint = str_printf(page->arena, "offer.%s.hint", name);
 
 	page_set(page, field, "label", page_word(page, str_to_c(page->arena, key)));
-	page_set(page, field, "hint", page_word(page, "offer.time.hint"));
+	page_set(page, field, "hint", page_word(page, str_to_c(page->arena, hint)));
 }
 
 static void ask_times(struct desk *desk, struct str action)
@@ -103,6 +105,18 @@ static void ask_return(struct desk *desk, struct str action)
 	page_button(page, page_form(page, action), "bring-back");
 }
 
+/* At the field that it is about, to which the summary leads. */
+static void tell_problem(struct desk *desk)
+{
+	struct page *page = &desk->portal.page;
+	const struct str text = page_word(page, desk->problem);
+	struct xml *problem = page_add(page, page->root, "problem", text);
+
+	if (refill_error(page, page->root, str_from_c(desk->field), text))
+		page_set(page, problem, "href",
+			 str_printf(page->arena, "#%s", desk->field));
+}
+
 static void show(struct desk *desk)
 {
 	struct portal *portal = &desk->portal;
@@ -113,8 +127,6 @@ static void show(struct desk *desk)
 
 	portal_begin(portal, "offer");
 	done_tell(portal);
-	if (desk->problem != NULL)
-		page_say(page, "problem", desk->problem);
 	(void)page_add(page, page->root, "text",
 		       said.len > 0 ? said : page_word(page, "offer.always"));
 	if (desk->now.withdrawn_ms > 0)
@@ -122,6 +134,8 @@ static void show(struct desk *desk)
 	ask_times(desk, action);
 	if (desk->now.withdrawn_ms == 0)
 		ask_withdrawal(desk, action);
+	if (desk->problem != NULL)
+		tell_problem(desk);
 	page_link(page, portal_url(portal, "forms/%.*s", STR_ARG(desk->offer.form)), "back");
 	portal_send(portal);
 }
@@ -140,10 +154,14 @@ void portal_offer_get(void *context, const struct request *request, struct respo
 /* --- changing it -------------------------------------------------------------------------- */
 
 /* An empty one is none. */
-static bool read_time(struct desk *desk, const struct day *day, int64_t *ms)
+static bool read_time(struct desk *desk, const struct day *day, const char *field, int64_t *ms)
 {
 	*ms = 0;
-	return day_is_empty(day) || day_read(day, desk->portal.arena, ms);
+	if (day_is_empty(day) || day_read(day, desk->portal.arena, ms))
+		return true;
+	desk->problem = "offer.time.wrong";
+	desk->field = field;
+	return false;
 }
 
 /* What the page says where it was refused. */
@@ -156,6 +174,7 @@ static bool judge(struct desk *desk, enum offer_end end)
 						[OFFER_REASON_LONG] = "offer.reason.long" };
 
 	desk->problem = problems[end];
+	desk->field = end == OFFER_ORDER ? "closes" : "reason";
 	return end == OFFER_DONE;
 }
 
@@ -163,12 +182,9 @@ static bool set_times(struct desk *desk, struct err *err)
 {
 	int64_t opens_ms = 0, closes_ms = 0;
 
-	if (!read_time(desk, &desk->opens, &opens_ms) ||
-	    !read_time(desk, &desk->closes, &closes_ms)) {
-		desk->problem = "offer.time.wrong";
-		return false;
-	}
-	return judge(desk, offer_times(&desk->offer, opens_ms, closes_ms, err));
+	return read_time(desk, &desk->opens, "opens", &opens_ms) &&
+	       read_time(desk, &desk->closes, "closes", &closes_ms) &&
+	       judge(desk, offer_times(&desk->offer, opens_ms, closes_ms, err));
 }
 
 static int64_t finish_of(const struct desk *desk, struct str grace)
@@ -206,6 +222,8 @@ void portal_offer_post(void *context, const struct request *request, struct resp
 		return;
 	desk.opens = day_sent(request->arena, pairs, count, "opens");
 	desk.closes = day_sent(request->arena, pairs, count, "closes");
+	if (!day_is_empty(&desk.closes) && desk.closes.time.len == 0)
+		desk.closes.time = STR("23:59"); /* the day is the last one */
 	desk.reason = str_trim(pairs_get(pairs, count, STR("reason")));
 	if (change(&desk, pairs, count, &err)) {
 		done_redirect(

@@ -143,6 +143,20 @@ static struct str sentence(const struct words *words, struct str key, int64_t wh
 	return copied;
 }
 
+/* And until when, where that is known. */
+static struct str say_before(const struct availability *availability, const struct words *words,
+			     struct arena *arena)
+{
+	const struct str from =
+		sentence(words, STR("term.before"), availability->opens_ms, arena);
+
+	if (availability->closes_ms == 0)
+		return from;
+	const struct str until =
+		sentence(words, STR("term.then"), availability->closes_ms, arena);
+	return str_printf(arena, "%.*s %.*s", STR_ARG(from), STR_ARG(until));
+}
+
 struct str opening_say(const struct availability *availability, int64_t now_ms,
 		       const struct words *words, struct arena *arena)
 {
@@ -150,7 +164,7 @@ struct str opening_say(const struct availability *availability, int64_t now_ms,
 
 	switch (opening_at(availability, now_ms)) {
 	case OPENING_BEFORE:
-		return sentence(words, STR("term.before"), availability->opens_ms, arena);
+		return say_before(availability, words, arena);
 	case OPENING_AFTER:
 		return sentence(words, STR("term.after"), deadline_ms, arena);
 	case OPENING_FINISHING:

@@ -47,6 +47,9 @@ test('an outsider goes from page to page, and nothing is kept', { timeout: 60000
   assert.equal(guest.status, 200);
   assert.match(guest.html, /Izmēģinājums\./);
   assert.match(guest.html, /Vārds/);
+  await guest.request(path, { headers: { 'accept-language': 'en' } });
+  assert.match(guest.html, /A trial\./, 'in the language that the browser wants');
+  await guest.get(path);
   await guest.post({ vards: '' });
   assert.match(guest.html, /role="alert"/, 'mistakes are told');
   await guest.post({ vards: 'Anna & "B"' }, 'add:berni');

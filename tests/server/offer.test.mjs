@@ -59,7 +59,7 @@ test('a form opens and closes by the clock, without a new version', { timeout: 1
 
   const citizen = await new Visitor(server.url).get('/f/pieteikums');
   assert.equal(citizen.status, 200);
-  assert.match(citizen.html, /Iesniegumus sāks pieņemt \d/);
+  assert.match(citizen.html, /Iesniegumus sāks pieņemt \d[^<]*\. Pieņemšana beigsies \d/);
   assert.doesNotMatch(citizen.html, /value="next"/);
   await citizen.get('/');
   assert.match(citizen.html, /Iesniegumus sāks pieņemt/);
@@ -188,7 +188,14 @@ test('times that there are not are refused, and what was typed stays', { timeout
     await publisher.press(offer, 'save-times', times(opens, closes));
     assert.equal(publisher.status, 422, opens + closes);
     for (const value of Object.values(times(opens, closes))) assert.ok(publisher.html.includes(`value="${value}"`), value);
+    const field = opens && opens !== '2027-05-01T10:00' ? 'opens' : 'closes';
+    assert.match(publisher.html, new RegExp(`<a href="#${field}">`), 'the summary leads to the field');
+    assert.match(publisher.html, new RegExp(`class="error" id="${field}-error"`));
   }
+  // A day without a time is the last one.
+  await press(publisher, 'save-times', times('2027-01-01', '2027-07-01'));
+  await publisher.get(offer);
+  assert.match(publisher.html, /name="opens.time" value="00:00"[^]*name="closes.day" value="1"[^]*name="closes.time" value="23:59"/);
   await press(publisher, 'save-times', times('2027-01-01T10:00', '2027-07-01T10:00'));
   await publisher.get(offer);
   assert.match(publisher.html, /name="closes.day" value="1"[^]*name="closes.month" value="7"[^]*name="closes.year" value="2027"[^]*name="closes.time" value="10:00"/, 'summer and winter time');
