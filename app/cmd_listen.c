@@ -11,6 +11,7 @@
 #include "app/kept.h"
 #include "engine/base/clock.h"
 #include "engine/base/limits.h"
+#include "engine/base/log.h"
 #include "engine/base/map.h"
 #include "engine/base/stop.h"
 
@@ -223,6 +224,7 @@ static int listen_with(const struct frame *frame, const void *data)
 	struct err err = { 0 };
 	int exit_code;
 
+	log_init(LOG_WARNING); /* people read what it prints: a line a request is nothing to them */
 	map_init(&receiver.seen, receiver.arena);
 	exit_code = read_keys(&receiver, input->secret, &err)
 			    ? listen_until_told(&receiver, input->address)

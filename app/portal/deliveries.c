@@ -172,6 +172,15 @@ bool delivery_endpoint_state(struct portal *portal, struct str institution, stru
 	return err->code == ERR_NOT_FOUND;
 }
 
+bool delivery_waits(const struct portal *portal)
+{
+	struct endpoint endpoint;
+
+	return !store_endpoint_get(portal->service->store, portal->institution, portal->arena,
+				   &endpoint, &(struct err){ 0 }) ||
+	       endpoint.disabled || endpoint.pending;
+}
+
 bool delivery_tell_endpoint(struct portal *portal, struct xml *facts, struct err *err)
 {
 	struct str state;
@@ -311,7 +320,10 @@ static void tell_replayed(struct portal *portal)
 
 	if (str_to_u64(text, &count))
 		(void)page_add(&portal->page, portal->page.root, "notice",
-			       page_word_with(&portal->page, "replay.done", "count", text));
+			       page_word_with(&portal->page,
+					      delivery_waits(portal) ? "replay.waits"
+								     : "replay.done",
+					      "count", text));
 }
 
 void portal_deliveries_get(void *context, const struct request *request,

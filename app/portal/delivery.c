@@ -244,7 +244,8 @@ static void show(struct view *view, bool answers)
 	portal_begin_text(portal,
 			  page_word_with(page, "delivery", "reference", view->line.reference));
 	if (request_query(portal->request, STR("replayed")).len > 0)
-		page_say(page, "notice", "delivery.replayed");
+		page_say(page, "notice",
+			 delivery_waits(portal) ? "delivery.waits" : "delivery.replayed");
 	if (!tell_facts(view, &err)) {
 		portal_fail(portal, &err);
 		return;

@@ -101,7 +101,7 @@ async function listened(t, type, body) {
   process.on('exit', () => child.kill('SIGKILL'));
   t.after(() => { child.kill('SIGKILL'); state.remove(); });
   let text = '';
-  child.stdout.on('data', (data) => (text += data));
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (text += data)); // as a terminal shows it
   const port = (await until('it receives', () => text.match(/receiving on port (\d+)/)))[1];
   const id = 'AaIZtBNiTm1p8gbLZTP-jQ';
   const stamp = String(Math.floor(Date.now() / 1000));
