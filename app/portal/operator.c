@@ -59,10 +59,13 @@ static bool load(struct desk *desk)
 					.arena = portal->arena,
 					.who = portal_who(portal),
 					.now_ms = portal->now_ms };
-	if (roster_open(&desk->roster, &err))
-		return true;
-	portal_fail(portal, &err);
-	return false;
+	if (!roster_open(&desk->roster, &err)) {
+		portal_fail(portal, &err);
+		return false;
+	}
+	service_sort_institutions(portal->service, portal->arena, desk->roster.numbers.at,
+				  desk->roster.numbers.count);
+	return true;
 }
 
 static struct str number_text(const struct portal *portal, int64_t number)
@@ -113,8 +116,6 @@ static bool tell_institutions(struct desk *desk, struct err *err)
 	struct page *page = &portal->page;
 	struct xml *table = page_table(page, "operator", columns, LENGTH(columns));
 
-	service_sort_institutions(portal->service, portal->arena, desk->roster.numbers.at,
-				  desk->roster.numbers.count);
 	for (size_t i = 0; i < desk->roster.numbers.count; i++) {
 		const struct str number = desk->roster.numbers.at[i];
 		const struct outbox_figure figure = roster_figure(&desk->roster, number);

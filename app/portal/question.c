@@ -286,7 +286,7 @@ static struct str without_zero(struct str number)
 
 struct str question_day(struct arena *arena, struct str iso)
 {
-	if (question_iso(arena, iso).len == 0 || iso.len != 10)
+	if (!str_equal(question_iso(arena, iso), iso) || iso.len != 10)
 		return iso;
 	return str_printf(
 		arena, "%.*s. %.*s. %.*s", STR_ARG(without_zero(str_slice(iso, 8, 10))),

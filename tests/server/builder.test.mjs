@@ -578,6 +578,13 @@ test('what depends on what is drawn and listed', { timeout: 60000 }, async (t) =
   assert.match((await author.get(`/portal/${institution}/forms/nekas/links`)).html, /ir kļūdas/);
 });
 
+test('a day that a scenario types as people do stays as it is typed', { timeout: 60000 }, async (t) => {
+  const server = await start(t);
+  const author = await new Worker(server.url).login('author');
+  await author.get(`/portal/${institution}/forms/apbedisanas-pabalsts/scenarios/0`);
+  assert.match(author.plain, /<td>Nāves datums<\/td><td>„31\.01\.2026”<\/td>/);
+});
+
 test('what is called the same is told apart by its kind, or by where it is', { timeout: 60000 }, async (t) => {
   const server = await start(t);
   const author = await new Worker(server.url).login('author');

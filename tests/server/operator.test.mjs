@@ -69,6 +69,7 @@ test('institutions are added, and their people can work', { timeout: 60000 }, as
     assert.equal(operator.status, 404, 'what people sent is not theirs');
   }
   await operator.get('/portal/operator/platform');
+  assert.match(operator.html, /Čaklā iestāde[\s\S]*Jaunā &lt;iestāde&gt;/, 'and of deliveries');
   assert.match(operator.html, /0001_store\.sql/);
 });
 
