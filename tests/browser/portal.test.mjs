@@ -81,6 +81,11 @@ test('by keyboard and without scripts from nothing to a form that citizens see',
   await author.keep('preview');
   await author.go(`${home}/forms/izmeginajums/build/form`);
   await author.keep('build-form');
+  await author.go(`${home}/forms/izmeginajums/functions`);
+  await author.page.evaluate(() => { for (const folded of document.querySelectorAll('details')) folded.open = true; });
+  await author.keep('functions');
+  await author.go(`${home}/forms/izmeginajums/links`);
+  await author.keep('links');
   await author.go(`${home}/forms/izmeginajums`);
   await author.press('Nodot saskaņošanai');
 
