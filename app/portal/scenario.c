@@ -27,6 +27,16 @@ static void remove_case(struct scenarios *scenarios, struct xml *tree, struct xm
 	(void)scenarios_save(scenarios, tree, "remove-case");
 }
 
+/* What is filled in anew of it stays that. */
+static void rename_trial(struct scenarios *scenarios, struct str former, struct str name)
+{
+	struct err err = { 0 };
+
+	if (str_equal(trial_scenario(&scenarios->shop), former))
+		(void)trial_begin(&scenarios->shop,
+				  trial_answers(&scenarios->shop, scenarios->form), name, &err);
+}
+
 static void rename_case(struct scenarios *scenarios, struct xml *tree, struct xml *element,
 			struct str name)
 {
@@ -46,7 +56,8 @@ static void rename_case(struct scenarios *scenarios, struct xml *tree, struct xm
 		    str_equal(xml_get(at, STR("like")), former))
 			xml_set(arena, at, STR("like"), name, at->place);
 	xml_set(arena, element, STR("name"), name, element->place);
-	(void)scenarios_save(scenarios, tree, "rename-case");
+	if (scenarios_save(scenarios, tree, "rename-case"))
+		rename_trial(scenarios, former, name);
 }
 
 /* What comes of its answers now is what is expected from now on. */

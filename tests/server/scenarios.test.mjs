@@ -206,6 +206,10 @@ test('cases are renamed, removed, filled in anew, and taken from a file', { time
   assert.equal(author.status, 303, author.html);
   await author.follow();
   assert.match(author.html, /value="1991"/);
+  await author.get(`${list}/0`);
+  await author.send(`${list}/0`, { ...again, _csrf: author.csrf, case: 'gados', _action: 'rename-case' });
+  await author.get(list);
+  assert.match(author.html, /value="gados"[^>]*name="case"|name="case"[^>]*value="gados"/);
   await author.send(list, { _csrf: author.csrf, _action: 'drop-trial' });
   await author.get(list);
   assert.doesNotMatch(author.html, /value="keep-case"/);
