@@ -54,6 +54,11 @@ static void tell_receipt(struct portal *portal, const struct receipt *receipt)
 	page_fact(page, facts, "receipt.reference", receipt->reference);
 	page_fact(page, facts, "column.received", page_moment(page, receipt->received_ms));
 	tell_form(portal, facts, &form);
+	if (str_equal(form.institution, portal->institution))
+		page_link(page,
+			  portal_url(portal, "deliveries?name=%.*s",
+				     STR_ARG(receipt->reference)),
+			  "receipt.delivery");
 }
 
 static void tell(struct portal *portal, const struct receipt_finding *finding)

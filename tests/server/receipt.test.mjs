@@ -160,6 +160,7 @@ test('the portal says whether a receipt that somebody shows is genuine, by its c
   const empty = new File([], '');
   assert.match(await check({ code: code.toLowerCase().replaceAll(' ', '\r\n'), file: empty }), /Kods ir īsts/);
   assert.match(worker.html, new RegExp(`<dt>Iesnieguma numurs</dt><dd>${reference}</dd></div><div><dt>Saņemts</dt><dd>20[^<]*</dd></div><div><dt>Veidlapa</dt><dd>Iesniegums apbedīšanas pabalsta piešķiršanai</dd></div><div><dt>Veidlapas versija</dt><dd>1</dd>`));
+  assert.match(worker.html, new RegExp(`href="/portal/99999999902/deliveries\\?name=${reference}">Šī iesnieguma piegāde<`));
   assert.match(await check({ code: forged(code, reference, 'VL-AAAA-AAAA'), file: empty }), /Kods ir mainīts/);
   assert.doesNotMatch(worker.html, /<dt>Iesnieguma numurs/, 'nothing that cannot be trusted is repeated');
   assert.match(await check({ code: `${code}A`, file: empty }), /nav vesels kods/);
