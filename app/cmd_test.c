@@ -16,6 +16,18 @@ static void say_text(struct buf *out, struct str text)
 		buf_add_c(out, "nothing");
 }
 
+/* What must be answered, or mended, before the form can be sent. */
+static void print_stops(const struct difference *difference, struct buf *out)
+{
+	for (size_t i = 0; i < difference->stop_count; i++) {
+		const struct stop *stop = &difference->stops[i];
+		const struct str item = stop->item == NULL ? STR("the form") : stop->item->id;
+
+		buf_printf(out, "%s%.*s (%s)", i == 0 ? "; it is stopped by " : ", ",
+			   STR_ARG(item), stop->code);
+	}
+}
+
 static void print_differences(struct str path, const struct scenario_result *result,
 			      struct buf *out)
 {
@@ -28,6 +40,7 @@ static void print_differences(struct str path, const struct scenario_result *res
 		say_text(out, at->expected);
 		buf_add_c(out, ", got ");
 		say_text(out, at->came);
+		print_stops(at, out);
 		buf_add_byte(out, '\n');
 	}
 }

@@ -12,6 +12,22 @@ static void add_place(struct place place, struct buf *out)
 		   (unsigned)place.column);
 }
 
+static void print_stops_json(const struct difference *difference, struct buf *out)
+{
+	if (difference->stop_count == 0)
+		return;
+	buf_add_c(out, ",\"stops\":[");
+	for (size_t i = 0; i < difference->stop_count; i++) {
+		const struct stop *stop = &difference->stops[i];
+
+		buf_add_c(out, i > 0 ? ",{\"item\":" : "{\"item\":");
+		buf_add_json(out, stop->item == NULL ? STR("") : stop->item->id);
+		add_member("code", str_from_c(stop->code), out);
+		buf_add_byte(out, '}');
+	}
+	buf_add_byte(out, ']');
+}
+
 static void print_result_json(const struct scenario_result *result, struct buf *out)
 {
 	buf_add_byte(out, '{');
@@ -26,6 +42,7 @@ static void print_result_json(const struct scenario_result *result, struct buf *
 		add_member("what", at->what, out);
 		add_member("expected", at->expected, out);
 		add_member("got", at->came, out);
+		print_stops_json(at, out);
 		buf_add_byte(out, '}');
 	}
 	buf_add_c(out, "]}");

@@ -58,6 +58,14 @@ test('a failing scenario says where, what was expected and what came, and stops 
   });
 });
 
+test('where a form cannot be sent, it is said what stops it', () => {
+  const file = 'tests/cases/scenario/fails.xml';
+  assert.match(run('test', file).out, /sendable: expected "true", got "false"; it is stopped by vecums \(number\.min\)$/m);
+  const [report] = run('test', '--format', 'json', file).out.trim().split('\n').map((line) => JSON.parse(line));
+  const stopped = report.scenarios.flatMap(({ differences }) => differences).filter(({ stops }) => stops);
+  assert.deepEqual(stopped.map(({ what, stops }) => [what, stops]), [['sendable', [{ item: 'vecums', code: 'number.min' }]]]);
+});
+
 test('what no scenario reaches is said', () => {
   const text = read(`${folder}/form.xml`);
   const first = text.indexOf('<scenario');
