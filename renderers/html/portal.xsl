@@ -176,7 +176,7 @@
       <xsl:if test="@live"><xsl:attribute name="data-live"/></xsl:if>
       <xsl:if test="not(@method)"><xsl:apply-templates select="ancestor::portal/@csrf"/></xsl:if>
       <xsl:choose>
-        <xsl:when test="@locked"><fieldset class="locked" disabled="disabled"><v:attribute name="aria-label"><v:word key="portal.locked"/></v:attribute><xsl:call-template name="filling"/></fieldset></xsl:when>
+        <xsl:when test="@locked"><fieldset class="locked" disabled="disabled"><v:attribute name="aria-label"><v:word key="portal.locked"/></v:attribute><xsl:apply-templates select="*[not(self::button or self::grid)]"/></fieldset><xsl:apply-templates select="grid"/></xsl:when>
         <xsl:otherwise><xsl:call-template name="filling"/></xsl:otherwise>
       </xsl:choose>
     </form>
@@ -214,6 +214,12 @@
   <xsl:template match="field[@short]" mode="cell"><div class="short"><span class="hint" aria-hidden="true"><xsl:value-of select="@short"/></span><xsl:apply-templates select="." mode="control"/></div></xsl:template>
   <xsl:template match="field" mode="control"><input type="text" id="{@name}" name="{@name}" value="{@value}" aria-label="{@label}" autocomplete="off" spellcheck="false"><xsl:if test="@error"><xsl:attribute name="aria-invalid">true</xsl:attribute><xsl:attribute name="aria-describedby"><xsl:value-of select="@name"/>-error</xsl:attribute></xsl:if><xsl:if test="@offers = ancestor::grid/offer/@id"><xsl:attribute name="list"><xsl:value-of select="@offers"/></xsl:attribute></xsl:if></input><xsl:if test="@error"><div class="error" id="{@name}-error"><xsl:value-of select="@error"/></div></xsl:if></xsl:template>
   <xsl:template match="field[@control = 'select']" mode="control"><select name="{@name}" aria-label="{@label}"><xsl:for-each select="option"><option value="{@value}"><xsl:if test="@chosen"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="."/></option></xsl:for-each></select></xsl:template>
+
+  <!-- Where nothing may be changed it is a table of texts. -->
+  <xsl:template match="form[@locked]/grid/row/cell/field" mode="control" priority="2"><xsl:choose>
+    <xsl:when test="@control = 'select'"><xsl:value-of select="option[@chosen]"/></xsl:when>
+    <xsl:otherwise><xsl:value-of select="@value"/></xsl:otherwise>
+  </xsl:choose></xsl:template>
 
   <xsl:template match="field[@control = 'hidden']"><input type="hidden" name="{@name}" value="{@value}"/></xsl:template>
 
