@@ -13,16 +13,25 @@ static const struct {
 	{ STR_INIT("adult"), STR_INIT("<= today() - duration(\"P18Y\")") },
 };
 
+/* What stands behind the id that it begins with. */
+static struct str rule_of(const struct xml *constraint, struct str *id)
+{
+	struct str rule = xml_get(constraint, STR("test"));
+
+	*id = STR("");
+	(void)str_next(&rule, ' ', id);
+	return str_trim(rule);
+}
+
 /* Empty: it is another rule, or about another question. */
 static struct str choice_of(const struct xml *element, const struct xml *constraint)
 {
-	struct str rule = xml_get(constraint, STR("test"));
-	struct str id = STR("");
+	struct str id;
+	const struct str rule = rule_of(constraint, &id);
 
-	(void)str_next(&rule, ' ', &id);
 	for (size_t i = 0; i < LENGTH(choices); i++)
 		if (str_equal(id, xml_get(element, STR("id"))) &&
-		    str_equal(str_trim(rule), choices[i].rule))
+		    str_equal(rule, choices[i].rule))
 			return choices[i].name;
 	return STR("");
 }
@@ -53,11 +62,10 @@ void today_ask(struct page *page, struct xml *form, const struct xml *element)
 	page_set(page, field, "hint", page_word(page, "today.hint"));
 	(void)page_option(page, field, STR(""), page_word(page, "today.any"), chosen);
 	for (size_t i = 0; i < LENGTH(choices); i++)
-		(void)page_option(
-			page, field, choices[i].name,
-			page_word(page, str_to_c(page->arena,
-						 key(page, "today", choices[i].name))),
-			chosen);
+		(void)page_option(page, field, choices[i].name,
+				  page_word(page, str_to_c(page->arena, key(page, "today",
+									    choices[i].name))),
+				  chosen);
 }
 
 /* --- taking over -------------------------------------------------------------------------- */
@@ -89,15 +97,6 @@ static void put(const struct page *page, struct xml *element, struct xml *former
 			    STR_ARG(choices[choice].rule)));
 }
 
-/* What the author made of the message stays with the choice. */
-static bool is_same(const struct xml *former, struct str rule)
-{
-	struct str test = xml_get(former, STR("test"));
-	struct str id;
-
-	return str_next(&test, ' ', &id) && str_equal(str_trim(test), rule);
-}
-
 static bool find_chosen(const struct pair *pairs, size_t count, struct str *chosen)
 {
 	for (size_t i = 0; i < count; i++)
@@ -120,13 +119,15 @@ static size_t choice_named(struct str name)
 void today_take(struct page *page, struct xml *element, struct xml *former,
 		const struct pair *pairs, size_t count)
 {
-	struct str chosen;
+	struct str chosen, id;
 
 	if (!str_equal_c(element->name, "date") || !find_chosen(pairs, count, &chosen))
 		return;
 	const size_t choice = choice_named(chosen);
 	const bool chose = choice < LENGTH(choices);
-	const bool same = chose && former != NULL && is_same(former, choices[choice].rule);
+	/* What the author made of the message stays with the choice. */
+	const bool same = chose && former != NULL &&
+			  str_equal(rule_of(former, &id), choices[choice].rule);
 
 	if (former != NULL && !same)
 		edit_remove(former);
