@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { REQUESTS = 256, REQUEST_ROOM = 128 * 1024, WAIT_S = 10 };
+enum { REQUEST_ROOM = 128 * 1024, WAIT_S = 10 };
 
 struct request_text {
 	char *bytes;
@@ -29,8 +29,8 @@ struct receiver {
 	pthread_mutex_t lock;
 	pthread_cond_t received;
 	bool stopping;
-	struct request_text requests[REQUESTS];
-	size_t count;
+	struct request_text *requests;
+	size_t count, room;
 };
 
 static void must(bool done)
@@ -123,6 +123,18 @@ static void drain(struct receiver *self, int file)
 		continue;
 }
 
+/* The lock is held. */
+static size_t keep(struct receiver *self, struct request_text request)
+{
+	if (self->count == self->room) {
+		self->room = self->room > 0 ? 2 * self->room : 16;
+		self->requests = realloc(self->requests, self->room * sizeof(*self->requests));
+		must(self->requests != NULL);
+	}
+	self->requests[self->count] = request;
+	return self->count++;
+}
+
 static void serve(struct receiver *self, int file)
 {
 	struct request_text request;
@@ -132,9 +144,7 @@ static void serve(struct receiver *self, int file)
 		return;
 	}
 	(void)pthread_mutex_lock(&self->lock);
-	must(self->count < REQUESTS);
-	const size_t number = self->count++;
-	self->requests[number] = request;
+	const size_t number = keep(self, request);
 	(void)pthread_cond_broadcast(&self->received);
 	(void)pthread_mutex_unlock(&self->lock);
 	const size_t last = self->answer_count - 1;
@@ -194,6 +204,7 @@ void receiver_stop(struct receiver *self)
 	(void)close(self->listening);
 	for (size_t i = 0; i < self->count; i++)
 		free(self->requests[i].bytes);
+	free(self->requests);
 	(void)pthread_cond_destroy(&self->received);
 	(void)pthread_mutex_destroy(&self->lock);
 	free(self);
