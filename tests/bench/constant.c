@@ -1,10 +1,13 @@
-/* The server of citizen pages, answering one constant page: what a page can cost at least.
+/* The server of citizen pages with all its routes, answering each with one constant page: what a
+ * page can cost at least, whatever was asked.
  * usage: constant FILE. Prints its port; ends when its input does. */
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "app/http/server.h"
+#include "app/routes.h"
+#include "engine/base/heap.h"
 #include "engine/base/limits.h"
+#include "engine/base/log.h"
 
 static char bytes[LIMIT_PAGE];
 static size_t size;
@@ -26,14 +29,24 @@ static void nothing(void *context, const struct request *request, unsigned statu
 	(void)response;
 }
 
+static const struct route *constant_routes(void)
+{
+	struct route *all = heap_array(route_count, sizeof(*all));
+
+	for (size_t i = 0; i < route_count; i++) {
+		all[i] = routes[i];
+		all[i].run = answer;
+	}
+	return all;
+}
+
 int main(int argc, char **argv)
 {
-	const struct route routes[] = { { METHOD_GET, "/", answer, 0, false, 0, 0 } };
 	handler *const quick[] = { answer }; /* as a question page is */
 	const struct server_config config = {
 		.listen = STR("127.0.0.1:0"),
-		.routes = routes,
-		.route_count = LENGTH(routes),
+		.routes = constant_routes(),
+		.route_count = route_count,
 		.quick = quick,
 		.quick_count = LENGTH(quick),
 		.error_page = nothing,
@@ -44,6 +57,7 @@ int main(int argc, char **argv)
 
 	if (file == NULL)
 		return EXIT_FAILURE;
+	log_init(LOG_ERROR);
 	size = fread(bytes, 1, sizeof(bytes), file);
 	(void)fclose(file);
 	server = server_start(&config, &err);

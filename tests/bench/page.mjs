@@ -1,5 +1,5 @@
 // A question page through the whole server, in one run on one machine: by GET, and by POST (validated, the draft durable), with wrk (2 threads, 32
-// connections), beside the same server answering a constant page of the same size.
+// connections), beside the same server answering the same requests with a constant page of the same size.
 // usage: node page.mjs [RESULT.json]      BENCH_SECONDS (5) BENCH_DRAFTS (1000)
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -78,7 +78,7 @@ const post = people.map(({ cookie, csrf }) => ({
 writeFileSync(join(folder, 'page.html'), people[0].html);
 console.log(`${Buffer.byteLength(people[0].html)} bytes a page, ${drafts} drafts, ${seconds} s each`);
 const constant = await start(join(root, 'build/release/tests/bench/constant'), [join(folder, 'page.html')], {});
-report('constant page of the same size, same server', wrk(constant.url, [{ method: 'GET', path: '/' }]));
+report('constant page of the same size, same server', wrk(constant.url, get));
 await constant.stop();
 report('GET of a question page', wrk(server.url, get));
 rmSync(flushes, { force: true });
