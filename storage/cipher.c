@@ -21,18 +21,34 @@ static void must(int done)
 /* Looked up once: OpenSSL 3 takes as long for that as for encrypting a kilobyte. Never freed,
  * as it is wanted until the end. */
 static EVP_CIPHER *aes;
+static pthread_key_t contexts;
 static pthread_once_t aes_once = PTHREAD_ONCE_INIT;
+
+static void free_context(void *context)
+{
+	EVP_CIPHER_CTX_free(context);
+}
 
 static void find_aes(void)
 {
 	aes = EVP_CIPHER_fetch(NULL, "AES-256-GCM", NULL);
 	must(aes != NULL);
+	must(pthread_key_create(&contexts, free_context) == 0);
 }
 
-static const EVP_CIPHER *cipher(void)
+/* Each thread's own, as making one takes longer than unlocking a key with it. It
+ * stays set up for the cipher, with the key that it had last. */
+static EVP_CIPHER_CTX *context_of_thread(void)
 {
 	(void)pthread_once(&aes_once, find_aes);
-	return aes;
+	EVP_CIPHER_CTX *context = pthread_getspecific(contexts);
+	if (context != NULL)
+		return context;
+	context = EVP_CIPHER_CTX_new();
+	must(context != NULL);
+	must(EVP_CipherInit_ex(context, aes, NULL, NULL, NULL, 1));
+	must(pthread_setspecific(contexts, context) == 0);
+	return context;
 }
 
 static const unsigned char *bytes_of(struct str text)
@@ -54,18 +70,16 @@ struct str cipher_lock(const unsigned char key[CIPHER_KEY], struct str about, st
 		       struct arena *arena)
 {
 	unsigned char *out = arena_alloc(arena, plain.len + CIPHER_EXTRA);
-	EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+	EVP_CIPHER_CTX *context = context_of_thread();
 	int len = 0;
 
 	assert(plain.len <= INT_MAX - CIPHER_EXTRA && about.len <= INT_MAX);
 	cipher_random(out, NONCE);
-	must(context != NULL);
-	must(EVP_EncryptInit_ex(context, cipher(), NULL, key, out));
+	must(EVP_EncryptInit_ex(context, NULL, NULL, key, out));
 	must(EVP_EncryptUpdate(context, NULL, &len, bytes_of(about), (int)about.len));
 	must(EVP_EncryptUpdate(context, out + NONCE, &len, bytes_of(plain), (int)plain.len));
 	must(EVP_EncryptFinal_ex(context, out + NONCE + len, &len));
 	must(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, TAG, out + NONCE + plain.len));
-	EVP_CIPHER_CTX_free(context);
 	return (struct str){ (const char *)out, plain.len + CIPHER_EXTRA };
 }
 
@@ -76,17 +90,15 @@ static bool unlock(const unsigned char key[CIPHER_KEY], struct str about, struct
 	const unsigned char *in = bytes_of(locked);
 	const size_t size = locked.len - CIPHER_EXTRA;
 	unsigned char tag[TAG];
-	EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+	EVP_CIPHER_CTX *context = context_of_thread();
 	int len = 0;
 
 	memcpy(tag, in + NONCE + size, TAG);
-	must(context != NULL);
-	must(EVP_DecryptInit_ex(context, cipher(), NULL, key, in));
+	must(EVP_DecryptInit_ex(context, NULL, NULL, key, in));
 	must(EVP_DecryptUpdate(context, NULL, &len, bytes_of(about), (int)about.len));
 	must(EVP_DecryptUpdate(context, out, &len, in + NONCE, (int)size));
 	must(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, TAG, tag));
 	const bool ok = EVP_DecryptFinal_ex(context, out + len, &len) == 1;
-	EVP_CIPHER_CTX_free(context);
 	/* What is not authentic is nobody's to see. */
 	if (!ok)
 		cipher_wipe(out, size);

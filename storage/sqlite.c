@@ -17,6 +17,7 @@ enum { STATEMENTS = 64 };
 
 struct prepared {
 	sqlite3_stmt *statement;
+	const char *asked; /* where its text stood when it was last asked for */
 	bool in_order; /* its parameters first stand in it as they are numbered */
 };
 
@@ -201,16 +202,31 @@ static bool is_in_order(sqlite3_stmt *statement)
 	return true;
 }
 
-/* Without a statement when the text is none. */
-static const struct prepared *prepared_of(struct sqlite *db, struct str sql)
+/* A text mostly stands where it stood the last time. */
+static struct prepared *find_prepared(struct sqlite *db, struct str sql)
 {
+	for (size_t i = 0; i < STATEMENTS; i++)
+		if (db->prepared[i].asked == sql.at && is_prepared(&db->prepared[i], sql))
+			return &db->prepared[i];
 	for (size_t i = 0; i < STATEMENTS; i++)
 		if (is_prepared(&db->prepared[i], sql))
 			return &db->prepared[i];
+	return NULL;
+}
+
+/* Without a statement when the text is none. */
+static const struct prepared *prepared_of(struct sqlite *db, struct str sql)
+{
+	struct prepared *found = find_prepared(db, sql);
+
+	if (found != NULL) {
+		found->asked = sql.at;
+		return found;
+	}
 	struct prepared *place = &db->prepared[db->oldest];
 	db->oldest = (db->oldest + 1) % STATEMENTS;
 	(void)sqlite3_finalize(place->statement);
-	*place = (struct prepared){ 0 };
+	*place = (struct prepared){ .asked = sql.at };
 	(void)sqlite3_prepare_v3(db->connection, sql.at, (int)sql.len,
 				 SQLITE_PREPARE_PERSISTENT, &place->statement, NULL);
 	place->in_order = place->statement != NULL && is_in_order(place->statement);

@@ -151,17 +151,18 @@ static struct str about(struct str what, const struct vault_place *place, struct
 {
 	const struct str texts[] = { what, place->table, place->institution, place->id,
 				     place->form };
+	char digits[LENGTH(texts) + 2][STR_NUMBER];
 	struct str parts[3 * LENGTH(texts) + 3];
 	struct str *part = parts;
 
 	for (size_t i = 0; i < LENGTH(texts); i++) {
-		*part++ = str_number(arena, (int64_t)texts[i].len);
+		*part++ = str_digits(digits[i], (int64_t)texts[i].len);
 		*part++ = STR(":");
 		*part++ = texts[i];
 	}
-	*part++ = str_number(arena, place->number);
+	*part++ = str_digits(digits[LENGTH(texts)], place->number);
 	*part++ = STR(" ");
-	*part = str_number(arena, (int64_t)place->size);
+	*part = str_digits(digits[LENGTH(texts) + 1], (int64_t)place->size);
 	return str_join(arena, parts, LENGTH(parts), STR(""));
 }
 

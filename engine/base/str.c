@@ -48,10 +48,9 @@ struct str str_printf(struct arena *arena, const char *format, ...)
 }
 
 /* Every page has a dozen of these; vsnprintf takes ten times as long. */
-struct str str_number(struct arena *arena, int64_t number)
+struct str str_digits(char room[STR_NUMBER], int64_t number)
 {
-	enum { MOST = 20 }; /* -9223372036854775808 */
-	char *const end = (char *)arena_alloc(arena, MOST) + MOST;
+	char *const end = room + STR_NUMBER;
 	char *at = end;
 	uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
 
@@ -62,6 +61,11 @@ struct str str_number(struct arena *arena, int64_t number)
 	if (number < 0)
 		*--at = '-';
 	return (struct str){ at, (size_t)(end - at) };
+}
+
+struct str str_number(struct arena *arena, int64_t number)
+{
+	return str_digits(arena_alloc(arena, STR_NUMBER), number);
 }
 
 static char *append(char *end, struct str text)

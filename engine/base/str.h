@@ -33,6 +33,9 @@ const char *str_to_c(struct arena *arena, struct str text);
 struct str str_printf(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 struct str str_number(struct arena *arena, int64_t number); /* as "%lld" writes it */
+enum { STR_NUMBER = 20 };				    /* "-9223372036854775808" */
+/* The same in the caller's room. */
+struct str str_digits(char room[STR_NUMBER], int64_t number);
 struct str str_join(struct arena *arena, const struct str *parts, size_t count,
 		    struct str glue);
 

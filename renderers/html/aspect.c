@@ -148,14 +148,12 @@ static const struct problem *problem_of(const struct filling *filling, const str
 {
 	const struct problem *problem = cell_of(filling, slot)->problem;
 	const struct problem *refused = refused_of(filling, slot, NULL);
-	bool again;
 
-	if (refused != NULL)
+	if (refused != NULL || problem == NULL)
 		return refused;
-	if (problem == NULL || !html_was_sent(filling->view, problem))
-		return NULL;
-	again = filling->which == HTML_REVIEW || filling->view->returning;
-	return filling->view->show_problems || (problem->warning && again) ? problem : NULL;
+	const bool again = filling->which == HTML_REVIEW || filling->view->returning;
+	const bool shown = filling->view->show_problems || (problem->warning && again);
+	return shown && html_was_sent(filling->view, problem) ? problem : NULL;
 }
 
 static bool has_problem(struct filling *filling, const struct slot *slot)

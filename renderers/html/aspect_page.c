@@ -186,9 +186,7 @@ static bool has_code(struct filling *filling, const struct slot *slot)
 static struct str version(struct filling *filling, const struct slot *slot)
 {
 	(void)slot;
-	buf_clear(&filling->text);
-	buf_printf(&filling->text, "%lld", (long long)filling->view->version);
-	return printed(filling);
+	return str_number(filling->arena, filling->view->version);
 }
 
 static bool has_deadline(struct filling *filling, const struct slot *slot)
@@ -209,9 +207,7 @@ static struct str deadline(struct filling *filling, const struct slot *slot)
 static struct str expires(struct filling *filling, const struct slot *slot)
 {
 	(void)slot;
-	buf_clear(&filling->text);
-	buf_printf(&filling->text, "%lld", (long long)filling->view->expires_ms);
-	return printed(filling);
+	return str_number(filling->arena, filling->view->expires_ms);
 }
 
 /* A day is left: time enough to do something about it, whenever people look again. */

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <pthread.h>
+#include <string.h>
 
 #include "engine/base/asset.h"
 #include "engine/base/json.h"
@@ -230,38 +231,35 @@ static struct date_time local(int64_t ms)
 	return moment;
 }
 
-static struct str two_digits(struct arena *arena, int number)
-{
-	return str_slice(str_number(arena, 100 + number), 1, 3);
-}
-
 /* months: the beginning of their keys, in the case that is asked for. */
-static struct str month_name(const struct words *words, struct arena *arena, struct str months,
-			     int number)
+static struct str month_name(const struct words *words, struct str months, int number)
 {
-	const struct str key[] = { months, str_number(arena, number) };
+	char room[STR_NUMBER], key[32];
+	const struct str digits = str_digits(room, number);
 
-	return word(words, str_join(arena, key, LENGTH(key), STR("")));
+	assert(months.len + digits.len <= sizeof(key));
+	memcpy(key, months.at, months.len);
+	memcpy(key + months.len, digits.at, digits.len);
+	struct str name = STR("");
+	(void)word_find(words, (struct str){ key, months.len + digits.len }, &name);
+	return name;
 }
 
 static void print_moment(const struct words *words, int64_t ms, struct str months,
 			 struct buf *out)
 {
-	struct date_time moment = local(ms);
-	struct arena scratch = { 0 };
-	struct pair parameters[] = {
-		{ .name = STR("year") }, { .name = STR("month") },  { .name = STR("day") },
-		{ .name = STR("hour") }, { .name = STR("minute") },
+	const struct date_time moment = local(ms);
+	char year[STR_NUMBER], day[STR_NUMBER], hour[STR_NUMBER], minute[STR_NUMBER];
+	/* Hours and minutes have two digits: those of a hundred more, without the first. */
+	const struct pair parameters[] = {
+		{ STR("year"), str_digits(year, moment.date.year) },
+		{ STR("month"), month_name(words, months, moment.date.month) },
+		{ STR("day"), str_digits(day, moment.date.day) },
+		{ STR("hour"), str_slice(str_digits(hour, 100 + moment.time.hour), 1, 3) },
+		{ STR("minute"), str_slice(str_digits(minute, 100 + moment.time.minute), 1, 3) },
 	};
 
-	arena_init(&scratch);
-	parameters[0].value = str_number(&scratch, moment.date.year);
-	parameters[1].value = month_name(words, &scratch, months, moment.date.month);
-	parameters[2].value = str_number(&scratch, moment.date.day);
-	parameters[3].value = two_digits(&scratch, moment.time.hour);
-	parameters[4].value = two_digits(&scratch, moment.time.minute);
 	word_print(words, STR("moment"), parameters, LENGTH(parameters), out);
-	arena_finish(&scratch);
 }
 
 void moment_print(const struct words *words, int64_t ms, struct buf *out)
