@@ -4,11 +4,11 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -31,13 +31,13 @@ struct bench_receiver {
 };
 
 struct connection {
+	int file; /* 0: none */
 	char bytes[ROOM];
 	size_t len;
 	int hanging;
 };
 
 static struct connection connections[CONNECTIONS];
-static struct pollfd files[CONNECTIONS + 1];
 
 int64_t bench_now_us(void)
 {
@@ -47,12 +47,12 @@ int64_t bench_now_us(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-static void drop(size_t i)
+static void drop(struct connection *self)
 {
-	(void)close(files[i + 1].fd);
-	files[i + 1].fd = -1;
-	connections[i].len = 0;
-	connections[i].hanging = 0;
+	(void)close(self->file);
+	self->file = 0;
+	self->len = 0;
+	self->hanging = 0;
 }
 
 /* How long the first request in the bytes is, or 0. */
@@ -69,10 +69,9 @@ static size_t whole(const struct connection *connection)
 	return size <= connection->len ? size : 0;
 }
 
-static void answer(struct shared *shared, size_t i)
+static void answer(struct shared *shared, struct connection *self)
 {
 	static const char text[] = "HTTP/1.1 204 No Content\r\n\r\n";
-	struct connection *self = &connections[i];
 	size_t size;
 
 	while ((size = whole(self)) > 0) {
@@ -84,54 +83,68 @@ static void answer(struct shared *shared, size_t i)
 		const size_t number = atomic_load(&shared->count);
 		if (number < TIMES)
 			shared->at[number] = bench_now_us();
-		(void)!write(files[i + 1].fd, text, sizeof(text) - 1);
+		(void)!write(self->file, text, sizeof(text) - 1);
 		atomic_store(&shared->count, number + 1);
 	}
 }
 
-static void receive(struct shared *shared, size_t i)
+static void receive(struct shared *shared, struct connection *self)
 {
-	struct connection *self = &connections[i];
-	const ssize_t got = read(files[i + 1].fd, self->bytes + self->len, ROOM - self->len);
+	const ssize_t got = read(self->file, self->bytes + self->len, ROOM - self->len);
 
 	if (got <= 0) {
-		drop(i);
+		drop(self);
 		return;
 	}
 	self->len += (size_t)got;
-	answer(shared, i);
+	answer(shared, self);
 }
 
-static void take_new(void)
+static void watch(int poller, int file, struct connection *connection)
 {
-	const int file = accept(files[0].fd, NULL, NULL);
+	struct epoll_event event = { .events = EPOLLIN, .data.ptr = connection };
+
+	if (epoll_ctl(poller, EPOLL_CTL_ADD, file, &event) != 0)
+		abort();
+}
+
+static void take_new(int poller, int listening)
+{
+	const int file = accept(listening, NULL, NULL);
 	const int on = 1;
 
 	for (size_t i = 0; i < CONNECTIONS; i++)
-		if (files[i + 1].fd < 0) {
-			files[i + 1].fd = file;
+		if (connections[i].file == 0) {
+			connections[i].file = file;
 			(void)setsockopt(file, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+			watch(poller, file, &connections[i]);
 			return;
 		}
 	(void)close(file);
 }
 
+static void drop_hanging(void)
+{
+	for (size_t i = 0; i < CONNECTIONS; i++)
+		if (connections[i].hanging)
+			drop(&connections[i]);
+}
+
 static _Noreturn void serve(struct shared *shared, int listening)
 {
-	files[0] = (struct pollfd){ .fd = listening, .events = POLLIN };
-	for (size_t i = 0; i < CONNECTIONS; i++)
-		files[i + 1] = (struct pollfd){ .fd = -1, .events = POLLIN };
+	const int poller = epoll_create1(0);
+	struct epoll_event events[CONNECTIONS];
+
+	watch(poller, listening, NULL);
 	for (;;) {
-		(void)poll(files, CONNECTIONS + 1, 50);
-		const int hang_up = atomic_load(&shared->hang_up);
-		for (size_t i = 0; i < CONNECTIONS; i++) {
-			if (files[i + 1].fd >= 0 && hang_up && connections[i].hanging)
-				drop(i);
-			else if (files[i + 1].fd >= 0 && files[i + 1].revents != 0)
-				receive(shared, i);
-		}
-		if (files[0].revents != 0)
-			take_new();
+		const int count = epoll_wait(poller, events, CONNECTIONS, 50);
+		for (int i = 0; i < count; i++)
+			if (events[i].data.ptr == NULL)
+				take_new(poller, listening);
+			else
+				receive(shared, events[i].data.ptr);
+		if (atomic_load(&shared->hang_up))
+			drop_hanging();
 	}
 }
 
