@@ -151,17 +151,16 @@ static bool start_worker(struct setup *setup, struct err *err)
 /* Where the store has room, what is on its way there has: beside SQLite's file. */
 static bool is_local(const struct setup *setup)
 {
-	return str_starts(setup->config.store, STR("sqlite:"));
+	return store_file(setup->config.store).len > 0;
 }
 
 static struct str store_folder(const struct setup *setup)
 {
-	struct str path = setup->config.store;
+	const struct str path = store_file(setup->config.store);
 	size_t end = 0;
 
-	if (!is_local(setup))
+	if (path.len == 0)
 		return STR("");
-	path = str_slice(path, STR("sqlite:").len, path.len);
 	for (size_t i = 0; i < path.len; i++)
 		end = path.at[i] == '/' ? i : end;
 	if (end == 0)
@@ -246,7 +245,7 @@ static bool check_portal(const struct setup *setup, struct err *err)
 
 	if (str_equal_c(config->portal, "demo"))
 		return (is_loopback(config->listen) && config->base_url.len == 0 &&
-			str_starts(config->store, STR("sqlite:"))) ||
+			store_file(config->store).len > 0) ||
 		       err_set(err, ERR_INVALID,
 			       "VEIDLAPA_PORTAL=demo is for one machine alone: an address such "
 			       "as "

@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "engine/base/clock.h"
 #include "engine/base/heap.h"
 #include "engine/base/vec.h"
 #include "storage/db.h"
@@ -18,7 +19,7 @@ enum { STATEMENTS = 64 };
 struct prepared {
 	sqlite3_stmt *statement;
 	const char *asked; /* where its text stood when it was last asked for */
-	bool in_order; /* its parameters first stand in it as they are numbered */
+	bool in_order;	   /* its parameters first stand in it as they are numbered */
 };
 
 struct sqlite {
@@ -114,13 +115,17 @@ static bool set_up_patiently(struct sqlite *db, int wait_ms, struct err *err)
 {
 	enum { PAUSE_MS = 20 };
 	const struct timespec pause = { .tv_nsec = PAUSE_MS * 1000000 };
+	const int64_t until = clock_steady() + wait_ms;
 	bool ok = set_up(db, err);
 
-	for (int waited = 0; !ok && err->code == ERR_BUSY && waited < wait_ms;
-	     waited += PAUSE_MS) {
+	while (!ok && err->code == ERR_BUSY && clock_steady() < until) {
 		(void)nanosleep(&pause, NULL);
 		ok = set_up(db, err);
 	}
+	if (!ok && err->code == ERR_BUSY)
+		(void)err_set(
+			err, ERR_BUSY,
+			"opening the store: another program keeps it locked; end that one");
 	return ok;
 }
 
@@ -138,9 +143,9 @@ static void sqlite_close(void *handle)
 	free(db);
 }
 
-/* Before a statement changes many rows, SQLite keeps the pages as they were, in a file beyond 64
- * KiB: that is most of what the outbox writes. And it counts the memory that it uses, for all
- * threads under one lock, which nobody asks for. */
+/* Before a statement changes many rows, SQLite keeps the pages as they were, in a file beyond
+ * 64 KiB: that is most of what the outbox writes. And it counts the memory that it uses, for
+ * all threads under one lock, which nobody asks for. */
 static void configure(void)
 {
 	enum { PAGES_KEPT = 4 * 1024 * 1024 };

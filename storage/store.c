@@ -32,12 +32,18 @@ struct store *store_open(struct str url, const struct platform_keys *keys, struc
 	return pool == NULL ? NULL : open_in(pool, keys, err);
 }
 
-bool store_there(struct str url, struct err *err)
+struct str store_file(struct str url)
 {
 	const struct str scheme = STR("sqlite:");
+
+	return str_starts(url, scheme) ? str_slice(url, scheme.len, url.len) : STR("");
+}
+
+bool store_there(struct str url, struct err *err)
+{
 	struct arena arena = { 0 };
-	const char *path = str_to_c(&arena, str_slice(url, scheme.len, url.len));
-	const bool there = !str_starts(url, scheme) || access(path, F_OK) == 0 ||
+	const char *path = str_to_c(&arena, store_file(url));
+	const bool there = *path == '\0' || access(path, F_OK) == 0 ||
 			   err_set(err, ERR_NOT_FOUND, "there is no store at %s", path);
 
 	arena_finish(&arena);

@@ -29,6 +29,8 @@ struct platform_keys {
  * keys. They are borrowed until it is closed. */
 struct store *store_open(struct str url, const struct platform_keys *keys, struct err *err);
 void store_close(struct store *store);
+/* The file of a store on this machine; empty for one that is none. */
+struct str store_file(struct str url);
 /* ERR_NOT_FOUND where there is no such file: who only looks into a store makes none. */
 bool store_there(struct str url, struct err *err);
 /* Was it ever opened with a platform key? Applies the migrations. */

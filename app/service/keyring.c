@@ -167,17 +167,16 @@ static bool exists(struct arena *arena, struct str path)
 bool keyring_read(struct arena *arena, const struct config *config, struct platform_keys *out,
 		  struct err *err)
 {
-	static const struct str sqlite = STR_INIT("sqlite:");
 	const struct str store = config->store;
+	const struct str file = store_file(store);
 
 	if (config->key.len > 0)
 		return read_keys(arena, config->key, out, err);
-	if (!str_starts(store, sqlite))
+	if (file.len == 0)
 		return err_set(err, ERR_INVALID,
 			       "VEIDLAPA_KEY must name the file with the platform's key: all "
 			       "servers on a store share it");
-	const struct str path =
-		str_printf(arena, "%.*s.key", STR_ARG(str_slice(store, sqlite.len, store.len)));
+	const struct str path = str_printf(arena, "%.*s.key", STR_ARG(file));
 	return (exists(arena, path) || make_key(arena, store, path, err)) &&
 	       read_keys(arena, path, out, err);
 }

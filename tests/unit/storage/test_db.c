@@ -1,4 +1,5 @@
 #include <criterion/criterion.h>
+#include <sqlite3.h>
 #include <stdio.h>
 
 #include "engine/base/limits.h"
@@ -292,6 +293,31 @@ Test(db_sqlite, waits_for_writers_of_other_programs_only_so_long)
 	cr_expect_str_eq(err.text, "beginning to write: database is locked");
 	cr_assert(db_commit(db, &err));
 	cr_expect(db_begin(other, &err), "%s", err.text);
+	db_give(other);
+	db_pool_close(others);
+}
+
+/* Opening waits by itself, and SQLite waits in it, too: not for the one as often as the other.
+ */
+Test(db_sqlite, waits_for_who_has_the_file_to_itself_only_so_long, .timeout = 30)
+{
+	const struct str url = str_printf(&arena, "%.*s.other", STR_ARG(fixture_url()));
+	sqlite3 *owner = NULL;
+
+	cr_assert_eq(sqlite3_open(url.at + STR("sqlite:").len, &owner), SQLITE_OK);
+	cr_assert_eq(sqlite3_exec(owner,
+				  "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; "
+				  "CREATE TABLE owned (a); COMMIT",
+				  NULL, NULL, NULL),
+		     SQLITE_OK);
+	struct db_pool *others = db_pool_open(url, 1000, &err);
+	cr_expect_null(db_take(others, &err));
+	cr_expect_eq(err.code, ERR_BUSY);
+	cr_expect_str_eq(err.text,
+			 "opening the store: another program keeps it locked; end that one");
+	(void)sqlite3_close(owner);
+	struct db *other = db_take(others, &err);
+	cr_expect_not_null(other, "%s", err.text);
 	db_give(other);
 	db_pool_close(others);
 }
