@@ -2,9 +2,8 @@
 
 #include <string.h>
 
+#include "app/console.h"
 #include "engine/base/limits.h"
-#include "engine/base/utf8.h"
-#include "engine/form/item_kind.h"
 
 enum {
 	LONG = 200,	   /* letters of base64 that nobody reads */
@@ -18,8 +17,7 @@ enum {
 static bool is_base64(char byte)
 {
 	return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
-	       (byte >= 'a' && byte <= 'z') ||
-	       (byte != '\0' && strchr("+/=-_", byte) != NULL);
+	       (byte >= 'a' && byte <= 'z') || (byte != '\0' && strchr("+/=-_", byte) != NULL);
 }
 
 static struct str take_base64(struct str *rest)
@@ -139,24 +137,12 @@ struct str arrival_sequence(const struct arrival *arrival)
 		return sequence->text;
 	if (at == SIZE_MAX)
 		return STR("");
-	const struct str text =
-		str_slice(arrival->event, at + open.len,
-			  str_find(arrival->event, STR("</sequence>"), at));
+	const struct str text = str_slice(arrival->event, at + open.len,
+					  str_find(arrival->event, STR("</sequence>"), at));
 	return str_to_u64(text, &number) ? text : STR("");
 }
 
 /* --- printing ----------------------------------------------------------------------------- */
-
-/* What is no letter is written as JSON would: it cannot move a terminal, nor hide. */
-static void add_seen(uint32_t code_point, struct buf *out)
-{
-	char bytes[4];
-
-	if (item_is_unseen(code_point))
-		buf_printf(out, "\\u%04x", (unsigned)code_point);
-	else
-		buf_add(out, (struct str){ bytes, utf8_encode(code_point, bytes) });
-}
 
 static void add_indent(int depth, struct buf *out)
 {
@@ -165,13 +151,14 @@ static void add_indent(int depth, struct buf *out)
 
 static void add_text(struct str text, struct buf *out)
 {
-	uint32_t code_point;
-
 	buf_add_byte(out, '"');
-	while (utf8_next(&text, &code_point)) {
-		if (code_point == '"' || code_point == '\\')
+	for (size_t end = 0; text.len > 0; text = str_slice(text, end, text.len)) {
+		end = 1;
+		if (*text.at == '"' || *text.at == '\\')
 			buf_add_byte(out, '\\');
-		add_seen(code_point, out);
+		while (end < text.len && text.at[end] != '"' && text.at[end] != '\\')
+			end++;
+		console_add_seen(out, str_slice(text, 0, end));
 	}
 	buf_add_byte(out, '"');
 }
@@ -228,12 +215,10 @@ static void add_lines(struct str text, struct buf *out)
 	struct str line = STR("");
 
 	while (str_next(&rest, '\n', &line)) {
-		uint32_t code_point;
 		if (str_ends(line, STR("\r")))
 			line = str_slice(line, 0, line.len - 1);
 		add_indent(INDENT, out);
-		while (utf8_next(&line, &code_point))
-			add_seen(code_point, out);
+		console_add_seen(out, line);
 		buf_add_byte(out, '\n');
 	}
 	if (text.len > SHOWN)

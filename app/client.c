@@ -162,6 +162,20 @@ static bool perform(CURL *curl, struct buf *body, struct client_reply *out, stru
 	return true;
 }
 
+/* What a server says, and through it whoever wrote a remark or answered a delivery, ends in a
+ * terminal. */
+static void make_seen(struct json *json, struct arena *arena)
+{
+	struct buf seen;
+
+	buf_init(&seen, SIZE_MAX);
+	console_add_seen(&seen, json->text);
+	json->text = str_copy(arena, buf_str(&seen));
+	buf_finish(&seen);
+	for (struct json *child = json->first; child != NULL; child = child->next)
+		make_seen(child, arena);
+}
+
 bool client_send(const struct client *client, const struct client_call *call,
 		 struct client_reply *out, struct err *err)
 {
@@ -179,7 +193,10 @@ bool client_send(const struct client *client, const struct client_call *call,
 	const bool ok = perform(curl, &body, out, client->arena, err);
 	out->body = str_copy(client->arena, buf_str(&body));
 	diags_init(&diags, client->arena, STR("answer"));
-	out->json = ok ? json_parse(client->arena, out->body, &diags) : NULL;
+	struct json *json = ok ? json_parse(client->arena, out->body, &diags) : NULL;
+	if (json != NULL)
+		make_seen(json, client->arena);
+	out->json = json;
 	buf_finish(&body);
 	curl_slist_free_all(headers);
 	curl_easy_cleanup(curl);

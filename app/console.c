@@ -5,6 +5,8 @@
 
 #include "app/options.h"
 #include "app/service/file.h"
+#include "engine/base/utf8.h"
+#include "engine/form/item_kind.h"
 
 bool console_read(struct arena *arena, struct str path, size_t most, struct str *out,
 		  struct err *err)
@@ -12,6 +14,18 @@ bool console_read(struct arena *arena, struct str path, size_t most, struct str 
 	if (str_equal_c(path, "-"))
 		path = STR("/dev/stdin");
 	return file_read(arena, path, most, out, err);
+}
+
+void console_add_seen(struct buf *buf, struct str text)
+{
+	uint32_t code_point;
+	char bytes[4];
+
+	while (utf8_next(&text, &code_point))
+		if (item_is_unseen(code_point))
+			buf_printf(buf, "\\u%04x", (unsigned)code_point);
+		else
+			buf_add(buf, (struct str){ bytes, utf8_encode(code_point, bytes) });
 }
 
 int console_print(const struct buf *buf)

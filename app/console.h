@@ -9,6 +9,8 @@
 /* The file's bytes ("-": standard input), at most that many, in the arena. */
 bool console_read(struct arena *arena, struct str path, size_t most, struct str *out,
 		  struct err *err);
+/* What is no letter as JSON would write it: it cannot move a terminal, nor hide. */
+void console_add_seen(struct buf *buf, struct str text);
 /* All of it to standard output. Gives EXIT_OK, or EXIT_TROUBLE after a message. */
 int console_print(const struct buf *buf);
 /* The message on standard error; gives EXIT_TROUBLE. */

@@ -121,12 +121,12 @@ test('what was returned and has not changed is not sent again, and says why', { 
   const key = await makeKey(server, ['forms:read', 'forms:write']);
   assert.equal((await sh('veidlapa publish form.xml', key)).code, 0);
   const returned = await exchange(`${server.url}/api/v1/designs/pabalsts/steps`, {
-    method: 'POST', headers: { authorization: `Bearer ${operatorsKey}`, 'if-match': '"1"', 'content-type': 'application/json' }, body: JSON.stringify({ action: 'return', remark: 'Kā vārdā?' }),
+    method: 'POST', headers: { authorization: `Bearer ${operatorsKey}`, 'if-match': '"1"', 'content-type': 'application/json' }, body: JSON.stringify({ action: 'return', remark: 'Kā \u202evārdā?' }),
   });
   assert.equal(returned.status, 200, returned.text);
   const again = await sh('veidlapa publish form.xml', key);
   assert.equal(again.code, 1);
-  assert.match(again.err, /revision 1 of pabalsts was returned by [^\n]+: Kā vārdā\?\n[^\n]*change the file/);
+  assert.match(again.err, /revision 1 of pabalsts was returned by [^\n]+: Kā \\u202evārdā\?\n[^\n]*change the file/);
   writeFileSync(join(state.folder, 'form.xml'), definition.replace('>Vārds<', '>Vārdi<'));
   assert.equal((await sh('veidlapa publish form.xml', key)).code, 0, 'another text is sent');
 });
