@@ -125,6 +125,7 @@ test('all pages of all forms, empty and with problems', async () => {
       await step(page, judges, `${form} ${language} first`, () => page.locator('main form button').first().click());
       const first = page.url();
       await step(page, judges, `${form} ${language} review`, () => page.goto(`${server.url}${form}/_review`));
+      assert.deepEqual(await page.locator('.answer').evaluateAll((rows) => rows.filter((row) => row.scrollWidth > row.clientWidth).map((row) => row.textContent)), [], 'nothing sticks out of its row');
       await step(page, judges, `${form} ${language} refused`, () => page.locator('main form button').last().click());
       const pages = await page.locator('main a[href*="return=review"]').evaluateAll((links) => links.map((a) => a.getAttribute('href')));
       for (const link of new Set([first, ...pages.map((href) => new URL(href, server.url).href.split('#')[0])])) {
