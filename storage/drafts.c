@@ -4,8 +4,8 @@
 #include "storage/store_private.h"
 
 #define COLUMNS                                                                                \
-	"institution, id, form, version, language, answers, created_ms, "                      \
-	"updated_ms, expires_ms, page, month, data_key"
+	"form, version, language, answers, created_ms, updated_ms, expires_ms, page, month, "  \
+	"data_key"
 
 static struct vault_place place_of(const struct draft *draft)
 {
@@ -22,7 +22,8 @@ static bool put(struct store *store, const struct draft *draft, struct str answe
 {
 	return store_write_by(
 		store, STR("draft"),
-		SQL_WITH("/* keeping a draft */ INSERT INTO draft (" COLUMNS ") VALUES "
+		SQL_WITH("/* keeping a draft */ INSERT INTO draft (institution, id, " COLUMNS
+			 ") VALUES "
 			 "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
 			 "ON CONFLICT (institution, id) DO UPDATE SET "
 			 "form = excluded.form, version = excluded.version, "
@@ -55,12 +56,11 @@ bool store_draft_put(struct store *store, const struct draft *draft, struct err 
 	return ok;
 }
 
+/* Whose and which is known. */
 static struct db_value read_draft(const struct rows *rows, struct draft *out)
 {
 	struct row row = { rows, 0, 0 };
 
-	out->institution = row_str(&row);
-	out->id = row_str(&row);
 	out->form = row_str(&row);
 	out->version = row_int(&row);
 	out->language = row_str(&row);
@@ -100,6 +100,8 @@ bool store_draft_get(struct store *store, struct str institution, struct str id,
 	if (rows.count == 0)
 		return err_set(err, ERR_NOT_FOUND, "no such draft of %.*s",
 			       STR_ARG(institution));
+	out->institution = str_copy(arena, institution);
+	out->id = str_copy(arena, id);
 	return decrypt(store, read_draft(&rows, out), arena, out, err);
 }
 

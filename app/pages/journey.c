@@ -130,7 +130,8 @@ static bool open_form(struct journey *journey, const struct service *service,
 	}
 	LOG(LOG_DEBUG, "form.asked", LOG_TEXT("institution", journey->published->institution),
 	    LOG_TEXT("form", journey->published->id));
-	journey->base = str_printf(request->arena, "/f/%.*s", STR_ARG(journey->published->id));
+	const struct str base[] = { STR("/f/"), journey->published->id };
+	journey->base = str_join(request->arena, base, LENGTH(base), STR(""));
 	journey->availability = openings_find(catalogue_openings(service->catalogue),
 					      journey->published->institution,
 					      journey->published->id, request->arena);

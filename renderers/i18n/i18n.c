@@ -111,20 +111,28 @@ static const struct pair *find(const struct pair *parameters, size_t count, stru
 	return NULL;
 }
 
-/* The text of "key#form". */
+/* The text whose key these make together. */
+static bool find_joined(const struct words *words, const struct str *parts, size_t count,
+			struct str *text)
+{
+	char key[256];
+	size_t len = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (parts[i].len > sizeof(key) - len)
+			return false;
+		memcpy(key + len, parts[i].at, parts[i].len);
+		len += parts[i].len;
+	}
+	return word_find(words, (struct str){ key, len }, text);
+}
+
 static bool find_form(const struct words *words, struct str key, struct str form,
 		      struct str *text)
 {
-	struct buf name;
-	bool found;
+	const struct str parts[] = { key, STR("#"), form };
 
-	buf_init(&name, 256);
-	buf_add(&name, key);
-	buf_add_byte(&name, '#');
-	buf_add(&name, form);
-	found = word_find(words, buf_str(&name), text);
-	buf_finish(&name);
-	return found;
+	return find_joined(words, parts, LENGTH(parts), text);
 }
 
 bool word_known(const struct words *words, struct str key)
@@ -234,14 +242,11 @@ static struct date_time local(int64_t ms)
 /* months: the beginning of their keys, in the case that is asked for. */
 static struct str month_name(const struct words *words, struct str months, int number)
 {
-	char room[STR_NUMBER], key[32];
-	const struct str digits = str_digits(room, number);
-
-	assert(months.len + digits.len <= sizeof(key));
-	memcpy(key, months.at, months.len);
-	memcpy(key + months.len, digits.at, digits.len);
+	char room[STR_NUMBER];
+	const struct str parts[] = { months, str_digits(room, number) };
 	struct str name = STR("");
-	(void)word_find(words, (struct str){ key, months.len + digits.len }, &name);
+
+	(void)find_joined(words, parts, LENGTH(parts), &name);
 	return name;
 }
 
@@ -256,7 +261,8 @@ static void print_moment(const struct words *words, int64_t ms, struct str month
 		{ STR("month"), month_name(words, months, moment.date.month) },
 		{ STR("day"), str_digits(day, moment.date.day) },
 		{ STR("hour"), str_slice(str_digits(hour, 100 + moment.time.hour), 1, 3) },
-		{ STR("minute"), str_slice(str_digits(minute, 100 + moment.time.minute), 1, 3) },
+		{ STR("minute"),
+		  str_slice(str_digits(minute, 100 + moment.time.minute), 1, 3) },
 	};
 
 	word_print(words, STR("moment"), parameters, LENGTH(parameters), out);
