@@ -1,5 +1,5 @@
 /* Preloaded by a bench, which then knows, or decides, what the disk has to do with its figures.
- * FLUSH_MS: each flush of a file takes so much longer. A disk that others share, or one over a
+ * FLUSH_MS: each flush of a file takes so much longer ("0.5"). A disk that others share, or one over a
  * network, takes one to five; one that promises what it has not done yet, some tenths.
  * FLUSH_LOG: a file that gets a line, in milliseconds, for each flush that took 10 or more. */
 #define _GNU_SOURCE
@@ -15,10 +15,10 @@ enum { LONG_MS = 10 };
 static void wait_as_told(void)
 {
 	const char *told = getenv("FLUSH_MS");
-	const long ms = told == NULL ? 0 : strtol(told, NULL, 10);
-	const struct timespec pause = { ms / 1000, ms % 1000 * 1000000 };
+	const long us = told == NULL ? 0 : (long)(strtod(told, NULL) * 1e3);
+	const struct timespec pause = { us / 1000000, us % 1000000 * 1000 };
 
-	if (ms > 0)
+	if (us > 0)
 		(void)nanosleep(&pause, NULL);
 }
 
