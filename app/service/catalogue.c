@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -34,11 +35,12 @@ struct catalogue {
 	   same order, and while the store is looked through for versions of other servers. */
 	pthread_mutex_t publishing;
 	int64_t count;	      /* of the versions in the store when it was last looked through */
+	/* when the store was last asked whether there are more; steady */
+	atomic_int_least64_t asked_ms;
 	pthread_mutex_t lock; /* of what follows */
 	struct holder *first;
 	uint64_t ticks;
 	uint64_t state;
-	int64_t asked_ms; /* when the store was last asked whether there are more; steady */
 };
 
 /* --- building ----------------------------------------------------------------------------- */
@@ -435,12 +437,10 @@ bool catalogue_load(struct catalogue *catalogue, struct err *err)
 static bool is_time_to_ask(struct catalogue *catalogue)
 {
 	int64_t now_ms = clock_steady();
-	lock(catalogue);
-	bool due = now_ms - catalogue->asked_ms >= REFRESH_MS;
-	if (due)
-		catalogue->asked_ms = now_ms;
-	unlock(catalogue);
-	return due;
+	int64_t asked_ms = atomic_load(&catalogue->asked_ms);
+
+	return now_ms - asked_ms >= REFRESH_MS &&
+	       atomic_compare_exchange_strong(&catalogue->asked_ms, &asked_ms, now_ms);
 }
 
 /* Other servers publish into the same store. Of the requests of a second one asks; while it
