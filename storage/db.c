@@ -15,7 +15,7 @@ struct db {
 	void *handle;
 	bool writing;  /* inside a write transaction */
 	bool doubtful; /* something unexpected happened on it: not to be used again */
-	bool wrote;    /* since it was taken */
+	bool wrote;    /* since it was taken, or as the last before that */
 	uint64_t age;  /* of the pool when it was opened */
 	struct db *next_idle;
 };
@@ -130,7 +130,7 @@ static struct db *next_idle(struct db_pool *pool, bool to_write)
 	if (db == NULL || (!from_idle && !to_write && pool->made < LENGTH(pool->all)))
 		return NULL;
 	*list = db->next_idle;
-	db->wrote = false;
+	db->wrote = !from_idle;
 	db->doubtful = db->age != pool->age;
 	return db;
 }

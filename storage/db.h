@@ -95,7 +95,8 @@ bool db_pool_one_writer(const struct db_pool *pool);
  * time, ERR_AGAIN when the database cannot be reached. A thread takes no second one while it
  * holds one: sixteen that did would wait for each other. */
 struct db *db_take(struct db_pool *pool, struct err *err);
-/* The same, for a write transaction: if it can be, the one that wrote last. */
+/* The same, for a write transaction, or to read what was just written: if it can be, the one
+ * that wrote last. */
 struct db *db_take_to_write(struct db_pool *pool, struct err *err);
 void db_give(struct db *db); /* rolls back what was not committed */
 

@@ -332,7 +332,7 @@ bool store_submissions_load(struct store *store, struct submission *all, size_t 
 	struct loading loading = { store, all, count, 0, arena };
 	const struct questions asked = ask_for(all, count, most, arena);
 
-	if (!transaction_read_all(store->pool, asked.at, asked.count, err))
+	if (!transaction_read_all(store->pool, true, asked.at, asked.count, err))
 		return false;
 	for (size_t i = 0; i < asked.count; i++)
 		take(&loading, &asked.at[i].rows);

@@ -66,22 +66,22 @@ bool transaction_run(struct db_pool *pool, const struct transaction *transaction
 	return transaction_retry(pool, transaction, err);
 }
 
-static bool read_once(struct db_pool *pool, struct question *questions, size_t count,
-		      struct err *err)
+static bool read_once(struct db_pool *pool, bool written, struct question *questions,
+		      size_t count, struct err *err)
 {
-	struct db *db = db_take(pool, err);
+	struct db *db = written ? db_take_to_write(pool, err) : db_take(pool, err);
 	const bool ok = db != NULL && db_query_all(db, questions, count, err);
 
 	db_give(db);
 	return ok;
 }
 
-bool transaction_read_all(struct db_pool *pool, struct question *questions, size_t count,
-			  struct err *err)
+bool transaction_read_all(struct db_pool *pool, bool written, struct question *questions,
+			  size_t count, struct err *err)
 {
 	struct attempts attempts = { 0 };
 
-	while (!read_once(pool, questions, count, err))
+	while (!read_once(pool, written, questions, count, err))
 		if (!again(&attempts, err))
 			return false;
 	return true;
@@ -91,7 +91,7 @@ bool transaction_read(struct db_pool *pool, struct arena *arena, struct statemen
 		      struct rows *out, struct err *err)
 {
 	struct question question = { statement, arena, { 0 } };
-	const bool ok = transaction_read_all(pool, &question, 1, err);
+	const bool ok = transaction_read_all(pool, false, &question, 1, err);
 
 	if (ok)
 		*out = question.rows;

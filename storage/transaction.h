@@ -29,8 +29,9 @@ bool transaction_once(struct db_pool *pool, const struct transaction *transactio
 /* One reading statement on a connection of its own. */
 bool transaction_read(struct db_pool *pool, struct arena *arena, struct statement statement,
 		      struct rows *out, struct err *err);
-/* Several, at the price of one. */
-bool transaction_read_all(struct db_pool *pool, struct question *questions, size_t count,
-			  struct err *err);
+/* Several, at the price of one. written: beside what this thread has just written, so that the
+ * connection which did has much of it in its memory. */
+bool transaction_read_all(struct db_pool *pool, bool written, struct question *questions,
+			  size_t count, struct err *err);
 
 #endif

@@ -243,11 +243,11 @@ static struct curl_slist *headers_of(const struct fetch_request *request, struct
 
 	for (size_t i = 0; i < request->header_count; i++) {
 		const struct pair *header = &request->headers[i];
-		const struct str line = str_printf(arena, "%.*s: %.*s", STR_ARG(header->name),
-						   STR_ARG(header->value));
+		const struct str parts[] = { header->name, header->value };
+		const struct str line = str_join(arena, parts, LENGTH(parts), STR(": "));
 		assert(str_find(line, STR("\r"), 0) == SIZE_MAX &&
 		       str_find(line, STR("\n"), 0) == SIZE_MAX);
-		list = append(list, str_to_c(arena, line));
+		list = append(list, line.at);
 	}
 	return list;
 }
