@@ -121,7 +121,8 @@ static bool find_joined(const struct words *words, const struct str *parts, size
 	for (size_t i = 0; i < count; i++) {
 		if (parts[i].len > sizeof(key) - len)
 			return false;
-		memcpy(key + len, parts[i].at, parts[i].len);
+		if (parts[i].len > 0)
+			memcpy(key + len, parts[i].at, parts[i].len);
 		len += parts[i].len;
 	}
 	return word_find(words, (struct str){ key, len }, text);
