@@ -54,6 +54,7 @@ async function open(url, options = {}) {
   page.on('pageerror', (error) => page.complaints.push(String(error)));
   await page.goto(url);
   await page.locator('main form button').first().click();
+  await page.waitForLoadState(); // a button pressed before the script runs is the browser's
   return page;
 }
 
