@@ -25,11 +25,11 @@
 enum {
 	PAYLOAD = 2000,
 	INSTITUTIONS = 10,
-	BACKLOG = 1000,
+	BACKLOG = 2000,
 	PACED = 60,
 	PACE_MS = 10,
 	IN_FLIGHT = 50,
-	ROUNDS = 3
+	ROUNDS = 9
 };
 
 static char payload[PAYLOAD];
@@ -52,12 +52,30 @@ static size_t sink(char *at, size_t size, size_t count, void *context)
 	return size * count;
 }
 
+/* As many bytes as the program sends. */
+static struct curl_slist *bare_headers(void)
+{
+	static const char *const lines[] = {
+		"Expect:",
+		"Content-Type: application/json",
+		"webhook-id: 31470-1764212116000-1234",
+		"webhook-timestamp: 1700000000",
+		"webhook-signature: v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=",
+	};
+	struct curl_slist *headers = NULL;
+
+	for (size_t i = 0; i < LENGTH(lines); i++)
+		headers = curl_slist_append(headers, lines[i]);
+	return headers;
+}
+
 static CURL *bare_request(const char *url, struct curl_slist *headers)
 {
 	CURL *curl = curl_easy_init();
 
 	(void)curl_easy_setopt(curl, CURLOPT_URL, url);
 	(void)curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+	(void)curl_easy_setopt(curl, CURLOPT_USERAGENT, "Veidlapa");
 	(void)curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)PAYLOAD);
 	(void)curl_easy_setopt(curl, CURLOPT_POSTFIELDS, payload);
 	(void)curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, sink);
@@ -87,14 +105,13 @@ static struct rate rate_of(size_t count, int64_t begin_ms, double begin_us)
 static struct rate bare(const char *url, size_t count)
 {
 	CURLM *multi = curl_multi_init();
-	struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
+	struct curl_slist *headers = bare_headers();
 	size_t begun = 0, ended = 0;
 	const int64_t begin = clock_steady();
 	const double begin_us = processor_us();
 	const CURLMsg *message;
 	int running, left;
 
-	headers = curl_slist_append(headers, "Content-Type: application/json");
 	for (; begun < IN_FLIGHT; begun++)
 		(void)curl_multi_add_handle(multi, bare_request(url, headers));
 	while (ended < count) {
