@@ -28,10 +28,11 @@ struct fetch {
 	struct curl_slist *headers;
 	struct arena *arena;
 	struct fetch_response *out;
-	bool plain;   /* "http:" */
-	bool sending; /* libcurl has begun to send it */
-	bool blocked; /* the guard refused an address */
-	bool cut;     /* the body went past its cap */
+	struct buf url; /* found good, of the last request and often of the next */
+	bool plain;	/* "http:" */
+	bool sending;	/* libcurl has begun to send it */
+	bool blocked;	/* the guard refused an address */
+	bool cut;	/* the body went past its cap */
 	bool long_headers;
 	size_t header_bytes, body_bytes;
 	struct buf kept;
@@ -361,7 +362,6 @@ static void start(struct fetch *self, const struct fetch_request *request)
 
 	set_tls(self, &request->tls);
 	self->headers = headers_of(request, self->arena);
-	must(curl_easy_setopt(curl, CURLOPT_URL, str_to_c(self->arena, request->url)));
 	must(curl_easy_setopt(curl, CURLOPT_HTTPHEADER, self->headers));
 	must(curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
 			      (curl_off_t)request->body.len));
@@ -373,21 +373,51 @@ static void start(struct fetch *self, const struct fetch_request *request)
 		abort();
 }
 
+static bool goes_to(const struct fetch *self, struct str url)
+{
+	return url.len > 0 && str_equal(buf_str(&self->url), url);
+}
+
+static bool aim(struct fetch *self, struct str url, struct err *err)
+{
+	if (goes_to(self, url))
+		return true;
+	buf_clear(&self->url);
+	if (!fetch_url_check(url, self->fetcher->policy, err))
+		return false;
+	buf_add(&self->url, url);
+	self->plain = !str_starts(url, STR("https:"));
+	must(curl_easy_setopt(self->curl, CURLOPT_URL, str_to_c(self->arena, url)));
+	return true;
+}
+
+/* One that went there before, if any did. */
+static struct fetch *take_idle(struct fetcher *fetcher, struct str url)
+{
+	struct fetch **place = &fetcher->idle;
+
+	while (*place != NULL && !goes_to(*place, url))
+		place = &(*place)->next_idle;
+	if (*place == NULL)
+		place = &fetcher->idle;
+	struct fetch *self = *place;
+	assert(self != NULL);
+	*place = self->next_idle;
+	fetcher->under_way++;
+	return self;
+}
+
 void fetch_begin(struct fetcher *fetcher, const struct fetch_request *request,
 		 struct arena *arena, struct fetch_response *out)
 {
-	struct fetch *self = fetcher->idle;
+	struct fetch *self = take_idle(fetcher, request->url);
 	struct err err;
 
-	assert(self != NULL);
-	fetcher->idle = self->next_idle;
-	fetcher->under_way++;
 	*out = (struct fetch_response){ .end = FETCH_BLOCKED };
 	self->arena = arena;
 	self->out = out;
-	self->plain = !str_starts(request->url, STR("https:"));
 	clear(self);
-	if (fetch_url_check(request->url, fetcher->policy, &err)) {
+	if (aim(self, request->url, &err)) {
 		start(self, request);
 	} else {
 		out->detail = str_copy(arena, str_from_c(err.text));
@@ -497,6 +527,7 @@ static bool add_handles(struct fetcher *self)
 		set_limits(one->curl, self->policy);
 		set_callbacks(one);
 		buf_init(&one->kept, LIMIT_FETCH_KEPT);
+		buf_init(&one->url, LIMIT_URL);
 		one->next_idle = self->idle;
 		self->idle = one;
 	}
@@ -544,6 +575,7 @@ void fetcher_free(struct fetcher *fetcher)
 		curl_easy_cleanup(one->curl);
 		curl_slist_free_all(one->headers);
 		buf_finish(&one->kept);
+		buf_finish(&one->url);
 	}
 	(void)curl_multi_cleanup(fetcher->multi);
 	poller_free(fetcher->poller);

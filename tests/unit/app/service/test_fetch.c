@@ -75,6 +75,33 @@ Test(fetch, posts_the_body_and_the_headers_as_they_are)
 	cr_expect(str_equal_c(receiver_header(receiver, 0, "accept-encoding"), ""));
 }
 
+Test(fetch, looks_at_an_address_whatever_the_one_before_was)
+{
+	static const char *const answers[] = { "HTTP/1.1 200 OK\r\n\r\n",
+					       "HTTP/1.1 200 OK\r\n\r\n" };
+	receiver = receiver_start(answers, LENGTH(answers));
+	const struct {
+		const char *url;
+		enum fetch_end end;
+	} rows[] = {
+		{ "", FETCH_BLOCKED },
+		{ receiver_url(receiver), FETCH_ANSWERED },
+		{ "ftp://127.0.0.1/", FETCH_BLOCKED },
+		{ receiver_url(receiver), FETCH_ANSWERED },
+		{ "", FETCH_BLOCKED },
+	};
+	struct fetcher *fetcher = fetcher_new(&demo, 1, &err);
+
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		const struct fetch_request request = { .url = str_from_c(rows[i].url) };
+		struct fetch_response response;
+		fetch_post(fetcher, &request, &arena, &response);
+		cr_expect_eq(response.end, rows[i].end, "%s", rows[i].url);
+	}
+	fetcher_free(fetcher);
+	cr_expect_eq(receiver_count(receiver), 2);
+}
+
 Test(fetch, gives_every_status_and_follows_no_redirect)
 {
 	static const struct {
