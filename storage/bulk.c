@@ -12,6 +12,14 @@ static size_t size_of(const struct bulk *bulk, size_t left)
 	return size;
 }
 
+static void add_parameter(struct buf *sql, size_t number)
+{
+	char room[STR_NUMBER];
+
+	buf_add_byte(sql, '$');
+	buf_add(sql, str_digits(room, (int64_t)number));
+}
+
 static struct str table(const struct bulk *bulk, size_t rows, struct arena *arena)
 {
 	struct buf sql;
@@ -20,9 +28,11 @@ static struct str table(const struct bulk *bulk, size_t rows, struct arena *aren
 	buf_init(&sql, SIZE_MAX);
 	buf_add(&sql, bulk->head);
 	for (size_t row = 0; row < rows; row++) {
-		buf_add_c(&sql, row == 0 ? "VALUES (" : ", (");
-		for (size_t i = 0; i < bulk->columns; i++)
-			buf_printf(&sql, i == 0 ? "$%zu" : ", $%zu", ++number);
+		buf_add(&sql, row == 0 ? STR("VALUES (") : STR(", ("));
+		for (size_t i = 0; i < bulk->columns; i++) {
+			buf_add(&sql, i == 0 ? STR("") : STR(", "));
+			add_parameter(&sql, ++number);
+		}
 		buf_add_byte(&sql, ')');
 	}
 	buf_add(&sql, bulk->tail);
