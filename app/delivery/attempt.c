@@ -1,6 +1,5 @@
 #include "app/delivery/attempt.h"
 
-#include "app/delivery/sign.h"
 #include "app/service/case_number.h"
 #include "app/service/crypto.h"
 #include "app/service/target.h"
@@ -131,57 +130,68 @@ static void fail(struct attempt *attempt, const struct err *err)
 	attempt->response.detail = str_copy(&attempt->arena, str_from_c(err->text));
 }
 
+static bool sign(struct attempt *attempt, const struct target *target, int64_t now_s,
+		 struct err *err)
+{
+	struct arena *arena = &attempt->arena;
+	const struct sign_message message = {
+		.id = attempt->delivery.id,
+		.timestamp = str_number(arena, now_s),
+		.body = attempt->body.bytes,
+	};
+	struct sign_keys keys = { 0 };
+	const bool ok = sign_keys_read(attempt->endpoint.secrets, &keys, err);
+
+	if (ok) {
+		sign_headers(&keys, &message, attempt->body.content_type, arena,
+			     attempt->headers);
+		attempt->keys = sign_key_ids(&keys, now_s, arena);
+		attempt->tls = target->tls;
+	}
+	sign_keys_wipe(&keys);
+	return ok;
+}
+
+void attempt_sign(struct attempt *attempt, const struct post_config *config)
+{
+	struct target target;
+	struct err err = { 0 };
+
+	if (!target_read(attempt->endpoint.options, &target, &err) ||
+	    !sign(attempt, &target, clock_now(config->clock) / 1000, &err))
+		fail(attempt, &err);
+}
+
 void attempt_make(struct attempt *attempt, const struct post_config *config)
 {
 	struct err err = { 0 };
 
 	attempt->ready = true;
-	if (!make_body(attempt, config, &err))
+	if (make_body(attempt, config, &err))
+		attempt_sign(attempt, config);
+	else
 		fail(attempt, &err);
 }
 
-static void send_signed(struct attempt *attempt, struct fetcher *fetcher,
-			const struct sign_keys *keys, const struct target *target)
-{
-	struct arena *arena = &attempt->arena;
-	const int64_t now_s = attempt->outcome.started_ms / 1000;
-	/* Receivers refuse old timestamps, so each attempt is signed anew. */
-	const struct sign_message message = {
-		.id = attempt->delivery.id,
-		.timestamp = str_printf(arena, "%lld", (long long)now_s),
-		.body = attempt->body.bytes,
-	};
-	struct pair headers[SIGN_HEADERS];
-	const struct fetch_request request = { .url = attempt->endpoint.url,
-					       .headers = headers,
-					       .header_count = SIGN_HEADERS,
-					       .body = message.body,
-					       .tls = target->tls };
+/* --- sending ------------------------------------------------------------------------------ */
 
-	sign_headers(keys, &message, attempt->body.content_type, arena, headers);
-	attempt->counts = true;
-	attempt->outcome.keys = sign_key_ids(keys, now_s, arena);
-	fetch_begin(fetcher, &request, arena, &attempt->response);
-}
-
+/* Whoever waited for long is given back and made anew: no timestamp is old when it is sent. */
 bool attempt_begin(struct attempt *attempt, const struct post_config *config,
 		   struct fetcher *fetcher)
 {
-	struct sign_keys keys = { 0 };
-	struct target target;
-	struct err err = { 0 };
+	const struct fetch_request request = { .url = attempt->endpoint.url,
+					       .headers = attempt->headers,
+					       .header_count = SIGN_HEADERS,
+					       .body = attempt->body.bytes,
+					       .tls = attempt->tls };
 
 	attempt->outcome.started_ms = clock_now(config->clock);
 	if (attempt->failed)
 		return false;
-	const bool ok = target_read(attempt->endpoint.options, &target, &err) &&
-			sign_keys_read(attempt->endpoint.secrets, &keys, &err);
-	if (ok)
-		send_signed(attempt, fetcher, &keys, &target);
-	else
-		fail(attempt, &err);
-	sign_keys_wipe(&keys);
-	return ok;
+	attempt->counts = true;
+	attempt->outcome.keys = attempt->keys;
+	fetch_begin(fetcher, &request, &attempt->arena, &attempt->response);
+	return true;
 }
 
 /* --- what its end means ------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 #define APP_DELIVERY_ATTEMPT_H
 
 #include "app/delivery/retry.h"
+#include "app/delivery/sign.h"
 #include "app/service/body.h"
 #include "app/service/fetch.h"
 #include "engine/base/clock.h"
@@ -25,6 +26,9 @@ struct post_config {
 struct attempt {
 	struct arena arena; /* of everything here */
 	struct body body;
+	struct pair headers[SIGN_HEADERS];
+	struct fetch_tls tls;
+	struct str keys;      /* that signed it, by their ids */
 	struct str challenge; /* of an endpoint that is verified; empty in a delivery */
 	struct endpoint endpoint;
 	struct delivery delivery;
@@ -33,8 +37,8 @@ struct attempt {
 	struct outcome outcome;
 	int64_t claimed_at; /* by the steady clock */
 	bool heavy;	    /* with the bytes of files, or large: few are in memory at once */
-	bool ready;	    /* body is what is sent */
-	bool failed;	    /* there is none: response says why */
+	bool ready;	    /* body and headers are what is sent */
+	bool failed;	    /* there are none: response says why */
 	bool unfit;	    /* what is stored is not by its contract, or infected: never sent */
 	bool waits;	    /* its files cannot be scanned now */
 	bool counts;	    /* its end says something about the endpoint */
@@ -55,9 +59,11 @@ struct attempt *attempt_pop(struct attempt_queue *queue); /* NULL when it is emp
  * read. */
 void attempt_take(struct attempt *attempt, const struct delivery *delivery,
 		  const struct submission *submission);
-/* Makes what is sent, and reads what that needs. */
+/* Makes what is sent, signed, and reads what that needs. */
 void attempt_make(struct attempt *attempt, const struct post_config *config);
-/* Signs what is sent, and begins to send it; false where there is nothing that can be. */
+/* Signs a body that is made already. */
+void attempt_sign(struct attempt *attempt, const struct post_config *config);
+/* False where there is nothing that can be sent. */
 bool attempt_begin(struct attempt *attempt, const struct post_config *config,
 		   struct fetcher *fetcher);
 /* The receiver has answered, or will not: fills in the outcome. now_ms is the store's time. */

@@ -65,6 +65,7 @@ bool verification_take(struct attempt *attempt, const struct post_config *config
 	attempt->body.bytes =
 		verification_event(attempt->challenge, clock_now(config->clock), arena);
 	attempt->body.content_type = STR("application/json");
+	attempt_sign(attempt, config);
 	return true;
 }
 
