@@ -14,8 +14,8 @@ enum {
 	UNDER_WAY_MOST = 128,
 	/* How long what has ended waits for others that will, so that a flush of the disk
 	   serves many, and how many are enough. */
-	GATHER_MS = 3,
-	GATHERED = 64,
+	GATHER_MS = 5,
+	GATHERED = 128,
 	POLL_MS = 1000, /* how long what another process stored may go unseen */
 	/* How many may hold the files of a submission in memory at once. */
 	HEAVY_MOST = 4,
