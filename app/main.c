@@ -3,6 +3,7 @@
 
 #include "app/commands.h"
 #include "app/options.h"
+#include "app/service/fetch.h"
 #include "app/service/memory.h"
 #include "engine/base/version.h"
 #include "engine/schema/nearest.h"
@@ -81,6 +82,7 @@ int main(int argc, char **argv)
 	struct str name;
 
 	memory_keep();
+	fetch_init();
 	if (argc < 2)
 		return help(stderr, EXIT_USAGE);
 	name = str_from_c(argv[1]);

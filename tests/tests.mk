@@ -5,6 +5,7 @@ test:
 	@$(MAKE) --no-print-directory tree
 	@$(MAKE) --no-print-directory unit
 	@$(MAKE) --no-print-directory replay
+	@$(MAKE) --no-print-directory allocations
 	@$(MAKE) --no-print-directory server-tests
 	@$(MAKE) --no-print-directory browser-tests
 
@@ -112,8 +113,8 @@ $(BUILD)/tests/fuzz/%.replay: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay
 	$(call say,link,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-# make allocations: each allocation of the main operations fails once. Without sanitizers: it puts its own in place of malloc.
-# ALLOCATIONS=0 tries every single one.
+# make allocations: a hundred allocations of each main operation, evenly spread, fail once. Without sanitizers: it puts its own in
+# place of malloc. ALLOCATIONS=0 tries every single one, which takes half an hour.
 ALLOCATIONS ?= 100
 .PHONY: allocations
 allocations:

@@ -34,7 +34,7 @@ struct catalogue {
 	/* Held while a version goes to the store and then in force, so that both happen in the
 	   same order, and while the store is looked through for versions of other servers. */
 	pthread_mutex_t publishing;
-	int64_t count;	      /* of the versions in the store when it was last looked through */
+	int64_t count; /* of the versions in the store when it was last looked through */
 	/* when the store was last asked whether there are more; steady */
 	atomic_int_least64_t asked_ms;
 	pthread_mutex_t lock; /* of what follows */

@@ -18,6 +18,10 @@ struct fetch_policy {
 	int64_t total_ms;   /* 0: 20 s */
 };
 
+/* Before anything uses libcurl, and any thread begins. What memory it then asks for and cannot
+ * have ends the program, as an arena does. */
+void fetch_init(void);
+
 /* The longest a request can take. */
 int64_t fetch_total_ms(const struct fetch_policy *policy);
 
