@@ -183,6 +183,12 @@ static bool read_keys(struct receiver *receiver, struct str path, struct err *er
 	       sign_keys_read_receiver(str_trim(secrets), &receiver->keys, err);
 }
 
+/* Before anything is sent there: a folder that takes nothing would refuse each delivery. */
+static bool open_folder(const struct receiver *receiver, struct err *err)
+{
+	return receiver->folder.len == 0 || kept_open(receiver->arena, receiver->folder, err);
+}
+
 static int listen_until_told(struct receiver *receiver, struct str address)
 {
 	const struct route routes[] = {
@@ -226,7 +232,7 @@ static int listen_with(const struct frame *frame, const void *data)
 
 	log_init(LOG_WARNING); /* people read what it prints: a line a request is nothing to them */
 	map_init(&receiver.seen, receiver.arena);
-	exit_code = read_keys(&receiver, input->secret, &err)
+	exit_code = read_keys(&receiver, input->secret, &err) && open_folder(&receiver, &err)
 			    ? listen_until_told(&receiver, input->address)
 			    : console_trouble(&err);
 	sign_keys_wipe(&receiver.keys);
@@ -254,7 +260,7 @@ int cmd_listen(int argc, char **argv)
 		{ "--secret", "FILE",
 		  "the endpoint's secrets, whsec_… or whpk_…, separated by spaces",
 		  &input.secret },
-		{ "--keep", "FOLDER", "where each delivery is kept, before it is answered",
+		{ "--keep", "FOLDER", "where each delivery is kept, before it is answered; made where there is none",
 		  &input.folder },
 		{ "--case", "PREFIX", "how the case numbers begin that it answers with, TRIAL-",
 		  &input.numbers },

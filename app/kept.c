@@ -1,7 +1,9 @@
 #include "app/kept.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/service/file.h"
@@ -17,6 +19,16 @@ bool kept_id_valid(struct str id)
 		if (memchr(safe, id.at[i], sizeof(safe) - 1) == NULL)
 			return false;
 	return id.len > 0 && id.len <= LONGEST;
+}
+
+bool kept_open(struct arena *arena, struct str folder, struct err *err)
+{
+	/* With a slash: what is no folder cannot be entered. */
+	const char *path = str_to_c(arena, str_printf(arena, "%.*s/", STR_ARG(folder)));
+	const bool there = mkdir(path, 0700) == 0 || errno == EEXIST;
+
+	return (there && access(path, W_OK | X_OK) == 0) ||
+	       err_set_errno(err, ERR_IO, "--keep: %.*s cannot be written", STR_ARG(folder));
 }
 
 static struct str path_of(struct arena *arena, struct str folder, struct str id)

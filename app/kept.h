@@ -8,6 +8,8 @@
 
 /* Letters, digits, - and _: so that no id is a path. */
 bool kept_id_valid(struct str id);
+/* Makes the folder where there is none. False when nothing can be kept in it. */
+bool kept_open(struct arena *arena, struct str folder, struct err *err);
 /* Is it there from before? */
 bool kept_has(struct arena *arena, struct str folder, struct str id);
 /* True only when it is durable: written beside, flushed, then named, and the folder flushed. */

@@ -150,6 +150,25 @@ static bool is_recent(const char *stamp)
 	       seconds < now + TOLERANCE_S;
 }
 
+/* Each is a key of 24 bytes or more: what is none would never match. */
+static bool are_keys(const char *secrets)
+{
+	unsigned char key[160];
+	char *keys = strdup(secrets);
+	bool ok = *secrets != '\0';
+	char *rest;
+
+	for (char *one = strtok_r(keys, " \n", &rest); one != NULL && ok;
+	     one = strtok_r(NULL, " \n", &rest)) {
+		const char *text = behind(one, "whsec_");
+		if (text == NULL)
+			text = behind(one, "whpk_");
+		ok = text != NULL && decode(text, key) >= 24;
+	}
+	free(keys);
+	return ok;
+}
+
 /* Is the body signed with one of the secrets, not long ago? */
 static bool verified(const struct receiver *receiver, struct MHD_Connection *connection,
 		     const struct post *post)
@@ -394,7 +413,8 @@ int main(int argc, char **argv)
 	sigset_t signals;
 	int caught;
 
-	if (receiver.folder == NULL || receiver.secrets == NULL || atoi(argv[1]) <= 0) {
+	if (receiver.folder == NULL || receiver.secrets == NULL ||
+	    !are_keys(receiver.secrets) || atoi(argv[1]) <= 0) {
 		(void)fprintf(stderr, "usage: WEBHOOK_SECRET=\"whsec_…\" %s PORT FOLDER\n",
 			      argv[0]);
 		return 2;

@@ -6,7 +6,8 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 
 const [port, folder] = process.argv.slice(2);
-if (!/^\d+$/.test(port ?? '') || !folder || !process.env.WEBHOOK_SECRET) {
+const secrets = /^\s*((whsec|whpk)_[A-Za-z0-9+/]{32,}=*\s*)+$/; // what is no key would let anybody sign
+if (!/^\d+$/.test(port ?? '') || !folder || !secrets.test(process.env.WEBHOOK_SECRET ?? '')) {
   console.error('usage: WEBHOOK_SECRET="whsec_…" node receiver.mjs PORT FOLDER');
   process.exit(2);
 }

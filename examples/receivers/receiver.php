@@ -50,7 +50,8 @@ function answer(int $status, array $value): void
 }
 
 // php -S runs this for each request: what is missing is said there, and to whoever asks.
-if (!getenv('WEBHOOK_SECRET') || !getenv('WEBHOOK_FOLDER')) {
+// What is no key would let anybody sign.
+if (!preg_match('~^\s*((whsec|whpk)_[A-Za-z0-9+/]{32,}=*\s*)+$~', (string) getenv('WEBHOOK_SECRET')) || !getenv('WEBHOOK_FOLDER')) {
     error_log('usage: WEBHOOK_SECRET="whsec_…" WEBHOOK_FOLDER=FOLDER php -S 127.0.0.1:PORT receiver.php');
     answer(500, []);
     return;

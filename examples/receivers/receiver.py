@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import sqlite3
 import sys
 import time
@@ -15,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 TOLERANCE_S = 300
 LONGEST = 40 * 1024 * 1024
+SECRETS = re.compile(r"\s*((whsec|whpk)_[A-Za-z0-9+/]{32,}=*\s*)+")  # what is no key would let anybody sign
 
 
 def verified(headers, body, secrets, now):
@@ -25,6 +27,8 @@ def verified(headers, body, secrets, now):
     signed = f"{headers.get('webhook-id', '')}.{stamp}.".encode() + body
     sent = [part[3:] for part in headers.get("webhook-signature", "").split(" ") if part.startswith("v1,")]
     for secret in secrets.split():
+        if not secret.startswith("whsec_"):  # whpk_ is public: as a key of HMAC anybody could sign with it
+            continue
         key = base64.b64decode(secret.removeprefix("whsec_"))
         expected = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
         if any(hmac.compare_digest(expected.encode(), one.encode()) for one in sent):
@@ -72,7 +76,7 @@ class Receiver(BaseHTTPRequestHandler):
 
 
 def main():
-    if len(sys.argv) != 3 or not sys.argv[1].isdecimal() or not os.environ.get("WEBHOOK_SECRET"):
+    if len(sys.argv) != 3 or not sys.argv[1].isdecimal() or not SECRETS.fullmatch(os.environ.get("WEBHOOK_SECRET", "")):
         sys.exit('usage: WEBHOOK_SECRET="whsec_…" receiver.py PORT FOLDER')
     os.makedirs(sys.argv[2], exist_ok=True)
     server = HTTPServer(("127.0.0.1", int(sys.argv[1])), Receiver)

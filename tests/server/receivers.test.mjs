@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Visitor, exchange, makeState, program, root, startServer, until } from './lib.mjs';
 import { send } from './f1.mjs';
@@ -37,7 +37,7 @@ function buildReceiver(folder) {
 
 const receivers = {
   c: { prefix: 'C', prepare: buildReceiver, command: (port, folder, built) => [built ?? 'cc', [port, folder]], sender: secret, own: `${shared} ${open}` },
-  listen: { prefix: 'TRIAL', command: (port, folder) => [program, ['listen', '--listen', `127.0.0.1:${port}`, '--secret', `${folder}/../own`, '--keep', folder]], sender: shared, own: shared },
+  listen: { prefix: 'TRIAL', command: (port, folder) => [program, ['listen', '--listen', `127.0.0.1:${port}`, '--secret', join(folder, '..', 'own'), '--keep', folder]], sender: shared, own: shared },
   python: { prefix: 'PY', command: (port, folder) => ['python3', [join(here, 'receiver.py'), port, folder]], sender: shared, own: shared },
   node: { prefix: 'JS', command: (port, folder) => [process.execPath, [join(here, 'receiver.mjs'), port, folder]], sender: secret, own: open },
   php: { prefix: 'PHP', command: (port) => ['php', ['-S', `127.0.0.1:${port}`, join(here, 'receiver.php')]], sender: shared, own: shared },
@@ -48,8 +48,7 @@ for (const [name, receiver] of Object.entries(receivers)) {
   test(`the receiver in ${name} verifies, takes each delivery once, and answers with a case number`, { skip: missing && 'it is not installed' }, async (t) => {
     const state = makeState();
     const folder = join(state.folder, 'received');
-    const own = name === 'listen'; // it wants a folder that is there
-    if (own) mkdirSync(folder);
+    const own = name === 'listen';
     const port = String(await freePort());
     writeFileSync(join(state.folder, 'own'), receiver.own);
     const [command, words] = receiver.command(port, folder, receiver.prepare?.(state.folder));
@@ -92,6 +91,52 @@ for (const [name, receiver] of Object.entries(receivers)) {
     assert.doesNotMatch(child.text, /new |: signature verified, \d/);
   });
 }
+
+// Whether a receiver takes a test that was signed with these bytes as the key of HMAC.
+const forged = (url, key) => {
+  const stamp = String(Math.floor(Date.now() / 1000));
+  const signature = createHmac('sha256', key).update(`x.${stamp}.{"type":"test","data":{}}`).digest('base64');
+  const headers = { 'webhook-id': 'x', 'webhook-timestamp': stamp, 'webhook-signature': `v1,${signature}` };
+  return exchange(url, { method: 'POST', body: '{"type":"test","data":{}}', headers }).then((answer) => answer.status);
+};
+
+for (const [name, receiver] of Object.entries(receivers).filter(([one]) => one !== 'listen')) {
+  const missing = spawnSync(receiver.command('0', '')[0], ['--version']).error !== undefined;
+  test(`the receiver in ${name} takes nothing that is signed with a public key, and no key that is none`, { skip: missing && 'it is not installed' }, async (t) => {
+    const state = makeState();
+    const folder = join(state.folder, 'received');
+    const built = receiver.prepare?.(state.folder);
+    const begun = [];
+    t.after(() => { for (const child of begun) child.kill('SIGKILL'); state.remove(); });
+    const start = async (secrets) => {
+      const port = String(await freePort());
+      const [command, words] = receiver.command(port, folder, built);
+      const child = spawn(command, words, { stdio: 'ignore', env: { PATH: process.env.PATH, WEBHOOK_SECRET: secrets, WEBHOOK_FOLDER: folder } });
+      begun.push(child);
+      return { child, url: `http://127.0.0.1:${port}/` };
+    };
+    const { url } = await start(`${shared} ${open}`);
+    await until('it answers', () => exchange(url, { method: 'POST', body: '{}' }).then((answer) => answer.status === 401, () => false));
+    assert.equal(await forged(url, Buffer.alloc(32, 9)), 200);
+    for (const key of [Buffer.from(open.replace('_', ''), 'base64'), bytes(pair.publicKey, 'x'), Buffer.alloc(0)])
+      assert.equal(await forged(url, key), 401);
+    for (const secrets of ['whsec_', 'abc', `${shared} whsec_`]) {
+      const { child, url } = await start(secrets);
+      await until('it refuses to begin', () => child.exitCode > 0 || exchange(url, { method: 'POST', body: '{}' }).then((answer) => answer.status === 500, () => false));
+    }
+  });
+}
+
+test('listen makes the folder to keep in, and says before it begins when nothing can be kept there', () => {
+  const state = makeState();
+  writeFileSync(join(state.folder, 'own'), shared);
+  for (const folder of ['own', 'none/within']) {
+    const { status, stderr } = spawnSync(program, ['listen', '--listen', '127.0.0.1:0', '--secret', 'own', '--keep', folder], { cwd: state.folder, encoding: 'utf8', timeout: 5000 });
+    assert.equal(status, 3, folder);
+    assert.match(stderr, new RegExp(`^veidlapa: --keep: ${folder} cannot be written: `));
+  }
+  state.remove();
+});
 
 // What listen prints for a body, and what it answers.
 async function listened(t, type, body) {
