@@ -80,7 +80,7 @@ static bool run(const struct action *action, const struct frame *frame, struct e
 	struct platform_keys keys;
 	struct store *store = NULL;
 
-	if (!config_load(frame->arena, &config, err) ||
+	if (!config_load(frame->arena, &config, err) || !store_there(config.store, err) ||
 	    !keyring_read(frame->arena, &config, &keys, err))
 		return false;
 	store = store_open(config.store, &keys, err);

@@ -358,9 +358,15 @@ static int64_t link_days(const struct config *config)
 	return (int64_t)days;
 }
 
-static bool read_settings(struct setup *setup, struct err *err)
+/* A mistyped store would be made, and there would be nothing to do in it. */
+static bool is_there(const struct setup *setup, enum setup_parts parts, struct err *err)
 {
-	if (!config_load(&setup->arena, &setup->config, err) ||
+	return parts != SETUP_STORE || store_there(setup->config.store, err);
+}
+
+static bool read_settings(struct setup *setup, enum setup_parts parts, struct err *err)
+{
+	if (!config_load(&setup->arena, &setup->config, err) || !is_there(setup, parts, err) ||
 	    !set_log_level(&setup->config, err) ||
 	    !seals_read(&setup->arena, setup->config.seals, &setup->service.seals, err) ||
 	    !theme_read(&setup->arena, setup->config.theme, &setup->service.look, err) ||
@@ -413,7 +419,7 @@ bool setup_open(struct setup *setup, enum setup_parts parts, struct err *err)
 {
 	*setup = (struct setup){ 0 };
 	arena_init(&setup->arena);
-	if (!read_settings(setup, err) || !open_scanner(setup, err) || !open_store(setup, err))
+	if (!read_settings(setup, parts, err) || !open_scanner(setup, err) || !open_store(setup, err))
 		return false;
 	if (parts == SETUP_STORE)
 		return true;

@@ -152,6 +152,17 @@ test('another key, a readable file, and none at all are refused with what to do'
   assert.match(refusal('', 0o600, { VEIDLAPA_STORE: 'postgres://nobody@/x?host=/nonexistent' }), /VEIDLAPA_KEY must name the file/);
 });
 
+test('keys and replay make no store where none is', () => {
+  const own = makeState();
+  const env = { VEIDLAPA_STORE: `sqlite:${own.folder}/mistyped.db` };
+  for (const words of [['keys', 'list'], ['keys', 'rewrap'], ['keys', 'rotate'], ['keys', 'encrypt'], ['replay', '--institution', '99999999902', '--id', 'x']]) {
+    const { status, err } = command(words, env);
+    assert.equal(status, 3, words.join(' '));
+    assert.match(err, /there is no store at .*mistyped\.db/);
+  }
+  own.remove();
+});
+
 test('keys are rotated and rewrapped while what is stored stays readable', async (t) => {
   const own = makeState();
   const receiver = await startReceiver(() => 500);
