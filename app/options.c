@@ -182,6 +182,9 @@ bool options_read(struct arena *arena, const struct command_line *line, int argc
 			words->at[words->count++] = word;
 		}
 	}
+	if (words->count > line->most)
+		(void)fprintf(stderr, "veidlapa: %.*s is one word too many\n",
+			      STR_ARG(words->at[line->most]));
 	if (words->count < line->least || words->count > line->most)
 		return mistake(line, exit_code);
 	return true;

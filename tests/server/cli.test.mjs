@@ -137,6 +137,7 @@ test('wrong usage is exit code 2 with the right usage', () => {
     assert.equal(code, 2, args.join(' '));
     assert.ok(err.length > 0);
   }
+  assert.match(run(['purge', 'now']).err, /^veidlapa: now is one word too many\nusage: veidlapa purge\n/);
   for (const command of ['check', 'compare', 'contract', 'convert', 'deliver', 'deliveries', 'eval', 'evaluate', 'listen', 'publish', 'render', 'replay', 'schema', 'serve', 'status', 'test'])
     assert.match(run([command, '--help']).out, new RegExp(`usage: veidlapa ${command}`));
 });
