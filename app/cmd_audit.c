@@ -67,7 +67,24 @@ static int verify_one(const struct frame *frame, struct store *store,
 	return exit_code;
 }
 
-static int verify_store(const struct frame *frame)
+/* Those of lines of VEIDLAPA_KEY that are gone: what they signed stays. */
+static bool add_keys(const struct frame *frame, struct str path, struct receipt_keys *keys,
+		     struct err *err)
+{
+	struct receipt_keys more = { 0 };
+	struct str text;
+
+	if (path.len == 0)
+		return true;
+	if (!console_read(frame->arena, path, LIMIT_CONFIG, &text, err) ||
+	    !receipt_keys_read(text, frame->arena, &more, err))
+		return false;
+	for (size_t i = 0; i < more.count; i++)
+		*VEC_ADD(frame->arena, keys) = more.at[i];
+	return true;
+}
+
+static int verify_store(const struct frame *frame, struct str path)
 {
 	struct audit_ends ends = { 0 };
 	struct receipt_keys keys;
@@ -75,7 +92,8 @@ static int verify_store(const struct frame *frame)
 	struct store *store = open_store(frame, &keys, &err);
 	int exit_code = EXIT_OK;
 
-	if (store == NULL || !store_audit_ends(store, frame->arena, &ends, &err))
+	if (store == NULL || !add_keys(frame, path, &keys, &err) ||
+	    !store_audit_ends(store, frame->arena, &ends, &err))
 		exit_code = console_trouble(&err);
 	for (size_t i = 0; i < ends.count; i++) {
 		const int one = verify_one(frame, store, &ends.at[i], &keys);
@@ -119,12 +137,12 @@ static int audit(const struct frame *frame, const void *data)
 	if (verifies && frame->word_count == 2 && input->keys.len > 0)
 		return verify_file(frame, input);
 	if (verifies && frame->word_count == 1)
-		return verify_store(frame);
+		return verify_store(frame, input->keys);
 	if (str_equal_c(frame->words[0], "export") && frame->word_count == 1 &&
 	    input->institution.len > 0)
 		return export(frame, input->institution);
-	(void)fprintf(stderr, "veidlapa: audit verify, audit verify FILE --keys KEYS, or audit "
-			      "export --institution NUMBER\n");
+	(void)fprintf(stderr, "veidlapa: audit verify [--keys KEYS], audit verify FILE --keys "
+			      "KEYS, or audit export --institution NUMBER\n");
 	return EXIT_USAGE;
 }
 
@@ -133,13 +151,13 @@ int cmd_audit(int argc, char **argv)
 	struct audit_input input = { 0 };
 	const struct option_row options[] = {
 		{ "--keys", "FILE",
-		  "with a file: the platform's public keys, as "
-		  "/.well-known/veidlapa-receipt-keys gives them",
+		  "the platform's public keys, as /.well-known/veidlapa-receipt-keys gives "
+		  "them; of a store those of lines that are gone from VEIDLAPA_KEY",
 		  &input.keys },
 		{ "--institution", "NUMBER", "whose audit to export", &input.institution },
 	};
 	const struct command_line line = {
-		.usage = "audit verify [FILE --keys FILE] | audit export --institution NUMBER",
+		.usage = "audit verify [--keys FILE] | audit verify FILE --keys FILE | audit export --institution NUMBER",
 		.about = "Proves that the audits of a store, or one that was downloaded, are "
 			 "whole and unchanged, and up to where the platform signed them.",
 		.options = options,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exchange, makeState, program, root, sqlite, startServer } from './lib.mjs';
 import { Worker } from './worker.mjs';
@@ -85,6 +85,16 @@ test('an audit proves itself, and what was done to it is found', { timeout: 1200
     assert.equal(wrong.status, 1, name);
     assert.ok(wrong.stdout.includes(message), `${name}: ${wrong.stdout}`);
   }
+  // The platform's key was replaced as docs/keeping.md says: what the old one signed is proved by the list that was kept.
+  const own = join(state.folder, 'key');
+  const before = readFileSync(own);
+  writeFileSync(own, `next ${Buffer.alloc(32, 5).toString('base64')}\n${before}`);
+  const rewrapped = spawnSync(program, ['keys', 'rewrap'], { env: { PATH: process.env.PATH, VEIDLAPA_STORE: `sqlite:${state.folder}/store.db`, VEIDLAPA_KEY: own } });
+  assert.equal(rewrapped.status, 0);
+  writeFileSync(own, `next ${Buffer.alloc(32, 5).toString('base64')}\n`);
+  assert.match(audit(state, ['verify']).stdout, /it is signed by none of the keys/);
+  const kept = audit(state, ['verify', '--keys', keys]);
+  assert.equal(kept.status, 0, kept.stdout + kept.stderr);
   // Somebody with the database, who can even switch off what guards the table.
   sqlite(state, "DROP TRIGGER audit_update; UPDATE audit SET who = 'nobody' WHERE number = 2");
   const found = audit(state, ['verify']);
