@@ -90,16 +90,26 @@ static bool put_endpoint(struct setup *setup, struct str line, struct err *err)
 	       store_endpoint_put(setup->service.store, &endpoint, err);
 }
 
+/* What is wrong in a line, with where it stands. */
+static bool blame_line(size_t number, struct err *err)
+{
+	const struct err why = *err;
+
+	if (why.code == ERR_INVALID)
+		(void)err_set(err, why.code, "VEIDLAPA_ENDPOINTS: line %zu: %s", number, why.text);
+	return false;
+}
+
 /* Empty lines and lines that begin with # are skipped. An endpoint that was disabled because it
  * answered 410 is enabled again. */
 static bool put_endpoints(struct setup *setup, struct err *err)
 {
 	struct str rest = setup->config.endpoints, line;
 
-	while (str_next(&rest, '\n', &line)) {
+	for (size_t number = 1; str_next(&rest, '\n', &line); number++) {
 		line = str_trim(line);
 		if (line.len > 0 && line.at[0] != '#' && !put_endpoint(setup, line, err))
-			return false;
+			return blame_line(number, err);
 	}
 	return true;
 }

@@ -136,6 +136,6 @@ test('a mode that is none, a format that is none: refused at start', () => {
   const start = (env) => spawnSync(program, ['serve'], { cwd: root, encoding: 'utf8', timeout: 20000, env: { PATH: process.env.PATH, VEIDLAPA_STORE: `sqlite:${state.folder}/store.db`, VEIDLAPA_LISTEN: '127.0.0.1:0', ...env } });
   writeFileSync(join(state.folder, 'endpoints'), `99999999902 https://example.org/ whsec_${Buffer.alloc(32, 7).toString('base64')} format=pdf\n`);
   assert.match(start({ VEIDLAPA_MODE: 'trial' }).stderr, /VEIDLAPA_MODE must be live or test/);
-  assert.match(start({ VEIDLAPA_ENDPOINTS: join(state.folder, 'endpoints') }).stderr, /format takes json or xml/);
+  assert.match(start({ VEIDLAPA_ENDPOINTS: join(state.folder, 'endpoints') }).stderr, /VEIDLAPA_ENDPOINTS: line 1: format takes json or xml/);
   state.remove();
 });
