@@ -103,12 +103,27 @@ static int verify_store(const struct frame *frame, struct str path)
 	return exit_code;
 }
 
+/* A number that was mistyped has an audit without entries, which would prove itself. */
+static bool has_audit(struct store *store, const struct frame *frame, struct str institution,
+		      struct err *err)
+{
+	struct audit_ends ends = { 0 };
+
+	if (!store_audit_ends(store, frame->arena, &ends, err))
+		return false;
+	for (size_t i = 0; i < ends.count; i++)
+		if (str_equal(ends.at[i].institution, institution))
+			return true;
+	return err_set(err, ERR_NOT_FOUND, "the store has no audit of %.*s", STR_ARG(institution));
+}
+
 static int export(const struct frame *frame, struct str institution)
 {
 	struct receipt_keys keys;
 	struct err err = { 0 };
 	struct store *store = open_store(frame, &keys, &err);
-	const bool ok = store != NULL && audit_file_write(store, institution, frame->out, &err);
+	const bool ok = store != NULL && has_audit(store, frame, institution, &err) &&
+			audit_file_write(store, institution, frame->out, &err);
 
 	store_close(store);
 	return ok ? EXIT_OK : console_trouble(&err);
