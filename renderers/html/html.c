@@ -163,19 +163,21 @@ static size_t collect(const struct filling *filling, bool warnings, const struct
 	return count;
 }
 
-/* The summary lists the errors; where there are none, the page's warnings. */
+/* The summary lists the errors; where there are none, the page's warnings. What was refused is
+ * said even where problems are not shown yet. */
 static void collect_problems(struct filling *filling)
 {
 	const struct state *state = filling->view->state;
+	const bool all = filling->view->show_problems;
 	const struct problem **list;
 
-	if (state == NULL || !filling->view->show_problems)
+	if (state == NULL || (!all && filling->view->refused_count == 0))
 		return;
 	list = ARENA_ARRAY(filling->arena, const struct problem *,
 			   state->problem_count + filling->view->refused_count);
-	filling->warned = collect(filling, true, list) > 0;
+	filling->warned = all && collect(filling, true, list) > 0;
 	filling->problems = list;
-	filling->problem_count = collect(filling, false, list);
+	filling->problem_count = all ? collect(filling, false, list) : 0;
 	for (size_t i = 0; i < filling->view->refused_count; i++)
 		list[filling->problem_count++] = &filling->view->refused[i];
 	if (filling->problem_count == 0 && filling->which == HTML_PAGE)

@@ -120,6 +120,16 @@ test('what is refused is said, and nothing else that was typed is lost', async (
   assert.equal(kept() - before, 3);
 });
 
+test('whoever attaches what is refused is told of that alone', async () => {
+  const visitor = await person();
+  await visitor.post({ vards: '', rekini: new File([pdf(10)], 'a.exe') }, 'attach');
+  assert.equal(visitor.status, 422);
+  assert.match(visitor.html, /<title>Kļūda: /);
+  assert.match(visitor.html, /href="#rekini"/);
+  assert.match(visitor.html, /Datni „a\.exe” nevar pievienot/);
+  assert.doesNotMatch(visitor.html, /href="#vards"|Aizpildiet/);
+});
+
 test('a file that must be attached is asked for; a file in a row stays in its row', async () => {
   const visitor = await person();
   await visitor.post({ vards: 'Anna' });
