@@ -7,7 +7,8 @@
     <xsl:apply-templates select="home | message | sheet" mode="document"/>
   </xsl:template>
 
-  <xsl:template match="message | sheet" mode="head-title"><v:text of="/title"/></xsl:template>
+  <xsl:template match="message" mode="head-title"><v:text of="/title"/></xsl:template>
+  <xsl:template match="sheet" mode="head-title"><v:if test="/problem"><v:word key="page.error"/>: </v:if><v:text of="/title"/></xsl:template>
   <xsl:template match="home" mode="head-title"><v:if test="/counted"><v:text of="/counted"/> – </v:if><v:word key="home.title"/></xsl:template>
   <xsl:template match="home" mode="head"><link rel="alternate" type="application/ld+json" href="/catalogue.jsonld"/></xsl:template>
 

@@ -88,6 +88,7 @@ test('what is not typed is asked for, and is no guess', async () => {
   for (const [r, c, words] of [['', '', 'Ievadiet iesnieguma numuru un statusa kodu.'], ['VL-0000-0000', ' ', 'Ievadiet statusa kodu.'], ['', 'x', 'Ievadiet iesnieguma numuru.']]) {
     const answer = await look(r, c);
     assert.equal(answer.status, 422);
+    assert.match(answer.html, /<title>Kļūda: /);
     assert.ok(answer.html.includes(`<p>${words}</p>`), answer.html);
   }
 });
