@@ -289,12 +289,17 @@ static bool welcome(struct post *post, struct err *err)
 
 /* --- what the clerk is sent for ----------------------------------------------------------- */
 
+/* Something became due, or may have. */
+static bool is_called(const struct post *post)
+{
+	return atomic_load(&post->woken) || clock_steady() >= post->claim_at ||
+	       clock_steady() >= post->verify_at;
+}
+
 /* What other workers could do is not claimed by who has to wait for the store already. */
 static bool is_time_to_claim(const struct post *post, bool claiming)
 {
-	return claiming && post->free.count > 0 &&
-	       (atomic_load(&post->woken) || post->hungry || clock_steady() >= post->claim_at ||
-		clock_steady() >= post->verify_at);
+	return claiming && post->free.count > 0 && (post->hungry || is_called(post));
 }
 
 static size_t makeable(const struct post *post)
@@ -312,9 +317,10 @@ static int64_t gathers_for(const struct post *post, bool claiming)
 
 	if (failed && now < post->claim_at)
 		return post->claim_at - now;
-	if (makeable(post) > 0 || atomic_load(&post->woken))
+	const bool claims = is_time_to_claim(post, claiming);
+	if (makeable(post) > 0 || (claims && is_called(post)))
 		return 0;
-	if (post->ended.count == 0 && !is_time_to_claim(post, claiming))
+	if (post->ended.count == 0 && !claims)
 		return POLL_MS;
 	if (post->ended.count >= GATHERED || post->under_way + post->waiting == 0)
 		return 0;

@@ -4,6 +4,7 @@
  * is measured too when VEIDLAPA_TEST_POSTGRES is the address of one. BENCH_PARTS: of "sqlite
  * postgres rates hanging delay", those that are wanted. */
 #include <curl/curl.h>
+#include <math.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -28,6 +29,7 @@ enum {
 	BACKLOG = 2000,
 	PACED = 60,
 	PACE_MS = 10,
+	PACED_ROUNDS = 3,
 	IN_FLIGHT = 50,
 	ROUNDS = 9
 };
@@ -356,8 +358,12 @@ static void measure_hanging(const char *url)
 static void measure_delay(const char *url)
 {
 	struct store *store = open_store(url);
-	const double alone = paced(store, false);
-	const double beside = paced(store, true);
+	double alone = INFINITY, beside = INFINITY;
+
+	for (int i = 0; i < PACED_ROUNDS; i++)
+		alone = fmin(alone, paced(store, false));
+	for (int i = 0; i < PACED_ROUNDS; i++)
+		beside = fmin(beside, paced(store, true));
 
 	(void)printf("  median delay of nine institutions %21s %9.0f us\n", "", alone);
 	(void)printf("  beside one that hangs %33s %9.0f us  %5.2f\n", "", beside,
