@@ -13,7 +13,7 @@
 #include "engine/base/heap.h"
 #include "engine/base/limits.h"
 
-enum { CONNECT_MS = 5000, TOTAL_MS = 20000, RETRY_AFTER_S = 7 * 24 * 3600 };
+enum { CONNECT_MS = 5000, TOTAL_MS = 20000, SLOW_S = 10, RETRY_AFTER_S = 7 * 24 * 3600 };
 /* For how long a connection that has nothing to do may be used again: less than the shortest
  * time after which usual servers hang up, so that the two seldom cross. */
 enum { IDLE_S = 3, NAME_S = 60 };
@@ -174,6 +174,8 @@ static void set_limits(CURL *curl, const struct fetch_policy *policy)
 		{ CURLOPT_NOSIGNAL, 1 },
 		{ CURLOPT_CONNECTTIMEOUT_MS, connect_ms },
 		{ CURLOPT_TIMEOUT_MS, (long)fetch_total_ms(policy) },
+		{ CURLOPT_LOW_SPEED_LIMIT, 1 },
+		{ CURLOPT_LOW_SPEED_TIME, SLOW_S },
 		{ CURLOPT_MAXAGE_CONN, IDLE_S },
 		{ CURLOPT_DNS_CACHE_TIMEOUT, NAME_S },
 		{ CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1 },
@@ -509,7 +511,7 @@ void fetch_post(struct fetcher *fetcher, const struct fetch_request *request,
 {
 	fetch_begin(fetcher, request, arena, out);
 	while (fetch_ended(fetcher) != out)
-		fetch_wait(fetcher, TOTAL_MS);
+		fetch_wait(fetcher, SLOW_S * 1000);
 }
 
 /* --- the fetcher -------------------------------------------------------------------------- */

@@ -52,19 +52,6 @@ const bad = {
   'says yes too late': [async (socket) => { await pause(22000); good(socket); }, 0],
 };
 
-test('an endpoint may think for as long as it is promised, and gets the delivery once', { timeout: 60000 }, async (t) => {
-  const state = makeState();
-  const raw = await startRaw();
-  raw.answer = async (socket) => { await pause(18000); good(socket); };
-  const server = await startServer(state, { url: raw.url, secret: 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX verify=no' });
-  t.after(async () => { await server.kill(); await raw.stop(); state.remove(); });
-  await send(new Visitor(server.url));
-  await until('it is tried', () => raw.requests.length === 1);
-  await pause(18000);
-  await until('it is taken', () => attempts(state) === '1 204');
-  assert.equal(raw.requests.length, 1);
-});
-
 test('an endpoint that fails in every way: nothing is lost, nothing is believed', { timeout: 240000 }, async (t) => {
   const state = makeState();
   const raw = await startRaw();
