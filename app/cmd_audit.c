@@ -114,7 +114,8 @@ static bool has_audit(struct store *store, const struct frame *frame, struct str
 	for (size_t i = 0; i < ends.count; i++)
 		if (str_equal(ends.at[i].institution, institution))
 			return true;
-	return err_set(err, ERR_NOT_FOUND, "the store has no audit of %.*s", STR_ARG(institution));
+	return err_set(err, ERR_NOT_FOUND, "the store has no audit of %.*s",
+		       STR_ARG(institution));
 }
 
 static int export(const struct frame *frame, struct str institution)
@@ -172,7 +173,8 @@ int cmd_audit(int argc, char **argv)
 		{ "--institution", "NUMBER", "whose audit to export", &input.institution },
 	};
 	const struct command_line line = {
-		.usage = "audit verify [--keys FILE] | audit verify FILE --keys FILE | audit export --institution NUMBER",
+		.usage = "audit verify [--keys FILE] | audit verify FILE --keys FILE | audit "
+			 "export --institution NUMBER",
 		.about = "Proves that the audits of a store, or one that was downloaded, are "
 			 "whole and unchanged, and up to where the platform signed them.",
 		.options = options,

@@ -230,7 +230,8 @@ static int listen_with(const struct frame *frame, const void *data)
 	struct err err = { 0 };
 	int exit_code;
 
-	log_init(LOG_WARNING); /* people read what it prints: a line a request is nothing to them */
+	log_init(LOG_WARNING); /* people read what it prints: a line a request is nothing to
+				  them */
 	map_init(&receiver.seen, receiver.arena);
 	exit_code = read_keys(&receiver, input->secret, &err) && open_folder(&receiver, &err)
 			    ? listen_until_told(&receiver, input->address)
@@ -260,7 +261,9 @@ int cmd_listen(int argc, char **argv)
 		{ "--secret", "FILE",
 		  "the endpoint's secrets, whsec_… or whpk_…, separated by spaces",
 		  &input.secret },
-		{ "--keep", "FOLDER", "where each delivery is kept, before it is answered; made where there is none",
+		{ "--keep", "FOLDER",
+		  "where each delivery is kept, before it is answered; made where there is "
+		  "none",
 		  &input.folder },
 		{ "--case", "PREFIX", "how the case numbers begin that it answers with, TRIAL-",
 		  &input.numbers },

@@ -96,7 +96,8 @@ static bool blame_line(size_t number, struct err *err)
 	const struct err why = *err;
 
 	if (why.code == ERR_INVALID)
-		(void)err_set(err, why.code, "VEIDLAPA_ENDPOINTS: line %zu: %s", number, why.text);
+		(void)err_set(err, why.code, "VEIDLAPA_ENDPOINTS: line %zu: %s", number,
+			      why.text);
 	return false;
 }
 
@@ -429,7 +430,8 @@ bool setup_open(struct setup *setup, enum setup_parts parts, struct err *err)
 {
 	*setup = (struct setup){ 0 };
 	arena_init(&setup->arena);
-	if (!read_settings(setup, parts, err) || !open_scanner(setup, err) || !open_store(setup, err))
+	if (!read_settings(setup, parts, err) || !open_scanner(setup, err) ||
+	    !open_store(setup, err))
 		return false;
 	if (parts == SETUP_STORE)
 		return true;

@@ -36,8 +36,8 @@ static void find_aes(void)
 	must(pthread_key_create(&contexts, free_context) == 0);
 }
 
-/* Each thread's own, as making one takes longer than unlocking a key with it. It stays set up for
- * the cipher, with the key that it had last. */
+/* Each thread's own, as making one takes longer than unlocking a key with it. It stays set up
+ * for the cipher, with the key that it had last. */
 static EVP_CIPHER_CTX *context_of_thread(void)
 {
 	(void)pthread_once(&aes_once, find_aes);

@@ -201,7 +201,8 @@ static void move_on(struct journey *journey, const struct step *step, const stru
 		response_redirect(journey->response, page_url(journey, step, notice));
 	} else if (refused || state_errors(state, step->page) > 0) {
 		journey->response->status = 422;
-		/* Whoever attaches a file is not done with the page: only the file is told of. */
+		/* Whoever attaches a file is not done with the page: only the file is told of.
+		 */
 		if (notice.len == 0)
 			wrong_tell(journey, state, step->page);
 		show(journey, step, notice.len == 0, STR(""));
