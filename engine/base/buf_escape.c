@@ -66,19 +66,40 @@ static bool is_xml_char(uint32_t code_point)
 		       : code_point == '\t' || code_point == '\n' || code_point == '\r';
 }
 
-/* Takes the bytes that stand for themselves in HTML off the front. Most of what pages are
- * filled with is nothing else, so they are copied at once. */
+static bool is_plain(char byte)
+{
+	return byte >= ' ' && byte <= '~' && byte != '&' && byte != '<' && byte != '>' &&
+	       byte != '"' && byte != '\'';
+}
+
+/* How long the letter at the front is that takes more than a byte; 0: there is none, or it may
+ * not stay as it is. */
+static size_t letter_length(struct str text)
+{
+	const size_t before = text.len;
+	uint32_t code_point;
+
+	if (!utf8_next(&text, &code_point) || code_point < 0x80 || code_point == 0xfffd ||
+	    !is_xml_char(code_point))
+		return 0;
+	return before - text.len;
+}
+
+/* Takes what stands for itself in HTML off the front. Most of what pages are filled with is
+ * nothing else, so it is copied at once. */
 static struct str take_plain(struct str *rest)
 {
-	struct str plain = { rest->at, 0 };
-	while (plain.len < rest->len) {
-		char byte = rest->at[plain.len];
-		if (byte < ' ' || byte > '~' || byte == '&' || byte == '<' || byte == '>' ||
-		    byte == '"' || byte == '\'')
-			break;
-		plain.len++;
-	}
-	*rest = str_slice(*rest, plain.len, rest->len);
+	size_t len = 0;
+	size_t more;
+
+	do {
+		while (len < rest->len && is_plain(rest->at[len]))
+			len++;
+		more = letter_length(str_slice(*rest, len, rest->len));
+		len += more;
+	} while (more > 0);
+	const struct str plain = str_slice(*rest, 0, len);
+	*rest = str_slice(*rest, len, rest->len);
 	return plain;
 }
 
