@@ -42,6 +42,11 @@ const struct feel_type *feel_expr_type(const struct feel_expr *expr)
 	return expr->root->type;
 }
 
+const struct value *feel_expr_constant(const struct feel_expr *expr)
+{
+	return expr->root->constant;
+}
+
 const struct feel_use *feel_expr_uses(const struct feel_expr *expr, size_t *count)
 {
 	*count = expr->use_count;

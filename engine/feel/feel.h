@@ -38,6 +38,8 @@ const struct feel_expr *feel_compile_tests(struct arena *arena, struct str text,
 
 /* What it gives, as far as can be known; never NULL. */
 const struct feel_type *feel_expr_type(const struct feel_expr *expr);
+/* What it always gives, where reading it told: `true`, date("2026-01-31"); else NULL. */
+const struct value *feel_expr_constant(const struct feel_expr *expr);
 
 /* A slot it reads, and the path below it as far as that is fixed: "izdevumi.summa" has path
  * {"summa"}. The slot of "?" in unary tests is the number of names. */

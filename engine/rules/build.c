@@ -130,6 +130,7 @@ static struct rule_code *compile_text(struct build *build, const struct source *
 	build_pass_on(build, source, &found);
 	if (code->expr == NULL || found.list.count > 0)
 		return NULL;
+	code->constant = feel_expr_constant(code->expr);
 	uses = feel_expr_uses(code->expr, &use_count);
 	names_take_inputs(build, &names, uses, use_count, code);
 	return code;
@@ -295,7 +296,10 @@ static bool build_all(struct build *build, struct rules *out)
 		compile_constraints(build, NULL, form->constraints, form->constraint_count);
 	out->expressions = texts_compile(build);
 	out->slot_count = build->most_names;
-	return rules_order(out, build->arena, build->diags) && build->diags->errors == errors;
+	if (!rules_order(out, build->arena, build->diags))
+		return false;
+	rules_fix(out, build->arena);
+	return build->diags->errors == errors;
 }
 
 const struct rules *rules_build(struct arena *arena, const struct form *form,

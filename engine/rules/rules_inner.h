@@ -26,6 +26,7 @@ struct decision;
  */
 struct rule_code {
 	const struct feel_expr *expr;
+	const struct value *constant; /* what it always gives; NULL: that depends */
 	const struct table *table;
 	const struct decision *decision; /* as written, beside table */
 	const struct rule *rule;	 /* as written */
@@ -65,6 +66,9 @@ struct rules {
 	const uint32_t *order;		     /* of nodes, each behind those it needs */
 	const uint32_t *places;		     /* by node: where in order it stands */
 	size_t node_count;
+	const bool *fixed;	  /* by node: the same in every run, known beforehand */
+	const uint32_t *changing; /* the others, as in order */
+	size_t changing_count;
 	struct adjacency needed_by; /* node to nodes */
 	/* From an item's index to those of the items whose required and constraints read it;
 	   the form as a whole is behind the last item. */
@@ -82,6 +86,8 @@ struct str item_rule_path(struct arena *arena, const struct item *item, struct s
 /* Fills in rules->order, places, needed_by, checked_by; false, with a diag for each loop, when
  * there is none. */
 bool rules_order(struct rules *rules, struct arena *arena, struct diags *diags);
+/* Fills in rules->fixed and changing, once order is there. */
+void rules_fix(struct rules *rules, struct arena *arena);
 
 /* One run over the answers. */
 struct run {
@@ -113,9 +119,9 @@ struct value run_evaluate(struct run *run, const struct rule_code *code);
 const bool *run_hits(struct run *run, const struct rule_code *code);
 /* Whether the option passes the filters, for the row at hand. */
 bool run_offers(struct run *run, const struct item *item, size_t option);
-/* Of a scope, with nothing computed. */
+/* Of a scope, with nothing computed but what is fixed: by node, as in rules; NULL: nothing. */
 struct state_row *run_new_row(struct arena *arena, const struct scope *scope,
-			      const struct answer_row *answers);
+			      const struct answer_row *answers, const bool *fixed);
 void run_init(struct run *run, const struct rules *rules, struct state *state, int64_t now_ms,
 	      struct arena *arena);
 /* One that evaluates for who reads a state, as it was when that was made. */

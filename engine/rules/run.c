@@ -119,6 +119,8 @@ struct value run_evaluate(struct run *run, const struct rule_code *code)
 
 	if (run->spent)
 		return value_null();
+	if (code->constant != NULL && run->watch == NULL)
+		return *code->constant;
 	load_all(run, code);
 	feel_run_init(&feel, run->arena, run->now_ms);
 	value = code->table != NULL ? table_eval(code->table, run->values, &feel)
@@ -383,8 +385,16 @@ void run_node(struct run *run, uint32_t node)
 		compute_in_repeats(run, item, kind);
 }
 
+static void take_fixed(struct cell *cell, const struct item *item, const bool *fixed)
+{
+	const bool *nodes = &fixed[item->index * NODE_KINDS];
+
+	cell->relevant = nodes[NODE_RELEVANT];
+	cell->readonly = nodes[NODE_READONLY] && is_locked(cell);
+}
+
 struct state_row *run_new_row(struct arena *arena, const struct scope *scope,
-			      const struct answer_row *answers)
+			      const struct answer_row *answers, const bool *fixed)
 {
 	struct state_row *row =
 		arena_alloc(arena, sizeof(*row) + scope->count * sizeof(row->cells[0]));
@@ -397,12 +407,14 @@ struct state_row *run_new_row(struct arena *arena, const struct scope *scope,
 
 		if (item->type->class == ITEM_CLASS_FIELD)
 			cell->answer = answer;
+		if (fixed != NULL)
+			take_fixed(cell, item, fixed);
 		if (item->kind != ITEM_REPEAT)
 			continue;
 		cell->row_count = answer->row_count;
 		cell->rows = ARENA_ARRAY(arena, struct state_row *, answer->row_count);
 		for (size_t k = 0; k < answer->row_count; k++)
-			cell->rows[k] = run_new_row(arena, item->inner, answer->rows[k]);
+			cell->rows[k] = run_new_row(arena, item->inner, answer->rows[k], fixed);
 	}
 	return row;
 }
@@ -444,11 +456,11 @@ struct state *rules_run_watched(const struct rules *rules, const struct answers 
 	state->rules = rules;
 	state->now_ms = now_ms;
 	state->answers = answers;
-	state->root = run_new_row(arena, &rules->form->root, answers->root);
+	state->root = run_new_row(arena, &rules->form->root, answers->root, rules->fixed);
 	run_init(&run, rules, state, now_ms, arena);
 	run.watch = watch;
-	for (size_t i = 0; i < rules->node_count; i++)
-		run_node(&run, rules->order[i]);
+	for (size_t i = 0; i < rules->changing_count; i++)
+		run_node(&run, rules->changing[i]);
 	run_validate(&run, NULL);
 	state->steps = run.steps;
 	return state;

@@ -65,7 +65,7 @@ struct state *rules_sent(const struct rules *rules, const struct answers *answer
 	*state = (struct state){
 		.form = rules->form, .rules = rules, .now_ms = now_ms, .answers = answers
 	};
-	state->root = run_new_row(arena, &rules->form->root, answers->root);
+	state->root = run_new_row(arena, &rules->form->root, answers->root, NULL);
 	rows[0] = state->root;
 	take_row(arena, &rules->form->root, rows, 0);
 	run_init(&run, rules, state, now_ms, arena);

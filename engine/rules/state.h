@@ -12,8 +12,9 @@ extern const size_t problem_code_count;
 
 struct problem {
 	const struct item *item; /* NULL: the form as a whole */
-	const size_t *rows; /* the row index of each repeat around the item, outermost first */
-	size_t depth;	    /* how many rows */
+	/* The row index of each repeat around the item, outermost first; NULL outside of all. */
+	const size_t *rows;
+	size_t depth; /* how many rows */
 	struct problem_detail detail;
 	const struct constraint
 		*constraint; /* whose message it is, when an author's rule failed; else NULL */

@@ -25,6 +25,8 @@ struct validation {
 
 static const size_t *copy_rows(const struct run *run)
 {
+	if (run->level == 0)
+		return NULL;
 	size_t *rows = ARENA_ARRAY(run->arena, size_t, run->level);
 
 	memcpy(rows, run->index, run->level * sizeof(*rows));
