@@ -14,17 +14,9 @@ static int64_t lease_number(struct str token)
 
 enum { FINISHING = 6, ATTEMPTS = 9 }; /* columns */
 
-static struct questions finish(const struct ending *endings, size_t count, struct arena *arena)
+static struct db_value *leases_of(const struct ending *endings, size_t count,
+				  struct arena *arena)
 {
-	static const struct bulk finishing = {
-		.head = STR_INIT("/* finishing deliveries */ UPDATE delivery SET "
-				 "state = column4, next_ms = column5, replayed = replayed + "
-				 "CASE WHEN state = 1 THEN column6 ELSE 0 END FROM ("),
-		.tail = STR_INIT(") AS ended WHERE institution = column1 AND id = column2 "
-				 "AND lease = column3 AND (state = 1 OR (state = column4 "
-				 "AND next_ms = column5)) RETURNING institution, id, lease"),
-		.columns = FINISHING,
-	};
 	struct db_value *values = ARENA_ARRAY(arena, struct db_value, FINISHING * count);
 
 	for (size_t i = 0; i < count; i++) {
@@ -36,7 +28,38 @@ static struct questions finish(const struct ending *endings, size_t count, struc
 		row[4] = DB_INT(endings[i].outcome.next_ms);
 		row[5] = DB_INT(endings[i].outcome.unmade ? 1 : 0);
 	}
-	return bulk_write(&finishing, values, count, arena);
+	return values;
+}
+
+static struct questions finish(const struct db_value *leases, size_t count, struct arena *arena)
+{
+	static const struct bulk finishing = {
+		.head = STR_INIT("/* finishing deliveries */ UPDATE delivery SET "
+				 "state = column4, next_ms = column5, replayed = replayed + "
+				 "CASE WHEN state = 1 THEN column6 ELSE 0 END FROM ("),
+		.tail = STR_INIT(") AS ended WHERE institution = column1 AND id = column2 "
+				 "AND lease = column3 AND (state = 1 OR (state = column4 "
+				 "AND next_ms = column5))"),
+		.columns = FINISHING,
+	};
+
+	return bulk_write(&finishing, leases, count, arena);
+}
+
+/* Those that finishing left alone are not as it would have made them. */
+static struct questions look_for_held(const struct db_value *leases, size_t count,
+				      struct arena *arena)
+{
+	static const struct bulk looking = {
+		.head = STR_INIT("/* looking which leases were held */ SELECT institution, id, "
+				 "lease FROM delivery JOIN ("),
+		.tail = STR_INIT(") AS ended ON institution = column1 AND id = column2 "
+				 "AND lease = column3 AND state = column4 "
+				 "AND next_ms = column5 AND column6 >= 0"),
+		.columns = FINISHING,
+	};
+
+	return bulk_write(&looking, leases, count, arena);
 }
 
 static bool is_of(const struct ending *ending, const struct rows *rows, size_t i)
@@ -48,19 +71,46 @@ static bool is_of(const struct ending *ending, const struct rows *rows, size_t i
 
 /* Databases give rows in the order they were asked for, mostly: the one behind the last is
  * looked at first. */
-static void find_held(const struct question *question, struct ending *endings, size_t count)
+static void mark_held(const struct rows *rows, struct ending *endings, size_t count)
 {
-	const struct rows *rows = &question->rows;
 	size_t at = 0;
 
-	for (size_t i = 0; i < count; i++)
-		endings[i].lost = true;
 	for (size_t i = 0; i < rows->count; i++) {
 		size_t tries = 0;
 		while (tries++ < count && !is_of(&endings[at], rows, i))
 			at = (at + 1) % count;
 		endings[at].lost = false;
 	}
+}
+
+static size_t changed_by(struct questions asked)
+{
+	size_t changed = 0;
+
+	for (size_t i = 0; i < asked.count; i++)
+		changed += (size_t)asked.at[i].rows.changed;
+	return changed;
+}
+
+/* Mostly all of them are, and nothing more needs to be asked. */
+static bool find_held(struct db *db, const struct db_value *leases, struct ending *endings,
+		      size_t count, struct arena *arena, struct err *err)
+{
+	const struct questions finished = finish(leases, count, arena);
+
+	if (!bulk_ask(db, finished, err))
+		return false;
+	const bool lost = changed_by(finished) < count;
+	for (size_t i = 0; i < count; i++)
+		endings[i].lost = lost;
+	if (!lost)
+		return true;
+	const struct questions held = look_for_held(leases, count, arena);
+	if (!bulk_ask(db, held, err))
+		return false;
+	for (size_t i = 0; i < held.count; i++)
+		mark_held(&held.at[i].rows, endings, count);
+	return true;
 }
 
 /* --- what of the attempts is kept --------------------------------------------------------- */
@@ -163,15 +213,10 @@ static bool store_case(struct db *db, const struct ending *ending, struct err *e
 bool endings_record(struct db *db, struct ending *endings, size_t count, struct arena *arena,
 		    struct err *err)
 {
-	const struct questions asked = finish(endings, count, arena);
+	const struct db_value *leases = leases_of(endings, count, arena);
 
-	if (!bulk_ask(db, asked, err))
+	if (!find_held(db, leases, endings, count, arena, err))
 		return false;
-	for (size_t i = 0, at = 0; i < asked.count; i++) {
-		const size_t rows = asked.at[i].statement.count / FINISHING;
-		find_held(&asked.at[i], &endings[at], rows);
-		at += rows;
-	}
 	if (!finish_attempts(db, endings, count, arena, err))
 		return false;
 	for (size_t i = 0; i < count; i++)

@@ -90,6 +90,32 @@ Test(outbox, gives_it_again_when_the_lease_ran_out)
 	cr_expect_eq(claim(999999, 5, 5).count, 0);
 }
 
+Test(outbox, knows_which_of_many_leases_still_hold)
+{
+	enum { MANY = 70 }; /* more than stand in one statement */
+	static struct ending endings[MANY];
+	char id[16];
+
+	fixture_endpoint("a");
+	for (int i = 0; i < MANY; i++) {
+		(void)snprintf(id, sizeof(id), "n%d", i);
+		fixture_submit("a", id);
+	}
+	const struct deliveries claimed = claim(1000, MANY, MANY);
+	cr_assert_eq(claimed.count, MANY);
+	for (size_t i = 0; i < MANY; i++) {
+		endings[i].delivery = claimed.at[i];
+		endings[i].outcome = (struct outcome){ .status = 200, .next = DELIVERY_DONE };
+	}
+	endings[3].delivery.lease = STR("7");
+	endings[MANY - 1].delivery.lease = STR("7");
+	struct turn turn = { .endings = endings, .ending_count = MANY };
+	cr_assert(store_outbox_turn(store, &arena, &turn, &err), "%s", err.text);
+	for (size_t i = 0; i < MANY; i++)
+		cr_expect_eq(endings[i].lost, i == 3 || i == MANY - 1, "%zu", i);
+	cr_expect_eq(claim(5000, MANY, MANY).count, 2, "these two alone are still open");
+}
+
 Test(outbox, knows_a_forged_lease)
 {
 	fixture_endpoint("a");
