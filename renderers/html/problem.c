@@ -125,13 +125,20 @@ static struct str key_of(const struct filling *filling, const struct problem *pr
 	return has_key(words, arena, general) ? general : STR("error.constraint");
 }
 
+static struct str hint_of(const struct filling *filling, const struct problem *problem)
+{
+	return problem->item != NULL ? say(filling, problem, &problem->item->hint) : STR("");
+}
+
 static void print(struct filling *filling, const struct problem *problem, bool labelled)
 {
 	const struct text *own = problem_message(problem);
 	struct pair parameters[] = {
-		{ .name = STR("limit") }, { .name = STR("part") },  { .name = STR("count") },
-		{ .name = STR("file") },  { .name = STR("label") }, /* the last: left out */
+		{ .name = STR("limit") }, { .name = STR("part") },
+		{ .name = STR("count") }, { .name = STR("file") },
+		{ .name = STR("label") }, { .name = STR("hint") }, /* both left out beside it */
 	};
+	const size_t count = LENGTH(parameters);
 
 	buf_clear(&filling->text);
 	if (own != NULL) {
@@ -143,8 +150,10 @@ static void print(struct filling *filling, const struct problem *problem, bool l
 	parameters[2].value = problem->detail.limit;
 	parameters[3].value = problem->detail.file;
 	parameters[4].value = label_of(filling, problem);
+	parameters[5].value = hint_of(filling, problem);
 	word_print(filling->html->words, key_of(filling, problem), parameters,
-		   LENGTH(parameters) - !labelled, &filling->text);
+		   labelled ? count - (parameters[5].value.len == 0) : count - 2,
+		   &filling->text);
 }
 
 void problem_print(struct filling *filling, const struct problem *problem)

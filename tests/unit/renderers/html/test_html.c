@@ -371,6 +371,27 @@ Test(html, says_warnings_alone_calmly_and_once)
 	finish(&fixture);
 }
 
+/* Beside the field its hint is there to be read already; in the summary it is not. */
+Test(html, says_in_the_summary_what_a_pattern_asks_for)
+{
+	struct fixture fixture;
+	struct str out;
+
+	publish(&fixture, "forms/adresu-datu-pieprasijums/form.xml", STR("lv"));
+	answer(&fixture, STR("{\"bankas_kods\": \"banklv22\"}"));
+	fixture.view.show_problems = true;
+	out = write_page(&fixture, HTML_PAGE, STR("rekviziti"));
+	cr_expect_neq(str_find(out,
+			       STR("laukā „Bankas kods”: tā nav uzrakstīta, kā prasīts. BIC "
+				   "jeb SWIFT kods: 8 vai 11 lielie burti un cipari.</a>"),
+			       0),
+		      SIZE_MAX);
+	cr_expect_neq(
+		str_find(out, STR("Pārbaudiet atbildi: tā nav uzrakstīta, kā prasīts</p>"), 0),
+		SIZE_MAX);
+	finish(&fixture);
+}
+
 Test(html, leads_on_to_what_was_begun)
 {
 	struct fixture fixture;
