@@ -225,6 +225,14 @@ static bool keep(const struct journey *journey, const struct sent_file *sent, bo
 	return true;
 }
 
+/* The list of a question's files; without files, its control. */
+static struct str place_shown(const struct journey *journey, const struct place_of_file *place,
+			      struct str name)
+{
+	return str_printf(journey->request->arena, "%.*s%s", STR_ARG(name),
+			  place->cell->count > 0 ? HTML_FILES : "");
+}
+
 static bool attach_one(struct journey *journey, const struct item *page,
 		       const struct sent_file *sent, struct attach *attach, struct err *err)
 {
@@ -261,6 +269,7 @@ static bool attach_one(struct journey *journey, const struct item *page,
 		return false;
 	answers_add_file(journey->answers, place.cell, &file);
 	attach->kept++;
+	attach->shown = place_shown(journey, &place, sent->field);
 	return true;
 }
 
@@ -291,7 +300,10 @@ bool attach_remove(struct journey *journey, const struct item *page, struct str 
 	    index >= place.cell->count)
 		return false;
 	attach->removed = attachment_read(place.cell->texts[index]).id;
-	return answers_remove_file(journey->answers, place.cell, (size_t)index);
+	if (!answers_remove_file(journey->answers, place.cell, (size_t)index))
+		return false;
+	attach->shown = place_shown(journey, &place, str_slice(path, 0, dot));
+	return true;
 }
 
 /* What is not removed now is with the draft. */

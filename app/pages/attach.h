@@ -8,6 +8,7 @@ struct attach {
 	size_t kept;		     /* files that were stored */
 	VEC(struct problem) refused; /* a file each, for the page to say */
 	struct str removed;	     /* id of a file that the answers no longer name */
+	struct str shown;	     /* where the page shows the change: the list of files */
 };
 
 /* Takes the request's files, as far as they may be attached to items of the page. False when

@@ -9,7 +9,7 @@ struct step {
 	struct str action; /* "next", "back", "lang:en", "add:izdevumi", "remove:izdevumi.0" */
 	bool returning;
 	bool warned; /* the page was shown with its problems: a warning stops only once */
-	struct str fragment; /* where on the page to go: the row just added */
+	struct str fragment; /* where on the page to go: the row or file just added */
 	struct attach attach;
 };
 
@@ -107,12 +107,17 @@ static struct str change_files(struct journey *journey, struct step *step)
 	static const struct str detach = STR_INIT("detach:");
 	struct str path = str_slice(step->action, detach.len, step->action.len);
 
+	struct str notice = STR("");
+
 	if (str_equal_c(step->action, "attach"))
-		return step->attach.kept > 0 ? STR("attached") : STR("unchosen");
-	if (!str_starts(step->action, detach))
-		return STR("");
-	return attach_remove(journey, step->page, path, &step->attach) ? STR("detached")
-								       : STR("full");
+		notice = step->attach.kept > 0 ? STR("attached") : STR("unchosen");
+	else if (str_starts(step->action, detach))
+		notice = attach_remove(journey, step->page, path, &step->attach)
+				 ? STR("detached")
+				 : STR("full");
+	if (notice.len > 0)
+		step->fragment = step->attach.shown;
+	return notice;
 }
 
 static struct str page_url(const struct journey *journey, const struct step *step,

@@ -1,7 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!--
 The items of a page. A field is a wrapper with a label or legend, a hint, what is wrong, and its control; which control, says
-the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAME-hint and NAME-error belong to nobody else.
+the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAME-hint, NAME-files and NAME-error belong to nobody else.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:f="urn:veidlapa:form:1"
                 xmlns:v="urn:veidlapa:page:1" exclude-result-prefixes="f v">
@@ -270,7 +270,8 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
     <xsl:apply-templates select="." mode="hint"/>
     <xsl:apply-templates select="." mode="problem"/>
     <v:if test="{@path}/files">
-      <ul class="files">
+      <ul class="files" id="{@name}-files" tabindex="-1">
+        <v:attribute name="aria-label"><xsl:call-template name="plain"><xsl:with-param name="of" select="f:label"/></xsl:call-template></v:attribute>
         <v:each of="{@path}/files">
           <li>
             <span class="file"><v:text of="{@path}/file-name"/></span><xsl:text> </xsl:text><span class="size"><v:text of="{@path}/file-size"/></span>

@@ -51,6 +51,8 @@ enum html_page {
 #define HTML_LOGIN_PATH "_login"
 #define HTML_LOGOUT_PATH "_logout"
 #define HTML_START_PATH "_start"
+/* Behind the input_name of an attachment: the id of the list of its files. */
+#define HTML_FILES "-files"
 /* What dress.h knows them by. */
 #define HTML_THEME "theme.css"
 #define HTML_SCRIPT "veidlapa.js"

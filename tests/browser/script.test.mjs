@@ -129,8 +129,18 @@ test('rows, sums, a list to search in and files without leaving the page', async
   await quiet(page);
   assert.equal(await page.locator('.files li').count(), 1);
   assert.match(await page.locator('#_problems').textContent(), /nav\.exe/);
+  await page.locator('#foto').setInputFiles({ name: 'mes.png', buffer: png, mimeType: 'image/png' });
+  await page.locator('.files li:nth-child(2)').waitFor();
+  await quiet(page);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'foto-files');
+  await page.locator('button[value="detach:foto.1"]').click();
+  await page.locator('.files li:nth-child(2)').waitFor({ state: 'detached' });
+  await quiet(page);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'foto-files');
   await page.locator('button[value="detach:foto.0"]').click();
   await page.locator('.files').waitFor({ state: 'detached' });
+  await quiet(page);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'foto');
   assert.equal(await page.locator('#method').inputValue(), 'ātri');
   assert.ok(await page.evaluate(() => window.stayed), 'no page was loaded anew');
 

@@ -74,13 +74,17 @@ test('two files are attached, one is removed, the other arrives byte for byte', 
   const before = kept();
   await visitor.post({ vards: 'Anna', rekini: [new File([first], 'Rēķins 1.pdf'), new File([png], 'c:\\b.png')] }, 'attach');
   assert.equal(visitor.status, 303);
+  assert.match(visitor.location, /notice=attached#rekini-files$/, 'the person goes on where the files are');
   await visitor.follow();
+  assert.match(visitor.html, /<ul class="files" id="rekini-files" tabindex="-1" aria-label="Rēķini">/);
   assert.match(visitor.html, /Datnes ir pievienotas/);
   assert.match(visitor.html, /Rēķins 1\.pdf<\/span> <span class="size">489.KB/);
   assert.match(visitor.html, />b\.png</);
   assert.match(visitor.html, /value="Anna"/);
   assert.equal(kept() - before, 2);
-  await (await visitor.post({}, 'detach:rekini.1')).follow();
+  await visitor.post({}, 'detach:rekini.1');
+  assert.match(visitor.location, /notice=detached#rekini-files$/);
+  await visitor.follow();
   assert.doesNotMatch(visitor.html, />b\.png</);
   assert.equal(kept() - before, 1);
   await (await visitor.post({})).follow();
@@ -138,6 +142,9 @@ test('a file that must be attached is asked for; a file in a row stays in its ro
   await (await visitor.post({ rekini: new File([png], 'a.png') }, 'add:berni')).follow();
   await (await visitor.post({ 'berni.0.apliecibas': new File([pdf(9)], 'berns.pdf') }, 'attach')).follow();
   assert.match(visitor.html, /value="detach:berni\.0\.apliecibas\.0"/);
+  await visitor.post({}, 'detach:berni.0.apliecibas.0');
+  assert.match(visitor.location, /notice=detached#berni\.0\.apliecibas$/, 'without files there is no list');
+  await visitor.follow();
   await visitor.post({ 'berni.0.apliecibas': new File([pdf(9)], 'x.svg') });
   assert.match(visitor.html, /href="#berni\.0\.apliecibas"/);
 });

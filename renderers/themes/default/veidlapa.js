@@ -161,8 +161,11 @@
 		HTMLFormElement.prototype.submit.call(form);
 	}
 
-	// Where to go on: what is wrong, the new row, what is left of the list, or where one was.
-	function move(action) {
+	// The list of a question's files; without files, its control.
+	const files = (name) => document.getElementById(`${name}-files`) ?? document.getElementById(name);
+
+	// Where to go on: what is wrong, the new row or file, what is left of the list, or where one went while the file was sent.
+	function move(action, choose) {
 		const [verb, name = ''] = action.split(':');
 		const list = name.replace(/\.\d+$/, '');
 		const rows = all('.row, tr[tabindex]').filter((row) => (row.getAttribute('id') ?? '').replace(/\.\d+$/, '') === list);
@@ -170,13 +173,13 @@
 		if (problems) problems.focus();
 		else if (verb === 'add') rows.at(-1)?.focus();
 		else if (verb === 'remove') (rows.at(-1) ?? main.querySelector(`button[value="add:${list}"]`))?.focus();
-		else if (verb === 'detach') document.getElementById(list)?.focus();
+		else if (verb === 'detach') files(list)?.focus();
+		else if (choose.contains(document.activeElement) || document.activeElement === document.body) files(choose.querySelector('input').getAttribute('id'))?.focus();
 		if (!problems) say(main.parentNode.querySelector('.notice')?.textContent ?? '');
 	}
 
 	function act(action, progress) {
-		const files = new FormData(form);
-		const body = form.getAttribute('enctype') ? files : fields(action);
+		const body = form.getAttribute('enctype') ? new FormData(form) : fields(action);
 		body.set('_action', action);
 		clearTimeout(timer);
 		timer = 0;
@@ -188,7 +191,7 @@
 		ask(body, (status, answer) => {
 			progress?.remove();
 			rest();
-			if ((status === 200 || status === 422) && patch(answer, body)) move(action);
+			if ((status === 200 || status === 422) && patch(answer, body)) move(action, progress?.choose);
 			else leave(action);
 		}, progress?.show);
 	}
@@ -209,6 +212,7 @@
 		choose.after(bar);
 		say(text);
 		act('attach', {
+			choose,
 			show: (done, total) => { bar.max = total; bar.value = done; },
 			remove: () => bar.remove(),
 		});
