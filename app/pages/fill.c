@@ -45,6 +45,7 @@ static struct str notice_word(const struct request *request)
 	} notices[] = {
 		{ STR_INIT("added"), STR_INIT("notice.row-added") },
 		{ STR_INIT("attached"), STR_INIT("notice.attached") },
+		{ STR_INIT("attached-several"), STR_INIT("notice.attached-several") },
 		{ STR_INIT("detached"), STR_INIT("notice.detached") },
 		{ STR_INIT("kept"), STR_INIT("notice.kept") },
 		{ STR_INIT("questions"), STR_INIT("notice.questions") },
@@ -101,6 +102,13 @@ static struct str change_rows(struct journey *journey, struct step *step)
 	return STR("added");
 }
 
+static struct str attached(const struct step *step)
+{
+	if (step->attach.kept == 0)
+		return STR("unchosen");
+	return step->attach.kept == 1 ? STR("attached") : STR("attached-several");
+}
+
 /* "attach" stays on the page to show what was attached, "detach:pielikumi.0" what is left. */
 static struct str change_files(struct journey *journey, struct step *step)
 {
@@ -110,7 +118,7 @@ static struct str change_files(struct journey *journey, struct step *step)
 	struct str notice = STR("");
 
 	if (str_equal_c(step->action, "attach"))
-		notice = step->attach.kept > 0 ? STR("attached") : STR("unchosen");
+		notice = attached(step);
 	else if (str_starts(step->action, detach))
 		notice = attach_remove(journey, step->page, path, &step->attach)
 				 ? STR("detached")
