@@ -277,7 +277,7 @@ static const struct {
 	const char *want;
 } moments[] = {
 	{ "lv", 1770294600000, "2026." NBSP "gada 5." NBSP "februārī plkst." NBSP "14:30" },
-	{ "en", 1770294600000, "5" NBSP "February 2026 at 14:30" },
+	{ "en", 1770294600000, "5" NBSP "February" NBSP "2026 at 14:30" },
 	{ "lv", 1782896400000,
 	  "2026." NBSP "gada 1." NBSP "jūlijā plkst." NBSP "12:00" }, /* summer time */
 	{ "lv", -1, "1970." NBSP "gada 1." NBSP "janvārī plkst." NBSP "02:59" },
@@ -305,6 +305,13 @@ Test(i18n, says_a_moment_in_the_time_of_riga)
 	}
 }
 
+Test(i18n, keeps_the_parts_of_a_day_in_one_line)
+{
+	expect_printed("lv", STR("field.date"), NULL, 0, "Piemēram, 27." NBSP "3." NBSP "2026");
+	expect_printed("en", STR("field.date"), NULL, 0,
+		       "For example, 27" NBSP "3" NBSP "2026");
+}
+
 Test(i18n, says_until_when_in_the_dative)
 {
 	struct buf out;
@@ -315,7 +322,7 @@ Test(i18n, says_until_when_in_the_dative)
 			      "2026." NBSP "gada 5." NBSP "februārim plkst." NBSP "14:30"));
 	buf_clear(&out);
 	moment_print_until(words_in(STR("en")), 1770294600000, &out);
-	cr_expect(str_equal_c(buf_str(&out), "5" NBSP "February 2026 at 14:30"));
+	cr_expect(str_equal_c(buf_str(&out), "5" NBSP "February" NBSP "2026 at 14:30"));
 	buf_finish(&out);
 }
 
