@@ -1,4 +1,5 @@
 #include "engine/base/utf8.h"
+#include "engine/form/item.h"
 #include "engine/form/load.h"
 #include "engine/schema/path.h"
 
@@ -139,6 +140,22 @@ static void check_hint(struct wording *wording, const struct item *item, size_t 
 	(void)find(wording, item, diag);
 }
 
+/* Once: what is said in the form's first language is said in all. */
+static void check_pattern(struct wording *wording, const struct item *item, size_t language)
+{
+	const struct text *message = item_problem_words(item, "text.pattern");
+	struct diag *diag;
+
+	if (language > 0 || item->pattern.len == 0 || item->hint.in[0].len > 0 ||
+	    (message != NULL && message->in[0].len > 0))
+		return;
+	diag = diag_warning(wording->diags, "form.pattern.unsaid", item->place,
+			    "nobody is told what the pattern of `%.*s` asks for",
+			    STR_ARG(item->id));
+	diag_fix(wording->diags, diag, "say it in a hint, with an example");
+	(void)find(wording, item, diag);
+}
+
 /* --- texts beside each other -------------------------------------------------------------- */
 
 /* Who is asked only sometimes may stand in for another of the same label; a table that nobody
@@ -239,6 +256,7 @@ static void advise(struct wording *wording, const struct item *item, size_t lang
 {
 	check_capitals(wording, item, language);
 	check_hint(wording, item, language);
+	check_pattern(wording, item, language);
 	check_inside(wording, item, language);
 }
 

@@ -63,7 +63,7 @@ const rows = [
   ['another constraint', replace('agrak &lt; diena', 'agrak &lt;= diena'), 'compatible', ['rule']],
   ['another institution', replace('institution="99999999902"', 'institution="49999999903"'), 'breaking', ['form.institution']],
   ['another form id', replace('id="visi-lauki"', 'id="visi"'), 'breaking', ['form.id']],
-  ['another language', replace('languages="lv en"', 'languages="lv"').replaceAll(/<(title|label) xml:lang="en">.*?<\/\1>/g, ''), 'compatible', ['language.removed']],
+  ['another language', replace('languages="lv en"', 'languages="lv"').replaceAll(/<(title|label|hint) xml:lang="en">.*?<\/\1>/g, ''), 'compatible', ['language.removed']],
   ['a group around fields', replace(line('epasts'), `<group id="sazina">${label('Saziņa')}${line('epasts')}</group>`), 'compatible', ['item.moved', 'part.added']],
 ];
 

@@ -13,7 +13,7 @@ static const struct str definition = STR_INIT(
 	"100\"><label"
 	" xml:lang=\"lv\">A {count(r)}</label></number><text id=\"t\" max-length=\"50\""
 	" pattern=\"[a-z]*\" required=\"sum(r.a) &gt; 5\"><label "
-	"xml:lang=\"lv\">T</label></text>"
+	"xml:lang=\"lv\">T</label><hint xml:lang=\"lv\">a to z</hint></text>"
 	"<choice id=\"c\" filter=\"item.value != string(a)\"><label xml:lang=\"lv\">C</label>"
 	"<option value=\"1\"><label xml:lang=\"lv\">Viens</label></option><option"
 	" value=\"2\"><label xml:lang=\"lv\">Divi</label></option></choice></repeat><number"
