@@ -72,6 +72,10 @@ static struct str limit_of(const struct filling *filling, const struct problem *
 	buf_init(&buf, LIMIT_ANSWER);
 	item_print_limit(problem->item, problem->detail.limit, filling->html->form,
 			 filling->html->language, &buf);
+	if (str_equal(buf_str(&buf), problem->detail.limit)) {
+		buf_clear(&buf);
+		number_print(filling->html->words, problem->detail.limit, &buf);
+	}
 	limit = str_copy(filling->arena, buf_str(&buf));
 	buf_finish(&buf);
 	return limit;

@@ -15,6 +15,7 @@ typedef struct str plural_rule(uint64_t number);
 struct words {
 	struct str language;
 	plural_rule *plural;
+	struct str group; /* between thousands */
 	struct map by_key; /* key → struct json * */
 };
 
@@ -36,9 +37,12 @@ enum { LATVIAN, ENGLISH, LANGUAGES };
 static const struct {
 	struct str language, path;
 	plural_rule *plural;
+	struct str group;
 } files[LANGUAGES] = {
-	[LATVIAN] = { STR_INIT("lv"), STR_INIT("renderers/i18n/lv.json"), plural_lv },
-	[ENGLISH] = { STR_INIT("en"), STR_INIT("renderers/i18n/en.json"), plural_en },
+	[LATVIAN] = { STR_INIT("lv"), STR_INIT("renderers/i18n/lv.json"), plural_lv,
+		      STR_INIT("\xC2\xA0") },
+	[ENGLISH] = { STR_INIT("en"), STR_INIT("renderers/i18n/en.json"), plural_en,
+		      STR_INIT(",") },
 };
 
 /* Read once, unchanged ever after. */
@@ -59,6 +63,7 @@ static void load(size_t which)
 	assert(file != NULL && file->type == JSON_OBJECT);
 	words->language = files[which].language;
 	words->plural = files[which].plural;
+	words->group = files[which].group;
 	map_init(&words->by_key, &memory);
 	for (struct json *at = file->first; at != NULL; at = at->next)
 		(void)map_add(&words->by_key, at->key, at);
@@ -159,8 +164,20 @@ static struct str choose_form(const struct words *words, struct str key, struct 
 	return word(words, key);
 }
 
-static void print_part(struct str text, const struct pair *parameters, size_t count,
-		       struct buf *out)
+void number_print(const struct words *words, struct str number, struct buf *out)
+{
+	uint64_t value;
+	const bool grouped = str_to_u64(number, &value);
+
+	for (size_t i = 0; i < number.len; i++) {
+		if (grouped && i > 0 && (number.len - i) % 3 == 0)
+			buf_add(out, words->group);
+		buf_add(out, str_slice(number, i, i + 1));
+	}
+}
+
+static void print_part(const struct words *words, struct str text,
+		       const struct pair *parameters, size_t count, struct buf *out)
 {
 	struct str rest = text;
 	struct str part;
@@ -173,7 +190,10 @@ static void print_part(struct str text, const struct pair *parameters, size_t co
 		if (!str_next(&rest, '}', &name))
 			return;
 		parameter = find(parameters, count, name);
-		buf_add(out, parameter == NULL ? name : parameter->value);
+		if (parameter != NULL && str_equal_c(name, "count"))
+			number_print(words, parameter->value, out);
+		else
+			buf_add(out, parameter == NULL ? name : parameter->value);
 	}
 }
 
@@ -194,8 +214,8 @@ static enum given what_is_given(struct str text, const struct pair *parameters, 
 }
 
 /* Brackets around no parameter are brackets. */
-static void print_text(struct str text, const struct pair *parameters, size_t count,
-		       struct buf *out)
+static void print_text(const struct words *words, struct str text,
+		       const struct pair *parameters, size_t count, struct buf *out)
 {
 	size_t open;
 
@@ -207,14 +227,14 @@ static void print_text(struct str text, const struct pair *parameters, size_t co
 		if (close == SIZE_MAX)
 			break;
 		given = what_is_given(inner, parameters, count);
-		print_part(str_slice(text, 0, open), parameters, count, out);
+		print_part(words, str_slice(text, 0, open), parameters, count, out);
 		if (given == GIVEN_ALL)
-			print_part(inner, parameters, count, out);
+			print_part(words, inner, parameters, count, out);
 		if (given == GIVEN_NONE)
 			buf_add(out, str_slice(text, open, close + 1));
 		text = str_slice(text, close + 1, text.len);
 	}
-	print_part(text, parameters, count, out);
+	print_part(words, text, parameters, count, out);
 }
 
 void word_print(const struct words *words, struct str key, const struct pair *parameters,
@@ -224,7 +244,7 @@ void word_print(const struct words *words, struct str key, const struct pair *pa
 	struct str text =
 		number == NULL ? word(words, key) : choose_form(words, key, number->value);
 
-	print_text(text, parameters, count, out);
+	print_text(words, text, parameters, count, out);
 }
 
 /* --- moments --- */

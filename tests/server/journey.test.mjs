@@ -236,3 +236,14 @@ test('no answer of anybody is in the log', async () => {
   assert.doesNotMatch(house.server.log, /Kanārijputniņš|Kan%C4%81/);
   assert.doesNotMatch(house.server.log, new RegExp([...person.cookies.values()].find((v) => v.length > 20)));
 });
+
+test('a long limit is said with its thousands apart, before and after', async () => {
+  const person = visitor();
+  await person.get('/f/e-iesniegums');
+  await (await person.post({})).follow();
+  await person.get('/f/e-iesniegums/saturs_lapa');
+  assert.match(person.html, /Līdz 10\u00a0000 rakstzīmēm\./);
+  await person.post({ saturs: 'a'.repeat(10_001) });
+  assert.equal(person.status, 422);
+  assert.match(person.html, /ne vairāk kā 10\u00a0000 rakstzīmju/);
+});

@@ -214,8 +214,11 @@ static const struct {
 	{ "lv", "1", "Līdz 1 rakstzīmei." },	   { "lv", "2", "Līdz 2 rakstzīmēm." },
 	{ "lv", "11", "Līdz 11 rakstzīmēm." },	   { "lv", "20", "Līdz 20 rakstzīmēm." },
 	{ "lv", "21", "Līdz 21 rakstzīmei." },	   { "lv", "111", "Līdz 111 rakstzīmēm." },
-	{ "lv", "2000", "Līdz 2000 rakstzīmēm." }, { "en", "1", "Up to 1 character." },
-	{ "en", "21", "Up to 21 characters." },
+	{ "en", "1", "Up to 1 character." },	   { "en", "21", "Up to 21 characters." },
+	{ "lv", "2000", "Līdz 2" NBSP "000 rakstzīmēm." },
+	{ "lv", "10000", "Līdz 10" NBSP "000 rakstzīmēm." },
+	{ "lv", "1234567", "Līdz 1" NBSP "234" NBSP "567 rakstzīmēm." },
+	{ "en", "10000", "Up to 10,000 characters." },
 };
 
 static void expect_printed(const char *language, struct str key, const struct pair *parameters,
