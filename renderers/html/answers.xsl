@@ -11,6 +11,8 @@ it.
   <xsl:template match="f:page | f:group | f:repeat | f:*[@class = 'field']" mode="answer">
     <xsl:param name="changeable" select="false()"/>
     <xsl:choose>
+      <!-- What was answered here is not known once it is sent. -->
+      <xsl:when test="@deliver = 'false' and not($changeable)"/>
       <xsl:when test="@relevant">
         <v:if test="{@path}/relevant"><xsl:apply-templates select="." mode="answered"><xsl:with-param name="changeable" select="$changeable"/></xsl:apply-templates></v:if>
       </xsl:when>

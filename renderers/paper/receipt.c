@@ -116,13 +116,21 @@ static void add_rows(struct writing *self, const struct item *item, const struct
 	self->depth--;
 }
 
+/* What every person is asked stands there without an answer too, as on the page; of the rest it
+ * is not known. */
+static bool was_asked(const struct item *item, const struct cell *cell)
+{
+	return cell->relevant ||
+	       (item->rules[RULE_RELEVANT].text.len == 0 && !item->undelivered);
+}
+
 /* Recursion is as deep as the form, which intake limits. */
 static void add_items(struct writing *self, const struct item *first)
 {
 	for (const struct item *item = first; item != NULL; item = item->next) {
 		const struct cell *cell = &self->rows[self->level]->cells[item->column];
 
-		if (!cell->relevant)
+		if (!was_asked(item, cell))
 			continue;
 		if (item->kind == ITEM_REPEAT)
 			add_rows(self, item, cell);
@@ -142,7 +150,7 @@ static void add_pages(struct writing *self)
 	for (size_t i = 0; i < of->form->page_count; i++) {
 		const struct item *page = of->form->pages[i];
 
-		if (!of->state->root->cells[page->column].relevant)
+		if (!was_asked(page, &of->state->root->cells[page->column]))
 			continue;
 		add(self, PAPER_HEADING, STR(""), label_of(self, page));
 		add_items(self, page->first);

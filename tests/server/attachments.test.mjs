@@ -17,6 +17,7 @@ const form = `<form xmlns="urn:veidlapa:form:1" id="pielikumi" languages="lv en"
       <label xml:lang="lv">Rēķini</label><label xml:lang="en">Invoices</label>
       <hint xml:lang="lv">Par visiem izdevumiem.</hint><hint xml:lang="en">Of all costs.</hint>
     </attachment>
+    <text id="piezime" deliver="false"><label xml:lang="lv">Piezīme</label><label xml:lang="en">Note</label></text>
     <repeat id="berni" min="0" max="3">
       <label xml:lang="lv">Bērni</label><label xml:lang="en">Children</label>
       <attachment id="apliecibas"><label xml:lang="lv">Apliecības</label><label xml:lang="en">Certificates</label></attachment>
@@ -92,6 +93,7 @@ test('two files are attached, one is removed, the other arrives byte for byte', 
   assert.match(visitor.html, /Rēķins 1\.pdf/);
   await (await visitor.post({})).follow();
   assert.match(visitor.html, /Rēķins 1\.pdf/, 'the receipt lists it');
+  assert.doesNotMatch(visitor.html, /Piezīme/, 'what is not delivered is not known any more');
   const reference = visitor.html.match(/VL-[0-9A-Z]{4}-[0-9A-Z]{4}/)[0];
   const delivery = await until('the delivery', () => receiver.deliveries.find((d) => d.body.includes(reference)));
   const event = new Webhook(receiver.secret).verify(delivery.body.toString(), delivery.headers);

@@ -23,7 +23,13 @@ static const struct str definition = STR_INIT(
 	"<repeat id='berni'><label xml:lang='lv'>Bērni</label><label xml:lang='en'>Children"
 	"</label><entry xml:lang='lv'>Bērns</entry><entry xml:lang='en'>Child</entry>"
 	"<text id='kods'><label xml:lang='lv'>Kods</label><label xml:lang='en'>Code</label>"
-	"</text></repeat></page></form>");
+	"</text></repeat>"
+	"<attachment id='datnes'><label xml:lang='lv'>Datnes</label>"
+	"<label xml:lang='en'>Files</label></attachment>"
+	"<text id='sev' deliver='false'><label xml:lang='lv'>Sev</label>"
+	"<label xml:lang='en'>For oneself</label></text>"
+	"<text id='cits' relevant='vards = \"X\"'><label xml:lang='lv'>Cits</label>"
+	"<label xml:lang='en'>Other</label></text></page></form>");
 
 struct fixture {
 	struct arena arena;
@@ -49,7 +55,7 @@ static void begin(struct fixture *fixture, struct str json)
 	cr_assert_not_null(answers);
 	fixture->receipt = (struct paper_receipt){
 		.form = form,
-		.state = rules_run(rules, answers, 1770294600000, &fixture->arena),
+		.state = rules_sent(rules, answers, 1770294600000, &fixture->arena),
 		.reference = STR("VL-7K4M-2Q9D"),
 		.receiver = STR("Iestāde"),
 		.version = 3,
@@ -102,7 +108,13 @@ Test(paper_receipt, speaks_the_language_asked_for_and_names_what_is_empty)
 
 	begin(&fixture, STR("{}"));
 	fixture.receipt.language = 1;
-	expect_in(all_of(&fixture), STR("20 Name=No answer\n"));
+	expect_in(all_of(&fixture), STR("10 =One\n20 Name=No answer\n30 Together=\n"
+					"21 Sum=No answer\n30 Rows=\n31 1.=\n"
+					"22 Text=No answer\n30 Children=\n"
+					"31 Child: 1=\n22 Code=No answer\n"
+					"20 Files=No answer\n"));
+	cr_expect_eq(str_find(all_of(&fixture), STR("For oneself"), 0), SIZE_MAX);
+	cr_expect_eq(str_find(all_of(&fixture), STR("Other"), 0), SIZE_MAX);
 	arena_finish(&fixture.arena);
 }
 
