@@ -81,4 +81,8 @@ const server = createServer((request, response) => {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
   });
 });
+server.on('error', (why) => {
+  console.error(`cannot listen on port ${port}: ${why.message}`);
+  process.exit(1);
+});
 server.listen(Number(port), '127.0.0.1', () => console.log(`receiving on port ${server.address().port}`));

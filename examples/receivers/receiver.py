@@ -79,7 +79,10 @@ def main():
     if len(sys.argv) != 3 or not sys.argv[1].isdecimal() or not SECRETS.fullmatch(os.environ.get("WEBHOOK_SECRET", "")):
         sys.exit('usage: WEBHOOK_SECRET="whsec_…" receiver.py PORT FOLDER')
     os.makedirs(sys.argv[2], exist_ok=True)
-    server = HTTPServer(("127.0.0.1", int(sys.argv[1])), Receiver)
+    try:
+        server = HTTPServer(("127.0.0.1", int(sys.argv[1])), Receiver)
+    except (OSError, OverflowError) as why:
+        sys.exit(f"cannot listen on port {sys.argv[1]}: {why}")
     server.database = sqlite3.connect(os.path.join(sys.argv[2], "deliveries.db"))
     server.database.execute("PRAGMA synchronous = FULL")
     server.database.execute("CREATE TABLE IF NOT EXISTS delivery (id TEXT PRIMARY KEY, body BLOB NOT NULL)")

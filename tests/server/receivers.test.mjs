@@ -127,6 +127,21 @@ for (const [name, receiver] of Object.entries(receivers).filter(([one]) => one !
   });
 }
 
+test('a receiver whose port is taken says so in one line', async (t) => {
+  const state = makeState();
+  const taken = createServer();
+  await new Promise((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  t.after(() => { taken.close(); state.remove(); });
+  const port = String(taken.address().port);
+  for (const name of ['c', 'python', 'node']) {
+    const receiver = receivers[name];
+    const [command, words] = receiver.command(port, join(state.folder, 'received'), receiver.prepare?.(state.folder));
+    const { status, stderr } = spawnSync(command, words, { env: { PATH: process.env.PATH, WEBHOOK_SECRET: receiver.own }, encoding: 'utf8', timeout: 5000 });
+    assert.equal(status, 1, `${name}: ${stderr}`);
+    assert.match(stderr, new RegExp(`^cannot listen on port ${port}(: .+)?\n$`), name);
+  }
+});
+
 test('listen makes the folder to keep in, and says before it begins when nothing can be kept there', () => {
   const state = makeState();
   writeFileSync(join(state.folder, 'own'), shared);
