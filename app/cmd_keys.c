@@ -30,8 +30,8 @@ static bool rotate(struct store *store, const struct frame *frame, struct err *e
 	if (!store_keys_rotate(store, &count, err))
 		return false;
 	buf_printf(frame->out,
-		   "%lld institutions have a new key; servers use it within an hour\n",
-		   (long long)count);
+		   "%lld %s a new key; servers use it within an hour\n", (long long)count,
+		   count == 1 ? "institution has" : "institutions have");
 	return true;
 }
 
@@ -41,10 +41,9 @@ static bool rewrap(struct store *store, const struct frame *frame, struct err *e
 
 	if (!store_keys_rewrap(store, &count, err))
 		return false;
-	buf_printf(
-		frame->out,
-		"%lld keys were wrapped anew, all are wrapped by the first platform key now\n",
-		(long long)count);
+	buf_printf(frame->out,
+		   "%lld %s wrapped anew, all are wrapped by the first platform key now\n",
+		   (long long)count, count == 1 ? "key was" : "keys were");
 	return true;
 }
 
@@ -60,7 +59,8 @@ static bool encrypt(struct store *store, const struct frame *frame, struct err *
 			return false;
 		sum += count;
 	}
-	buf_printf(frame->out, "%lld records were encrypted\n", (long long)sum);
+	buf_printf(frame->out, "%lld %s encrypted\n", (long long)sum,
+		   sum == 1 ? "record was" : "records were");
 	return true;
 }
 
