@@ -101,6 +101,14 @@ static bool blame_line(size_t number, struct err *err)
 	return false;
 }
 
+/* What is wrong with a setting, with its name. */
+static bool blame(const char *name, struct err *err)
+{
+	const struct err why = *err;
+
+	return err_set(err, why.code, "%s: %s", name, why.text);
+}
+
 /* Empty lines and lines that begin with # are skipped. An endpoint that was disabled because it
  * answered 410 is enabled again. */
 static bool put_endpoints(struct setup *setup, struct err *err)
@@ -305,7 +313,7 @@ static bool start_metrics(struct setup *setup, struct err *err)
 		return true;
 	setup->metrics_server = server_start(&config, err);
 	if (setup->metrics_server == NULL)
-		return false;
+		return blame("VEIDLAPA_METRICS", err);
 	LOG(LOG_INFO, "metrics.listening",
 	    LOG_NUMBER("port", server_port(setup->metrics_server)));
 	return true;
@@ -369,23 +377,25 @@ static int64_t link_days(const struct config *config)
 	return (int64_t)days;
 }
 
-/* A mistyped store would be made, and there would be nothing to do in it. */
+/* A mistyped store would be made, and there would be nothing to do in it: only who serves makes
+ * one. */
 static bool is_there(const struct setup *setup, enum setup_parts parts, struct err *err)
 {
-	return parts != SETUP_STORE || store_there(setup->config.store, err);
+	return parts == SETUP_SERVER || store_there(setup->config.store, err);
 }
 
+/* The key last: it may be made, and what is wrong leaves nothing behind. */
 static bool read_settings(struct setup *setup, enum setup_parts parts, struct err *err)
 {
 	if (!config_load(&setup->arena, &setup->config, err) || !is_there(setup, parts, err) ||
 	    !set_log_level(&setup->config, err) ||
 	    !seals_read(&setup->arena, setup->config.seals, &setup->service.seals, err) ||
 	    !theme_read(&setup->arena, setup->config.theme, &setup->service.look, err) ||
-	    !keyring_read(&setup->arena, &setup->config, &setup->service.keys, err) ||
 	    !mailer_check(&setup->config, err) ||
 	    !uptime_promise(&setup->config, &setup->service.promised, err) ||
 	    !cidrs_read(setup->config.allow_addresses, &setup->arena, &setup->allow, err) ||
-	    !cidrs_read(setup->config.proxies, &setup->arena, &setup->service.proxies, err))
+	    !cidrs_read(setup->config.proxies, &setup->arena, &setup->service.proxies, err) ||
+	    !keyring_read(&setup->arena, &setup->config, &setup->service.keys, err))
 		return false;
 	setup->service.config = &setup->config;
 	setup->service.links = (struct links){ .base_url = setup->config.base_url,
@@ -409,7 +419,7 @@ static bool listen_first(struct setup *setup, struct err *err)
 	const int listener = listener_open(setup->config.listen, err);
 
 	setup->listener = listener < 0 ? 0 : listener;
-	return listener >= 0;
+	return listener >= 0 || blame("VEIDLAPA_LISTEN", err);
 }
 
 static bool open_server(struct setup *setup, struct err *err)

@@ -108,7 +108,7 @@ after(() => state?.remove());
 
 const onlyStore = { only: ['VEIDLAPA_STORE', 'VEIDLAPA_LISTEN', 'VEIDLAPA_FORMS'] };
 const command = (words, env) => {
-  const run = spawnSync(program, words, { cwd: root, encoding: 'utf8', env: { PATH: process.env.PATH, ...env } });
+  const run = spawnSync(program, words, { cwd: root, encoding: 'utf8', timeout: 30000, env: { PATH: process.env.PATH, ...env } });
   return { status: run.status, out: run.stdout, err: run.stderr };
 };
 const serveOnce = (env) => command(['serve'], { VEIDLAPA_LISTEN: '127.0.0.1:0', VEIDLAPA_STORE: `sqlite:${state.folder}/store.db`, ...env });
@@ -152,14 +152,16 @@ test('another key, a readable file, and none at all are refused with what to do'
   assert.match(refusal('', 0o600, { VEIDLAPA_STORE: 'postgres://nobody@/x?host=/nonexistent' }), /VEIDLAPA_KEY must name the file/);
 });
 
-test('keys and replay make no store where none is', () => {
+test('keys, replay and deliver make no store where none is', () => {
   const own = makeState();
   const env = { VEIDLAPA_STORE: `sqlite:${own.folder}/mistyped.db` };
-  for (const words of [['keys', 'list'], ['keys', 'rewrap'], ['keys', 'rotate'], ['keys', 'encrypt'], ['replay', '--institution', '99999999902', '--id', 'x']]) {
+  for (const words of [['keys', 'list'], ['keys', 'rewrap'], ['keys', 'rotate'], ['keys', 'encrypt'], ['replay', '--institution', '99999999902', '--id', 'x'], ['deliver']]) {
     const { status, err } = command(words, env);
     assert.equal(status, 3, words.join(' '));
     assert.match(err, /there is no store at .*mistyped\.db/);
   }
+  const wrong = command(['serve'], { ...env, VEIDLAPA_PROXIES: 'x' });
+  assert.deepEqual([wrong.status, readdirSync(own.folder).filter((name) => name.startsWith('mistyped'))], [3, []], wrong.err);
   own.remove();
 });
 
@@ -189,4 +191,6 @@ test('keys are rotated and rewrapped while what is stored stays readable', async
   server = await startServer(own, receiver);
   await until('the delivery of what the old key encrypted', () => receiver.deliveries.find((d) => d.body.includes(reference)));
   await server.stop();
+  spawnSync('sqlite3', [`${own.folder}/store.db`, 'DELETE FROM institution_key WHERE institution > (SELECT min(institution) FROM institution_key)']);
+  assert.match(command(['keys', 'rotate'], env).out, /^1 institution has a new key/);
 });
