@@ -350,8 +350,10 @@ static bool open_catalogue(struct setup *setup, struct err *err)
 	setup->service.catalogue = catalogue_new(setup->service.store, setup->service.look);
 	setup->service.listings = listings_new(&setup->service);
 	setup->service.verdicts = verdicts_new(setup->service.store, setup->service.look);
+	/* And what other servers, which start at the same time, published meanwhile. */
 	if (!catalogue_load(setup->service.catalogue, err) ||
-	    !forms_folder_publish(setup->service.catalogue, setup->config.forms, err))
+	    !forms_folder_publish(setup->service.catalogue, setup->config.forms, err) ||
+	    !catalogue_load(setup->service.catalogue, err))
 		return false;
 	memory_return();
 	return true;

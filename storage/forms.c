@@ -56,9 +56,10 @@ struct publishing {
 /* Two programs may publish a form at the same time: the second begins anew. */
 static bool insert_next(struct db *db, struct publishing *self, struct err *err)
 {
-	self->tried = self->record->version;
-	if (insert(db, self->record, err))
+	if (insert(db, self->record, err)) {
+		self->tried = self->record->version;
 		return true;
+	}
 	if (err->code == ERR_CONFLICT)
 		err->code = ERR_AGAIN;
 	return false;
@@ -82,9 +83,10 @@ static bool tell(struct db *db, const struct form_record *record, const char *wh
 	return ok;
 }
 
-/* Are these bytes, which are not the current version, an older one? */
-static bool look_back(struct db *db, struct form_record *record, struct arena *arena,
-		      struct err *err)
+/* Are these bytes, which are not the current version, an older one? One that came since that was
+ * looked for is not: storing the next fails, and all begins anew. */
+static bool look_back(struct db *db, struct form_record *record, int64_t current,
+		      struct arena *arena, struct err *err)
 {
 	struct rows rows = { 0 };
 	const bool ok =
@@ -92,9 +94,9 @@ static bool look_back(struct db *db, struct form_record *record, struct arena *a
 		db_query(db, arena,
 			 SQL_WITH("/* looking for an old version of a form */ SELECT version "
 				  "FROM form_version WHERE institution = $1 AND id = $2 "
-				  "AND digest = $3 LIMIT 1",
+				  "AND digest = $3 AND version < $4 LIMIT 1",
 				  DB_STR(record->institution), DB_STR(record->id),
-				  DB_BLOB(record->digest)),
+				  DB_BLOB(record->digest), DB_INT(current)),
 			 &rows, err);
 
 	record->superseded = ok && rows.count > 0;
@@ -125,7 +127,8 @@ static bool put_version(struct db *db, struct publishing *self, struct err *err)
 		record->version = version;
 		self->created = version == self->tried;
 	} else if (ok) {
-		ok = look_back(db, record, &arena, err) && put_next(db, self, version, err);
+		ok = look_back(db, record, version, &arena, err) &&
+		     put_next(db, self, version, err);
 	}
 	arena_finish(&arena);
 	return ok;

@@ -1,4 +1,5 @@
 #include <criterion/criterion.h>
+#include <pthread.h>
 
 #include "storage/versions.h"
 #include "tests/unit/storage/fixture.h"
@@ -54,6 +55,54 @@ Test(forms, takes_nothing_back_for_bytes_that_are_published_once)
 	record.digest = STR("three");
 	cr_assert(store_form_publish(store, &record, &created, &err), "%s", err.text);
 	cr_expect(created && !record.superseded && record.version == 3, "never there");
+}
+
+enum { PUBLISHED = 50 };
+
+struct publisher {
+	size_t wrong;
+	size_t created;
+};
+
+/* What a server does that starts with a folder of forms. */
+static void *publish_all_once(void *context)
+{
+	struct publisher *self = context;
+
+	for (int i = 0; i < PUBLISHED; i++) {
+		struct arena own = { 0 };
+		struct err failure = { 0 };
+		struct form_record record = { .institution = STR("a"),
+					      .id = str_printf(&own, "form%d", i),
+					      .definition = STR("one"),
+					      .digest = STR("one"),
+					      .once = true };
+		bool created = false;
+
+		self->wrong += !store_form_publish(store, &record, &created, &failure) ||
+			       record.superseded || record.version != 1;
+		self->created += created;
+		arena_finish(&own);
+	}
+	return NULL;
+}
+
+Test(forms, are_in_force_for_all_who_publish_the_same_at_once)
+{
+	pthread_t threads[4];
+	struct publisher publishers[LENGTH(threads)] = { 0 };
+	size_t created = 0;
+
+	for (size_t i = 0; i < LENGTH(threads); i++)
+		cr_assert_eq(
+			pthread_create(&threads[i], NULL, publish_all_once, &publishers[i]),
+			0);
+	for (size_t i = 0; i < LENGTH(threads); i++) {
+		(void)pthread_join(threads[i], NULL);
+		cr_expect_eq(publishers[i].wrong, 0);
+		created += publishers[i].created;
+	}
+	cr_expect_eq(created, PUBLISHED, "each by one");
 }
 
 Test(forms, lists_the_newest_version_of_each)
