@@ -55,7 +55,7 @@ static struct questions look_for_held(const struct db_value *leases, size_t coun
 				 "lease FROM delivery JOIN ("),
 		.tail = STR_INIT(") AS ended ON institution = column1 AND id = column2 "
 				 "AND lease = column3 AND state = column4 "
-				 "AND next_ms = column5 AND column6 >= 0"),
+				 "AND next_ms = column5"),
 		.columns = FINISHING,
 	};
 
