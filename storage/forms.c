@@ -179,22 +179,23 @@ bool store_forms_changes(struct store *store, int64_t *count, struct err *err)
 	return ok;
 }
 
-bool store_forms_current(struct store *store, struct arena *arena, struct form_records *out,
-			 struct err *err)
+bool store_forms_newest(struct store *store, struct arena *arena, struct form_records *out,
+			struct err *err)
 {
 	struct rows rows;
 
-	if (!store_read(
-		    store, arena,
-		    SQL("/* reading the current forms */ SELECT " COLUMNS
-			" FROM form_version f WHERE version = (SELECT max(version) "
-			"FROM form_version WHERE institution = f.institution AND id = f.id) "
-			"ORDER BY institution, id"),
-		    &rows, err))
+	if (!store_read(store, arena,
+			SQL("/* listing the newest version of each form */ "
+			    "SELECT institution, id, max(version) FROM form_version "
+			    "GROUP BY institution, id ORDER BY institution, id"),
+			&rows, err))
 		return false;
 	*out = (struct form_records){ 0 };
 	for (size_t i = 0; i < rows.count; i++)
-		read_form(&rows, i, VEC_ADD(arena, out));
+		*VEC_ADD(arena, out) =
+			(struct form_record){ .institution = rows_str(&rows, i, 0),
+					      .id = rows_str(&rows, i, 1),
+					      .version = rows_int(&rows, i, 2) };
 	return true;
 }
 

@@ -104,9 +104,9 @@ bool store_forms_changes(struct store *store, int64_t *count, struct err *err);
  * already give that one back (*created false). */
 bool store_form_publish(struct store *store, struct form_record *record, bool *created,
 			struct err *err);
-/* The newest version of every form of every institution. */
-bool store_forms_current(struct store *store, struct arena *arena, struct form_records *out,
-			 struct err *err);
+/* Which is the newest version of every form of every institution: nothing else is filled in. */
+bool store_forms_newest(struct store *store, struct arena *arena, struct form_records *out,
+			struct err *err);
 /* Fills in the record whose institution, id and version are given; ERR_NOT_FOUND when there is
  * none. */
 bool store_form_version(struct store *store, struct arena *arena, struct form_record *record,

@@ -11,7 +11,7 @@ struct openings {
 	struct institutions *institutions;
 	pthread_mutex_t lock; /* of what follows */
 	struct arena arena;
-	struct availabilities list;
+	struct availabilities list; /* by institution and form, as bytes */
 };
 
 struct openings *openings_new(struct store *store, struct institutions *institutions)
@@ -34,6 +34,15 @@ void openings_free(struct openings *openings)
 	free(openings);
 }
 
+static int by_form(const void *wanted, const void *at)
+{
+	const struct availability *const left = wanted;
+	const struct availability *const right = at;
+	const int order = str_compare(left->institution, right->institution);
+
+	return order != 0 ? order : str_compare(left->form, right->form);
+}
+
 bool openings_load(struct openings *openings, struct err *err)
 {
 	struct arena arena;
@@ -45,6 +54,8 @@ bool openings_load(struct openings *openings, struct err *err)
 		arena_finish(&arena);
 		return false;
 	}
+	if (list.count > 0)
+		qsort(list.at, list.count, sizeof(struct availability), by_form);
 	(void)pthread_mutex_lock(&openings->lock);
 	former = openings->arena;
 	openings->arena = arena;
@@ -68,14 +79,14 @@ struct availability openings_find(struct openings *openings, struct str institut
 				  struct str form, struct arena *arena)
 {
 	struct availability found = { .institution = institution, .form = form };
+	const struct availability *at = NULL;
 
 	(void)pthread_mutex_lock(&openings->lock);
-	for (size_t i = 0; i < openings->list.count; i++) {
-		const struct availability *at = &openings->list.at[i];
-
-		if (str_equal(at->form, form) && str_equal(at->institution, institution))
-			found = copy(at, arena);
-	}
+	if (openings->list.count > 0)
+		at = bsearch(&found, openings->list.at, openings->list.count, sizeof(found),
+			     by_form);
+	if (at != NULL)
+		found = copy(at, arena);
 	(void)pthread_mutex_unlock(&openings->lock);
 	if (openings->institutions != NULL)
 		found.suspended =

@@ -109,16 +109,17 @@ Test(forms, lists_the_newest_version_of_each)
 {
 	struct form_records records;
 
-	cr_assert(store_forms_current(store, &arena, &records, &err));
+	cr_assert(store_forms_newest(store, &arena, &records, &err));
 	cr_expect_eq(records.count, 0);
 	publish("b", "form", "b1");
 	publish("a", "form", "a1");
 	publish("a", "form", "a2");
 	publish("a", "again", "x1");
-	cr_assert(store_forms_current(store, &arena, &records, &err), "%s", err.text);
+	cr_assert(store_forms_newest(store, &arena, &records, &err), "%s", err.text);
 	cr_assert_eq(records.count, 3);
-	cr_expect(str_equal_c(records.at[0].definition, "x1"));
-	cr_expect(str_equal_c(records.at[1].definition, "a2"));
+	cr_expect(str_equal_c(records.at[0].id, "again"));
+	cr_expect_eq(records.at[0].version, 1);
+	cr_expect(str_equal_c(records.at[1].id, "form"));
 	cr_expect_eq(records.at[1].version, 2);
 	cr_expect(str_equal_c(records.at[2].institution, "b"));
 }
