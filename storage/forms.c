@@ -103,6 +103,29 @@ static bool look_back(struct db *db, struct form_record *record, int64_t current
 	return ok;
 }
 
+/* Of several that store an id at the same moment the first has it: the others wait for it. */
+static bool have_id(struct db *db, struct form_record *record, struct arena *arena,
+		    struct err *err)
+{
+	struct rows rows;
+
+	if (!db_query(db, NULL,
+		      SQL_WITH("/* taking a form's id */ INSERT INTO form_id (id, institution) "
+			       "VALUES ($1, $2) ON CONFLICT DO NOTHING",
+			       DB_STR(record->id), DB_STR(record->institution)),
+		      NULL, err) ||
+	    !db_query(db, arena,
+		      SQL_WITH("/* looking whose a form's id is */ SELECT institution "
+			       "FROM form_id WHERE id = $1",
+			       DB_STR(record->id)),
+		      &rows, err))
+		return false;
+	record->taken = !str_equal(rows_str(&rows, 0, 0), record->institution);
+	return !record->taken ||
+	       err_set(err, ERR_INVALID, "another institution has a form with the id %.*s",
+		       STR_ARG(record->id));
+}
+
 static bool put_next(struct db *db, struct publishing *self, int64_t current, struct err *err)
 {
 	struct form_record *record = self->record;
@@ -127,7 +150,8 @@ static bool put_version(struct db *db, struct publishing *self, struct err *err)
 		record->version = version;
 		self->created = version == self->tried;
 	} else if (ok) {
-		ok = look_back(db, record, version, &arena, err) &&
+		ok = (version > 0 || have_id(db, record, &arena, err)) &&
+		     look_back(db, record, version, &arena, err) &&
 		     put_next(db, self, version, err);
 	}
 	arena_finish(&arena);

@@ -92,6 +92,7 @@ struct form_record {
 	bool returns; /* to be published: if it was withdrawn it comes back, also unchanged */
 	bool once; /* to be published: not again, if something newer came after these bytes */
 	bool superseded; /* out, of one to be published once: nothing was done */
+	bool taken;	 /* out: it failed, for another institution has the id */
 	struct str who;	 /* for the audit, which tells of it; empty: another entry does */
 	const struct design_move *move; /* what is done with it, or nothing; NULL: none */
 };
@@ -101,7 +102,8 @@ VEC_TYPE(form_records, struct form_record);
  * institution: whoever keeps them in memory looks again when it is another number. */
 bool store_forms_changes(struct store *store, int64_t *count, struct err *err);
 /* Stores a new version and fills record->version; the very bytes that are the current version
- * already give that one back (*created false). */
+ * already give that one back (*created false). An id is the institution's that stored it first.
+ */
 bool store_form_publish(struct store *store, struct form_record *record, bool *created,
 			struct err *err);
 /* Which is the newest version of every form of every institution: nothing else is filled in. */

@@ -56,6 +56,14 @@ static void expect(struct diags *diags, const struct form *form, const char *cod
 	diag_fix(diags, diag, "change it, or send the definition to where it belongs");
 }
 
+static void say_taken(const struct form *form, struct diags *diags)
+{
+	struct diag *diag = diag_error(diags, "form.id.taken", form->tree->place,
+				       "another institution has a form with the id \"%.*s\"",
+				       STR_ARG(form->id));
+	diag_fix(diags, diag, "choose another id");
+}
+
 /* Addresses of forms hold no institution, so an id belongs to whoever published it first. */
 static void expect_free(struct catalogue *catalogue, const struct form *form,
 			struct diags *diags)
@@ -63,12 +71,8 @@ static void expect_free(struct catalogue *catalogue, const struct form *form,
 	const struct published *current = stock_current(catalogue->stock, form->id);
 	bool taken = current && !str_equal(current->institution, form->institution);
 	stock_release(catalogue->stock, current);
-	if (!taken)
-		return;
-	struct diag *diag = diag_error(diags, "form.id.taken", form->tree->place,
-				       "another institution has a form with the id \"%.*s\"",
-				       STR_ARG(form->id));
-	diag_fix(diags, diag, "choose another id");
+	if (taken)
+		say_taken(form, diags);
 }
 
 /* The institution may have no more forms. Where the store cannot be asked it says so later. */
@@ -92,8 +96,9 @@ static void expect_room(struct catalogue *catalogue, const struct form *form,
 	diag_fix(diags, diag, "ask the operator of the platform for more");
 }
 
+/* The id may be another's who published it at another server just now. */
 static bool store(struct catalogue *catalogue, const struct published *published,
-		  struct publication *publication, struct err *err)
+		  struct publication *publication, struct diags *diags, struct err *err)
 {
 	unsigned char digest[CRYPTO_DIGEST];
 	crypto_sha256(publication->definition, digest);
@@ -108,7 +113,10 @@ static bool store(struct catalogue *catalogue, const struct published *published
 		.who = publication->who,
 		.move = publication->move,
 	};
-	if (!store_form_publish(catalogue->store, &record, &publication->created, err))
+	bool ok = store_form_publish(catalogue->store, &record, &publication->created, err);
+	if (record.taken)
+		say_taken(published->form, diags);
+	if (!ok)
 		return false;
 	publication->version = record.version;
 	publication->superseded = record.superseded;
@@ -177,7 +185,7 @@ static bool publish(struct catalogue *catalogue, struct published *published,
 	if (!catalogue_fits(catalogue, published->form, publication, diags))
 		return err_set(err, ERR_INVALID, "the definition has errors");
 	if (!store_uses(catalogue, published, publication, err) ||
-	    !store(catalogue, published, publication, err))
+	    !store(catalogue, published, publication, diags, err))
 		return false;
 	if (publication->superseded)
 		published_free(published);

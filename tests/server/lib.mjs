@@ -3,7 +3,7 @@ import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer, request as httpRequest } from 'node:http';
-import { mkdtempSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join, dirname } from 'node:path';
@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const program = process.env.VEIDLAPA_PROGRAM ?? join(root, 'build', 'asan', 'veidlapa');
+if (!existsSync(program)) throw new Error(`there is no ${program}: make server-tests builds it`);
 const institutions = ['49999999903', '59999999905', '99999999902'];
 
 // Polls until the function gives something true; fails after some seconds: tests wait for facts, never for time.

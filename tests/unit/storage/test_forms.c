@@ -25,7 +25,7 @@ Test(forms, numbers_versions_from_one_per_form)
 	cr_expect_eq(publish("a", "form", "one"), 1);
 	cr_expect_eq(publish("a", "form", "two"), 2);
 	cr_expect_eq(publish("a", "other", "one"), 1);
-	cr_expect_eq(publish("b", "form", "one"), 1);
+	cr_expect_eq(publish("b", "its", "one"), 1);
 	cr_expect_eq(publish("a", "form", "three"), 3);
 }
 
@@ -60,7 +60,9 @@ Test(forms, takes_nothing_back_for_bytes_that_are_published_once)
 enum { PUBLISHED = 50 };
 
 struct publisher {
+	struct str institution;
 	size_t wrong;
+	size_t taken;
 	size_t created;
 };
 
@@ -72,7 +74,7 @@ static void *publish_all_once(void *context)
 	for (int i = 0; i < PUBLISHED; i++) {
 		struct arena own = { 0 };
 		struct err failure = { 0 };
-		struct form_record record = { .institution = STR("a"),
+		struct form_record record = { .institution = self->institution,
 					      .id = str_printf(&own, "form%d", i),
 					      .definition = STR("one"),
 					      .digest = STR("one"),
@@ -81,28 +83,63 @@ static void *publish_all_once(void *context)
 
 		self->wrong += !store_form_publish(store, &record, &created, &failure) ||
 			       record.superseded || record.version != 1;
+		self->taken += record.taken;
 		self->created += created;
 		arena_finish(&own);
 	}
 	return NULL;
 }
 
-Test(forms, are_in_force_for_all_who_publish_the_same_at_once)
+enum { PUBLISHERS = 4 };
+
+/* Gives how many forms they created. */
+static size_t publish_at_once(struct publisher publishers[PUBLISHERS])
 {
-	pthread_t threads[4];
-	struct publisher publishers[LENGTH(threads)] = { 0 };
+	pthread_t threads[PUBLISHERS];
 	size_t created = 0;
 
-	for (size_t i = 0; i < LENGTH(threads); i++)
+	for (size_t i = 0; i < PUBLISHERS; i++)
 		cr_assert_eq(
 			pthread_create(&threads[i], NULL, publish_all_once, &publishers[i]),
 			0);
-	for (size_t i = 0; i < LENGTH(threads); i++) {
+	for (size_t i = 0; i < PUBLISHERS; i++) {
 		(void)pthread_join(threads[i], NULL);
-		cr_expect_eq(publishers[i].wrong, 0);
 		created += publishers[i].created;
 	}
-	cr_expect_eq(created, PUBLISHED, "each by one");
+	return created;
+}
+
+Test(forms, are_in_force_for_all_who_publish_the_same_at_once)
+{
+	struct publisher publishers[PUBLISHERS] = {
+		{ .institution = STR("a") },
+		{ .institution = STR("a") },
+		{ .institution = STR("a") },
+		{ .institution = STR("a") },
+	};
+
+	cr_expect_eq(publish_at_once(publishers), PUBLISHED, "each by one");
+	for (size_t i = 0; i < PUBLISHERS; i++)
+		cr_expect_eq(publishers[i].wrong, 0);
+}
+
+Test(forms, have_an_id_that_is_one_institutions)
+{
+	struct publisher publishers[PUBLISHERS] = {
+		{ .institution = STR("a") },
+		{ .institution = STR("b") },
+		{ .institution = STR("c") },
+		{ .institution = STR("d") },
+	};
+	struct form_records records;
+	size_t taken = 0;
+
+	cr_expect_eq(publish_at_once(publishers), PUBLISHED, "each by one");
+	for (size_t i = 0; i < PUBLISHERS; i++)
+		taken += publishers[i].taken;
+	cr_expect_eq(taken, PUBLISHED * (PUBLISHERS - 1));
+	cr_assert(store_forms_newest(store, &arena, &records, &err), "%s", err.text);
+	cr_expect_eq(records.count, PUBLISHED);
 }
 
 Test(forms, lists_the_newest_version_of_each)
@@ -111,7 +148,7 @@ Test(forms, lists_the_newest_version_of_each)
 
 	cr_assert(store_forms_newest(store, &arena, &records, &err));
 	cr_expect_eq(records.count, 0);
-	publish("b", "form", "b1");
+	publish("b", "its", "b1");
 	publish("a", "form", "a1");
 	publish("a", "form", "a2");
 	publish("a", "again", "x1");
@@ -131,7 +168,7 @@ Test(forms, numbers_the_versions_of_one_form)
 	publish("a", "form", "one");
 	publish("a", "form", "two");
 	publish("a", "other", "one");
-	publish("b", "form", "one");
+	publish("b", "its", "one");
 	cr_assert(
 		store_form_versions_all(store, &arena, STR("a"), STR("form"), &versions, &err),
 		"%s", err.text);

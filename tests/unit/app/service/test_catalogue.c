@@ -275,6 +275,24 @@ Test(catalogue, changes_under_readers)
 
 /* --- several servers ---------------------------------------------------------------------- */
 
+/* It has not seen yet what the other published. */
+Test(catalogue, leaves_an_id_to_who_had_it_first_at_another_server)
+{
+	struct err err = { 0 };
+	struct catalogue *other = catalogue_new(press.store, NULL);
+	struct publication publication = { .definition = definition(INSTITUTION_B, "forma",
+								    "Divi"),
+					   .now_ms = 1 };
+
+	cr_assert(catalogue_load(other, &err), "%s", err.text);
+	cr_expect_eq(publish(definition(INSTITUTION_A, "forma", "Viens")), 1);
+	diags_init(&press.diags, &press.arena, STR(""));
+	cr_expect_not(catalogue_publish(other, &publication, &press.diags, &err));
+	cr_expect_eq(err.code, ERR_INVALID);
+	cr_expect(found("form.id.taken"));
+	catalogue_free(other);
+}
+
 Test(catalogue, sees_what_another_server_publishes)
 {
 	struct err err = { 0 };
