@@ -134,16 +134,6 @@ static int write_contract(const struct request *request, const struct form_file 
 	return EXIT_OK;
 }
 
-static bool read_number(const char *name, struct str text, uint64_t least, uint64_t most,
-			uint64_t *out)
-{
-	if (str_to_u64(text, out) && *out >= least && *out <= most)
-		return true;
-	(void)fprintf(stderr, "veidlapa: %s takes a whole number from %llu to %llu\n", name,
-		      (unsigned long long)least, (unsigned long long)most);
-	return false;
-}
-
 static bool read_format(struct str format)
 {
 	if (find_format(format) != NULL || is_sample(format))
@@ -167,9 +157,9 @@ static bool read_request(const struct wanted *wanted, struct request *out)
 {
 	out->format = wanted->format;
 	return read_format(wanted->format) && read_attachments(wanted->attachments, out) &&
-	       read_number("--version", wanted->version, 1, UINT32_MAX, &out->version) &&
-	       read_number("--count", wanted->count, 1, SAMPLES_MOST, &out->count) &&
-	       read_number("--seed", wanted->seed, 0, UINT32_MAX, &out->seed);
+	       options_number("--version", wanted->version, 1, UINT32_MAX, &out->version) &&
+	       options_number("--count", wanted->count, 1, SAMPLES_MOST, &out->count) &&
+	       options_number("--seed", wanted->seed, 0, UINT32_MAX, &out->seed);
 }
 
 static int contract(const struct frame *frame, const void *input)

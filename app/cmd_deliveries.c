@@ -104,6 +104,18 @@ static void widen(const struct line *line, int *widths)
 			widths[i] = (int)line->cells[i].len;
 }
 
+/* Why those that wait do, where nothing is sent to the institution at all. */
+static void tell_held(const struct frame *frame, struct str held)
+{
+	const struct words *words = words_in(STR("en"));
+	const struct str key = str_printf(frame->arena, "portal.endpoint.%.*s", STR_ARG(held));
+	struct str why;
+
+	if (word_find(words, key, &why))
+		buf_printf(frame->out, "%.*s: %.*s\n",
+			   STR_ARG(word(words, STR("portal.endpoint.state"))), STR_ARG(why));
+}
+
 static void tell(const struct frame *frame, const struct json *json, const char *none)
 {
 	const struct json *list = json_get(json, STR("deliveries"));
@@ -128,6 +140,7 @@ static void tell(const struct frame *frame, const struct json *json, const char 
 	}
 	if (next.len > 0)
 		buf_printf(frame->out, "older ones: --before %.*s\n", STR_ARG(next));
+	tell_held(frame, json_get_str(json, STR("held")));
 }
 
 /* --- the question ------------------------------------------------------------------------- */
@@ -164,9 +177,21 @@ static bool is_narrowed(const struct wanted *wanted)
 	return wanted->form.len + wanted->state.len + wanted->name.len + wanted->before.len > 0;
 }
 
+static bool is_number(const char *name, struct str text, uint64_t most)
+{
+	uint64_t number;
+
+	return text.len == 0 || options_number(name, text, 1, most, &number);
+}
+
 static int deliveries(const struct frame *frame, const void *input)
 {
 	const struct wanted *wanted = input;
+
+	if (!is_number("--limit", wanted->limit, 100) ||
+	    !is_number("--before", wanted->before, INT64_MAX))
+		return EXIT_USAGE;
+
 	const struct client_call call = { .method = "GET",
 					  .path = path_of(frame->arena, wanted) };
 	struct client_reply reply;

@@ -189,3 +189,13 @@ bool options_read(struct arena *arena, const struct command_line *line, int argc
 		return mistake(line, exit_code);
 	return true;
 }
+
+bool options_number(const char *name, struct str text, uint64_t least, uint64_t most,
+		    uint64_t *out)
+{
+	if (str_to_u64(text, out) && *out >= least && *out <= most)
+		return true;
+	(void)fprintf(stderr, "veidlapa: %s takes a whole number from %llu to %llu\n", name,
+		      (unsigned long long)least, (unsigned long long)most);
+	return false;
+}

@@ -36,5 +36,8 @@ struct words {
  * *exit_code. */
 bool options_read(struct arena *arena, const struct command_line *line, int argc, char **argv,
 		  struct words *words, int *exit_code);
+/* The value of a numeric option. False when it has printed what is wrong. */
+bool options_number(const char *name, struct str text, uint64_t least, uint64_t most,
+		    uint64_t *out);
 
 #endif

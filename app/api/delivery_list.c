@@ -76,8 +76,28 @@ static void add_line(const struct delivery_line *line, struct buf *out)
 	buf_add_byte(out, '}');
 }
 
-static void answer_lines(const struct delivery_lines *lines, int64_t most, struct buf *out)
+/* Why nothing is sent to it at present; NULL: it is sent to. */
+static const char *held_by(const struct endpoint *endpoint)
 {
+	return endpoint->url.len == 0 ? "none"
+	       : endpoint->disabled   ? "gone"
+	       : endpoint->pending    ? "pending"
+				      : NULL;
+}
+
+/* Without a URL where there is none. */
+static bool read_endpoint(const struct service *service, struct str institution,
+			  struct arena *arena, struct endpoint *out, struct err *err)
+{
+	*out = (struct endpoint){ 0 };
+	return store_endpoint_get(service->store, institution, arena, out, err) ||
+	       err->code == ERR_NOT_FOUND;
+}
+
+static void answer_lines(const struct delivery_lines *lines, int64_t most,
+			 const struct endpoint *endpoint, struct buf *out)
+{
+	const char *held = held_by(endpoint);
 	const size_t shown = lines->count < (size_t)most ? lines->count : (size_t)most - 1;
 
 	buf_add_c(out, "{\"deliveries\":[");
@@ -88,6 +108,8 @@ static void answer_lines(const struct delivery_lines *lines, int64_t most, struc
 	buf_add_byte(out, ']');
 	if (lines->count > shown)
 		json_add_number(out, "next", lines->at[shown - 1].sequence);
+	if (held != NULL)
+		json_add_text(out, "held", str_from_c(held));
 	buf_add_c(out, "}\n");
 }
 
@@ -97,6 +119,7 @@ void api_deliveries_list(void *context, const struct request *request,
 	const struct service *service = context;
 	struct delivery_filter filter;
 	struct delivery_lines lines = { 0 };
+	struct endpoint endpoint;
 	struct str institution;
 	struct err err = { 0 };
 
@@ -110,10 +133,11 @@ void api_deliveries_list(void *context, const struct request *request,
 		return;
 	}
 	filter.institution = institution;
-	if (!store_deliveries_list(service->store, &filter, request->arena, &lines, &err)) {
+	if (!store_deliveries_list(service->store, &filter, request->arena, &lines, &err) ||
+	    !read_endpoint(service, institution, request->arena, &endpoint, &err)) {
 		answer_store(response, &err);
 		return;
 	}
 	response->content_type = STR("application/json");
-	answer_lines(&lines, filter.most, &response->body);
+	answer_lines(&lines, filter.most, &endpoint, &response->body);
 }

@@ -94,6 +94,7 @@ test('exit codes tell refusals, wrong usage and silence apart', { timeout: 12000
   await codes('veidlapa publish form.xml --direct', 0, /version 1 is in force/, operatorsKey);
   await codes('veidlapa deliveries --json --limit 1', 0, /"deliveries":\[\]/, operatorsKey);
   await codes('veidlapa deliveries', 0, /^no deliveries\n$/, operatorsKey);
+  await codes('veidlapa deliveries --limit many', 2, /--limit takes a whole number from 1 to 100/, operatorsKey);
   await codes('veidlapa deliveries --state parked', 0, /^no such deliveries/, operatorsKey);
   writeFileSync(join(state.folder, 'form.xml'), definition.replace('<text id="vards"', '<text id="vards" relevant="nav = 1"'));
   await codes('veidlapa publish form.xml', 1, /^veidlapa: the server says 422[^\n]*nothing was saved[\s\S]*\nform\.xml:3: error: [\s\S]*--unfinished/, key);
@@ -143,9 +144,10 @@ test('deliveries are listed with headings, and with the reason why one failed', 
   assert.match(waiting, new RegExp(`^REFERENCE +RECEIVED +STATE +ATTEMPTS +FORM +ID\n${failed}  .*  failed +1 +apbedisanas-pabalsts  \\S+\n +Refused \\(503\\); tried again 20`));
   const [heads, cells] = waiting.split('\n');
   assert.equal(cells.indexOf('apbedisanas'), heads.indexOf('FORM'), 'below its heading');
+  assert.doesNotMatch(waiting, /Receiving system/);
   receiver.answer = () => 410;
   await send(new Visitor(server.url));
-  assert.match(await listed('parked'), /\n +Refused \(410\); tried no more: veidlapa replay --id \S+\n$/);
+  assert.match(await listed('parked'), /\n +Refused \(410\); tried no more: veidlapa replay --id \S+\nReceiving system: It answered that the address is gone \(410\): deliveries wait/);
 });
 
 test('what is in force already is not reviewed again', { timeout: 120000 }, async (t) => {
