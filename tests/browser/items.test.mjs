@@ -17,7 +17,7 @@ before(async () => {
   mkdirSync(join(state.folder, 'forms', id), { recursive: true });
   // Without the login, which would need a provider of logins.
   writeFileSync(join(state.folder, 'forms', id, 'form.xml'), read(source).replace(/ (login|prefill|subject)="[^"]*"/g, ''));
-  writeFileSync(join(state.folder, 'institutions'), `${institution} Paraugu pārvalde\n`);
+  writeFileSync(join(state.folder, 'institutions'), `${institution} Paraugu pārvalde (demonstrācija)\n`);
   server = await startServer(state, null, { VEIDLAPA_FORMS: join(state.folder, 'forms'), VEIDLAPA_INSTITUTIONS: join(state.folder, 'institutions') });
   browser = await launch();
 });
@@ -97,5 +97,34 @@ test('times, rankings and countries by keyboard, read back as people write them'
   assert.equal(await page.locator('#secigi').inputValue(), 'laiks');
   assert.equal(await page.locator('#secigi-2').inputValue(), 'cena');
   assert.equal(await page.locator('#valsts').inputValue(), 'SE');
+  await context.close();
+});
+
+// In the browser: what reaches beyond the window.
+function beyond() {
+  const width = document.documentElement.clientWidth;
+  return [...document.querySelectorAll('body *')].filter((e) => e.checkVisibility() && !e.closest('.hidden, .enter, .skip') && e.getBoundingClientRect().right > width + 1)
+    .map((e) => `${location.pathname} ${e.localName}.${e.className} ${e.textContent.trim().slice(0, 40)}`);
+}
+
+test('letters of twice the size fit on a telephone, and paper has no buttons', async () => {
+  const context = await browser.newContext({ bypassCSP: true, viewport: { width: 360, height: 640 } });
+  const page = await context.newPage();
+  await context.addInitScript(() => document.addEventListener('DOMContentLoaded', () => { document.documentElement.style.fontSize = '200%'; }));
+  const found = [];
+
+  await begin(page, 'lv');
+  for (const path of [...pages, '_review', '_draft', '']) {
+    await page.goto(`${server.url}/f/${id}/${path}`.replace(/\/$/, ''));
+    found.push(...(await page.evaluate(beyond)));
+    if (!pages.includes(path)) continue;
+    await page.locator('main form .button.main').last().click();
+    await page.waitForLoadState();
+    found.push(...(await page.evaluate(beyond)));
+    await page.emulateMedia({ media: 'print' });
+    found.push(...(await page.locator('main :is(button, [type="file"])').evaluateAll((all) => all.filter((e) => e.checkVisibility()).map((e) => `printed: ${e.outerHTML}`))));
+    await page.emulateMedia({ media: null });
+  }
+  assert.deepEqual(found, []);
   await context.close();
 });
