@@ -9,7 +9,7 @@ struct step {
 	struct str action; /* "next", "back", "lang:en", "add:izdevumi", "remove:izdevumi.0" */
 	bool returning;
 	bool warned; /* the page was shown with its problems: a warning stops only once */
-	struct str fragment; /* where on the page to go: the row or file just added */
+	struct str fragment; /* where on the page to go: the row just added, the list it was removed from */
 	struct attach attach;
 };
 
@@ -74,6 +74,16 @@ void fill_get(void *context, const struct request *request, struct response *res
 	journey_close(&journey);
 }
 
+/* "izdevumi.0" → "izdevumi" */
+static struct str list_of(struct str row)
+{
+	size_t end = row.len;
+
+	while (end > 0 && row.at[end - 1] != '.')
+		end--;
+	return str_slice(row, 0, end > 0 ? end - 1 : 0);
+}
+
 /* "add:izdevumi" → the rows change. Gives the notice for the page, empty when the action is not
  * about rows; at the limits nothing changes, and the page says how many there may be. */
 static struct str change_rows(struct journey *journey, struct step *step)
@@ -91,10 +101,12 @@ static struct str change_rows(struct journey *journey, struct step *step)
 	if (!input_find(journey->answers, name, &item, &parent, &index) ||
 	    item->kind != ITEM_REPEAT)
 		return STR("");
-	if (str_equal_c(verb, "remove"))
-		return answers_remove_row(journey->answers, parent, item, index)
-			       ? STR("removed")
-			       : STR("full");
+	if (str_equal_c(verb, "remove")) {
+		if (!answers_remove_row(journey->answers, parent, item, index))
+			return STR("full");
+		step->fragment = list_of(name);
+		return STR("removed");
+	}
 	if (!answers_add_row(journey->answers, parent, item))
 		return STR("full");
 	step->fragment = str_printf(arena, "%.*s.%zu", STR_ARG(name),

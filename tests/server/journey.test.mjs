@@ -201,7 +201,9 @@ test('rows are added and removed, and the page says so', async () => {
   assert.ok(rows() > before);
   assert.match(person.html, /role="status"><p>Ieraksts ir pievienots/);
   const now = rows();
-  await person.post({}, person.html.match(/value="(remove:[^"]*)"/)[1]);
+  const [, row] = person.html.match(/value="remove:([^"]*)"/);
+  await person.post({}, `remove:${row}`);
+  assert.ok(person.location.endsWith(`?notice=removed#${row.replace(/\.\d+$/, '')}`), person.location);
   await person.follow();
   assert.match(person.html, /role="status"><p>Ieraksts ir noņemts/);
   assert.ok(rows() < now);
