@@ -165,7 +165,8 @@ static bool open_link(struct journey *journey, struct draft_link *link)
 	    str_equal(journey->draft.form, journey->published->id))
 		return true;
 	if (err.code == ERR_NONE || err.code == ERR_NOT_FOUND)
-		journey_no_draft(journey->request, journey->response, journey->service);
+		journey_message(journey->request, journey->response, journey->service, 410,
+				STR("draft.no-link"));
 	else
 		journey_unavailable(journey, &err);
 	return false;

@@ -92,12 +92,15 @@ test('a link ends with its time, with the next one, and is no cookie', async () 
   assert.equal(thief.status, 410);
 
   const next = await linkOf(visitor);
+  assert.match(visitor.html, /agrāk izveidotā saite vairs nedarbojas/);
   assert.equal((await new Visitor(house.server.url).get(link)).status, 410);
   assert.equal((await new Visitor(house.server.url).get(next)).status, 200);
   assert.equal((await new Visitor(house.server.url).get(next.replace(path, '/f/e-iesniegums'))).status, 410);
   sql('UPDATE draft_link SET expires_ms = 1');
   assert.equal((await new Visitor(house.server.url).get(next)).status, 410);
-  assert.equal((await new Visitor(house.server.url).get(`${path}/_resume/x`)).status, 410);
+  const lost = await new Visitor(house.server.url).get(`${path}/_resume/x`);
+  assert.equal(lost.status, 410);
+  assert.match(lost.html, /nav nokopēta pilnībā.*ierīcē, kurā iesniegumu iesākāt/);
 });
 
 test('who began it may delete it at any time, and is asked first', async () => {
