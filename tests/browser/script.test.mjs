@@ -118,6 +118,11 @@ test('rows, sums, a list to search in and files without leaving the page', async
   assert.equal(await list.getAttribute('id'), 'valsts');
   await list.fill('zvied');
   await page.keyboard.press('ArrowDown');
+  const marked = page.locator('.found > [aria-selected="true"]');
+  const ground = () => marked.evaluate((e) => getComputedStyle(e).backgroundColor);
+  const before = await ground();
+  await marked.hover();
+  assert.equal(await ground(), before, 'what is marked can be read under the mouse, too');
   await page.keyboard.press('Enter');
   await page.locator('#id').waitFor();
   assert.equal(await list.inputValue(), 'Zviedrija');
