@@ -170,6 +170,37 @@ test('the main button keeps the focus where a list to search in stands before it
   await page.context().close();
 });
 
+// On a slow line people are further on when the answer comes.
+test('who is at what the answer takes away stays at its question, or at the one before', async () => {
+  const page = await open(`${server.url}/f/e-iesniegums`);
+  let held = null;
+  const slow = (route) => (route.request().resourceType() === 'xhr' && held ? held.then(() => route.continue()) : route.continue());
+  await page.route('**/f/e-iesniegums/*', slow);
+  await page.locator('[name="adresats_veids"][value="iestade"]').focus();
+  await page.keyboard.press('Space');
+  await page.locator('[name="joma"][value="sociala"]').focus();
+  await page.keyboard.press('Space');
+  await page.locator('[name="iestade"]').first().waitFor({ state: 'attached' });
+  await quiet(page);
+
+  const meanwhile = async (answer, place) => {
+    let release;
+    held = new Promise((resolve) => (release = resolve));
+    await page.locator(answer).focus();
+    await page.keyboard.press('Space');
+    await page.locator(place).first().focus();
+    release();
+    held = null;
+    await quiet(page);
+    return page.evaluate(() => [document.activeElement.getAttribute('name'), document.activeElement.value]);
+  };
+  assert.deepEqual(await meanwhile('[name="joma"][value="pateretaji"]', '[name="iestade"]'), ['iestade', await page.locator('[name="iestade"]').first().inputValue()]);
+  assert.equal(await page.locator('[name="iestade"][value="stridi"]').count(), 1);
+  const [name] = await meanwhile('[name="adresats_veids"][value="temats"]', '[name="joma"]:checked');
+  assert.equal(name, 'adresats_veids');
+  await page.context().close();
+});
+
 test('where the server cannot be reached nothing happens', async () => {
   const page = await open(`${server.url}${path}`);
   await page.goto(`${server.url}${path}/izmaksasana`);

@@ -79,7 +79,11 @@ async function select(page, control, answer) {
   }
 }
 
+// The server has answered what the script asked.
+export const quiet = (page) => page.waitForFunction(() => !document.querySelector('#_live')?.hasAttribute('data-busy'));
+
 async function choose(page, control, answer) {
+  await quiet(page); // who chooses reads first what there is
   if (control.type === 'checkbox') {
     if (answer.split(' ').includes(control.value) !== control.checked) await page.keyboard.press('Space');
     return;
@@ -98,8 +102,6 @@ async function attach(page, control, answer) {
   const one = /\.pdf/.test(control.accept) ? { name: 'paraugs.pdf', mimeType: 'application/pdf', buffer: pdf } : { name: 'paraugs.png', mimeType: 'image/png', buffer: png };
   await chooser.setFiles(answer.split(' ').slice(0, 1).map(() => one));
 }
-
-export const quiet = (page) => page.waitForFunction(() => !document.querySelector('#_live')?.hasAttribute('data-busy'));
 
 async function act(page, control, answers) {
   const answer = control.type === 'checkbox' ? answers[control.name] : wanted(answers, control.combobox || control.name, control.id);

@@ -140,13 +140,23 @@
 		else if (gone) say(`${live.dataset.gone}: ${gone}`);
 	}
 
+	// Who has gone on to what is no longer there stays at that question, or where there is none any more at what stands before it.
+	function stay(focus, controls) {
+		if (focus.isConnected) return;
+		const left = controls.slice(0, controls.indexOf(focus)).reverse();
+		[...all(`[name="${CSS.escape(focus.getAttribute('name') ?? '')}"]`), ...left].find((one) => one.isConnected && one.offsetParent)?.focus();
+	}
+
 	function patch(answer, sent) {
 		const fresh = answer?.getElementById('_main');
 		if (!fresh?.querySelector('form')?.matches(`[id="${page}"]`)) return false;
 		const before = questions();
+		const focus = document.activeElement;
+		const controls = all('input, select, textarea, button');
 		merge(main, fresh, sent);
 		document.title = answer.title;
 		dress();
+		stay(focus, controls);
 		announce(before);
 		return true;
 	}
