@@ -142,7 +142,7 @@
 
 	// Who has gone on to what is no longer there stays at that question, or where there is none any more at what stands before it.
 	function stay(focus, controls) {
-		if (focus.isConnected) return;
+		if (focus.isConnected || !controls.includes(focus)) return;
 		const left = controls.slice(0, controls.indexOf(focus)).reverse();
 		[...all(`[name="${CSS.escape(focus.getAttribute('name') ?? '')}"]`), ...left].find((one) => one.isConnected && one.offsetParent)?.focus();
 	}
