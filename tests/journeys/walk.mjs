@@ -82,8 +82,10 @@ async function select(page, control, answer) {
 // The server has answered what the script asked.
 export const quiet = (page) => page.waitForFunction(() => !document.querySelector('#_live')?.hasAttribute('data-busy'));
 
-async function choose(page, control, answer) {
+async function choose(page, before, answer) {
   await quiet(page); // who chooses reads first what there is
+  const control = await page.evaluate(focused);
+  if (control.name !== before.name) return; // it is not asked any more
   if (control.type === 'checkbox') {
     if (answer.split(' ').includes(control.value) !== control.checked) await page.keyboard.press('Space');
     return;
