@@ -8,6 +8,7 @@
 #include "engine/base/json.h"
 #include "engine/base/map.h"
 #include "engine/feel/temporal.h"
+#include "renderers/i18n/phrase.h"
 
 /* Which form of a word goes with a number: CLDR's categories, by language. */
 typedef struct str plural_rule(uint64_t number);
@@ -15,8 +16,22 @@ typedef struct str plural_rule(uint64_t number);
 struct words {
 	struct str language;
 	plural_rule *plural;
-	struct str group; /* between thousands */
-	struct map by_key; /* key → struct json * */
+	struct str group;  /* between thousands */
+	struct map by_key; /* key → struct entry * */
+};
+
+struct entry {
+	bool here; /* not only its forms */
+	struct str text;
+	struct phrase phrase; /* of a text with parameters */
+	struct form *forms;
+};
+
+/* Of "errors#one" what stands behind the #. */
+struct form {
+	struct form *next;
+	struct str name;
+	const struct entry *entry;
 };
 
 /* Latvian: 0, 10 to 20, 30…: zero; 1, 21, 31…: one (CLDR, plural rules of lv). */
@@ -50,6 +65,41 @@ static struct words languages[LANGUAGES];
 static struct arena memory;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
+static struct entry *entry_of(struct words *words, struct str key)
+{
+	struct entry *entry = map_get(&words->by_key, key);
+
+	if (entry != NULL)
+		return entry;
+	entry = ARENA_NEW(&memory, struct entry);
+	(void)map_add(&words->by_key, key, entry);
+	return entry;
+}
+
+static void add_form(struct words *words, struct str key, const struct entry *entry)
+{
+	const size_t sign = str_find(key, STR("#"), 0);
+	struct entry *whole;
+
+	if (sign == SIZE_MAX)
+		return;
+	whole = entry_of(words, str_slice(key, 0, sign));
+	struct form *form = ARENA_NEW(&memory, struct form);
+	*form = (struct form){ whole->forms, str_slice(key, sign + 1, key.len), entry };
+	whole->forms = form;
+}
+
+static void add_entry(struct words *words, struct str key, struct str text)
+{
+	struct entry *entry = entry_of(words, key);
+
+	entry->here = true;
+	entry->text = text;
+	if (str_find(text, STR("{"), 0) != SIZE_MAX)
+		phrase_read(&entry->phrase, &memory, text);
+	add_form(words, key, entry);
+}
+
 static void load(size_t which)
 {
 	struct words *words = &languages[which];
@@ -65,8 +115,8 @@ static void load(size_t which)
 	words->plural = files[which].plural;
 	words->group = files[which].group;
 	map_init(&words->by_key, &memory);
-	for (struct json *at = file->first; at != NULL; at = at->next)
-		(void)map_add(&words->by_key, at->key, at);
+	for (const struct json *at = file->first; at != NULL; at = at->next)
+		add_entry(words, at->key, at->text);
 }
 
 static void load_all(void)
@@ -90,9 +140,17 @@ const struct words *words_in(struct str language)
 	return &languages[LATVIAN];
 }
 
+/* NULL: there is no text of this key. */
+static const struct entry *find_entry(const struct words *words, struct str key)
+{
+	const struct entry *entry = map_get(&words->by_key, key);
+
+	return entry != NULL && entry->here ? entry : NULL;
+}
+
 bool word_find(const struct words *words, struct str key, struct str *text)
 {
-	const struct json *entry = map_get(&words->by_key, key);
+	const struct entry *entry = find_entry(words, key);
 
 	if (entry != NULL)
 		*text = entry->text;
@@ -108,143 +166,61 @@ struct str word(const struct words *words, struct str key)
 
 /* --- parameters and plurals --- */
 
-static const struct pair *find(const struct pair *parameters, size_t count, struct str name)
+static const struct entry *find_form(const struct entry *entry, struct str name)
 {
-	for (size_t i = 0; i < count; i++)
-		if (str_equal(parameters[i].name, name))
-			return &parameters[i];
+	for (const struct form *form = entry->forms; form != NULL; form = form->next)
+		if (str_equal(form->name, name))
+			return form->entry;
 	return NULL;
-}
-
-/* The text whose key these make together. */
-static bool find_joined(const struct words *words, const struct str *parts, size_t count,
-			struct str *text)
-{
-	char key[256];
-	size_t len = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		if (parts[i].len > sizeof(key) - len)
-			return false;
-		if (parts[i].len > 0)
-			memcpy(key + len, parts[i].at, parts[i].len);
-		len += parts[i].len;
-	}
-	return word_find(words, (struct str){ key, len }, text);
-}
-
-static bool find_form(const struct words *words, struct str key, struct str form,
-		      struct str *text)
-{
-	const struct str parts[] = { key, STR("#"), form };
-
-	return find_joined(words, parts, LENGTH(parts), text);
 }
 
 bool word_known(const struct words *words, struct str key)
 {
-	struct str text;
+	const struct entry *entry = map_get(&words->by_key, key);
 
-	return word_find(words, key, &text) || find_form(words, key, STR("other"), &text);
+	return entry != NULL && (entry->here || find_form(entry, STR("other")) != NULL);
 }
 
 /* The form for exactly that number, else for its category, else the key's own text. */
-static struct str choose_form(const struct words *words, struct str key, struct str number)
+static const struct entry *choose_form(const struct words *words, const struct entry *entry,
+				       struct str number)
 {
+	const struct entry *form = find_form(entry, number);
 	uint64_t count;
-	struct str category = STR("other");
-	struct str text;
 
-	if (find_form(words, key, number, &text))
-		return text;
-	if (str_to_u64(number, &count))
-		category = words->plural(count);
-	if (find_form(words, key, category, &text))
-		return text;
-	return word(words, key);
+	if (form == NULL)
+		form = find_form(entry, str_to_u64(number, &count) ? words->plural(count)
+								   : STR("other"));
+	return form != NULL ? form : entry;
 }
 
 void number_print(const struct words *words, struct str number, struct buf *out)
 {
-	uint64_t value;
-	const bool grouped = str_to_u64(number, &value);
-
-	for (size_t i = 0; i < number.len; i++) {
-		if (grouped && i > 0 && (number.len - i) % 3 == 0)
-			buf_add(out, words->group);
-		buf_add(out, str_slice(number, i, i + 1));
-	}
+	phrase_print_number(number, words->group, out);
 }
 
-static void print_part(const struct words *words, struct str text,
-		       const struct pair *parameters, size_t count, struct buf *out)
+static const struct pair *count_of(const struct pair *parameters, size_t count)
 {
-	struct str rest = text;
-	struct str part;
-
-	while (str_next(&rest, '{', &part)) {
-		const struct pair *parameter;
-		struct str name;
-
-		buf_add(out, part);
-		if (!str_next(&rest, '}', &name))
-			return;
-		parameter = find(parameters, count, name);
-		if (parameter != NULL && str_equal_c(name, "count"))
-			number_print(words, parameter->value, out);
-		else
-			buf_add(out, parameter == NULL ? name : parameter->value);
-	}
-}
-
-/* Are there parameters in the text, all of them given? */
-enum given { GIVEN_NONE, GIVEN_ALL, GIVEN_NOT };
-static enum given what_is_given(struct str text, const struct pair *parameters, size_t count)
-{
-	enum given given = GIVEN_NONE;
-	struct str part;
-	struct str name;
-
-	while (str_next(&text, '{', &part) && str_next(&text, '}', &name)) {
-		if (find(parameters, count, name) == NULL)
-			return GIVEN_NOT;
-		given = GIVEN_ALL;
-	}
-	return given;
-}
-
-/* Brackets around no parameter are brackets. */
-static void print_text(const struct words *words, struct str text,
-		       const struct pair *parameters, size_t count, struct buf *out)
-{
-	size_t open;
-
-	while ((open = str_find(text, STR("["), 0)) != SIZE_MAX) {
-		const size_t close = str_find(text, STR("]"), open);
-		const struct str inner = str_slice(text, open + 1, close);
-		enum given given;
-
-		if (close == SIZE_MAX)
-			break;
-		given = what_is_given(inner, parameters, count);
-		print_part(words, str_slice(text, 0, open), parameters, count, out);
-		if (given == GIVEN_ALL)
-			print_part(words, inner, parameters, count, out);
-		if (given == GIVEN_NONE)
-			buf_add(out, str_slice(text, open, close + 1));
-		text = str_slice(text, close + 1, text.len);
-	}
-	print_part(words, text, parameters, count, out);
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(parameters[i].name, STR("count")))
+			return &parameters[i];
+	return NULL;
 }
 
 void word_print(const struct words *words, struct str key, const struct pair *parameters,
 		size_t count, struct buf *out)
 {
-	const struct pair *number = find(parameters, count, STR("count"));
-	struct str text =
-		number == NULL ? word(words, key) : choose_form(words, key, number->value);
+	const struct entry *entry = map_get(&words->by_key, key);
+	const struct pair *number = count_of(parameters, count);
 
-	print_text(words, text, parameters, count, out);
+	if (entry != NULL && number != NULL)
+		entry = choose_form(words, entry, number->value);
+	if (entry == NULL || !entry->here)
+		buf_add(out, key);
+	else if (entry->phrase.count == 0)
+		buf_add(out, entry->text);
+	else
+		phrase_print(&entry->phrase, words->group, parameters, count, out);
 }
 
 /* --- moments --- */
@@ -264,10 +240,14 @@ static struct date_time local(int64_t ms)
 static struct str month_name(const struct words *words, struct str months, int number)
 {
 	char room[STR_NUMBER];
-	const struct str parts[] = { months, str_digits(room, number) };
+	char key[64];
+	const struct str digits = str_digits(room, number);
 	struct str name = STR("");
 
-	(void)find_joined(words, parts, LENGTH(parts), &name);
+	assert(months.len + digits.len <= sizeof(key));
+	memcpy(key, months.at, months.len);
+	memcpy(key + months.len, digits.at, digits.len);
+	(void)word_find(words, (struct str){ key, months.len + digits.len }, &name);
 	return name;
 }
 
