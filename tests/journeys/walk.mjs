@@ -82,10 +82,7 @@ async function select(page, control, answer) {
 // The server has answered what the script asked.
 export const quiet = (page) => page.waitForFunction(() => !document.querySelector('#_live')?.hasAttribute('data-busy'));
 
-async function choose(page, before, answer) {
-  await quiet(page); // who chooses reads first what there is
-  const control = await page.evaluate(focused);
-  if (control.name !== before.name) return; // it is not asked any more
+async function choose(page, control, answer) {
   if (control.type === 'checkbox') {
     if (answer.split(' ').includes(control.value) !== control.checked) await page.keyboard.press('Space');
     return;
@@ -120,17 +117,22 @@ async function act(page, control, answers) {
   } else await type(page, answer);
 }
 
+// What has the focus. Who does not type on reads first what there is, by when it may be another question's.
+async function reached(page) {
+  const control = await page.evaluate(focused);
+  if (!control.main && ['text', 'textarea'].includes(control.type || control.tag)) return control;
+  await quiet(page);
+  return page.evaluate(focused);
+}
+
 // From the top of the page with the Tab key to its main button, answering on the way; the focus is on the button then.
 export async function fillPage(page, answers) {
   await page.evaluate(() => { document.activeElement.blur(); getSelection().removeAllRanges(); });
   await page.locator('.skip').focus();
   for (let i = 0; i < 400; i++) {
     await page.keyboard.press('Tab');
-    const control = await page.evaluate(focused);
-    if (control.main) {
-      await quiet(page);
-      if (await page.evaluate(() => document.activeElement.matches('.button.main'))) return;
-    }
+    const control = await reached(page);
+    if (control.main) return;
     await act(page, control, answers);
   }
   throw new Error(`the Tab key never came to the main button of ${page.url()}`);
