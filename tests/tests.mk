@@ -70,6 +70,7 @@ bench:
 	@$(MAKE) --no-print-directory VARIANT=release bench-binaries
 	@for bench in $(BENCHES); do build/release/tests/$$bench || exit 1; done
 	@$(MAKE) --no-print-directory all
+	@cd tests/bench/defra && npm install --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error || echo "@defra/forms-engine-plugin: not installed"
 	@VEIDLAPA_PROGRAM=$(CURDIR)/build/veidlapa node tests/bench/page.mjs build/bench-page.json
 	@node tests/bench/submissions.mjs build/bench-submissions.json
 
