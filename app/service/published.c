@@ -37,7 +37,8 @@ static bool build(struct published *published, struct str definition,
 	struct arena *arena = &published->arena;
 	size_t errors = diags->errors;
 	/* Rules are looked at beside other mistakes, so that all are found at once. */
-	published->form = form_read_with(arena, str_copy(arena, definition), library, diags);
+	published->definition = str_copy(arena, definition);
+	published->form = form_read_with(arena, published->definition, library, diags);
 	if (!published->form)
 		return false;
 	published->institution = published->form->institution;

@@ -12,6 +12,7 @@ struct published {
 	struct arena arena; /* of all the rest */
 	struct str institution, id;
 	int64_t version;
+	struct str definition; /* its very bytes */
 	const struct form *form;
 	const struct rules *rules;
 	const struct html *html[LIMIT_LANGUAGES]; /* by the form's languages */

@@ -99,13 +99,17 @@ test('a form of the folder keeps the list that lay beside it', async () => {
     await look(one);
     await one.stop();
   };
-  const served = async (one) => assert.equal((await exchange(`${one.url}/f/krasains`)).status, 200);
+  const served = (refused) => async (one) => {
+    assert.equal((await exchange(`${one.url}/f/krasains`)).status, 200);
+    assert.equal(one.log.includes('"form.refused"'), refused);
+  };
   try {
-    await run(served);
+    await run(served(false));
+    await run(served(false));
     writeFileSync(join(folder, 'lists/krasas.1.csv'), colours.replace('Zaļš', 'Zils'));
-    await run(served); // refused as changed; the former version stays in force
+    await run(served(true)); // as changed; the former version stays in force
     rmSync(join(folder, 'lists'), { recursive: true });
-    await run(served);
+    await run(served(false));
   } finally {
     own.remove();
   }
