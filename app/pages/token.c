@@ -16,14 +16,7 @@ struct str token_cookie_name(struct arena *arena, const struct service *service,
 
 static struct str encoded(struct arena *arena, const unsigned char digest[CRYPTO_DIGEST])
 {
-	struct buf text;
-	struct str copy;
-
-	buf_init(&text, 64);
-	buf_add_base64url(&text, (struct str){ (const char *)digest, CRYPTO_DIGEST });
-	copy = str_copy(arena, buf_str(&text));
-	buf_finish(&text);
-	return copy;
+	return crypto_base64url(arena, (struct str){ (const char *)digest, CRYPTO_DIGEST });
 }
 
 struct str token_new(struct arena *arena)

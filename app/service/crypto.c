@@ -61,11 +61,6 @@ static const EVP_MD *digest(void)
 	return sha256;
 }
 
-void crypto_sha256(struct str bytes, unsigned char out[CRYPTO_DIGEST])
-{
-	must(EVP_Digest(bytes.len == 0 ? "" : bytes.at, bytes.len, out, NULL, digest(), NULL));
-}
-
 static const unsigned char *bytes_of(struct str text)
 {
 	return (const unsigned char *)(text.len == 0 ? "" : text.at);
@@ -97,80 +92,93 @@ void crypto_hash_end(struct crypto_hash *hash, unsigned char out[CRYPTO_DIGEST])
 	free(hash);
 }
 
-/* Of a thread: OpenSSL 3 takes ten times as long to make one, or a copy, as for the digest of a
- * short text. It keeps the last key, which mostly is the next one, too. */
-struct mac {
-	EVP_MAC_CTX *context;
+/* A thread's own contexts: OpenSSL 3 takes ten times as long to make one, or a copy, as for the
+ * digest of a short text. */
+struct own {
+	EVP_MD_CTX *digest;
+	EVP_MAC_CTX *mac;      /* keeps the last key, which mostly is the next one, too */
 	unsigned char key[64]; /* as long as a block: longer ones are set anew each time */
 	size_t key_len;	       /* 0: none is kept */
 };
 
-static pthread_key_t own_mac;
-static pthread_once_t own_mac_once = PTHREAD_ONCE_INIT;
+static pthread_key_t owns;
+static pthread_once_t owns_once = PTHREAD_ONCE_INIT;
 
-static void mac_free(void *at)
+static void own_free(void *at)
 {
-	struct mac *mac = at;
+	struct own *own = at;
 
-	EVP_MAC_CTX_free(mac->context);
-	OPENSSL_cleanse(mac, sizeof(*mac));
-	free(mac);
+	EVP_MD_CTX_free(own->digest);
+	EVP_MAC_CTX_free(own->mac);
+	OPENSSL_cleanse(own, sizeof(*own));
+	free(own);
 }
 
-static void make_own_mac(void)
+static void make_owns(void)
 {
-	must(pthread_key_create(&own_mac, mac_free) == 0);
+	must(pthread_key_create(&owns, own_free) == 0);
 }
 
-static struct mac *mac_new(void)
+static EVP_MAC_CTX *mac_new(void)
 {
 	char name[] = "SHA256";
 	const OSSL_PARAM parameters[] = { OSSL_PARAM_construct_utf8_string(
 						  OSSL_MAC_PARAM_DIGEST, name, 0),
 					  OSSL_PARAM_construct_end() };
 	EVP_MAC *hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-	struct mac *mac = heap_new(sizeof(*mac));
+	EVP_MAC_CTX *mac = EVP_MAC_CTX_new(hmac);
 
-	mac->context = EVP_MAC_CTX_new(hmac);
-	must(mac->context != NULL);
-	must(EVP_MAC_CTX_set_params(mac->context, parameters));
+	must(mac != NULL);
+	must(EVP_MAC_CTX_set_params(mac, parameters));
 	EVP_MAC_free(hmac);
 	return mac;
 }
 
-static struct mac *mac_of_thread(void)
+static struct own *own_of_thread(void)
 {
-	(void)pthread_once(&own_mac_once, make_own_mac);
-	struct mac *mac = pthread_getspecific(own_mac);
-	if (mac == NULL) {
-		mac = mac_new();
-		must(pthread_setspecific(own_mac, mac) == 0);
-	}
-	return mac;
+	(void)pthread_once(&owns_once, make_owns);
+	struct own *own = pthread_getspecific(owns);
+	if (own != NULL)
+		return own;
+	own = heap_new(sizeof(*own));
+	own->digest = EVP_MD_CTX_new();
+	own->mac = mac_new();
+	must(own->digest != NULL);
+	must(pthread_setspecific(owns, own) == 0);
+	return own;
+}
+
+void crypto_sha256(struct str bytes, unsigned char out[CRYPTO_DIGEST])
+{
+	EVP_MD_CTX *context = own_of_thread()->digest;
+
+	must(EVP_DigestInit_ex(context, digest(), NULL));
+	must(EVP_DigestUpdate(context, bytes_of(bytes), bytes.len));
+	must(EVP_DigestFinal_ex(context, out, NULL));
 }
 
 /* Without a key it begins again with the one that it has (EVP_MAC(3), EVP_MAC_init). */
-static void mac_begin(struct mac *mac, struct str key)
+static void mac_begin(struct own *own, struct str key)
 {
-	if (key.len > 0 && key.len == mac->key_len &&
-	    CRYPTO_memcmp(key.at, mac->key, key.len) == 0) {
-		must(EVP_MAC_init(mac->context, NULL, 0, NULL));
+	if (key.len > 0 && key.len == own->key_len &&
+	    CRYPTO_memcmp(key.at, own->key, key.len) == 0) {
+		must(EVP_MAC_init(own->mac, NULL, 0, NULL));
 		return;
 	}
-	must(EVP_MAC_init(mac->context, bytes_of(key), key.len, NULL));
-	mac->key_len = key.len <= sizeof(mac->key) ? key.len : 0;
-	memcpy(mac->key, bytes_of(key), mac->key_len);
+	must(EVP_MAC_init(own->mac, bytes_of(key), key.len, NULL));
+	own->key_len = key.len <= sizeof(own->key) ? key.len : 0;
+	memcpy(own->key, bytes_of(key), own->key_len);
 }
 
 void crypto_hmac(struct str key, const struct str *parts, size_t count,
 		 unsigned char out[CRYPTO_DIGEST])
 {
-	struct mac *mac = mac_of_thread();
+	struct own *own = own_of_thread();
 
-	mac_begin(mac, key);
+	mac_begin(own, key);
 	for (size_t i = 0; i < count; i++)
-		must(EVP_MAC_update(mac->context, bytes_of(parts[i]), parts[i].len));
-	must(EVP_MAC_final(mac->context, out, NULL, CRYPTO_DIGEST));
+		must(EVP_MAC_update(own->mac, bytes_of(parts[i]), parts[i].len));
+	must(EVP_MAC_final(own->mac, out, NULL, CRYPTO_DIGEST));
 }
 
 bool crypto_equal(struct str a, struct str b)
