@@ -114,7 +114,9 @@ static bool has_audit(struct store *store, const struct frame *frame, struct str
 	for (size_t i = 0; i < ends.count; i++)
 		if (str_equal(ends.at[i].institution, institution))
 			return true;
-	return err_set(err, ERR_NOT_FOUND, "the store has no audit of %.*s",
+	return err_set(err, ERR_NOT_FOUND,
+		       "the store has no audit of %.*s; veidlapa audit verify names those that "
+		       "it has",
 		       STR_ARG(institution));
 }
 

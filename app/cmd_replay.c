@@ -57,7 +57,30 @@ static void tell_none(const struct wanted *wanted)
 				      "be sent again\n");
 }
 
-static int replay_in(const struct setup *setup, const struct replay *replay,
+/* Nothing was ever sent to who never had a form here. */
+static bool has_form(struct setup *setup, struct str institution)
+{
+	struct form_records forms = { 0 };
+	struct err err = { 0 };
+	bool has = !store_forms_newest(setup->service.store, &setup->arena, &forms, &err);
+
+	for (size_t i = 0; i < forms.count; i++)
+		has = has || str_equal(forms.at[i].institution, institution);
+	return has;
+}
+
+static void tell_none_here(struct setup *setup, const struct wanted *wanted)
+{
+	if (has_form(setup, wanted->institution))
+		tell_none(wanted);
+	else
+		(void)fprintf(stderr,
+			      "veidlapa: the store has no form of the institution %.*s; "
+			      "veidlapa keys list names the institutions that it has\n",
+			      STR_ARG(wanted->institution));
+}
+
+static int replay_in(struct setup *setup, const struct replay *replay,
 		     const struct wanted *wanted)
 {
 	struct store *store = setup->service.store;
@@ -72,7 +95,7 @@ static int replay_in(const struct setup *setup, const struct replay *replay,
 	    LOG_NUMBER("count", count));
 	(void)printf("%lld\n", (long long)count);
 	if (count == 0)
-		tell_none(wanted);
+		tell_none_here(setup, wanted);
 	return count > 0 ? EXIT_OK : EXIT_FINDINGS;
 }
 
@@ -80,7 +103,6 @@ static int replay_here(const struct replay *what, const struct wanted *wanted)
 {
 	struct setup setup;
 	struct err err = { 0 };
-
 	const int exit_code = setup_open(&setup, SETUP_STORE, &err)
 				      ? replay_in(&setup, what, wanted)
 				      : console_trouble(&err);

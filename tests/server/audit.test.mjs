@@ -101,7 +101,7 @@ test('an audit proves itself, and what was done to it is found', { timeout: 1200
   assert.equal(found.status, 1);
   assert.match(found.stdout, /entry 2: it was changed/);
   const none = audit(state, ['export', '--institution', '9999999990']);
-  assert.deepEqual([none.status, none.stdout, none.stderr], [3, '', 'veidlapa: the store has no audit of 9999999990\n']);
+  assert.deepEqual([none.status, none.stdout, none.stderr], [3, '', 'veidlapa: the store has no audit of 9999999990; veidlapa audit verify names those that it has\n']);
   for (const words of [['verify', 'x'], ['export'], ['x']]) assert.equal(audit(state, words).status, 2, words.join());
 });
 

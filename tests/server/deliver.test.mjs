@@ -97,7 +97,13 @@ test('replay: one, a range, what failed; by command and by API', async (t) => {
   for (const body of ['', '[]', '{}', '{"id":""}', '{"from":"2020-01-01T00:00:00Z"}', '{"id":"a","from":"b"}', '{"failed_since":"today"}'])
     assert.equal((await api(server, '/api/v1/deliveries/replay', { method: 'POST', body })).status, 422, body);
   assert.equal((await exchange(`${server.url}/api/v1/deliveries/replay`, { method: 'POST', body: '{"id":"a"}' })).status, 401);
-  assert.equal(run(state, 'replay', '--institution', institution, '--id', 'none').code, 1);
+  const none = run(state, 'replay', '--institution', institution, '--id', 'none');
+  assert.equal(none.code, 1);
+  assert.match(none.err, /no delivery none that could be sent again/);
+  const nobody = run(state, 'replay', '--institution', institution.slice(1), '--id', id);
+  assert.equal(nobody.code, 1);
+  assert.match(nobody.err, /no form of the institution 9999999902; veidlapa keys list names the institutions/);
+  assert.ok(run(state, 'keys', 'list').out.includes(institution));
   assert.equal(run(state, 'replay', '--institution', institution).code, 2);
   assert.equal(run(state, 'replay', '--institution', institution, '--from', 'x', '--to', 'y').code, 2);
 });
