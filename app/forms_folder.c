@@ -117,13 +117,30 @@ static bool publish_below(const struct folder *folder, const char *name, struct 
 	return ok;
 }
 
+static bool blame(struct str path, struct err *err)
+{
+	return err_set_errno(err, ERR_IO, "VEIDLAPA_FORMS: the folder %.*s cannot be read",
+			     STR_ARG(path));
+}
+
+bool forms_folder_check(struct str path, struct err *err)
+{
+	struct arena arena = { 0 };
+	DIR *folder = path.len == 0 ? NULL : opendir(str_to_c(&arena, path));
+	const bool ok = path.len == 0 || folder != NULL || blame(path, err);
+
+	if (folder != NULL)
+		(void)closedir(folder);
+	arena_finish(&arena);
+	return ok;
+}
+
 static bool publish_all(const struct folder *folder, struct arena *arena, struct err *err)
 {
 	struct dirent **entries = NULL;
 	const int count =
 		scandir(str_to_c(arena, folder->path), &entries, no_dots, alphasort);
-	bool ok = count >= 0 || err_set_errno(err, ERR_IO, "the folder %.*s cannot be read",
-					      STR_ARG(folder->path));
+	bool ok = count >= 0 || blame(folder->path, err);
 
 	for (int i = 0; i < count; i++) {
 		ok = ok && publish_below(folder, entries[i]->d_name, err);

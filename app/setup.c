@@ -70,37 +70,6 @@ static struct fetch_policy delivery_policy(const struct setup *setup)
 	};
 }
 
-static bool check_links(const struct setup *setup, struct str options, struct err *err)
-{
-	struct target target;
-
-	if (!target_read(options, &target, err))
-		return false;
-	return target.style.files != CONTRACT_LINK || setup->config.base_url.len > 0 ||
-	       err_set(err, ERR_INVALID, "attachments=link needs VEIDLAPA_BASE_URL");
-}
-
-static bool put_endpoint(struct setup *setup, struct str line, struct err *err)
-{
-	const struct fetch_policy policy = delivery_policy(setup);
-	struct endpoint endpoint;
-
-	return endpoint_line_read(line, &policy, &setup->arena, &endpoint, err) &&
-	       check_links(setup, endpoint.options, err) &&
-	       store_endpoint_put(setup->service.store, &endpoint, err);
-}
-
-/* What is wrong in a line, with where it stands. */
-static bool blame_line(size_t number, struct err *err)
-{
-	const struct err why = *err;
-
-	if (why.code == ERR_INVALID)
-		(void)err_set(err, why.code, "VEIDLAPA_ENDPOINTS: line %zu: %s", number,
-			      why.text);
-	return false;
-}
-
 /* What is wrong with a setting, with its name. */
 static bool blame(const char *name, struct err *err)
 {
@@ -109,17 +78,22 @@ static bool blame(const char *name, struct err *err)
 	return err_set(err, why.code, "%s: %s", name, why.text);
 }
 
-/* Empty lines and lines that begin with # are skipped. An endpoint that was disabled because it
- * answered 410 is enabled again. */
-static bool put_endpoints(struct setup *setup, struct err *err)
+static bool read_endpoints(struct setup *setup, struct err *err)
 {
-	struct str rest = setup->config.endpoints, line;
+	const struct fetch_policy policy = delivery_policy(setup);
+	const struct config *config = &setup->config;
 
-	for (size_t number = 1; str_next(&rest, '\n', &line); number++) {
-		line = str_trim(line);
-		if (line.len > 0 && line.at[0] != '#' && !put_endpoint(setup, line, err))
-			return blame_line(number, err);
-	}
+	return endpoint_lines_read(config->endpoints, &policy, config->base_url.len > 0,
+				   &setup->arena, &setup->endpoints, err) ||
+	       blame("VEIDLAPA_ENDPOINTS", err);
+}
+
+/* An endpoint that was disabled because it answered 410 is enabled again. */
+static bool put_endpoints(const struct setup *setup, struct err *err)
+{
+	for (size_t i = 0; i < setup->endpoints.count; i++)
+		if (!store_endpoint_put(setup->service.store, &setup->endpoints.at[i], err))
+			return false;
 	return true;
 }
 
@@ -130,12 +104,16 @@ static void wake(void *worker)
 		worker_wake(worker);
 }
 
-static bool read_delivery(const struct setup *setup, bool *on, struct err *err)
+static bool delivers(const struct setup *setup)
+{
+	return str_equal_c(setup->config.delivery, "on");
+}
+
+static bool check_delivery(const struct setup *setup, struct err *err)
 {
 	const struct str delivery = setup->config.delivery;
 
-	*on = str_equal_c(delivery, "on");
-	return *on || str_equal_c(delivery, "off") ||
+	return delivers(setup) || str_equal_c(delivery, "off") ||
 	       err_set(err, ERR_INVALID, "VEIDLAPA_DELIVERY is %.*s; it takes on or off",
 		       STR_ARG(delivery));
 }
@@ -229,26 +207,24 @@ static bool start_server(struct setup *setup, struct err *err)
 	return setup->server != NULL;
 }
 
-static bool open_login(struct setup *setup, struct err *err)
+static void open_login(struct setup *setup)
 {
 	const struct config *config = &setup->config;
 
 	if (config->oidc_issuer.len == 0)
-		return true;
+		return;
 	setup->login = (struct login_config){
 		.provider = { .issuer = config->oidc_issuer,
 			      .client_id = config->oidc_client,
 			      .client_secret = config->oidc_secret,
 			      .fetch = delivery_policy(setup) },
+		.claims = setup->login.claims,
 		.scope = config->oidc_scope,
 		.redirect_uri = str_printf(&setup->arena, "%.*s/login/callback",
 					   STR_ARG(config->base_url)),
 		.keys = setup->service.keys,
 	};
-	if (!claim_map_read(config, &setup->login.claims, err))
-		return false;
 	setup->service.login = login_new(&setup->login);
-	return true;
 }
 
 static bool is_loopback(struct str listen)
@@ -304,6 +280,7 @@ static bool start_metrics(struct setup *setup, struct err *err)
 	static const struct route route = { METHOD_GET, "/metrics", api_metrics_get, 0, true,
 					    0,		0 };
 	const struct server_config config = { .listen = setup->config.metrics,
+					      .listener = setup->metrics_listener,
 					      .routes = &route,
 					      .route_count = 1,
 					      .context = &setup->service,
@@ -311,6 +288,7 @@ static bool start_metrics(struct setup *setup, struct err *err)
 
 	if (setup->config.metrics.len == 0)
 		return true;
+	setup->metrics_listener = 0;
 	setup->metrics_server = server_start(&config, err);
 	if (setup->metrics_server == NULL)
 		return blame("VEIDLAPA_METRICS", err);
@@ -386,6 +364,47 @@ static bool is_there(const struct setup *setup, enum setup_parts parts, struct e
 	return parts == SETUP_SERVER || store_there(setup->config.store, err);
 }
 
+static bool read_addresses(struct setup *setup, struct err *err)
+{
+	const struct config *config = &setup->config;
+
+	return (cidrs_read(config->allow_addresses, &setup->arena, &setup->allow, err) ||
+		blame("VEIDLAPA_ALLOW_ADDRESSES", err)) &&
+	       (cidrs_read(config->proxies, &setup->arena, &setup->service.proxies, err) ||
+		blame("VEIDLAPA_PROXIES", err));
+}
+
+static bool bind_address(const char *name, struct str address, int *out, struct err *err)
+{
+	const int listener = listener_bind(address, err);
+
+	*out = listener < 0 ? 0 : listener;
+	return listener >= 0 || blame(name, err);
+}
+
+static bool check_server(struct setup *setup, struct err *err)
+{
+	const struct config *config = &setup->config;
+
+	return check_portal(setup, err) && check_delivery(setup, err) &&
+	       (config->oidc_issuer.len == 0 ||
+		claim_map_read(config, &setup->login.claims, err)) &&
+	       forms_folder_check(config->forms, err) &&
+	       bind_address("VEIDLAPA_LISTEN", config->listen, &setup->listener, err);
+}
+
+/* What can be wrong beside the store. */
+static bool check(struct setup *setup, enum setup_parts parts, struct err *err)
+{
+	const struct str metrics = setup->config.metrics;
+
+	return parts == SETUP_STORE ||
+	       (read_endpoints(setup, err) &&
+		(metrics.len == 0 || bind_address("VEIDLAPA_METRICS", metrics,
+						  &setup->metrics_listener, err)) &&
+		(parts != SETUP_SERVER || check_server(setup, err)));
+}
+
 /* The key last: it may be made, and what is wrong leaves nothing behind. */
 static bool read_settings(struct setup *setup, enum setup_parts parts, struct err *err)
 {
@@ -395,8 +414,7 @@ static bool read_settings(struct setup *setup, enum setup_parts parts, struct er
 	    !theme_read(&setup->arena, setup->config.theme, &setup->service.look, err) ||
 	    !mailer_check(&setup->config, err) ||
 	    !uptime_promise(&setup->config, &setup->service.promised, err) ||
-	    !cidrs_read(setup->config.allow_addresses, &setup->arena, &setup->allow, err) ||
-	    !cidrs_read(setup->config.proxies, &setup->arena, &setup->service.proxies, err) ||
+	    !read_addresses(setup, err) || !open_scanner(setup, err) || !check(setup, parts, err) ||
 	    !keyring_read(&setup->arena, &setup->config, &setup->service.keys, err))
 		return false;
 	setup->service.config = &setup->config;
@@ -416,25 +434,20 @@ static bool read_settings(struct setup *setup, enum setup_parts parts, struct er
 
 /* Before anything is done for others: who cannot serve asks no endpoint anything. Who connects
  * meanwhile waits. */
-static bool listen_first(struct setup *setup, struct err *err)
+static bool listen_first(const struct setup *setup, struct err *err)
 {
-	const int listener = listener_open(setup->config.listen, err);
-
-	setup->listener = listener < 0 ? 0 : listener;
-	return listener >= 0 || blame("VEIDLAPA_LISTEN", err);
+	return listener_listen(setup->listener, setup->config.listen, err) ||
+	       blame("VEIDLAPA_LISTEN", err);
 }
 
 static bool open_server(struct setup *setup, struct err *err)
 {
-	bool delivers = false;
-
-	if (!check_portal(setup, err) || !listen_first(setup, err) ||
-	    !read_delivery(setup, &delivers, err) || !make_sites(setup, err) ||
-	    !open_login(setup, err) || !open_catalogue(setup, err) ||
-	    !put_endpoints(setup, err))
+	open_login(setup);
+	if (!listen_first(setup, err) || !make_sites(setup, err) ||
+	    !open_catalogue(setup, err) || !put_endpoints(setup, err))
 		return false;
 	set_policy(setup);
-	return (!delivers || start_worker(setup, err)) && start_mailer(setup, err) &&
+	return (!delivers(setup) || start_worker(setup, err)) && start_mailer(setup, err) &&
 	       start_server(setup, err);
 }
 
@@ -442,8 +455,7 @@ bool setup_open(struct setup *setup, enum setup_parts parts, struct err *err)
 {
 	*setup = (struct setup){ 0 };
 	arena_init(&setup->arena);
-	if (!read_settings(setup, parts, err) || !open_scanner(setup, err) ||
-	    !open_store(setup, err))
+	if (!read_settings(setup, parts, err) || !open_store(setup, err))
 		return false;
 	if (parts == SETUP_STORE)
 		return true;
@@ -525,12 +537,18 @@ void setup_tidy(const struct setup *setup)
 	encrypt_clear(setup);
 }
 
+static void close_listener(int listener)
+{
+	if (listener > 0)
+		(void)close(listener);
+}
+
 void setup_close(struct setup *setup)
 {
 	if (setup->server)
 		server_stop(setup->server, DRAIN_MS);
-	if (setup->listener > 0)
-		(void)close(setup->listener);
+	close_listener(setup->listener);
+	close_listener(setup->metrics_listener);
 	worker_stop(setup->worker);
 	mailer_stop(setup->service.mailer);
 	if (setup->metrics_server)

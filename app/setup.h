@@ -2,6 +2,7 @@
 #ifndef APP_SETUP_H
 #define APP_SETUP_H
 
+#include "app/delivery/endpoint_line.h"
 #include "app/delivery/worker.h"
 #include "app/http/server.h"
 #include "app/identity/login.h"
@@ -23,7 +24,8 @@ struct setup {
 	struct login_config login;
 	struct tally *tally;
 	struct worker *worker;
-	int listener;				/* until the server has it; 0: none */
+	struct endpoint_lines endpoints;	/* what VEIDLAPA_ENDPOINTS says */
+	int listener, metrics_listener;		/* until the server has it; 0: none */
 	struct server *server, *metrics_server; /* NULL: not asked for */
 };
 

@@ -41,3 +41,37 @@ bool endpoint_line_read(struct str line, const struct fetch_policy *policy, stru
 	out->pending = !target.unverified;
 	return true;
 }
+
+static bool check_links(const struct endpoint *endpoint, bool linkable, struct err *err)
+{
+	struct target target;
+
+	if (!target_read(endpoint->options, &target, err))
+		return false;
+	return linkable || target.style.files != CONTRACT_LINK ||
+	       err_set(err, ERR_INVALID, "attachments=link needs VEIDLAPA_BASE_URL");
+}
+
+static bool blame(size_t number, struct err *err)
+{
+	const struct err why = *err;
+
+	return err_set(err, why.code, "line %zu: %s", number, why.text);
+}
+
+bool endpoint_lines_read(struct str text, const struct fetch_policy *policy, bool linkable,
+			 struct arena *arena, struct endpoint_lines *out, struct err *err)
+{
+	struct str line;
+
+	for (size_t number = 1; str_next(&text, '\n', &line); number++) {
+		line = str_trim(line);
+		if (line.len == 0 || line.at[0] == '#')
+			continue;
+		struct endpoint *endpoint = VEC_ADD(arena, out);
+		if (!endpoint_line_read(line, policy, arena, endpoint, err) ||
+		    !check_links(endpoint, linkable, err))
+			return blame(number, err);
+	}
+	return true;
+}

@@ -9,4 +9,10 @@
 bool endpoint_line_read(struct str line, const struct fetch_policy *policy, struct arena *arena,
 			struct endpoint *out, struct err *err);
 
+VEC_TYPE(endpoint_lines, struct endpoint);
+/* All of a file; empty lines and those that begin with # are none. linkable: receivers can be
+ * given links. What is wrong is told with the number of its line. */
+bool endpoint_lines_read(struct str text, const struct fetch_policy *policy, bool linkable,
+			 struct arena *arena, struct endpoint_lines *out, struct err *err);
+
 #endif

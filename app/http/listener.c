@@ -45,7 +45,7 @@ static int open_socket(const struct addrinfo *info)
 	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
 	if (info->ai_family == AF_INET6)
 		(void)setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof(no));
-	if (bind(fd, info->ai_addr, info->ai_addrlen) == 0 && listen(fd, BACKLOG) == 0)
+	if (bind(fd, info->ai_addr, info->ai_addrlen) == 0)
 		return fd;
 	int reason = errno;
 	(void)close(fd);
@@ -53,7 +53,7 @@ static int open_socket(const struct addrinfo *info)
 	return -1;
 }
 
-static int open_named(struct arena *scratch, struct str address, struct err *err)
+static int bind_named(struct arena *scratch, struct str address, struct err *err)
 {
 	struct str host, port;
 	if (!split(address, &host, &port)) {
@@ -79,13 +79,18 @@ static int open_named(struct arena *scratch, struct str address, struct err *err
 	return fd;
 }
 
-int listener_open(struct str address, struct err *err)
+int listener_bind(struct str address, struct err *err)
 {
 	struct arena scratch;
 	arena_init(&scratch);
-	int fd = open_named(&scratch, address, err);
+	int fd = bind_named(&scratch, address, err);
 	arena_finish(&scratch);
 	return fd;
+}
+
+bool listener_listen(int socket, struct str address, struct err *err)
+{
+	return listen(socket, BACKLOG) == 0 || fail(address, err);
 }
 
 /* Copied out, because a sockaddr may stand in memory that is not aligned for more. */

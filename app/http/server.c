@@ -386,8 +386,8 @@ struct server *server_start(const struct server_config *config, struct err *err)
 	(void)pthread_cond_init(&server->quiet, &steady);
 	(void)pthread_condattr_destroy(&steady);
 	server->listener =
-		config->listener > 0 ? config->listener : listener_open(config->listen, err);
-	if (server->listener < 0)
+		config->listener > 0 ? config->listener : listener_bind(config->listen, err);
+	if (server->listener < 0 || !listener_listen(server->listener, config->listen, err))
 		goto fail;
 	server->port = listener_port(server->listener);
 	server->watch = watch_start(&config->deadlines, err);

@@ -5,6 +5,7 @@ import { File } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Visitor, makeState, program, root, startPostgres, startReceiver, startServer, until } from './lib.mjs';
@@ -160,9 +161,23 @@ test('keys, replay and deliver make no store where none is', () => {
     assert.equal(status, 3, words.join(' '));
     assert.match(err, /there is no store at .*mistyped\.db/);
   }
-  const wrong = command(['serve'], { ...env, VEIDLAPA_PROXIES: 'x' });
-  assert.deepEqual([wrong.status, readdirSync(own.folder).filter((name) => name.startsWith('mistyped'))], [3, []], wrong.err);
   own.remove();
+});
+
+test('a server that cannot run makes neither a store nor a key', async (t) => {
+  const own = makeState();
+  const taken = createServer();
+  await new Promise((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  t.after(() => { taken.close(); own.remove(); });
+  const address = `127.0.0.1:${taken.address().port}`;
+  writeFileSync(join(own.folder, 'endpoints'), '99999999902 https://e.example.lv/ x\n');
+  const before = readdirSync(own.folder);
+  for (const [name, value] of Object.entries({ LISTEN: address, METRICS: address, PROXIES: 'x', PORTAL: 'x', DELIVERY: 'x', CLAMD: 'x', FORMS: join(own.folder, 'none'), ENDPOINTS: join(own.folder, 'endpoints') })) {
+    const { status, err } = command(['serve'], { VEIDLAPA_STORE: `sqlite:${own.folder}/new.db`, VEIDLAPA_LISTEN: '127.0.0.1:0', [`VEIDLAPA_${name}`]: value });
+    assert.equal(status, 3, name);
+    assert.match(err, new RegExp(`^veidlapa: VEIDLAPA_${name}[: ]`, 'm'), name);
+    assert.deepEqual(readdirSync(own.folder), before, name);
+  }
 });
 
 test('keys are rotated and rewrapped while what is stored stays readable', async (t) => {
