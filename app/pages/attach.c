@@ -284,6 +284,15 @@ bool attach_files(struct journey *journey, const struct item *page, struct attac
 	return true;
 }
 
+void attach_nothing(const struct journey *journey, const struct item *page, struct str name,
+		    struct attach *attach)
+{
+	struct place_of_file place;
+
+	if (find_place(journey, page, name, &place))
+		attach->shown = place_shown(journey, &place, name);
+}
+
 /* --- removing ----------------------------------------------------------------------------- */
 
 bool attach_remove(struct journey *journey, const struct item *page, struct str path,
@@ -291,18 +300,15 @@ bool attach_remove(struct journey *journey, const struct item *page, struct str 
 {
 	struct place_of_file place;
 	uint64_t index;
-	size_t dot = SIZE_MAX;
+	struct str name = path;
 
-	for (size_t i = 0; i < path.len; i++)
-		dot = path.at[i] == '.' ? i : dot;
-	if (dot == SIZE_MAX || !str_to_u64(str_slice(path, dot + 1, path.len), &index) ||
-	    !find_place(journey, page, str_slice(path, 0, dot), &place) ||
-	    index >= place.cell->count)
+	if (!str_to_u64(str_last(&name, '.'), &index) ||
+	    !find_place(journey, page, name, &place) || index >= place.cell->count)
 		return false;
 	attach->removed = attachment_read(place.cell->texts[index]).id;
 	if (!answers_remove_file(journey->answers, place.cell, (size_t)index))
 		return false;
-	attach->shown = place_shown(journey, &place, str_slice(path, 0, dot));
+	attach->shown = place_shown(journey, &place, name);
 	return true;
 }
 

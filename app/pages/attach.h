@@ -15,6 +15,9 @@ struct attach {
  * the store failed. */
 bool attach_files(struct journey *journey, const struct item *page, struct attach *attach,
 		  struct err *err);
+/* Nothing was chosen: the page goes on at the question of that name all the same. */
+void attach_nothing(const struct journey *journey, const struct item *page, struct str name,
+		    struct attach *attach);
 /* "pielikumi.0": out of the answers. False when there is no such file on the page. */
 bool attach_remove(struct journey *journey, const struct item *page, struct str path,
 		   struct attach *attach);

@@ -74,14 +74,17 @@ void fill_get(void *context, const struct request *request, struct response *res
 	journey_close(&journey);
 }
 
-/* "izdevumi.0" → "izdevumi" */
-static struct str list_of(struct str row)
+/* "add:izdevumi" → "izdevumi" */
+static struct str name_in(struct str action)
 {
-	size_t end = row.len;
+	const size_t colon = str_find(action, STR(":"), 0);
 
-	while (end > 0 && row.at[end - 1] != '.')
-		end--;
-	return str_slice(row, 0, end > 0 ? end - 1 : 0);
+	return colon == SIZE_MAX ? STR("") : str_slice(action, colon + 1, action.len);
+}
+
+static bool is_verb(struct str action, struct str verb)
+{
+	return str_equal(str_slice(action, 0, str_find(action, STR(":"), 0)), verb);
 }
 
 /* "add:izdevumi" → the rows change. Gives the notice for the page, empty when the action is not
@@ -89,11 +92,7 @@ static struct str list_of(struct str row)
 static struct str change_rows(struct journey *journey, struct step *step)
 {
 	struct arena *arena = journey->request->arena;
-	size_t colon = str_find(step->action, STR(":"), 0);
-	struct str verb = str_slice(step->action, 0, colon);
-	struct str name = colon == SIZE_MAX
-				  ? STR("")
-				  : str_slice(step->action, colon + 1, step->action.len);
+	struct str name = name_in(step->action);
 	const struct item *item;
 	struct answer_row *parent;
 	size_t index = SIZE_MAX;
@@ -101,10 +100,11 @@ static struct str change_rows(struct journey *journey, struct step *step)
 	if (!input_find(journey->answers, name, &item, &parent, &index) ||
 	    item->kind != ITEM_REPEAT)
 		return STR("");
-	if (str_equal_c(verb, "remove")) {
+	if (is_verb(step->action, STR("remove"))) {
 		if (!answers_remove_row(journey->answers, parent, item, index))
 			return STR("full");
-		step->fragment = list_of(name);
+		step->fragment = name;
+		(void)str_last(&step->fragment, '.');
 		return STR("removed");
 	}
 	if (!answers_add_row(journey->answers, parent, item))
@@ -114,25 +114,25 @@ static struct str change_rows(struct journey *journey, struct step *step)
 	return STR("added");
 }
 
-static struct str attached(const struct step *step)
+static struct str attached(const struct journey *journey, struct step *step)
 {
-	if (step->attach.kept == 0)
-		return STR("unchosen");
-	return step->attach.kept == 1 ? STR("attached") : STR("attached-several");
+	if (step->attach.kept > 0)
+		return step->attach.kept == 1 ? STR("attached") : STR("attached-several");
+	attach_nothing(journey, step->page, name_in(step->action), &step->attach);
+	return STR("unchosen");
 }
 
-/* "attach" stays on the page to show what was attached, "detach:pielikumi.0" what is left. */
+/* "attach:pielikumi" stays on the page to show what was attached, "detach:pielikumi.0" what is
+ * left. */
 static struct str change_files(struct journey *journey, struct step *step)
 {
-	static const struct str detach = STR_INIT("detach:");
-	struct str path = str_slice(step->action, detach.len, step->action.len);
-
 	struct str notice = STR("");
 
-	if (str_equal_c(step->action, "attach"))
-		notice = attached(step);
-	else if (str_starts(step->action, detach))
-		notice = attach_remove(journey, step->page, path, &step->attach)
+	if (is_verb(step->action, STR("attach")))
+		notice = attached(journey, step);
+	else if (is_verb(step->action, STR("detach")))
+		notice = attach_remove(journey, step->page, name_in(step->action),
+				       &step->attach)
 				 ? STR("detached")
 				 : STR("full");
 	if (notice.len > 0)

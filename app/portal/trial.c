@@ -152,7 +152,7 @@ static void take_files(struct preview *preview)
 	}
 }
 
-/* "add:izdevumi", "remove:izdevumi.0", "detach:pielikumi.0". False: the action is another. */
+/* "add:izdevumi", "remove:izdevumi.0", "attach:pielikumi", "detach:pielikumi.0". False: the action is another. */
 static bool change(struct preview *preview, struct str action)
 {
 	const size_t colon = str_find(action, STR(":"), 0);
@@ -164,16 +164,12 @@ static bool change(struct preview *preview, struct str action)
 	size_t index = SIZE_MAX;
 	uint64_t number = 0;
 
-	if (str_equal_c(verb, "detach")) {
-		size_t dot = name.len;
-
-		while (dot > 0 && name.at[dot - 1] != '.')
-			dot--;
-		(void)str_to_u64(str_slice(name, dot, name.len), &number);
-		name = str_slice(name, 0, dot > 0 ? dot - 1 : 0);
-	}
+	if (str_equal_c(verb, "attach"))
+		return true;
+	if (str_equal_c(verb, "detach"))
+		(void)str_to_u64(str_last(&name, '.'), &number);
 	if (!input_find(preview->answers, name, &item, &row, &index))
-		return str_equal_c(action, "attach");
+		return false;
 	if (item->kind == ITEM_ATTACHMENT)
 		return answers_remove_file(preview->answers, &row->cells[item->column],
 					   (size_t)number);

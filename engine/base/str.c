@@ -174,6 +174,18 @@ bool str_next(struct str *rest, char separator, struct str *part)
 	return true;
 }
 
+struct str str_last(struct str *rest, char separator)
+{
+	size_t start = rest->len;
+	struct str part;
+
+	while (start > 0 && rest->at[start - 1] != separator)
+		start--;
+	part = str_slice(*rest, start, rest->len);
+	*rest = str_slice(*rest, 0, start > 0 ? start - 1 : 0);
+	return part;
+}
+
 bool str_to_u64(struct str text, uint64_t *out)
 {
 	uint64_t number = 0;

@@ -59,6 +59,8 @@ struct str str_lower(struct arena *arena, struct str text);
 /* Takes the part before the separator (all of it when there is none) off the front of *rest.
  * False at the end; a separator at the very end adds no empty part. */
 bool str_next(struct str *rest, char separator, struct str *part);
+/* Takes the part behind the last separator (all of it when there is none) off the end of *rest. */
+struct str str_last(struct str *rest, char separator);
 /* Decimal digits only, the whole text, no sign; false when it is not that or does not fit. */
 bool str_to_u64(struct str text, uint64_t *out);
 

@@ -293,7 +293,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
         <v:attribute name="aria-invalid" if="{@path}/error">true</v:attribute>
         <xsl:apply-templates select="." mode="described"/>
       </input>
-      <button class="button" name="_action" value="attach"><v:word key="button.attach"/><span class="hidden">: <xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></span></button>
+      <button class="button" name="_action"><v:attribute name="value">attach:<xsl:value-of select="@name"/></v:attribute><v:word key="button.attach"/><span class="hidden">: <xsl:call-template name="text"><xsl:with-param name="of" select="f:label"/></xsl:call-template></span></button>
     </div>
   </xsl:template>
 

@@ -116,6 +116,7 @@ test('rows, sums, a list to search in and files without leaving the page', async
 
   const list = page.getByRole('combobox');
   assert.equal(await list.getAttribute('id'), 'valsts');
+  assert.equal(await list.getAttribute('placeholder'), 'Izvēlieties', 'it says that it is a list');
   await list.fill('zvied');
   await page.keyboard.press('ArrowDown');
   const marked = page.locator('.found > [aria-selected="true"]');
@@ -129,6 +130,7 @@ test('rows, sums, a list to search in and files without leaving the page', async
   assert.equal(await page.locator('select[name=valsts]').inputValue(), 'SE');
   await quiet(page);
 
+  assert.equal(await page.locator('button[value="attach:foto"]').isVisible(), false, 'what is chosen is sent at once');
   await page.locator('#foto').setInputFiles([{ name: 'es.png', buffer: png, mimeType: 'image/png' }, { name: 'nav.exe', buffer: png, mimeType: 'image/png' }]);
   await page.locator('.files').waitFor();
   await quiet(page);

@@ -64,7 +64,9 @@ test('says beforehand what can be attached', async () => {
 
 test('where no file was chosen nothing is said to be attached', async () => {
   const visitor = await person();
-  await (await visitor.post({ vards: 'Anna' }, 'attach')).follow();
+  await visitor.post({ vards: 'Anna' }, 'attach:rekini');
+  assert.match(visitor.location, /notice=unchosen#rekini$/, 'the person goes on at that question');
+  await visitor.follow();
   assert.match(visitor.html, /Nekas nav pievienots: vispirms izvēlieties datni\./);
   assert.doesNotMatch(visitor.html, /Datnes? ir pievienota/);
 });

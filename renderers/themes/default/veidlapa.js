@@ -208,9 +208,9 @@
 
 	form.addEventListener('submit', (event) => {
 		const action = event.submitter?.value ?? '';
-		if (!/^((add|remove|detach):.*|attach)$/.test(action)) return;
+		if (!/^(add|remove|attach|detach):/.test(action)) return;
 		event.preventDefault();
-		if (action === 'attach') upload(event.submitter.closest('.choose'));
+		if (action.startsWith('attach:')) upload(event.submitter.closest('.choose'));
 		else act(action);
 	});
 
@@ -221,7 +221,7 @@
 		bar.setAttribute('aria-label', text);
 		choose.after(bar);
 		say(text);
-		act('attach', {
+		act(choose.querySelector('button').value, {
 			choose,
 			show: (done, total) => { bar.max = total; bar.value = done; },
 			remove: () => bar.remove(),
@@ -252,6 +252,7 @@
 		input.setAttribute('aria-controls', `${id}-list`);
 		list.setAttribute('aria-label', select.closest('.field').querySelector('label').textContent);
 		select.before(input, list);
+		input.placeholder = select.options[0].textContent;
 		input.value = chosen(select);
 		behave(input, list, select);
 	}
@@ -330,6 +331,7 @@
 
 	// After each answer of the server: new lists, and what it said of old ones.
 	function dress() {
+		for (const button of all('.choose > button')) button.hidden = true; // what is chosen is sent at once
 		for (const select of all('select[data-search]')) {
 			if (!select.dataset.id) searchable(select);
 			const input = document.getElementById(select.dataset.id);

@@ -113,6 +113,18 @@ Test(str, takes_parts_until_the_end)
 	cr_expect_not(str_next(&rest, ',', &part));
 }
 
+Test(str, takes_off_the_last_part)
+{
+	struct str rest = STR("a.b.");
+
+	cr_expect(str_equal_c(str_last(&rest, '.'), ""));
+	cr_expect(str_equal_c(str_last(&rest, '.'), "b"));
+	cr_expect(str_equal_c(rest, "a"));
+	cr_expect(str_equal_c(str_last(&rest, '.'), "a"));
+	cr_expect(str_equal_c(rest, ""));
+	cr_expect(str_equal_c(str_last(&rest, '.'), ""));
+}
+
 Test(str, reads_whole_numbers_only)
 {
 	static const char *const bad[] = { "",
