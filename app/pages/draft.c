@@ -11,6 +11,17 @@ enum { BROWSER_DAYS = 180 };
 
 /* --- the draft's page --------------------------------------------------------------------- */
 
+static void add_link(struct sheet *sheet, struct str token)
+{
+	const struct journey *journey = sheet->journey;
+	const struct str path = str_printf(sheet->arena, "_resume/%.*s", STR_ARG(token));
+	const struct str link = journey_public(journey->service, journey->request,
+					       journey_url(journey, path));
+
+	sheet_fact(sheet, STR("draft.link"), link);
+	sheet->facts.at[sheet->facts.count - 1].href = link;
+}
+
 /* token: of a link that was just made; shown once, for only its digest is kept. */
 static void show(struct journey *journey, struct str notice, struct str token)
 {
@@ -20,16 +31,11 @@ static void show(struct journey *journey, struct str notice, struct str token)
 	if (notice.len > 0)
 		sheet.page.notice = word(sheet.words, notice);
 	sheet_text(&sheet, STR("draft.text"));
-	sheet_fact(&sheet, STR("receipt.form"),
-		   text_in(&journey->published->form->title, journey->language));
+	sheet_title(&sheet);
 	sheet_fact(&sheet, STR("draft.until"), sheet_until(&sheet, journey->draft.expires_ms));
 	if (token.len > 0) {
 		sheet_text(&sheet, STR("draft.link-text"));
-		sheet_fact(&sheet, STR("draft.link"),
-			   journey_public(
-				   journey->service, journey->request,
-				   journey_url(journey, str_printf(sheet.arena, "_resume/%.*s",
-								   STR_ARG(token)))));
+		add_link(&sheet, token);
 	}
 	sheet_form(&sheet, STR(HTML_DRAFT_PATH));
 	sheet_button(&sheet, STR("next"), STR("button.resume"));
@@ -106,8 +112,7 @@ void delete_get(void *context, const struct request *request, struct response *r
 	if (journey_open_draft(&journey, context, request, response)) {
 		sheet_begin(&sheet, &journey, STR("draft.delete-title"));
 		sheet_text(&sheet, STR("draft.delete-text"));
-		sheet_fact(&sheet, STR("receipt.form"),
-			   text_in(&journey.published->form->title, journey.language));
+		sheet_title(&sheet);
 		sheet_form(&sheet, DELETE_PATH);
 		sheet_button(&sheet, STR("delete"), STR("draft.delete-now"));
 		sheet_link(&sheet, journey_url(&journey, STR(HTML_DRAFT_PATH)),
@@ -184,8 +189,7 @@ void resume_get(void *context, const struct request *request, struct response *r
 		sheet_text(&sheet, STR("draft.resume-text"));
 		if (journey.secret.len > 0)
 			sheet_text(&sheet, STR("draft.resume-instead"));
-		sheet_fact(&sheet, STR("receipt.form"),
-			   text_in(&journey.published->form->title, journey.language));
+		sheet_title(&sheet);
 		sheet_fact(&sheet, STR("draft.until"),
 			   sheet_until(&sheet, journey.draft.expires_ms));
 		sheet_form(&sheet, str_printf(request->arena, "_resume/%.*s",

@@ -8,6 +8,7 @@
 static void ask(struct journey *journey, struct str address, struct str problem)
 {
 	struct sheet sheet;
+	struct sheet_field *field;
 
 	sheet_begin(&sheet, journey, STR("mail.title"));
 	if (problem.len > 0)
@@ -16,9 +17,10 @@ static void ask(struct journey *journey, struct str address, struct str problem)
 				   ? STR("mail.with-answers")
 				   : STR("mail.without-answers"));
 	sheet_form(&sheet, STR("_mail"));
-	sheet_field(&sheet, STR("address"), STR("mail.address"), address);
-	sheet.fields.at[0].control = STR("email");
-	sheet.fields.at[0].autocomplete = STR("email");
+	field = sheet_field(&sheet, STR("address"), STR("mail.address"), address);
+	field->control = STR("email");
+	field->autocomplete = STR("email");
+	field->wrong = problem;
 	sheet_button(&sheet, STR("send"), STR("mail.send"));
 	sheet_link(&sheet, journey_url(journey, STR(HTML_RECEIPT_PATH)), STR("mail.back"));
 	sheet_send(&sheet);

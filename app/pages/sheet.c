@@ -18,12 +18,15 @@ void sheet_begin(struct sheet *sheet, struct journey *journey, struct str title)
 	const struct str language = language_of(journey);
 
 	*sheet = (struct sheet){ .journey = journey,
+				 .language = service_languages[0],
 				 .arena = journey->request->arena,
 				 .site = journey->service->sites[0],
 				 .words = words_in(language) };
 	for (size_t i = 0; i < SERVICE_LANGUAGES; i++)
-		if (str_equal(service_languages[i], language))
+		if (str_equal(service_languages[i], language)) {
+			sheet->language = language;
 			sheet->site = journey->service->sites[i];
+		}
 	sheet->page.title = word(sheet->words, title);
 }
 
@@ -36,7 +39,37 @@ void sheet_fact(struct sheet *sheet, struct str key, struct str text)
 {
 	if (text.len > 0)
 		*VEC_ADD(sheet->arena, &sheet->facts) =
-			(struct sheet_fact){ word(sheet->words, key), text };
+			(struct sheet_fact){ .label = word(sheet->words, key), .text = text };
+}
+
+/* A text that may be in another language than the page. */
+static void add_fact_in(struct sheet *sheet, struct str key, struct str text,
+			struct str language)
+{
+	*VEC_ADD(sheet->arena, &sheet->facts) = (struct sheet_fact){
+		.label = word(sheet->words, key),
+		.text = text,
+		.language = str_equal(language, sheet->language) ? STR("") : language,
+	};
+}
+
+void sheet_title(struct sheet *sheet)
+{
+	const struct journey *journey = sheet->journey;
+	const struct form *form = journey->published->form;
+	const bool own = form->title.in[journey->language].len > 0;
+
+	add_fact_in(sheet, STR("receipt.form"), text_in(&form->title, journey->language),
+		    form->languages[own ? journey->language : 0]);
+}
+
+/* Institutions have names in Latvian. */
+void sheet_receiver(struct sheet *sheet, struct str institution)
+{
+	const struct str name = service_institution(sheet->journey->service, institution);
+
+	if (name.len > 0)
+		add_fact_in(sheet, STR("receipt.receiver"), name, STR("lv"));
 }
 
 static struct str moment_with(const struct sheet *sheet, int64_t ms,
@@ -78,14 +111,17 @@ void sheet_hidden(struct sheet *sheet, struct str name, struct str value)
 		(struct sheet_field){ .name = name, .value = value };
 }
 
-void sheet_field(struct sheet *sheet, struct str name, struct str key, struct str value)
+struct sheet_field *sheet_field(struct sheet *sheet, struct str name, struct str key,
+				struct str value)
 {
-	*VEC_ADD(sheet->arena, &sheet->fields) =
-		(struct sheet_field){ .name = name,
-				      .value = value,
-				      .label = word(sheet->words, key),
-				      .autocomplete = STR("off"),
-				      .control = STR("text") };
+	struct sheet_field *field = VEC_ADD(sheet->arena, &sheet->fields);
+
+	*field = (struct sheet_field){ .name = name,
+				       .value = value,
+				       .label = word(sheet->words, key),
+				       .autocomplete = STR("off"),
+				       .control = STR("text") };
+	return field;
 }
 
 void sheet_button(struct sheet *sheet, struct str action, struct str key)

@@ -15,10 +15,8 @@ static void show_withdrawn(struct journey *journey)
 
 	sheet_begin(&sheet, journey, STR("withdrawn.title"));
 	sheet_text(&sheet, STR("withdrawn.text"));
-	sheet_fact(&sheet, STR("receipt.form"),
-		   text_in(&journey->published->form->title, journey->language));
-	sheet_fact(&sheet, STR("receipt.receiver"),
-		   service_institution(journey->service, journey->published->institution));
+	sheet_title(&sheet);
+	sheet_receiver(&sheet, journey->published->institution);
 	sheet_fact(&sheet, STR("withdrawn.reason"), journey->availability.reason);
 	sheet_link(&sheet, journey_url(journey, STR("_status")), STR("withdrawn.status"));
 	sheet_send(&sheet);

@@ -18,14 +18,20 @@ struct asked {
 static void ask(struct journey *journey, const struct asked *asked, struct str problem)
 {
 	struct sheet sheet;
+	struct sheet_field *field;
 
 	sheet_begin(&sheet, journey, STR("trace.title"));
 	if (problem.len > 0)
 		sheet.page.problem = word(sheet.words, problem);
 	sheet_text(&sheet, STR("trace.ask"));
 	sheet_form(&sheet, journey->published != NULL ? PATH : PATH_OF_ALL);
-	sheet_field(&sheet, STR("reference"), STR("receipt.reference"), asked->reference);
-	sheet_field(&sheet, STR("code"), STR("trace.code"), asked->code);
+	field = sheet_field(&sheet, STR("reference"), STR("receipt.reference"),
+			    asked->reference);
+	field->hint = word(sheet.words, STR("trace.reference-hint"));
+	field->wrong = str_equal_c(problem, "trace.need-code") ? STR("") : problem;
+	field = sheet_field(&sheet, STR("code"), STR("trace.code"), asked->code);
+	field->hint = word(sheet.words, STR("trace.code-hint"));
+	field->wrong = str_equal_c(problem, "trace.need-reference") ? STR("") : problem;
 	sheet_button(&sheet, STR("show"), STR("button.show"));
 	sheet_send(&sheet);
 }
@@ -134,16 +140,13 @@ static struct str case_number(const struct asked *asked)
 
 static void add_facts(struct sheet *sheet, const struct asked *asked)
 {
-	const struct journey *journey = sheet->journey;
 	const struct submission_trace *trace = &asked->trace;
 
-	sheet_fact(sheet, STR("receipt.reference"), trace->reference);
-	sheet_fact(sheet, STR("receipt.form"),
-		   text_in(&journey->published->form->title, journey->language));
-	sheet_fact(sheet, STR("receipt.receiver"),
-		   service_institution(journey->service, trace->institution));
 	sheet_fact(sheet, STR("trace.now"), state_word(sheet, newest_state(asked)));
 	sheet_fact(sheet, STR("trace.case"), case_number(asked));
+	sheet_fact(sheet, STR("receipt.reference"), trace->reference);
+	sheet_title(sheet);
+	sheet_receiver(sheet, trace->institution);
 	add_event(sheet, trace->received_ms, STR("received"));
 	if (trace->delivered_ms > 0)
 		add_event(sheet, trace->delivered_ms, STR("delivered"));

@@ -5,7 +5,7 @@ it.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:f="urn:veidlapa:form:1"
                 xmlns:v="urn:veidlapa:page:1" exclude-result-prefixes="f v">
-  <xsl:template match="*" mode="answer"/>
+  <xsl:template match="* | f:page[@exit = 'true']" mode="answer"/>
 
   <!-- Only when the rules ask for it; an item without such a rule needs no test. -->
   <xsl:template match="f:page | f:group | f:repeat | f:*[@class = 'field']" mode="answer">

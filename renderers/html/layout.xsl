@@ -89,7 +89,7 @@ once: words of the interface are <v:word>, and what else differs between languag
   <xsl:template match="*" mode="foot"><p><a href="/"><v:word key="button.home"/></a></p></xsl:template>
   <xsl:template match="f:page" mode="foot">
     <v:if not="/trial"><p><v:word key="page.safe"/></p></v:if>
-    <v:if test="/deadline"><p id="_deadline"><v:attribute name="data-expires"><v:text of="/expires"/></v:attribute><v:word key="draft.until"/>: <v:text of="/deadline"/>. <button class="link" form="{@id}" name="_action" value="draft"><v:word key="draft.more"/></button></p></v:if>
+    <v:if test="/deadline"><p id="_deadline"><v:attribute name="data-expires"><v:text of="/expires"/></v:attribute><v:word key="draft.until"/>: <span class="whole"><v:text of="/deadline"/>.</span><xsl:text> </xsl:text><button class="link" form="{@id}" name="_action" value="draft"><v:word key="draft.more"/></button></p></v:if>
   </xsl:template>
   <xsl:template match="home | message | receipt" mode="foot"><p><v:word key="page.product"/></p></xsl:template>
 
@@ -97,7 +97,7 @@ once: words of the interface are <v:word>, and what else differs between languag
   <xsl:template name="ending">
     <v:if test="/ending">
       <div class="notice">
-        <p><v:word key="draft.ending"/> <v:text of="/deadline"/>.</p>
+        <p><v:word key="draft.ending"/><xsl:text> </xsl:text><span class="whole"><v:text of="/deadline"/>.</span></p>
         <xsl:choose>
           <xsl:when test="self::f:page"><button class="button" form="{@id}" name="_action" value="keep"><v:word key="draft.keep"/></button></xsl:when>
           <xsl:otherwise><a class="button"><v:attribute name="href"><v:text of="/base"/>/_draft</v:attribute><v:word key="draft.keep"/></a></xsl:otherwise>

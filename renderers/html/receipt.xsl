@@ -10,14 +10,14 @@
       <p><v:word key="receipt.reference"/>: <strong class="reference"><v:text of="/reference"/></strong></p>
       <v:if test="/access"><p><v:word key="trace.code"/>: <strong class="code"><v:text of="/access"/></strong></p></v:if>
     </div>
-    <p class="on-screen"><a><v:attribute name="href"><v:text of="/base"/>/_receipt.pdf</v:attribute><v:word key="receipt.pdf"/></a></p>
+    <p class="on-screen"><a class="button"><v:attribute name="href"><v:text of="/base"/>/_receipt.pdf</v:attribute><v:word key="receipt.pdf"/></a></p>
     <v:if test="/mailable"><p class="on-screen"><a><v:attribute name="href"><v:text of="/base"/>/_mail</v:attribute><v:word key="receipt.mail"/></a></p></v:if>
     <h2><v:word key="receipt.next"/></h2>
     <p><v:word key="receipt.next-text"/></p>
     <v:if test="/access">
       <p><v:word key="receipt.status-text"/></p>
       <p class="on-screen"><a><v:attribute name="href"><v:text of="/base"/>/_status</v:attribute><v:word key="trace.link"/></a></p>
-      <p><v:word key="trace.address"/>: <span class="address"><v:text of="/status-address"/></span></p>
+      <p class="on-paper"><v:word key="trace.address"/>: <span class="address"><v:text of="/status-address"/></span></p>
     </v:if>
     <v:if not="/access"><p><v:word key="receipt.keep"/></p></v:if>
     <h2><v:word key="receipt.sent-what"/></h2>

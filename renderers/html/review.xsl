@@ -32,7 +32,7 @@
 
   <xsl:template match="review" mode="foot">
     <p><a href="/"><v:word key="button.home"/></a></p>
-    <v:if test="/deadline"><p><v:word key="draft.until"/>: <v:text of="/deadline"/>. <a><v:attribute name="href"><v:text of="/base"/>/_draft</v:attribute><v:word key="draft.more"/></a></p></v:if>
+    <v:if test="/deadline"><p><v:word key="draft.until"/>: <span class="whole"><v:text of="/deadline"/>.</span><xsl:text> </xsl:text><a><v:attribute name="href"><v:text of="/base"/>/_draft</v:attribute><v:word key="draft.more"/></a></p></v:if>
   </xsl:template>
 
   <!-- Before an attempt to send: what is still missing, as advice. -->

@@ -10,11 +10,14 @@ struct sheet_paragraph {
 };
 struct sheet_fact {
 	struct str label, text;
+	struct str language; /* of the text, where it is not the page's */
+	struct str href;     /* the text is a link there */
 };
 struct sheet_field {
 	struct str name, value;
 	struct str label, hint;		  /* without a label it is hidden */
 	struct str autocomplete, control; /* control: "text", "email" */
+	struct str wrong;		  /* anything: the page's problem is here */
 };
 struct sheet_button {
 	struct str action, text; /* posted as _action; the first one is the main one */

@@ -21,6 +21,7 @@
     <p><v:text of="/welcome"/></p>
     <v:if test="/searchable"><xsl:call-template name="search"/></v:if>
     <v:if test="/counted"><p class="counted" role="status"><v:text of="/counted"/></p></v:if>
+    <v:if test="/groups"><v:if test="/counted"><p><a href="/"><v:word key="home.all"/></a></p></v:if></v:if>
     <v:if test="/nothing"><div class="note"><p><v:text of="/nothing"/></p><p><a href="/"><v:word key="home.all"/></a></p></div></v:if>
     <v:if test="/groups"><xsl:call-template name="ways"/></v:if>
     <v:each of="/groups">
@@ -63,8 +64,8 @@
   <xsl:template match="message" mode="content">
     <h1><v:text of="/title"/></h1>
     <xsl:call-template name="said"/>
-    <xsl:call-template name="quote"/>
     <p><a href="/"><v:word key="button.home"/></a></p>
+    <xsl:call-template name="quote"/>
   </xsl:template>
 
   <xsl:template name="said"><v:each of="/paragraphs"><p><v:text of="/paragraph"/></p></v:each></xsl:template>
@@ -78,7 +79,7 @@
     <h1><v:text of="/title"/></h1>
     <xsl:call-template name="said"/>
     <xsl:call-template name="quote"/>
-    <v:if test="/facts"><dl class="facts"><v:each of="/facts"><div><dt><v:text of="/fact-label"/></dt><dd><v:text of="/fact-text"/></dd></div></v:each></dl></v:if>
+    <v:if test="/facts"><dl class="facts"><v:each of="/facts"><div><dt><v:text of="/fact-label"/></dt><dd><v:attribute name="lang" if="/fact-language"><v:text of="/fact-language"/></v:attribute><v:if test="/fact-href"><a><v:attribute name="href"><v:text of="/fact-href"/></v:attribute><v:text of="/fact-text"/></a></v:if><v:if not="/fact-href"><v:text of="/fact-text"/></v:if></dd></div></v:each></dl></v:if>
     <v:if test="/action">
       <form method="post" novalidate="novalidate">
         <v:attribute name="action"><v:text of="/action"/></v:attribute>
@@ -95,7 +96,8 @@
   </xsl:template>
 
   <xsl:template name="asked">
-    <div class="field">
+    <div>
+      <v:attribute name="class">field<v:if test="/field-wrong"> wrong</v:if></v:attribute>
       <label><v:attribute name="for"><v:text of="/field-name"/></v:attribute><v:text of="/field-label"/></label>
       <v:if test="/field-hint"><div class="hint"><v:attribute name="id"><v:text of="/field-name"/>-hint</v:attribute><v:text of="/field-hint"/></div></v:if>
       <input class="medium" autocapitalize="off" spellcheck="false">
@@ -105,6 +107,7 @@
         <v:attribute name="value"><v:text of="/field-value"/></v:attribute>
         <v:attribute name="autocomplete"><v:text of="/field-autocomplete"/></v:attribute>
         <v:attribute name="aria-describedby" if="/field-hint"><v:text of="/field-name"/>-hint</v:attribute>
+        <v:attribute name="aria-invalid" if="/field-wrong">true</v:attribute>
       </input>
     </div>
   </xsl:template>

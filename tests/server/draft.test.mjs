@@ -21,7 +21,9 @@ async function linkOf(visitor) {
   await visitor.get(`${path}/_draft`);
   await visitor.post({}, 'link');
   assert.equal(visitor.status, 200);
-  const link = unescape(visitor.html.match(/<dt>Saite<\/dt><dd>([^<]*)</)[1]);
+  const [, href, text] = visitor.html.match(/<dt>Saite<\/dt><dd><a href="([^"]*)">([^<]*)</);
+  const link = unescape(text);
+  assert.equal(unescape(href), link, 'a telephone copies a link, not a text');
   assert.ok(link.startsWith(`${house.server.url}${path}/_resume/`), link);
   return new URL(link).pathname;
 }

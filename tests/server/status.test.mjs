@@ -58,6 +58,11 @@ test('reference and code show what has happened, and nothing of the answers', as
   assert.match(later.html, /<dt>Pašlaik<\/dt><dd>Izskatīts<\/dd>/);
   assert.match(later.html, /<dt>Lietas numurs<\/dt><dd>7-12\/2026<\/dd>/);
   assert.match(later.html, /Pieņemts izskatīšanai/);
+  assert.match(later.html, /<dl class="facts"><div><dt>Pašlaik</, 'first what one came for');
+  const english = new Visitor(server.url);
+  await english.get(`${path}/_status?lang=en`);
+  await english.post({ reference, code }, 'show');
+  assert.match(english.html, /<dt>Receiver<\/dt><dd lang="lv">Paraugu sociālās/);
 });
 
 test('they are taken as people type them, and give the receipt again', async () => {
@@ -90,6 +95,8 @@ test('what is not typed is asked for, and is no guess', async () => {
     assert.equal(answer.status, 422);
     assert.match(answer.html, /<title>Kļūda: /);
     assert.ok(answer.html.includes(`<p>${words}</p>`), answer.html);
+    const wrong = [...answer.html.matchAll(/id="(\w+)"[^>]*aria-invalid="true"/g)].map(([, id]) => id);
+    assert.deepEqual(wrong, [...(r ? [] : ['reference']), ...(c.trim() ? [] : ['code'])]);
   }
 });
 

@@ -215,7 +215,7 @@ static const struct row errors[] = {
 		  "aria-labelledby=\"_problems-title\" tabindex=\"-1\" autofocus "
 		  "class=\"summary\" role=\"alert\""),
 	HAS_WRONG("the summary counts", "viens", "{\"krasas\": [\"z\"], \"piekrit\": true}",
-		  "Lai turpinātu, izlabojiet 1 kļūdu"),
+		  "Lai turpinātu, izlabojiet 1" NBSP "kļūdu"),
 	HAS_WRONG("the summary leads to the field", "viens", "{}",
 		  "<li><a href=\"#vards\">Aizpildiet lauku „Vārds”</a></li>"),
 	HAS_WRONG("the summary leads to the part", "viens",
@@ -251,7 +251,7 @@ static const struct row errors[] = {
 	HAS_WRONG("a whole that is wrong takes focus from its link", "divi", "{}",
 		  "id=\"kopa\" tabindex=\"-1\" aria-describedby=\"kopa-error\""),
 	HAS_WRONG("a row says which it is", "divi", "{\"izdevumi\": [{\"kas\": \"x\"}, {}]}",
-		  "<a href=\"#izdevumi.1.kas\">Aizpildiet lauku „Izdevumi: 2. ieraksts, Par "
+		  "<a href=\"#izdevumi.1.kas\">Aizpildiet lauku „Izdevumi: 2." NBSP "ieraksts, Par "
 		  "ko”</a>"),
 	LACKS_WRONG("other pages' errors stay there", "divi", "{}", "vards"),
 };
@@ -290,7 +290,7 @@ static const struct row reviews[] = {
 	HAS("a row by its number", "", "{\"izdevumi\": [{}, {\"kas\": \"Krūze\"}]}",
 	    "?return=review#izdevumi.1.kas\""),
 	HAS("its link says in which row", "", "{\"izdevumi\": [{}, {\"kas\": \"Krūze\"}]}",
-	    "<span class=\"hidden\">: Par ko, Izdevumi: 2. ieraksts</span>"),
+	    "<span class=\"hidden\">: Par ko, Izdevumi: 2." NBSP "ieraksts</span>"),
 	HAS("no answer is said", "", "{}",
 	    "<dt><span class=\"whole\">E-pasts</span></dt><dd><span class=\"nothing\">"
 	    "Nav atbildes</span></dd>"),

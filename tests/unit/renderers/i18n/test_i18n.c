@@ -196,15 +196,15 @@ Test(i18n, has_no_word_that_nobody_says)
 static const struct {
 	const char *language, *count, *want;
 } plurals[] = {
-	{ "lv", "1", "Lai turpinātu, izlabojiet 1 kļūdu" },
-	{ "lv", "2", "Lai turpinātu, izlabojiet 2 kļūdas" },
-	{ "lv", "11", "Lai turpinātu, izlabojiet 11 kļūdu" },
-	{ "lv", "21", "Lai turpinātu, izlabojiet 21 kļūdu" },
-	{ "lv", "22", "Lai turpinātu, izlabojiet 22 kļūdas" },
-	{ "lv", "111", "Lai turpinātu, izlabojiet 111 kļūdu" },
-	{ "en", "1", "To continue, correct 1 mistake" },
-	{ "en", "21", "To continue, correct 21 mistakes" },
-	{ "de", "2", "Lai turpinātu, izlabojiet 2 kļūdas" },
+	{ "lv", "1", "Lai turpinātu, izlabojiet 1" NBSP "kļūdu" },
+	{ "lv", "2", "Lai turpinātu, izlabojiet 2" NBSP "kļūdas" },
+	{ "lv", "11", "Lai turpinātu, izlabojiet 11" NBSP "kļūdu" },
+	{ "lv", "21", "Lai turpinātu, izlabojiet 21" NBSP "kļūdu" },
+	{ "lv", "22", "Lai turpinātu, izlabojiet 22" NBSP "kļūdas" },
+	{ "lv", "111", "Lai turpinātu, izlabojiet 111" NBSP "kļūdu" },
+	{ "en", "1", "To continue, correct 1" NBSP "mistake" },
+	{ "en", "21", "To continue, correct 21" NBSP "mistakes" },
+	{ "de", "2", "Lai turpinātu, izlabojiet 2" NBSP "kļūdas" },
 };
 
 /* The limit of a long answer, which is said before anything is wrong. */
