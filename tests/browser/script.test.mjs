@@ -96,6 +96,28 @@ test('what was wrong is said until it is mended, and nothing is said of what is 
   await page.context().close();
 });
 
+test('an address whose error goes while it is written stays the same, and is not said to be new', async () => {
+  const page = await open(`${server.url}/f/ielu-tirdznieciba`);
+  await page.locator('label[for=iesniedzejs_veids]').click();
+  await page.locator('[id="adrese.street"]').waitFor();
+  await page.getByRole('button', { name: 'Turpināt', exact: true }).click();
+  await page.locator('#adrese-error').waitFor();
+  const said = await spoken(page);
+  const street = page.locator('[id="adrese.street"]');
+  await street.evaluate((e) => (window.same = e));
+  await street.pressSequentially('Brīvības iela 1');
+  await page.keyboard.press('ArrowLeft');
+  await quiet(page);
+  await page.locator('[id="adrese.city"]').fill('Rīga');
+  await page.locator('[id="adrese.postcode"]').fill('LV-1010');
+  await page.locator('#adrese-error').waitFor({ state: 'detached' });
+  await quiet(page);
+  assert.ok(await page.evaluate(() => window.same.isConnected), 'the same control');
+  assert.deepEqual(await page.evaluate(() => [document.activeElement.id, window.same.value, window.same.selectionStart]), ['adrese.postcode', 'Brīvības iela 1', 14]);
+  assert.equal(await spoken(page), said);
+  await page.context().close();
+});
+
 test('rows, sums, a list to search in and files without leaving the page', async () => {
   const page = await open(`${other.url}/f/mazs`);
   await page.evaluate(() => (window.stayed = true));
@@ -251,23 +273,64 @@ async function answer(page, random) {
   return true;
 }
 
-test('the script and the server alone come to the same state, over all forms', async () => {
-  const rounds = Number(process.env.ROUNDS ?? 2);
+const rounds = Number(process.env.ROUNDS ?? 2);
+
+async function everyForm() {
   const home = await (await fetch(server.url)).text();
   const forms = [...new Set([...home.matchAll(/href="(\/f\/[^"?]+)"/g)].map(([, href]) => href))];
   assert.equal(forms.length, 8);
+  return forms;
+}
+
+// The addresses of the pages that are asked, of which the browser shows the first.
+async function everyPage(page, form) {
+  const first = page.url();
+  await page.goto(`${server.url}${form}/_review`);
+  const links = await page.locator('main a[href*="return=review"]').evaluateAll((all) => all.map((a) => a.href.replace(/[?#].*/, '')));
+  return new Set([first, ...links]);
+}
+
+// In the browser: which controls have been made anew since the last time, of those that were there then. Who is at one of them loses it.
+function remade() {
+  const controls = [...document.querySelectorAll('main form .field :is(input, select, textarea):not([type=hidden], [data-own])')];
+  const name = (e) => [e.name, e.type, e.id, e.matches('[type=radio], [type=checkbox]') ? e.value : ''].join(' ');
+  const anew = controls.filter((e) => window.known?.has(name(e)) && window.known.get(name(e)) !== e).map(name);
+  window.known = new Map(controls.map((e) => [name(e), e]));
+  return anew;
+}
+
+test('a control that is there before and after an answer is the same, over all forms, also where errors come and go', async () => {
+  let answered = 0;
+  for (const [number, form] of (await everyForm()).entries()) {
+    const random = chance(number + Number(process.env.SEED ?? 1));
+    const page = await open(`${server.url}${form}`);
+    for (const url of await everyPage(page, form)) {
+      await page.goto(url);
+      await page.getByRole('button', { name: 'Turpināt', exact: true }).click();
+      await page.waitForLoadState();
+      if (page.url().replace(/[?#].*/, '') !== url) await page.goto(url);
+      await page.evaluate(remade);
+      for (let round = 0; round < 4 * rounds && (await answer(page, random)); round++) {
+        await quiet(page);
+        assert.deepEqual(await page.evaluate(remade), [], `${url}, answer ${round}`);
+        answered++;
+      }
+    }
+    await page.context().close();
+  }
+  assert.ok(answered > 100, `${answered} answers`);
+});
+
+test('the script and the server alone come to the same state, over all forms', async () => {
   let compared = 0;
-  for (const [number, form] of forms.entries()) {
+  for (const [number, form] of (await everyForm()).entries()) {
     const random = chance(number + Number(process.env.SEED ?? 1));
     const page = await open(`${server.url}${form}`);
     const cookies = await page.context().cookies();
     const plain = await browser.newContext({ javaScriptEnabled: false, locale: 'lv' });
     await plain.addCookies(cookies);
     const reader = await plain.newPage();
-    const first = page.url();
-    await page.goto(`${server.url}${form}/_review`);
-    const links = await page.locator('main a[href*="return=review"]').evaluateAll((all) => all.map((a) => a.href.replace(/[?#].*/, '')));
-    for (const url of new Set([first, ...links])) {
+    for (const url of await everyPage(page, form)) {
       await page.goto(url);
       for (let round = 0; round < rounds && (await answer(page, random)); round++) {
         await quiet(page);

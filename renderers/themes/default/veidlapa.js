@@ -78,11 +78,12 @@
 	const skip = (node) => { while (own(node)) node = node.nextSibling; return node; };
 	const following = (node) => skip(node.nextSibling);
 
-	// What tells an element from its siblings: its id, what it posts, or the first field inside.
+	// What tells an element from its siblings: its id, what it posts, or the first field inside; its hints and errors come and go.
 	function key(node) {
 		if (node.nodeType !== Node.ELEMENT_NODE) return node.nodeType;
 		const id = node.dataset.id ?? (node.getAttribute('id') || (node.matches('[type="hidden"], button, option') && `=${node.getAttribute('value')}`));
-		const first = id ? null : all('[id], [data-id]', node).find((inner) => !own(inner));
+		const inside = id ? [] : all('[id], [data-id]', node).filter((inner) => !own(inner));
+		const first = inside.find((inner) => inner.matches('input, select, textarea')) ?? inside[0];
 		return `${node.localName} ${id || (first?.dataset.id ?? first?.getAttribute('id') ?? '')}`.replace(/-(hint|error|note)$/, '');
 	}
 
