@@ -150,7 +150,7 @@ static bool is_recent(const char *stamp)
 	       seconds < now + TOLERANCE_S;
 }
 
-/* Each is a key of 24 bytes or more: what is none would never match. */
+/* Each is a key of 24 bytes or more, or a public one of 32: what is none would never match. */
 static bool are_keys(const char *secrets)
 {
 	unsigned char key[160];
@@ -161,9 +161,9 @@ static bool are_keys(const char *secrets)
 	for (char *one = strtok_r(keys, " \n", &rest); one != NULL && ok;
 	     one = strtok_r(NULL, " \n", &rest)) {
 		const char *text = behind(one, "whsec_");
-		if (text == NULL)
-			text = behind(one, "whpk_");
-		ok = text != NULL && decode(text, key) >= 24;
+		const char *open = behind(one, "whpk_");
+		ok = (text != NULL && decode(text, key) >= 24) ||
+		     (open != NULL && decode(open, key) == 32);
 	}
 	free(keys);
 	return ok;

@@ -6,7 +6,8 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 
 const [port, folder] = process.argv.slice(2);
-const secrets = /^\s*((whsec|whpk)_[A-Za-z0-9+/]{32,}=*\s*)+$/; // what is no key would let anybody sign
+// 24 bytes or more, or 32 that are public: what is no key would let anybody sign, and of a key that lost its end nothing would match.
+const secrets = /^\s*((whsec_([A-Za-z0-9+\/]{4}){8,}([A-Za-z0-9+\/]{2}==|[A-Za-z0-9+\/]{3}=)?|whpk_[A-Za-z0-9+\/]{43}=)(\s+|$))+$/;
 if (!/^\d+$/.test(port ?? '') || !folder || !secrets.test(process.env.WEBHOOK_SECRET ?? '')) {
   console.error('usage: WEBHOOK_SECRET="whsec_…" node receiver.mjs PORT FOLDER');
   process.exit(2);

@@ -120,7 +120,7 @@ for (const [name, receiver] of Object.entries(receivers).filter(([one]) => one !
     assert.equal(await forged(url, Buffer.alloc(32, 9)), 200);
     for (const key of [Buffer.from(open.replace('_', ''), 'base64'), bytes(pair.publicKey, 'x'), Buffer.alloc(0)])
       assert.equal(await forged(url, key), 401);
-    for (const secrets of ['whsec_', 'abc', `${shared} whsec_`]) {
+    for (const secrets of ['whsec_', 'abc', `${shared} whsec_`, shared.slice(0, -1), shared.slice(0, -6), open.slice(0, -1), `${shared} ${open.slice(0, -8)}`, `${shared}${open}`]) {
       const { child, url } = await start(secrets);
       await until('it refuses to begin', () => child.exitCode > 0 || exchange(url, { method: 'POST', body: '{}' }).then((answer) => answer.status === 500, () => false));
     }
