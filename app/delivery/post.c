@@ -368,7 +368,8 @@ static int pause_of(const struct post *post, bool claiming)
 
 	if (!post->away)
 		pause_ms = gathers_for(post, claiming);
-	if (!post->away && claiming && pause_ms > post->claim_at - clock_steady())
+	if (!post->away && claiming && post->free.count > 0 &&
+	    pause_ms > post->claim_at - clock_steady())
 		pause_ms = post->claim_at - clock_steady();
 	return pause_ms < 0 ? 0 : (int)pause_ms;
 }

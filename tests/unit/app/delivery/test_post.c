@@ -166,6 +166,28 @@ Test(post, waits_a_minute_for_a_slow_receiver)
 	cr_expect_eq(due_in(), 60000);
 }
 
+/* Though it has become time to look whether there is more. */
+Test(post, sleeps_while_all_its_places_are_taken)
+{
+	enum { LOOKED_MS = 2000, TURNS_MOST = 50 };
+	static const char *const answers[] = { NULL };
+	struct receiver *receiver = fixture_receiver(answers, 1);
+	int turns = 0;
+
+	config.most = 1;
+	fixture_endpoint("a", receiver_url(receiver), FIXTURE_SECRET);
+	fixture_submit("a", "one");
+	struct post *post = post_new(&config, &err);
+	cr_assert_not_null(post, "%s", err.text);
+	while (receiver_count(receiver) == 0)
+		cr_assert(post_turn(post, true, &err), "%s", err.text);
+	for (const int64_t end = clock_steady() + LOOKED_MS; clock_steady() < end; turns++)
+		cr_assert(post_turn(post, true, &err), "%s", err.text);
+	cr_expect_lt(turns, TURNS_MOST, "%d turns", turns);
+	fixture_hang_up();
+	post_free(post);
+}
+
 Test(post, waits_as_long_as_it_is_asked_to)
 {
 	static const char *const answers[] = {
