@@ -210,8 +210,10 @@ bool store_forms_newest(struct store *store, struct arena *arena, struct form_re
 
 	if (!store_read(store, arena,
 			SQL("/* listing the newest version of each form */ "
-			    "SELECT institution, id, max(version) FROM form_version "
-			    "GROUP BY institution, id ORDER BY institution, id"),
+			    "SELECT f.institution, f.id, max(f.version) FROM form_version f "
+			    "LEFT JOIN form_id o ON o.id = f.id "
+			    "AND o.institution = f.institution GROUP BY f.institution, f.id "
+			    "ORDER BY max(o.id) IS NULL, f.institution, f.id"),
 			&rows, err))
 		return false;
 	*out = (struct form_records){ 0 };

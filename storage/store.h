@@ -106,7 +106,9 @@ bool store_forms_changes(struct store *store, int64_t *count, struct err *err);
  */
 bool store_form_publish(struct store *store, struct form_record *record, bool *created,
 			struct err *err);
-/* Which is the newest version of every form of every institution: nothing else is filled in. */
+/* Which is the newest version of every form of every institution: nothing else is filled in.
+ * Those that have their ids come first: in a store that an older program made, two institutions
+ * may have a form of one id. */
 bool store_forms_newest(struct store *store, struct arena *arena, struct form_records *out,
 			struct err *err);
 /* Fills in the record whose institution, id and version are given; ERR_NOT_FOUND when there is

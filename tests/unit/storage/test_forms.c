@@ -161,6 +161,27 @@ Test(forms, lists_the_newest_version_of_each)
 	cr_expect(str_equal_c(records.at[2].institution, "b"));
 }
 
+TestSuite(forms_behind, .init = fixture_init_behind, .fini = fixture_finish_behind);
+
+/* As an older program stored it: whoever takes the first of the list serves the one that has
+ * the id. */
+Test(forms_behind, are_listed_first_where_they_have_their_id)
+{
+	struct form_records records;
+
+	publish("b", "form", "one");
+	publish("c", "its", "one");
+	(void)fixture_query(SQL("/* a second one */ INSERT INTO form_version (institution, id, "
+				"version, definition, digest, published_ms) SELECT 'a', id, "
+				"version, definition, digest, published_ms FROM form_version "
+				"WHERE id = 'form'"));
+	cr_assert(store_forms_newest(store, &arena, &records, &err), "%s", err.text);
+	cr_assert_eq(records.count, 3);
+	cr_expect(str_equal_c(records.at[0].institution, "b"));
+	cr_expect(str_equal_c(records.at[1].institution, "c"));
+	cr_expect(str_equal_c(records.at[2].institution, "a"));
+}
+
 Test(forms, numbers_the_versions_of_one_form)
 {
 	struct form_versions versions = { 0 };
