@@ -3,6 +3,7 @@
 #include "app/identity/session.h"
 #include "app/pages/language.h"
 #include "app/pages/login.h"
+#include "app/pages/lost.h"
 #include "app/service/sent.h"
 #include "engine/base/json.h"
 #include "engine/base/log.h"
@@ -25,12 +26,6 @@ void journey_status(const struct request *request, struct response *response,
 {
 	journey_message(request, response, service, status,
 			str_printf(response->arena, "status.%u", status));
-}
-
-void journey_no_draft(const struct request *request, struct response *response,
-		      const struct service *service)
-{
-	journey_message(request, response, service, 410, STR("session"));
 }
 
 void journey_unavailable(struct journey *journey, const struct err *err)
@@ -266,7 +261,7 @@ static bool open_draft(struct journey *journey)
 		response_redirect(journey->response,
 				  journey_url(journey, STR(HTML_RECEIPT_PATH)));
 	else if (err.code == ERR_NOT_FOUND)
-		journey_no_draft(journey->request, journey->response, journey->service);
+		lost_page(journey);
 	else
 		journey_unavailable(journey, &err);
 	return false;

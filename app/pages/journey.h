@@ -83,9 +83,6 @@ void journey_message(const struct request *request, struct response *response,
 /* The same with the words "status.<status>". */
 void journey_status(const struct request *request, struct response *response,
 		    const struct service *service, unsigned status);
-/* 410: there is no draft of this browser's, or no longer. */
-void journey_no_draft(const struct request *request, struct response *response,
-		      const struct service *service);
 /* The page for a store that cannot take or give anything now: 503, and when to try again. */
 void journey_unavailable(struct journey *journey, const struct err *err);
 /* The institution has as much of something as the platform lets it have: 503, with the words

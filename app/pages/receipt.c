@@ -1,5 +1,6 @@
 #include "app/pages/receipt.h"
 
+#include "app/pages/lost.h"
 #include "app/pages/pages.h"
 #include "app/service/access.h"
 #include "app/service/certificate.h"
@@ -69,7 +70,7 @@ void receipt_with_sent(void *context, const struct request *request, struct resp
 		if (journey_submission(&journey, &sent, &err))
 			show(&journey, &sent);
 		else if (err.code == ERR_NOT_FOUND)
-			journey_no_draft(request, response, journey.service);
+			lost_page(&journey);
 		else
 			journey_unavailable(&journey, &err);
 	}

@@ -214,6 +214,13 @@ test('posts of other sites and without a draft are refused in plain words', asyn
   const stranger = visitor();
   await stranger.request(`${path}/_review`, { method: 'POST', body: '', headers: { 'content-type': 'application/x-www-form-urlencoded' } });
   assert.equal(stranger.status, 410);
+  assert.match(stranger.html, /neļauj šai vietnei saglabāt sīkdatni/, 'who has just begun may keep no cookies');
+  assert.ok(stranger.html.includes(`href="${path}"`) && stranger.html.includes(`href="${path}/_status"`), 'ways to go on');
+  const late = visitor();
+  late.cookies.set([...person.cookies.keys()].find((name) => name.endsWith(path.split('/').pop())), 'A'.repeat(43));
+  await late.get(`${path}/_review`);
+  assert.equal(late.status, 410);
+  assert.doesNotMatch(late.html, /sīkdat/, 'it keeps them');
   await person.request(`${path}/_review`, {
     method: 'POST', body: '_csrf=x', headers: { 'content-type': 'application/x-www-form-urlencoded' },
   });
