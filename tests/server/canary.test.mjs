@@ -191,7 +191,7 @@ async function fillIn(server) {
   await bird.post({ ...answers }, 'draft');
   await bird.get('/f/putni/_draft');
   await bird.post({}, 'link');
-  const link = new URL(unescape(bird.html.match(/<dt>Saite<\/dt><dd>([^<]*)</)[1])).pathname;
+  const link = new URL(unescape(bird.html.match(/<dt>Saite<\/dt><dd><a href="([^"]*)"/)[1])).pathname;
   const other = await new Bird(server.url).get(link);
   await other.post({});
   await bird.get('/f/putni/viss');
