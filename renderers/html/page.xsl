@@ -10,8 +10,10 @@
     <div class="back"><button class="link" form="{@id}" name="_action" value="back"><v:word key="button.back"/></button></div>
     <xsl:call-template name="ending"/>
     <xsl:call-template name="problems"/>
-    <p class="step"><v:text of="/step"/></p>
-    <progress class="progress" aria-hidden="true"><v:attribute name="max"><v:text of="/step-count"/></v:attribute><v:attribute name="value"><v:text of="/step-number"/></v:attribute></progress>
+    <xsl:if test="not(@exit = 'true')">
+      <p class="step"><v:text of="/step"/></p>
+      <progress class="progress" aria-hidden="true"><v:attribute name="max"><v:text of="/step-count"/></v:attribute><v:attribute name="value"><v:text of="/step-number"/></v:attribute></progress>
+    </xsl:if>
     <h1><xsl:call-template name="text"><xsl:with-param name="of" select="f:title"/></xsl:call-template></h1>
     <xsl:if test=".//*[@required]"><p class="explain"><v:word key="page.required"/></p></xsl:if>
     <form method="post" novalidate="novalidate" id="{@id}">
@@ -25,6 +27,7 @@
       <xsl:apply-templates select="." mode="problem"/>
       <xsl:apply-templates mode="item"/>
       <xsl:if test="not(@exit = 'true')"><div class="actions"><button class="button main" name="_action" value="next"><v:word key="button.continue"/></button></div></xsl:if>
+      <xsl:if test="@exit = 'true'"><v:if not="/trial"><p><a href="/"><v:word key="button.home"/></a></p></v:if></xsl:if>
       <xsl:call-template name="comment"/>
     </form>
   </xsl:template>

@@ -139,6 +139,8 @@ test('rows, sums, a list to search in and files without leaving the page', async
   const list = page.getByRole('combobox');
   assert.equal(await list.getAttribute('id'), 'valsts');
   assert.equal(await list.getAttribute('placeholder'), 'Izvēlieties', 'it says that it is a list');
+  await list.fill('r');
+  assert.match(await page.locator('.found > li').first().textContent(), /^R/, 'what begins so comes first');
   await list.fill('zvied');
   await page.keyboard.press('ArrowDown');
   const marked = page.locator('.found > [aria-selected="true"]');

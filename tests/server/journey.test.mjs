@@ -209,6 +209,18 @@ test('rows are added and removed, and the page says so', async () => {
   assert.ok(rows() < now);
 });
 
+test('a page where a form ends is no step of it, leads on to the list, and has no answers', async () => {
+  const person = visitor();
+  await person.get('/f/pateretaju-strids');
+  await (await person.post({})).follow();
+  await (await person.post({ versas_pie_tirgotaja: 'false', izskata_cits: 'false' })).follow();
+  assert.match(person.path, /\/vispirms_tirgotajs$/);
+  assert.doesNotMatch(person.html, /solis no|<progress|value="next">[^<]*<\/button><\/div>/);
+  assert.match(person.html, /<p><a href="\/">Uz veidlapu sarakstu<\/a><\/p>/);
+  await person.get('/f/pateretaju-strids/_review');
+  assert.doesNotMatch(person.html, /<h2[^>]*>Vispirms vērsieties/);
+});
+
 test('posts of other sites and without a draft are refused in plain words', async () => {
   const person = await fill(visitor());
   const stranger = visitor();

@@ -283,7 +283,9 @@
 			input.value = chosen(select);
 		}
 		function show(words) {
-			const found = [...select.options].filter((option) => option.value !== '' && words.every((word) => plain(option.textContent).includes(word)));
+			const begins = (option) => plain(option.textContent).startsWith(words.join(' '));
+			const found = [...select.options].filter((option) => option.value !== '' && words.every((word) => plain(option.textContent).includes(word)))
+				.sort((a, b) => begins(b) - begins(a));
 			list.replaceChildren(...found.map((option, i) => {
 				const item = document.createElement('li');
 				Object.assign(item, { role: 'option', ariaSelected: 'false', textContent: option.textContent });
