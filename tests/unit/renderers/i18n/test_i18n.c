@@ -160,7 +160,7 @@ static bool is_in_the_program(struct str key)
 		STR_INIT("home."),	   STR_INIT("language."),
 		STR_INIT("moment"),	   STR_INIT("month."),
 		STR_INIT("notice."),	   STR_INIT("object."),
-		STR_INIT("part."),	   STR_INIT("session."),
+		STR_INIT("part."),	   STR_INIT("lost."),
 		STR_INIT("status."),	   STR_INIT("page.row"),
 		STR_INIT("page.errors"),   STR_INIT("page.step"),
 		STR_INIT("page.warnings"), STR_INIT("review.incomplete"),
@@ -211,10 +211,14 @@ static const struct {
 static const struct {
 	const char *language, *count, *want;
 } limits[] = {
-	{ "lv", "1", "Līdz 1 rakstzīmei." },	   { "lv", "2", "Līdz 2 rakstzīmēm." },
-	{ "lv", "11", "Līdz 11 rakstzīmēm." },	   { "lv", "20", "Līdz 20 rakstzīmēm." },
-	{ "lv", "21", "Līdz 21 rakstzīmei." },	   { "lv", "111", "Līdz 111 rakstzīmēm." },
-	{ "en", "1", "Up to 1 character." },	   { "en", "21", "Up to 21 characters." },
+	{ "lv", "1", "Līdz 1 rakstzīmei." },
+	{ "lv", "2", "Līdz 2 rakstzīmēm." },
+	{ "lv", "11", "Līdz 11 rakstzīmēm." },
+	{ "lv", "20", "Līdz 20 rakstzīmēm." },
+	{ "lv", "21", "Līdz 21 rakstzīmei." },
+	{ "lv", "111", "Līdz 111 rakstzīmēm." },
+	{ "en", "1", "Up to 1 character." },
+	{ "en", "21", "Up to 21 characters." },
 	{ "lv", "2000", "Līdz 2" NBSP "000 rakstzīmēm." },
 	{ "lv", "10000", "Līdz 10" NBSP "000 rakstzīmēm." },
 	{ "lv", "1234567", "Līdz 1" NBSP "234" NBSP "567 rakstzīmēm." },
