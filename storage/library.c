@@ -42,10 +42,28 @@ static bool tell(struct db *db, const struct library_record *record, struct err 
 	return ok;
 }
 
-/* Inside a transaction. */
-static bool put(struct db *db, const struct library_record *record, bool *created,
-		struct err *err)
+struct putting {
+	const struct library_record *record;
+	bool tried; /* a transaction inserted it which may be committed */
+	bool created;
+};
+
+/* Two programs may store it at the same time: the second begins anew, and finds it. */
+static bool insert_new(struct db *db, struct putting *self, struct err *err)
 {
+	if (insert(db, self->record, err)) {
+		self->tried = true;
+		return tell(db, self->record, err);
+	}
+	if (err->code == ERR_CONFLICT)
+		err->code = ERR_AGAIN;
+	return false;
+}
+
+static bool put(struct db *db, void *context, struct err *err)
+{
+	struct putting *self = context;
+	const struct library_record *record = self->record;
 	struct arena arena = { 0 };
 	struct rows rows;
 	bool ok = db_query(db, &arena,
@@ -54,9 +72,8 @@ static bool put(struct db *db, const struct library_record *record, bool *create
 			   &rows, err);
 
 	if (ok) {
-		*created = rows.count == 0;
-		ok = *created ? insert(db, record, err) && tell(db, record, err)
-			      : same(&rows, record, err);
+		self->created = rows.count == 0 || self->tried;
+		ok = rows.count == 0 ? insert_new(db, self, err) : same(&rows, record, err);
 	}
 	arena_finish(&arena);
 	return ok;
@@ -65,11 +82,10 @@ static bool put(struct db *db, const struct library_record *record, bool *create
 bool store_library_put(struct store *store, const struct library_record *record, bool *created,
 		       struct err *err)
 {
-	struct db *db = db_take(store->pool, err);
-	const bool ok = db != NULL && db_begin(db, err) && put(db, record, created, err) &&
-			db_commit(db, err);
+	struct putting self = { .record = record };
+	const bool ok = store_transact(store, put, &self, err);
 
-	db_give(db);
+	*created = self.created;
 	return ok;
 }
 

@@ -48,6 +48,21 @@ test('migrate: by several at once, each migration once', async () => {
   assert.equal(query(env, 'SELECT count(*) FROM migration'), String(lines.length));
 });
 
+test('four servers start at once where nothing is yet: all of them, with all forms', async (t) => {
+  const state = makeState();
+  const running = [];
+  t.after(async () => { await Promise.all(running.map((one) => one.kill())); state.remove(); });
+  for (const env of [makeDatabase('four'), makeDatabase('four_more')]) {
+    const servers = await Promise.all([1, 2, 3, 4].map(async () => {
+      const server = await startServer(state, null, env);
+      running.push(server);
+      assert.equal((await exchange(`${server.url}/f/e-iesniegums`)).status, 200);
+      return server;
+    }));
+    await Promise.all(servers.map((one) => one.stop()));
+  }
+});
+
 test('the database is killed: 503, what was typed is kept; it comes back: everything goes on', async (t) => {
   const env = makeDatabase('killed');
   const state = makeState();

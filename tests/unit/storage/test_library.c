@@ -1,4 +1,5 @@
 #include <criterion/criterion.h>
+#include <pthread.h>
 
 #include "tests/unit/storage/fixture.h"
 
@@ -36,6 +37,44 @@ Test(library, keeps_what_a_version_was_at_first)
 	cr_assert(store_library_get(store, &arena, &record, &err), "%s", err.text);
 	cr_expect(str_equal_c(record.bytes, "one"));
 	cr_expect_eq(record.stored_ms, 7);
+}
+
+enum { STORED = 50, WHO_STORE = 4 };
+
+struct storing {
+	size_t wrong, created;
+};
+
+/* What a server does that starts with a folder of forms which have lists. */
+static void *store_all(void *context)
+{
+	struct storing *self = context;
+
+	for (int i = 1; i <= STORED; i++) {
+		const struct library_record record = record_of("a", "list", i, "one");
+		struct err failure = { 0 };
+		bool created = false;
+
+		self->wrong += !store_library_put(store, &record, &created, &failure);
+		self->created += created;
+	}
+	return NULL;
+}
+
+Test(library, is_one_for_all_who_store_the_same_at_once)
+{
+	struct storing all[WHO_STORE] = { 0 };
+	pthread_t threads[WHO_STORE];
+	size_t created = 0;
+
+	for (size_t i = 0; i < WHO_STORE; i++)
+		cr_assert_eq(pthread_create(&threads[i], NULL, store_all, &all[i]), 0);
+	for (size_t i = 0; i < WHO_STORE; i++) {
+		(void)pthread_join(threads[i], NULL);
+		cr_expect_eq(all[i].wrong, 0);
+		created += all[i].created;
+	}
+	cr_expect_eq(created, STORED, "each by one");
 }
 
 Test(library, tells_institutions_kinds_and_versions_apart)
