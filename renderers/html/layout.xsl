@@ -96,7 +96,7 @@ once: words of the interface are <v:word>, and what else differs between languag
   <!-- Without a script: on each page that is opened when there is a day left. Saving anything keeps the draft longer. -->
   <xsl:template name="ending">
     <v:if test="/ending">
-      <div class="notice">
+      <div class="notice caution">
         <p><v:word key="draft.ending"/><xsl:text> </xsl:text><span class="whole"><v:text of="/deadline"/>.</span></p>
         <xsl:choose>
           <xsl:when test="self::f:page"><button class="button" form="{@id}" name="_action" value="keep"><v:word key="draft.keep"/></button></xsl:when>

@@ -280,12 +280,16 @@ bool html_site_home(const struct html_site *site, const struct html_home *home,
 bool html_site_message(const struct html_site *site, struct str key, struct str request,
 		       struct arena *scratch, struct buf *out)
 {
-	const struct sheet_paragraph text = { word(
-		site->words, str_printf(scratch, "%.*s.text", STR_ARG(key))) };
+	struct str text = word(site->words, str_printf(scratch, "%.*s.text", STR_ARG(key)));
+	VEC(struct sheet_paragraph) paragraphs = { 0 };
+	struct str line;
+
+	while (str_next(&text, '\n', &line))
+		VEC_ADD(scratch, &paragraphs)->text = line;
 	const struct html_sheet sheet = {
 		.title = word(site->words, str_printf(scratch, "%.*s.title", STR_ARG(key))),
-		.paragraphs = &text,
-		.paragraph_count = 1,
+		.paragraphs = paragraphs.at,
+		.paragraph_count = paragraphs.count,
 		.request = request,
 	};
 

@@ -102,7 +102,7 @@ test('a link ends with its time, with the next one, and is no cookie', async () 
   assert.equal((await new Visitor(house.server.url).get(next)).status, 410);
   const lost = await new Visitor(house.server.url).get(`${path}/_resume/x`);
   assert.equal(lost.status, 410);
-  assert.match(lost.html, /nav nokopēta pilnībā.*ierīcē, kurā iesniegumu iesākāt/);
+  assert.match(lost.html, /nav nokopēta pilnībā.*<\/p><p>Pārbaudiet.*ierīcē, kurā iesniegumu iesākāt/);
 });
 
 test('who began it may delete it at any time, and is asked first', async () => {
