@@ -53,16 +53,12 @@ struct publishing {
 	bool created;
 };
 
-/* Two programs may publish a form at the same time: the second begins anew. */
 static bool insert_next(struct db *db, struct publishing *self, struct err *err)
 {
-	if (insert(db, self->record, err)) {
-		self->tried = self->record->version;
-		return true;
-	}
-	if (err->code == ERR_CONFLICT)
-		err->code = ERR_AGAIN;
-	return false;
+	if (!insert(db, self->record, err))
+		return transaction_anew(err);
+	self->tried = self->record->version;
+	return true;
 }
 
 static bool tell(struct db *db, const struct form_record *record, const char *what,

@@ -16,9 +16,10 @@ static bool act(struct db *db, void *context, struct err *err)
 	const struct audit_entry entry = audit_entry_of(self->institution, self->line);
 	struct rows rows;
 
+	if (!db_query(db, NULL, *self->statement, &rows, err))
+		return transaction_anew(err); /* another got the same number */
 	/* What changes nothing is not told. */
-	return db_query(db, NULL, *self->statement, &rows, err) &&
-	       (rows.changed == 0 || audit_add(db, &entry, err));
+	return rows.changed == 0 || audit_add(db, &entry, err);
 }
 
 static bool run(struct store *store, struct str institution, struct statement statement,

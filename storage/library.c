@@ -48,16 +48,12 @@ struct putting {
 	bool created;
 };
 
-/* Two programs may store it at the same time: the second begins anew, and finds it. */
 static bool insert_new(struct db *db, struct putting *self, struct err *err)
 {
-	if (insert(db, self->record, err)) {
-		self->tried = true;
-		return tell(db, self->record, err);
-	}
-	if (err->code == ERR_CONFLICT)
-		err->code = ERR_AGAIN;
-	return false;
+	if (!insert(db, self->record, err))
+		return transaction_anew(err);
+	self->tried = true;
+	return tell(db, self->record, err);
 }
 
 static bool put(struct db *db, void *context, struct err *err)

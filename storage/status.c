@@ -1,6 +1,8 @@
 #include "storage/audit.h"
 #include "storage/store_private.h"
 
+/* The receiver may say something itself while the answer to a delivery is recorded: both would
+ * have the same number. */
 bool status_insert(struct db *db, const struct submission_status *status, int64_t *added,
 		   struct err *err)
 {
@@ -17,7 +19,7 @@ bool status_insert(struct db *db, const struct submission_status *status, int64_
 			       DB_STR(status->state), DB_STR(status->case_number),
 			       DB_INT(status->at_ms)),
 		      &rows, err))
-		return false;
+		return transaction_anew(err);
 	*added = rows.changed;
 	return true;
 }

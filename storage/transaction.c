@@ -35,6 +35,13 @@ static bool again(struct attempts *self, struct err *err)
 	return true;
 }
 
+bool transaction_anew(struct err *err)
+{
+	if (err->code == ERR_CONFLICT)
+		err->code = ERR_AGAIN;
+	return false;
+}
+
 bool transaction_once(struct db_pool *pool, const struct transaction *transaction,
 		      struct err *err)
 {

@@ -23,6 +23,9 @@ bool transaction_run(struct db_pool *pool, const struct transaction *transaction
 /* The same, when an attempt was made already and ended with err. */
 bool transaction_retry(struct db_pool *pool, const struct transaction *transaction,
 		       struct err *err);
+/* Of a run, when it stores something that another program may store at the same moment: all
+ * begins anew then, and finds it. Always false. */
+bool transaction_anew(struct err *err);
 /* One attempt. */
 bool transaction_once(struct db_pool *pool, const struct transaction *transaction,
 		      struct err *err);

@@ -1,6 +1,7 @@
 #include "storage/guests.h"
 
 #include <criterion/criterion.h>
+#include <pthread.h>
 
 #include "tests/unit/storage/fixture.h"
 
@@ -162,4 +163,34 @@ Test(guests, are_erased_when_their_time_is_over)
 	cr_assert(store_guest_links_list(store, &arena, STR("i"), STR("f"), &links, &err));
 	cr_assert_eq(links.count, 1);
 	cr_expect_eq(links.at[0].number, 3);
+}
+
+static void *comment_often(void *wrong)
+{
+	const struct guest_comment comment = { .institution = STR("i"),
+					       .form = STR("f"),
+					       .revision = 1,
+					       .text = STR("x"),
+					       .time_ms = 1 };
+
+	for (int i = 0; i < 50; i++) {
+		struct err failure = { 0 };
+		*(size_t *)wrong += !store_guest_comment_add(store, &comment, 1000, &line,
+							     &failure);
+	}
+	return NULL;
+}
+
+Test(guests, comment_beside_each_other)
+{
+	pthread_t threads[2];
+	size_t wrong[2] = { 0 };
+
+	for (size_t i = 0; i < LENGTH(threads); i++)
+		cr_assert_eq(pthread_create(&threads[i], NULL, comment_often, &wrong[i]), 0);
+	for (size_t i = 0; i < LENGTH(threads); i++) {
+		(void)pthread_join(threads[i], NULL);
+		cr_expect_eq(wrong[i], 0);
+	}
+	cr_expect_eq(audited(), 100);
 }

@@ -1,4 +1,5 @@
 #include <criterion/criterion.h>
+#include <pthread.h>
 
 #include "tests/unit/storage/fixture.h"
 
@@ -34,6 +35,33 @@ Test(status, is_the_newest_that_was_said)
 	cr_expect_eq(status.at_ms, 5000);
 	cr_expect_not(add("b", "done", ""), "of another institution");
 	cr_expect_eq(err.code, ERR_NOT_FOUND);
+}
+
+static void *add_many(void *wrong)
+{
+	const struct submission_status status = { STR("a"), STR("one"), STR("accepted"),
+						  STR("7"), 5000 };
+	const struct audit_line line = { .what = STR("submission.status") };
+
+	for (int i = 0; i < 50; i++) {
+		struct err failure = { 0 };
+		*(size_t *)wrong += !store_status_add(store, &status, &line, &failure);
+	}
+	return NULL;
+}
+
+Test(status, is_taken_also_when_another_is_said_at_once)
+{
+	pthread_t threads[2];
+	size_t wrong[2] = { 0 };
+
+	fixture_submit("a", "one");
+	for (size_t i = 0; i < LENGTH(threads); i++)
+		cr_assert_eq(pthread_create(&threads[i], NULL, add_many, &wrong[i]), 0);
+	for (size_t i = 0; i < LENGTH(threads); i++) {
+		(void)pthread_join(threads[i], NULL);
+		cr_expect_eq(wrong[i], 0);
+	}
 }
 
 Test(status, of_the_institution_stays_above_that_of_a_delivery)
