@@ -233,21 +233,28 @@ static struct str place_shown(const struct journey *journey, const struct place_
 			  place->cell->count > 0 ? HTML_FILES : "");
 }
 
+static struct attachment file_of(const struct journey *journey, struct str name, uint64_t size)
+{
+	struct attachment file = {
+		.name = attachment_name_clean(journey->request->arena, name),
+		.size = size,
+	};
+	const struct attachment_format *format = attachment_format_of(file.name);
+
+	file.type = format != NULL ? format->type : STR("");
+	return file;
+}
+
 static bool attach_one(struct journey *journey, const struct item *page,
 		       const struct sent_file *sent, struct attach *attach, struct err *err)
 {
-	struct attachment file = {
-		.name = attachment_name_clean(journey->request->arena, sent->name),
-		.size = sent->size,
-	};
-	const struct attachment_format *format = attachment_format_of(file.name);
+	struct attachment file = file_of(journey, sent->name, sent->size);
 	struct place_of_file place;
 	struct problem_detail detail;
 	bool scanned = false;
 
 	if (!find_place(journey, page, sent->field, &place))
 		return true;
-	file.type = format != NULL ? format->type : STR("");
 	bool fits = judge(journey, &place, sent, &file, &detail);
 	if (fits && !is_clean(journey, sent, &scanned)) {
 		detail.code = "attachment.infected";
@@ -282,6 +289,32 @@ bool attach_files(struct journey *journey, const struct item *page, struct attac
 		if (!attach_one(journey, page, &request->files[i], attach, err))
 			return false;
 	return true;
+}
+
+/* "pielikumi 12000000 video.mp4" */
+static void refuse_unsent(const struct journey *journey, const struct item *page,
+			  struct str text, struct attach *attach)
+{
+	struct str field;
+	struct str size;
+	struct place_of_file place;
+	struct problem_detail detail = { 0 };
+	uint64_t bytes;
+
+	if (!str_next(&text, ' ', &field) || !str_next(&text, ' ', &size) ||
+	    !str_to_u64(size, &bytes) || !find_place(journey, page, field, &place))
+		return;
+	const struct attachment file = file_of(journey, text, bytes);
+	if (item_check_file(place.item, &file, journey->request->arena, &detail) == TYPED_WRONG)
+		refuse(journey, attach, &place, detail);
+}
+
+void attach_unsent(const struct journey *journey, const struct item *page,
+		   const struct pair *pairs, size_t count, struct attach *attach)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_equal_c(pairs[i].name, "_large"))
+			refuse_unsent(journey, page, pairs[i].value, attach);
 }
 
 void attach_nothing(const struct journey *journey, const struct item *page, struct str name,

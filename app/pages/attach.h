@@ -15,6 +15,11 @@ struct attach {
  * the store failed. */
 bool attach_files(struct journey *journey, const struct item *page, struct attach *attach,
 		  struct err *err);
+/* Files that the script kept back because they are too large, each a pair "_large" with the
+ * field's name, the size in bytes and the file's name: what is wrong with them is said as if
+ * they had come. */
+void attach_unsent(const struct journey *journey, const struct item *page,
+		   const struct pair *pairs, size_t count, struct attach *attach);
 /* Nothing was chosen: the page goes on at the question of that name all the same. */
 void attach_nothing(const struct journey *journey, const struct item *page, struct str name,
 		    struct attach *attach);

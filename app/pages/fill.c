@@ -310,6 +310,7 @@ static void take(struct journey *journey, struct step *step)
 		show_unsaved(journey, step, &err);
 		return;
 	}
+	attach_unsent(journey, step->page, pairs, count, &step->attach);
 	notice = change_rows(journey, step);
 	if (notice.len == 0)
 		notice = change_files(journey, step);

@@ -280,6 +280,7 @@ const struct aspect item_aspects[] = {
 	ASPECT_TEST("addable", NONE, is_addable),
 	ASPECT_TEST("answered", NONE, is_answered),
 	ASPECT_TEXT("endings", NONE, aspect_endings),
+	ASPECT_TEXT("bytes-most", NONE, aspect_bytes_most),
 	ASPECT_TEST("error", PART, has_error),
 	ASPECT_TEXT("file-name", NONE, aspect_file_name),
 	ASPECT_TEXT("file-path", NONE, aspect_file_path),

@@ -66,6 +66,11 @@ struct str aspect_endings(struct filling *filling, const struct slot *slot)
 	return printed(filling);
 }
 
+struct str aspect_bytes_most(struct filling *filling, const struct slot *slot)
+{
+	return str_number(filling->arena, (int64_t)slot->item->max_size * LIMIT_MEGABYTE);
+}
+
 /* "Līdz 10 datnēm, katra ne lielāka par 10 MB: PDF, JPG." */
 struct str aspect_files_advice(struct filling *filling, const struct slot *slot)
 {

@@ -288,6 +288,7 @@ the table of item types (engine/form/item_types.def). Ids hold no hyphen, so NAM
       <input type="file">
         <xsl:if test="not(@max-files = 1)"><xsl:attribute name="multiple">multiple</xsl:attribute></xsl:if>
         <v:attribute name="accept"><v:text of="{@path}/endings"/></v:attribute>
+        <v:attribute name="data-most"><v:text of="{@path}/bytes-most"/></v:attribute>
         <v:attribute name="id"><xsl:value-of select="@name"/></v:attribute>
         <v:attribute name="name"><xsl:value-of select="@name"/></v:attribute>
         <v:attribute name="aria-invalid" if="{@path}/error">true</v:attribute>

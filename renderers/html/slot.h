@@ -115,6 +115,7 @@ struct str aspect_file_name(struct filling *filling, const struct slot *slot);
 struct str aspect_file_size(struct filling *filling, const struct slot *slot);
 struct str aspect_file_path(struct filling *filling, const struct slot *slot);
 struct str aspect_endings(struct filling *filling, const struct slot *slot);
+struct str aspect_bytes_most(struct filling *filling, const struct slot *slot);
 struct str aspect_files_advice(struct filling *filling, const struct slot *slot);
 
 /* The slots of a form while its pages are made, found again by name. */

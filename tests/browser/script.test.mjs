@@ -183,6 +183,26 @@ test('rows, sums, a list to search in and files without leaving the page', async
   await page.context().close();
 });
 
+test('a file that is too large is not sent, and its question says so; the others are', async () => {
+  const page = await open(`${other.url}/f/mazs`);
+  await page.locator('#method').fill('ātri');
+  await page.keyboard.press('Tab');
+  await quiet(page);
+  await page.evaluate(() => {
+    const send = XMLHttpRequest.prototype.send;
+    XMLHttpRequest.prototype.send = function (body) { window.went = [...body].map(([, value]) => value.size ?? value.length); send.call(this, body); };
+  });
+  await page.locator('#foto').setInputFiles([{ name: 'garš video.png', buffer: Buffer.alloc(11 * 1024 * 1024), mimeType: 'image/png' }, { name: 'es.png', buffer: png, mimeType: 'image/png' }]);
+  await page.locator('#_problems').waitFor();
+  assert.match(await page.locator('#foto-error').textContent(), /„garš video\.png” ir lielāka par 10\sMB/);
+  assert.deepEqual(await page.locator('.files .file').allTextContents(), ['es.png']);
+  assert.equal(await page.locator('#method').inputValue(), 'ātri');
+  const most = Math.max(...await page.evaluate(() => window.went));
+  assert.equal(most, png.length, 'bytes at the most');
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
 test('the main button keeps the focus where a list to search in stands before it', async () => {
   const page = await open(`${other.url}/f/mazs`);
   await page.goto(`${other.url}/f/mazs/beigas`);

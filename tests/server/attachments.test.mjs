@@ -55,6 +55,22 @@ const person = async () => {
 // Drafts of all tests share the store.
 const kept = () => Number(rows('SELECT count(*) FROM attachment'));
 
+test('what the script keeps back is refused as if it had come, and nothing else is made of it', async () => {
+  const visitor = await person();
+  const before = kept();
+  const large = 3 * 1024 * 1024;
+  await visitor.post({ _large: [`rekini ${large} liela.pdf`, `rekini ${large} liela.exe`], rekini: new File([pdf(10)], 'maza.pdf') }, 'attach:rekini');
+  assert.equal(visitor.status, 422);
+  assert.match(visitor.html, /Datne „liela\.pdf” ir lielāka par 2\u00a0MB/);
+  assert.match(visitor.html, /„liela\.exe”/);
+  assert.equal(kept(), before + 1);
+  for (const lie of ['rekini 10 cita.pdf', 'rekini', 'rekini x y', 'vards 99999999 a.pdf', ' ', `nav.0 ${large} a.pdf`, 'rekini 99999999999999999999999 a.pdf'])
+    await (await visitor.post({ _large: lie }, 'attach:rekini')).follow();
+  assert.equal(visitor.status, 200);
+  assert.doesNotMatch(visitor.html, /class="error"/);
+  assert.equal(kept(), before + 1);
+});
+
 test('says beforehand what can be attached', async () => {
   const visitor = await person();
   assert.match(visitor.html, /<form[^>]*enctype="multipart\/form-data"/);

@@ -189,8 +189,24 @@
 		if (!problems) say(main.parentNode.querySelector('.notice')?.textContent ?? '');
 	}
 
+	// A file that is too large for its question stays here: its name goes, and the server says what it would have said of the file.
+	function spare(body) {
+		for (const input of all('[data-most]')) {
+			const name = input.getAttribute('name');
+			const files = body.getAll(name);
+			const isLarge = (file) => file.size > Number(input.dataset.most);
+			if (!files.some(isLarge)) continue;
+			body.delete(name);
+			for (const file of files) {
+				if (isLarge(file)) body.append('_large', `${name} ${file.size} ${file.name}`);
+				else body.append(name, file);
+			}
+		}
+		return body;
+	}
+
 	function act(action, progress) {
-		const body = form.getAttribute('enctype') ? new FormData(form) : fields(action);
+		const body = form.getAttribute('enctype') ? spare(new FormData(form)) : fields(action);
 		body.set('_action', action);
 		clearTimeout(timer);
 		timer = 0;
