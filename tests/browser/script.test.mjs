@@ -216,6 +216,22 @@ test('the main button keeps the focus where a list to search in stands before it
   await page.context().close();
 });
 
+test('an error that comes back stands above the list to search in', async () => {
+  const page = await open(`${other.url}/f/mazs`);
+  await page.getByRole('button', { name: 'Turpināt', exact: true }).click();
+  await page.locator('#valsts-error').waitFor();
+  await page.getByRole('combobox').fill('zvied');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.locator('#valsts-error').waitFor({ state: 'detached' });
+  await quiet(page);
+  await page.getByRole('combobox').fill('');
+  await page.keyboard.press('Tab');
+  await page.locator('#valsts-error').waitFor();
+  assert.equal(await page.locator('#valsts-error ~ #valsts').count(), 1);
+  await page.context().close();
+});
+
 // On a slow line people are further on when the answer comes.
 test('who is at what the answer takes away stays at its question, or at the one before', async () => {
   const page = await open(`${server.url}/f/e-iesniegums`);

@@ -76,6 +76,7 @@
 	/* --- patching --- */
 
 	const skip = (node) => { while (own(node)) node = node.nextSibling; return node; };
+	const front = (node) => { while (own(node?.previousSibling)) node = node.previousSibling; return node; }; // with what was made for it
 	const following = (node) => skip(node.nextSibling);
 
 	// What tells an element from its siblings: its id, what it posts, or the first field inside; its hints and errors come and go.
@@ -94,7 +95,7 @@
 			let match = at;
 			while (match && key(match) !== key(child)) match = child.nodeType === Node.ELEMENT_NODE ? following(match) : null;
 			if (!match) {
-				old.insertBefore(document.adoptNode(child), at);
+				old.insertBefore(document.adoptNode(child), front(at));
 				continue;
 			}
 			for (let next; at !== match; at = next) { next = following(at); at.remove(); }
