@@ -330,7 +330,7 @@ async function everyPage(page, form) {
 
 // In the browser: which controls have been made anew since the last time, of those that were there then. Who is at one of them loses it.
 function remade() {
-  const controls = [...document.querySelectorAll('main form .field :is(input, select, textarea):not([type=hidden], [data-own])')];
+  const controls = [...document.querySelectorAll('main form .field :is(input, select, textarea):not([type=hidden])')];
   const name = (e) => [e.name, e.type, e.id, e.matches('[type=radio], [type=checkbox]') ? e.value : ''].join(' ');
   const anew = controls.filter((e) => window.known?.has(name(e)) && window.known.get(name(e)) !== e).map(name);
   window.known = new Map(controls.map((e) => [name(e), e]));
