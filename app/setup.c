@@ -393,15 +393,22 @@ static bool check_server(struct setup *setup, struct err *err)
 	       bind_address("VEIDLAPA_LISTEN", config->listen, &setup->listener, err);
 }
 
+/* Two that are only bound may have the same address: this one listens at once. */
+static bool open_metrics(struct setup *setup, struct err *err)
+{
+	const struct str address = setup->config.metrics;
+
+	return address.len == 0 ||
+	       (bind_address("VEIDLAPA_METRICS", address, &setup->metrics_listener, err) &&
+		(listener_listen(setup->metrics_listener, address, err) ||
+		 blame("VEIDLAPA_METRICS", err)));
+}
+
 /* What can be wrong beside the store. */
 static bool check(struct setup *setup, enum setup_parts parts, struct err *err)
 {
-	const struct str metrics = setup->config.metrics;
-
 	return parts == SETUP_STORE ||
-	       (read_endpoints(setup, err) &&
-		(metrics.len == 0 || bind_address("VEIDLAPA_METRICS", metrics,
-						  &setup->metrics_listener, err)) &&
+	       (read_endpoints(setup, err) && open_metrics(setup, err) &&
 		(parts != SETUP_SERVER || check_server(setup, err)));
 }
 

@@ -178,6 +178,11 @@ test('a server that cannot run makes neither a store nor a key', async (t) => {
     assert.match(err, new RegExp(`^veidlapa: VEIDLAPA_${name}[: ]`, 'm'), name);
     assert.deepEqual(readdirSync(own.folder), before, name);
   }
+  await new Promise((resolve) => taken.close(resolve));
+  const { status, err } = command(['serve'], { VEIDLAPA_STORE: `sqlite:${own.folder}/new.db`, VEIDLAPA_LISTEN: address, VEIDLAPA_METRICS: address });
+  assert.equal(status, 3);
+  assert.match(err, /^veidlapa: VEIDLAPA_LISTEN: /m);
+  assert.deepEqual(readdirSync(own.folder), before, 'one address for two things');
 });
 
 test('keys are rotated and rewrapped while what is stored stays readable', async (t) => {
