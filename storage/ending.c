@@ -188,7 +188,7 @@ static bool has_case(struct db *db, const struct submission_status *status, bool
 	return ok;
 }
 
-static bool store_case(struct db *db, const struct ending *ending, struct err *err)
+static bool store_case(struct db *db, struct ending *ending, struct err *err)
 {
 	const struct submission_status status = {
 		.institution = ending->delivery.institution,
@@ -202,10 +202,12 @@ static bool store_case(struct db *db, const struct ending *ending, struct err *e
 
 	if (status.case_number.len == 0)
 		return true;
-	/* Only what was replayed may have one. */
-	if (ending->delivery.replayed > 0 && !has_case(db, &status, &has, err))
+	/* Only what was replayed may have one, or what is recorded again. */
+	if ((ending->delivery.replayed > 0 || ending->tried) &&
+	    !has_case(db, &status, &has, err))
 		return false;
-	return has || status_insert(db, &status, &added, err);
+	ending->tried = has || status_insert(db, &status, &added, err);
+	return ending->tried;
 }
 
 /* ------------------------------------------------------------------------------------------ */

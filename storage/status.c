@@ -27,16 +27,44 @@ bool status_insert(struct db *db, const struct submission_status *status, int64_
 struct adding {
 	const struct submission_status *status;
 	const struct audit_line *line;
+	bool tried; /* a transaction added it which may be committed */
 	int64_t added;
 };
+
+/* By an earlier call, whose commit was not answered: see transaction.h. */
+static bool find_added(struct db *db, struct adding *self, struct err *err)
+{
+	const struct submission_status *status = self->status;
+	struct arena arena = { 0 };
+	struct rows rows;
+	const bool ok =
+		db_query(db, &arena,
+			 SQL_WITH("/* looking for a status */ SELECT 1 FROM submission_status "
+				  "WHERE institution = $1 AND submission = $2 AND state = $3 "
+				  "AND case_number = $4 AND at_ms = $5 LIMIT 1",
+				  DB_STR(status->institution), DB_STR(status->submission),
+				  DB_STR(status->state), DB_STR(status->case_number),
+				  DB_INT(status->at_ms)),
+			 &rows, err);
+
+	self->added = ok ? (int64_t)rows.count : 0;
+	arena_finish(&arena);
+	return ok;
+}
 
 static bool add(struct db *db, void *context, struct err *err)
 {
 	struct adding *self = context;
 	const struct audit_entry entry = audit_entry_of(self->status->institution, self->line);
 
-	return status_insert(db, self->status, &self->added, err) &&
-	       (self->added == 0 || audit_add(db, &entry, err));
+	if (self->tried && !find_added(db, self, err))
+		return false;
+	if (self->tried && self->added == 1)
+		return true;
+	if (!status_insert(db, self->status, &self->added, err))
+		return false;
+	self->tried = true;
+	return self->added == 0 || audit_add(db, &entry, err);
 }
 
 bool store_status_add(struct store *store, const struct submission_status *status,

@@ -470,6 +470,7 @@ struct ending {
 	struct delivery delivery;
 	struct outcome outcome;
 	bool lost;
+	bool tried; /* the store's alone: a transaction recorded it which may be committed */
 };
 struct turn {
 	struct ending *endings;

@@ -85,12 +85,51 @@ Test(commit_postgres, that_was_not_answered_publishes_a_form_once)
 	cr_expect_eq(proxy_cuts(proxy), LENGTH(cuts));
 }
 
+Test(commit_postgres, that_was_not_answered_stores_a_list_once)
+{
+	for (size_t i = 0; i < LENGTH(cuts); i++) {
+		const struct library_record record = { .institution = STR("a"),
+						       .kind = STR("list"),
+						       .name = STR("valstis"),
+						       .version = (int64_t)i + 1,
+						       .bytes = STR("one") };
+		bool created = false;
+		proxy_cut(proxy, cuts[i].cut);
+		cr_assert(store_library_put(through, &record, &created, &err), "%s: %s",
+			  cuts[i].label, err.text);
+		cr_expect(created, "%s", cuts[i].label);
+	}
+	cr_expect_eq(proxy_cuts(proxy), LENGTH(cuts));
+}
+
+Test(commit_postgres, that_was_not_answered_adds_a_status_once)
+{
+	const struct audit_line line = { .what = STR("submission.status") };
+
+	fixture_submit("a", "one");
+	for (size_t i = 0; i < LENGTH(cuts); i++) {
+		const struct submission_status status = { STR("a"), STR("one"),
+							  str_from_c(cuts[i].label), STR("7"),
+							  5000 };
+		proxy_cut(proxy, cuts[i].cut);
+		cr_assert(store_status_add(through, &status, &line, &err), "%s: %s",
+			  cuts[i].label, err.text);
+	}
+	cr_expect_eq(proxy_cuts(proxy), LENGTH(cuts));
+	cr_expect_eq(count("/* x */ SELECT count(*) FROM submission_status"), LENGTH(cuts));
+	cr_expect_eq(count("/* x */ SELECT count(*) FROM audit WHERE what = "
+			   "'submission.status'"),
+		     LENGTH(cuts));
+}
+
 Test(commit_postgres, that_was_not_answered_finishes_a_delivery)
 {
 	const struct claim one = {
 		.most = 1, .per_institution = 1, .now_ms = 1000, .lease_ms = 100
 	};
-	const struct outcome outcome = { .next = DELIVERY_DONE, .status = 200 };
+	const struct outcome outcome = { .next = DELIVERY_DONE,
+					 .status = 200,
+					 .case_number = STR("7") };
 	struct deliveries claimed;
 
 	fixture_endpoint("a");
@@ -105,6 +144,7 @@ Test(commit_postgres, that_was_not_answered_finishes_a_delivery)
 	cr_expect_eq(proxy_cuts(proxy), LENGTH(cuts));
 	cr_expect_eq(count("/* x */ SELECT count(*) FROM delivery WHERE state = 2"),
 		     LENGTH(cuts));
+	cr_expect_eq(count("/* x */ SELECT count(*) FROM submission_status"), LENGTH(cuts));
 }
 
 Test(commit_postgres, whose_outcome_cannot_be_found_out_is_called_unknown)
