@@ -8,7 +8,7 @@ void lost_page(struct journey *journey)
 
 	sheet_begin(&sheet, journey, STR("lost.title"));
 	sheet_text(&sheet, STR("lost.text"));
-	if (journey->secret.len == 0)
+	if (journey->secret.len == 0 && journey->person == NULL)
 		sheet_text(&sheet, STR("lost.cookies"));
 	sheet_title(&sheet);
 	sheet_link(&sheet, journey->base, STR("lost.again"));

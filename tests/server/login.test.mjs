@@ -210,6 +210,16 @@ test('with a real provider', async (t) => {
     assert.equal(all.receiver.deliveries.length, count);
   });
 
+  await t.test('whose draft is gone is not told that the browser keeps no cookies', async () => {
+    const visitor = await enter(all, all.visitor());
+    all.sql('DELETE FROM own_draft');
+    all.sql('DELETE FROM draft');
+    await visitor.get('/f/videjs/par_jums');
+    assert.equal(visitor.status, 410);
+    assert.match(visitor.html, /nav atrasta/);
+    assert.doesNotMatch(visitor.html, /sīkdat/);
+  });
+
   await t.test('a company and another person are the subject, as asked', async () => {
     const subject = async (answers) => {
       const visitor = await enter(all, all.visitor(), 'zems');
